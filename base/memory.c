@@ -1,0 +1,124 @@
+/* Memory accounts: see memory.h. */
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void *host_allocate(void *arg, size_t size)
+{
+	RF_UNUSED(arg);
+	return malloc(size);
+}
+
+static void *host_resize(void *arg, void *pointer, size_t old_size, size_t new_size)
+{
+	RF_UNUSED(arg);
+	RF_UNUSED(old_size);
+	return realloc(pointer, new_size);
+}
+
+static void host_release(void *arg, void *pointer, size_t size)
+{
+	RF_UNUSED(arg);
+	RF_UNUSED(size);
+	free(pointer);
+}
+
+void rf_memory_init(rf_memory *memory, const riffle_allocator *allocator, size_t limit_bytes)
+{
+	memset(memory, 0, sizeof *memory);
+	if (allocator) {
+		memory->allocator = *allocator;
+	} else {
+		memory->allocator.allocate = host_allocate;
+		memory->allocator.resize = host_resize;
+		memory->allocator.release = host_release;
+	}
+	memory->limit_bytes = limit_bytes;
+}
+
+static bool is_refused(rf_memory *memory, size_t more)
+{
+	if (memory->limit_bytes && more > memory->limit_bytes - memory->used_bytes) {
+		memory->is_over_limit = true;
+		return true;
+	}
+	return false;
+}
+
+static void count(rf_memory *memory, size_t more)
+{
+	memory->used_bytes += more;
+	if (memory->used_bytes > memory->peak_bytes) memory->peak_bytes = memory->used_bytes;
+}
+
+void *rf_alloc(rf_memory *memory, size_t size)
+{
+	void *pointer;
+	if (size == 0) size = 1;
+	if (is_refused(memory, size)) return NULL;
+	pointer = memory->allocator.allocate(memory->allocator.arg, size);
+	if (pointer) count(memory, size);
+	else memory->is_over_limit = false;
+	return pointer;
+}
+
+void *rf_alloc_zero(rf_memory *memory, size_t size)
+{
+	void *pointer = rf_alloc(memory, size);
+	if (pointer) memset(pointer, 0, size);
+	return pointer;
+}
+
+void *rf_realloc(rf_memory *memory, void *pointer, size_t old_size, size_t new_size)
+{
+	void *moved;
+	if (!pointer) return rf_alloc(memory, new_size);
+	if (old_size == 0) old_size = 1;
+	if (new_size == 0) new_size = 1;
+	if (new_size > old_size && is_refused(memory, new_size - old_size)) return NULL;
+	moved = memory->allocator.resize(memory->allocator.arg, pointer, old_size, new_size);
+	if (!moved) {
+		memory->is_over_limit = false;
+		return NULL;
+	}
+	memory->used_bytes -= old_size;
+	count(memory, new_size);
+	return moved;
+}
+
+void rf_free(rf_memory *memory, void *pointer, size_t size)
+{
+	if (!pointer) return;
+	if (size == 0) size = 1;
+	memory->used_bytes -= size;
+	memory->allocator.release(memory->allocator.arg, pointer, size);
+}
+
+rf_status rf_memory_fail(const rf_memory *memory, const char *what, rf_error *error)
+{
+	if (!memory->is_over_limit) return rf_fail_memory(error);
+	rf_fail(error, RIFFLE_LIMIT, "%s needs more than the memory limit of %zu bytes", what,
+	        memory->limit_bytes);
+	rf_hint(error, "Raise it with SET memory = '%zuMB'.", (memory->limit_bytes >> 19) | 1);
+	return RIFFLE_LIMIT;
+}
+
+bool rf_array_grow(rf_memory *memory, void *array_pointer, uint32_t *capacity, uint64_t need,
+                   size_t element_size)
+{
+	void   **array = array_pointer;
+	uint64_t wanted = *capacity ? *capacity : 8;
+	void    *moved;
+	if (need <= *capacity) return true;
+	while (wanted < need) wanted *= 2;
+	if (wanted > UINT32_MAX || wanted > SIZE_MAX / element_size) {
+		memory->is_over_limit = false;
+		return false;
+	}
+	moved = rf_realloc(memory, *array, *capacity * element_size, (size_t)wanted * element_size);
+	if (!moved) return false;
+	*array = moved;
+	*capacity = (uint32_t)wanted;
+	return true;
+}

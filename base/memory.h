@@ -1,0 +1,39 @@
+/*
+ * All allocation goes through here: a memory account counts what it handed out against a
+ * limit and passes requests on to the host's allocator. Sizes are given back on release.
+ * An account is used by one thread at a time. Invariant: used_bytes is the sum of the
+ * sizes handed out and not yet given back.
+ */
+#ifndef RF_BASE_MEMORY_H
+#define RF_BASE_MEMORY_H
+
+#include "base/status.h"
+
+typedef struct rf_memory {
+	riffle_allocator allocator;
+	size_t           limit_bytes; /* 0: none */
+	size_t           used_bytes;
+	size_t           peak_bytes;
+	bool             is_over_limit; /* the last failure was the limit, not the host */
+} rf_memory;
+
+/* allocator NULL: malloc. */
+void rf_memory_init(rf_memory *memory, const riffle_allocator *allocator, size_t limit_bytes);
+
+/* NULL when the host or the limit refuses; size 0 gives a valid pointer. */
+void *rf_alloc(rf_memory *memory, size_t size);
+void *rf_alloc_zero(rf_memory *memory, size_t size);
+/* Keeps the old block when it returns NULL. pointer may be NULL with old_size 0. */
+void *rf_realloc(rf_memory *memory, void *pointer, size_t old_size, size_t new_size);
+void  rf_free(rf_memory *memory, void *pointer, size_t size);
+
+/* The error for a failed allocation: out of memory, or the limit by its name. what: who
+ * asked, such as an operator's name. */
+rf_status rf_memory_fail(const rf_memory *memory, const char *what, rf_error *error);
+
+/* Grows an array of elements of size element_size so that it holds at least need; doubles.
+ * *capacity is in elements. Returns false when memory is refused (array unchanged). */
+bool rf_array_grow(rf_memory *memory, void *array_pointer, uint32_t *capacity, uint64_t need,
+                   size_t element_size);
+
+#endif

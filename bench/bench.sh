@@ -1,0 +1,16 @@
+#!/bin/sh
+# make bench: Riffle beside its peers on the work of bench/README.md, in turn in one run.
+# ROWS (10,000,000) and RUNS (3) may be set; peers come from pip and are skipped when absent.
+set -eu
+cd "$(dirname "$0")/.."
+rows=${ROWS:-10000000}
+work=build/bench
+mkdir -p $work
+${CC:-cc} -O2 -o $work/generate bench/generate.c
+data=$work/rows-$rows.csv
+if [ ! -s "$data" ]; then
+	echo "making $data"
+	$work/generate "$rows" csv >"$data.part"
+	mv "$data.part" "$data"
+fi
+exec python3 bench/run.py "$data" --rows "$rows" --runs "${RUNS:-3}"

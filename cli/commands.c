@@ -1,0 +1,120 @@
+/*
+ * Dot commands. One table holds them: .help and completion come from it.
+ */
+#include "commands.h"
+
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+typedef struct command {
+	const char *name;
+	const char *argument; /* as .help shows it */
+	const char *help;
+	bool (*run)(cli_session *session, const char *argument); /* false: leave */
+	const char *sql; /* or the statement that it stands for */
+} command;
+
+static bool run_help(cli_session *session, const char *argument);
+
+static bool run_mode(cli_session *session, const char *argument)
+{
+	if (!*argument)
+		printf("%s\n", cli_format_word(session->format));
+	else if (!cli_format_find(argument, &session->format))
+		fprintf(stderr, "unknown mode \"%s\" (.help lists them)\n", argument);
+	return true;
+}
+
+static bool run_timing(cli_session *session, const char *argument)
+{
+	if (!*argument)
+		session->has_timing = !session->has_timing;
+	else if (strcasecmp(argument, "on") == 0 || strcasecmp(argument, "off") == 0)
+		session->has_timing = strcasecmp(argument, "on") == 0;
+	else
+		fprintf(stderr, ".timing takes on or off, not \"%s\"\n", argument);
+	printf("timing is %s\n", session->has_timing ? "on" : "off");
+	return true;
+}
+
+static bool run_header(cli_session *session, const char *argument)
+{
+	if (strcasecmp(argument, "on") == 0 || strcasecmp(argument, "off") == 0)
+		session->has_header = strcasecmp(argument, "on") == 0;
+	else
+		fputs(".header takes on or off\n", stderr);
+	return true;
+}
+
+static bool run_read(cli_session *session, const char *argument)
+{
+	if (*argument)
+		cli_run_file(session, argument);
+	else
+		fputs(".read takes a file\n", stderr);
+	return true;
+}
+
+static bool run_quit(cli_session *session, const char *argument)
+{
+	(void)session;
+	(void)argument;
+	return false;
+}
+
+static const command commands[] = {
+	{".functions", "", "list the functions", NULL, "SHOW FUNCTIONS;"},
+	{".header", "on|off", "write the line of column names or not", run_header, NULL},
+	{".help", "", "show this", run_help, NULL},
+	{".mode", "[FORMAT]", "table, box, csv, tsv, json, ndjson, markdown, vertical or none",
+	 run_mode, NULL},
+	{".quit", "", "leave; so do quit, exit and Ctrl-D", run_quit, NULL},
+	{".read", "FILE", "run the statements of a file", run_read, NULL},
+	{".settings", "", "list the settings", NULL, "SHOW SETTINGS;"},
+	{".streams", "", "list the streams", NULL, "SHOW STREAMS;"},
+	{".timing", "[on|off]", "say after each query how long it took", run_timing, NULL},
+};
+enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
+
+static bool run_help(cli_session *session, const char *argument)
+{
+	(void)session;
+	(void)argument;
+	puts("Statements end with a semicolon and may take several lines. Ctrl-C stops a query or\n"
+		 "clears the line, Ctrl-R searches what was typed before, Tab completes words.\n");
+	for (int i = 0; i < COMMAND_COUNT; i++)
+		printf("  %-10s %-9s %s\n", commands[i].name, commands[i].argument, commands[i].help);
+	return true;
+}
+
+const char *cli_command_name(uint32_t index)
+{
+	return index < COMMAND_COUNT ? commands[index].name : NULL;
+}
+
+bool cli_command_run(cli_session *session, const char *line)
+{
+	static const char blanks[] = " \t\r\n";
+	cli_text name = {0}, argument = {0};
+	bool goes_on = true;
+	cli_text_append(&name, line, strcspn(line, blanks));
+	line += name.size;
+	line += strspn(line, blanks);
+	size_t size = strlen(line);
+	while (size > 0 && strchr(" \t\r\n;", line[size - 1])) size--;
+	cli_text_append(&argument, line, size);
+	while (name.size > 1 && name.data[name.size - 1] == ';') name.data[--name.size] = '\0';
+	const command *found = NULL;
+	for (int i = 0; i < COMMAND_COUNT; i++)
+		if (strcasecmp(commands[i].name, name.data) == 0) found = &commands[i];
+	if (!found)
+		fprintf(stderr, "unknown command \"%s\" (.help lists them)\n", name.data);
+	else if (found->sql)
+		cli_run_text(session, NULL, found->sql, strlen(found->sql));
+	else
+		goes_on = found->run(session, argument.data);
+	cli_text_release(&name);
+	cli_text_release(&argument);
+	return goes_on;
+}

@@ -1,0 +1,68 @@
+/*
+ * The riffle program: decides what runs (shell, scripts, -c, tests) and with which exit status
+ * it ends. Whatever was written to standard output is out, or the status says that it is not.
+ */
+#include <errno.h>
+#include <locale.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "options.h"
+#include "repl.h"
+#include "script.h"
+#include "signals.h"
+#include "test_runner.h"
+
+/* Runs what the command line names, in its order. */
+static int run_inputs(cli_session *session, const cli_options *options)
+{
+	int result = CLI_EXIT_DONE;
+	if (options->input_count == 0) result = cli_run_file(session, "-");
+	for (uint32_t i = 0; i < options->input_count; i++) {
+		const cli_input *input = &options->inputs[i];
+		if (input->text)
+			result = cli_run_text(session, NULL, input->text, strlen(input->text));
+		else
+			result = cli_run_file(session, input->path);
+		if (result != CLI_EXIT_DONE || session->is_output_closed) break;
+	}
+	return result == CLI_EXIT_DONE ? session->status : result;
+}
+
+static int run(const cli_options *options)
+{
+	if (options->is_help) {
+		cli_options_help(stdout);
+		return CLI_EXIT_DONE;
+	}
+	if (options->is_version) {
+		printf("riffle %s\n", riffle_version(NULL));
+		return CLI_EXIT_DONE;
+	}
+	bool is_shell = !options->is_test && options->input_count == 0 && isatty(STDIN_FILENO);
+	cli_signals_install(is_shell);
+	if (options->is_test) return cli_test_run(options);
+	cli_session session;
+	int result = cli_session_open(&session, options);
+	if (result != CLI_EXIT_DONE) return result;
+	result = is_shell ? cli_repl_run(&session) : run_inputs(&session, options);
+	cli_session_close(&session);
+	if (result == CLI_EXIT_INTERRUPTED && cli_signals_received())
+		result = 128 + cli_signals_received();
+	return result;
+}
+
+int main(int argc, char **argv)
+{
+	cli_options options;
+	setlocale(LC_CTYPE, "");
+	int result = cli_options_read(&options, argc, argv);
+	if (result == 0) result = run(&options);
+	cli_options_release(&options);
+	errno = 0;
+	if ((fflush(stdout) != 0 || ferror(stdout)) && errno != EPIPE && errno != 0) {
+		fprintf(stderr, "riffle: cannot write to standard output: %s\n", strerror(errno));
+		if (result == CLI_EXIT_DONE) result = CLI_EXIT_IO;
+	}
+	return result;
+}

@@ -1,0 +1,258 @@
+/*
+ * The shell: a loop of its own around readline's callbacks, so that Ctrl-C is ours. SIGINT is
+ * blocked except while the loop waits and while a query runs; nothing but leaving leaves.
+ */
+#include "repl.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <readline/history.h>
+#include <readline/readline.h>
+
+#include "commands.h"
+#include "completion.h"
+#include "signals.h"
+
+static const char prompt_first[] = "riffle> ";
+static const char prompt_more[] = "   ...> ";
+enum { HISTORY_ENTRIES = 10000 };
+
+typedef struct repl {
+	cli_session *session;
+	cli_text typed;   /* lines of a statement that is not complete yet */
+	cli_text history; /* path of the history's file, empty if there is none */
+	bool is_leaving;
+} repl;
+
+/* readline's line handler has no argument of its own. */
+static repl *shell;
+
+/* ---- history ---- */
+
+/* The directory of the history, made if it is not there; false when it can't be. */
+static bool make_state_directory(cli_text *path)
+{
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	if (state && state[0] == '/')
+		cli_text_puts(path, state);
+	else if (home && home[0] == '/')
+		cli_text_printf(path, "%s/.local/state", home);
+	else
+		return false;
+	cli_text_puts(path, "/riffle");
+	for (char *slash = path->data + 1; (slash = strchr(slash, '/')); slash++) {
+		*slash = '\0';
+		int failed = mkdir(path->data, 0700) != 0 && errno != EEXIST;
+		*slash = '/';
+		if (failed) return false;
+	}
+	return mkdir(path->data, 0700) == 0 || errno == EEXIST;
+}
+
+static void open_history(repl *repl_now)
+{
+	/* With time stamps between the entries, one may be several lines. */
+	history_comment_char = '#';
+	history_write_timestamps = 1;
+	using_history();
+	stifle_history(HISTORY_ENTRIES);
+	if (!make_state_directory(&repl_now->history)) {
+		cli_text_clear(&repl_now->history);
+		return;
+	}
+	cli_text_puts(&repl_now->history, "/history");
+	read_history(repl_now->history.data);
+	history_truncate_file(repl_now->history.data, HISTORY_ENTRIES);
+}
+
+static void remember(repl *repl_now, const char *entry, size_t size)
+{
+	cli_text copy = {0};
+	while (size > 0 && strchr(" \t\r\n", entry[size - 1])) size--;
+	if (size == 0) return;
+	cli_text_append(&copy, entry, size);
+	HIST_ENTRY *last = history_get(history_base + history_length - 1);
+	if (!last || strcmp(last->line, copy.data) != 0) {
+		add_history(copy.data);
+		const char *path = repl_now->history.size > 0 ? repl_now->history.data : NULL;
+		mode_t mask = umask(077);
+		if (path && append_history(1, path) != 0) write_history(path);
+		umask(mask);
+	}
+	cli_text_release(&copy);
+}
+
+/* ---- statements ---- */
+
+/* Prepares the statement at base of what was typed. Returns false when it needs more lines: it
+ * has no semicolon yet and is not wrong before its end. The words that are tried behind it fit
+ * nowhere, so that nothing is bound or opened before it is complete. */
+static bool prepare_typed(repl *repl_now, size_t base, size_t *tail, riffle_query **query,
+						  riffle_error *error)
+{
+	static const char junk[] = "\n=> => =>";
+	size_t size = repl_now->typed.size - base;
+	cli_text trial = {0};
+	cli_text_append(&trial, repl_now->typed.data + base, size);
+	cli_text_puts(&trial, junk);
+	*query = NULL;
+	*tail = 0;
+	riffle_engine *engine = repl_now->session->engine;
+	error->code = riffle_prepare(engine, trial.data, trial.size, tail, query, error);
+	cli_text_release(&trial);
+	if (*tail > 0 && *tail <= size) return true;
+	riffle_query_free(*query);
+	*query = NULL;
+	*tail = size;
+	return error->code == RIFFLE_LIMIT ||
+		   (error->code == RIFFLE_SYNTAX && error->line > 0 && error->offset < size);
+}
+
+/* Runs the statements of what was typed that are complete and keeps the rest; after an error
+ * nothing is kept. */
+static void run_typed(repl *repl_now)
+{
+	cli_session *session = repl_now->session;
+	cli_text *typed = &repl_now->typed;
+	size_t done = 0, tail = 0;
+	riffle_query *query = NULL;
+	for (;;) {
+		/* The NUL at the end is no blank, so only an open comment reaches past it. */
+		size_t base = cli_skip_blank(typed->data, typed->size + 1, done);
+		if (base == typed->size) done = base;
+		if (base >= typed->size) break;
+		riffle_error error = RIFFLE_ERROR_INIT;
+		if (!prepare_typed(repl_now, base, &tail, &query, &error)) break;
+		if (done == 0) remember(repl_now, typed->data, typed->size);
+		done = base + tail;
+		if (error.code >= 0 && query)
+			error.code = cli_run_statement(session, query, typed->data + base, tail, &error);
+		riffle_query_free(query);
+		if (error.code < 0) {
+			cli_tell_failure(session, &error, NULL, typed->data, typed->size, base);
+			done = typed->size;
+		}
+	}
+	typed->size -= done;
+	memmove(typed->data, typed->data + done, typed->size + 1);
+}
+
+static bool is_leave_word(const char *line)
+{
+	static const char *const words[] = {"quit", "exit"};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t length = strlen(words[i]);
+		if (strncasecmp(line, words[i], length) == 0 &&
+			line[length + strspn(line + length, " \t;")] == '\0')
+			return true;
+	}
+	return false;
+}
+
+static void unblock_interrupt(bool is_unblocked)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigprocmask(is_unblocked ? SIG_UNBLOCK : SIG_BLOCK, &set, NULL);
+}
+
+static void take_line(repl *repl_now, const char *line)
+{
+	const char *first = line + strspn(line, " \t");
+	if (repl_now->typed.size == 0 && is_leave_word(first)) {
+		repl_now->is_leaving = true;
+		return;
+	}
+	cli_signals_clear();
+	unblock_interrupt(true);
+	if (repl_now->typed.size == 0 && *first == '.') {
+		remember(repl_now, first, strlen(first));
+		repl_now->is_leaving = !cli_command_run(repl_now->session, first);
+	} else {
+		cli_text_puts(&repl_now->typed, line);
+		cli_text_puts(&repl_now->typed, "\n");
+		run_typed(repl_now);
+	}
+	fflush(stdout);
+	unblock_interrupt(false);
+	cli_signals_clear();
+}
+
+/* readline's handler: takes and frees the line; NULL is the end of the input. */
+static void on_line(char *line)
+{
+	if (line) {
+		take_line(shell, line);
+	} else {
+		shell->is_leaving = true;
+		putchar('\n');
+	}
+	free(line);
+	if (shell->is_leaving)
+		rl_callback_handler_remove();
+	else
+		rl_set_prompt(shell->typed.size > 0 ? prompt_more : prompt_first);
+}
+
+/* ---- the loop ---- */
+
+static void clear_line(repl *repl_now)
+{
+	cli_signals_clear();
+	cli_text_clear(&repl_now->typed);
+	rl_callback_sigcleanup();
+	rl_callback_handler_remove();
+	fputs("^C\n", stdout);
+	fflush(stdout);
+	rl_callback_handler_install(prompt_first, on_line);
+}
+
+static void run_startup_file(cli_session *session)
+{
+	const char *home = getenv("HOME");
+	cli_text path = {0};
+	if (!home) return;
+	cli_text_printf(&path, "%s/.riffrc", home);
+	if (access(path.data, R_OK) == 0) cli_run_file(session, path.data);
+	cli_text_release(&path);
+}
+
+int cli_repl_run(cli_session *session)
+{
+	repl repl_now = {.session = session};
+	sigset_t while_waiting;
+	session->is_shell = true;
+	shell = &repl_now;
+	run_startup_file(session);
+	unblock_interrupt(false);
+	sigprocmask(SIG_BLOCK, NULL, &while_waiting);
+	sigdelset(&while_waiting, SIGINT);
+	rl_readline_name = "riffle";
+	rl_catch_signals = 0;
+	open_history(&repl_now);
+	cli_completion_install(session);
+	printf("riffle %s. Statements end with a semicolon; .help lists the commands.\n",
+		   riffle_version(NULL));
+	rl_callback_handler_install(prompt_first, on_line);
+	while (!repl_now.is_leaving) {
+		struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+		int ready = ppoll(&input, 1, NULL, &while_waiting);
+		if (cli_signals_received())
+			clear_line(&repl_now);
+		else if (ready > 0)
+			rl_callback_read_char();
+	}
+	unblock_interrupt(true);
+	cli_text_release(&repl_now.typed);
+	cli_text_release(&repl_now.history);
+	clear_history();
+	return CLI_EXIT_DONE;
+}

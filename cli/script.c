@@ -1,0 +1,322 @@
+/*
+ * Runs statements one after the other. A script stops at its first error, and the rows of a
+ * query are out before the next statement begins.
+ */
+#include "script.h"
+
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "signals.h"
+
+enum { TICK_MS = 100 };
+
+/* ---- the session ---- */
+
+static void on_log(void *arg, riffle_log_level level, const char *text, size_t size)
+{
+	static const char *const names[] = {
+		[RIFFLE_LOG_HINT] = "hint", [RIFFLE_LOG_NOTICE] = "note", [RIFFLE_LOG_WARNING] = "warning"};
+	cli_session *session = arg;
+	cli_progress_clear(&session->progress);
+	fflush(stdout);
+	fprintf(stderr, "%s: %.*s\n", names[level], (int)size, text);
+}
+
+/* SET name = value, the value as a literal: a number or a truth value bare, all else quoted. */
+static void write_set(cli_text *sql, const char *name, size_t name_size, const char *value)
+{
+	const char *digits = value + (*value == '-');
+	bool is_bare = (*digits && digits[strspn(digits, "0123456789")] == '\0') ||
+				   strcasecmp(value, "true") == 0 || strcasecmp(value, "false") == 0;
+	cli_text_puts(sql, "SET ");
+	cli_text_append(sql, name, name_size);
+	cli_text_puts(sql, is_bare ? " = " : " = '");
+	for (; *value; value++)
+		cli_text_append(sql, *value == '\'' ? "''" : value, *value == '\'' ? 2 : 1);
+	cli_text_puts(sql, is_bare ? ";" : "';");
+}
+
+int cli_apply_settings(riffle_engine *engine, const cli_options *options)
+{
+	static const char name_letters[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+	cli_text sql = {0};
+	int result = 0;
+	for (uint32_t i = 0; i < options->setting_count && result == 0; i++) {
+		const cli_setting *setting = &options->settings[i];
+		const char *name = setting->name_value, *equals = strchr(name, '=');
+		riffle_error error = RIFFLE_ERROR_INIT;
+		cli_text_clear(&sql);
+		if (!equals) {
+			write_set(&sql, "threads", 7, name);
+		} else if (strspn(name, name_letters) != (size_t)(equals - name)) {
+			fprintf(stderr, "riffle: --set: \"%.*s\" is no name of a setting\n",
+					(int)(equals - name), name);
+			result = CLI_EXIT_USAGE;
+			break;
+		} else {
+			write_set(&sql, name, (size_t)(equals - name), equals + 1);
+		}
+		if (riffle_exec(engine, sql.data, sql.size, &error) < 0) {
+			fprintf(stderr, "riffle: %s: %s\n", setting->option, error.message);
+			if (error.hint[0]) fprintf(stderr, "  hint: %s\n", error.hint);
+			result = CLI_EXIT_USAGE;
+		}
+	}
+	cli_text_release(&sql);
+	return result;
+}
+
+int cli_session_open(cli_session *session, const cli_options *options)
+{
+	*session = (cli_session){.has_header = options->has_header,
+							 .is_check = options->is_check,
+							 .is_explain = options->is_explain,
+							 .progress_mode = options->progress};
+	session->format = options->has_format     ? options->format
+					  : isatty(STDOUT_FILENO) ? CLI_FORMAT_BOX
+											  : CLI_FORMAT_CSV;
+	riffle_config config = RIFFLE_CONFIG_INIT;
+	config.allow = RIFFLE_ALLOW_FILES;
+	config.log = on_log;
+	config.log_arg = session;
+	riffle_error error = RIFFLE_ERROR_INIT;
+	if (riffle_open(&config, &session->engine, &error) < 0) {
+		fprintf(stderr, "riffle: %s\n", error.message);
+		return CLI_EXIT_ERROR;
+	}
+	int result = cli_apply_settings(session->engine, options);
+	if (result != 0) cli_session_close(session);
+	return result;
+}
+
+void cli_session_close(cli_session *session)
+{
+	riffle_close(session->engine, 1000);
+	session->engine = NULL;
+}
+
+/* ---- one query ---- */
+
+static void plural(cli_text *text, uint64_t count, const char *one, const char *several)
+{
+	cli_text_puts(text, text->size > 0 ? ", " : "");
+	cli_text_count(text, count);
+	cli_text_printf(text, " %s", count == 1 ? one : several);
+}
+
+/* Says which rows and values of the query were bad or late; the exit status remembers. */
+static void tell_errors(cli_session *session, const riffle_query *query)
+{
+	riffle_query_stats stats = {.size = sizeof(stats)};
+	if (riffle_query_stats_get(query, &stats) < 0) return;
+	cli_text text = {0};
+	if (stats.bad_rows > 0) plural(&text, stats.bad_rows, "row left out", "rows left out");
+	if (stats.bad_values > 0)
+		plural(&text, stats.bad_values, "value made NULL", "values made NULL");
+	if (stats.late_rows > 0) plural(&text, stats.late_rows, "row was late", "rows were late");
+	if (text.size > 0) fprintf(stderr, "%s\n", text.data);
+	cli_text_release(&text);
+	if (stats.bad_rows + stats.bad_values > stats.max_errors) session->status = CLI_EXIT_BAD_ROWS;
+}
+
+static void tell_stopped(const riffle_query *query, uint64_t started_ms)
+{
+	riffle_query_stats stats = {.size = sizeof(stats)};
+	cli_text text = {0};
+	double seconds = (double)(cli_now_ms() - started_ms) / 1000;
+	cli_text_printf(&text, "stopped after %.1f s, ", seconds);
+	if (riffle_query_stats_get(query, &stats) < 0) stats.rows_in = 0;
+	cli_text_count(&text, stats.rows_in);
+	fprintf(stderr, "%s %s read\n", text.data, stats.rows_in == 1 ? "row" : "rows");
+	cli_text_release(&text);
+}
+
+static void tell_timing(const riffle_query *query, uint64_t started_ms)
+{
+	riffle_query_stats stats = {.size = sizeof(stats)};
+	cli_text text = {0};
+	if (riffle_query_stats_get(query, &stats) < 0) stats.rows_out = 0;
+	plural(&text, stats.rows_out, "row", "rows");
+	fprintf(stderr, "%s, %.3f s\n", text.data, (double)(cli_now_ms() - started_ms) / 1000);
+	cli_text_release(&text);
+}
+
+static riffle_status write_failed(int problem, riffle_error *error)
+{
+	*error = (riffle_error)RIFFLE_ERROR_INIT;
+	error->code = RIFFLE_IO;
+	error->os_error = problem;
+	snprintf(error->message, sizeof(error->message), "cannot write to standard output: %s",
+			 strerror(problem));
+	return RIFFLE_IO;
+}
+
+/* Pulls the query to its end; output is NULL when its rows go elsewhere. */
+static riffle_status pull(cli_session *session, riffle_query *query, cli_output *output,
+						  riffle_error *error)
+{
+	for (;;) {
+		riffle_batch *batch = NULL;
+		riffle_status status = riffle_next(query, TICK_MS, &batch, error);
+		int problem = 0;
+		if (status == RIFFLE_ROW && output) {
+			cli_progress_clear(&session->progress);
+			problem = cli_output_rows(output, batch);
+		} else if (status == RIFFLE_ROW) {
+			riffle_batch_free(batch);
+		} else if (status == RIFFLE_AGAIN && output) {
+			problem = cli_output_idle(output);
+		} else if (status != RIFFLE_AGAIN) {
+			return status;
+		}
+		if (problem) return write_failed(problem, error);
+		cli_progress_tick(&session->progress, query);
+	}
+}
+
+/* Statements whose rows are text that is lines already: plans, and streams as SQL. */
+static bool is_plain(const riffle_query *query, const char *sql, size_t size)
+{
+	return riffle_query_column_count(query) == 1 &&
+		   riffle_query_column_type(query, 0) == RIFFLE_TYPE_TEXT &&
+		   (cli_begins_with_word(sql, size, "EXPLAIN") ||
+			cli_begins_with_word(sql, size, "DESCRIBE"));
+}
+
+/* Runs a statement that returns rows; the engine's own writer takes what it can. */
+static riffle_status run_rows(cli_session *session, riffle_query *query, const char *sql,
+							  size_t size, riffle_error *error)
+{
+	const char *engine_format = cli_format_engine_name(session->format);
+	bool is_terminal = isatty(STDOUT_FILENO), is_lines = is_plain(query, sql, size);
+	fflush(stdout);
+	if (engine_format && !is_lines) {
+		riffle_status status =
+			riffle_query_output(query, "-", engine_format, session->has_header, error);
+		if (status < 0) return status;
+		cli_progress_start(&session->progress, session->progress_mode, is_terminal);
+		return pull(session, query, NULL, error);
+	}
+	cli_output output;
+	cli_progress_start(&session->progress, session->progress_mode, false);
+	riffle_status status = riffle_start(query, error);
+	if (status < 0) return status;
+	cli_output_begin(&output, stdout, query, session->format, session->has_header, is_lines);
+	status = pull(session, query, &output, error);
+	cli_progress_clear(&session->progress);
+	int problem = cli_output_end(&output);
+	if (problem && status >= 0) status = write_failed(problem, error);
+	return status;
+}
+
+/* Runs a prepared query or command to its end and says what went wrong with rows. */
+static riffle_status run_query(cli_session *session, riffle_query *query, const char *sql,
+							   size_t size, riffle_error *error)
+{
+	uint64_t started_ms = cli_now_ms();
+	riffle_status status;
+	cli_signals_watch(query);
+	if (cli_signals_received()) riffle_interrupt(query);
+	if (riffle_query_kind(query) == RIFFLE_KIND_ROWS) {
+		status = run_rows(session, query, sql, size, error);
+	} else {
+		cli_progress_start(&session->progress, session->progress_mode, false);
+		status = pull(session, query, NULL, error);
+	}
+	cli_signals_watch(NULL);
+	cli_progress_clear(&session->progress);
+	tell_errors(session, query);
+	if (status == RIFFLE_INTERRUPTED)
+		tell_stopped(query, started_ms);
+	else if (status >= 0 && session->has_timing)
+		tell_timing(query, started_ms);
+	return status;
+}
+
+/* ---- a text of statements ---- */
+
+/* What later statements need to be bound is executed even when nothing is to run. */
+static bool changes_catalog(const char *sql, size_t size)
+{
+	static const char *const words[] = {"CREATE", "DROP", "SET", "LOAD"};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (cli_begins_with_word(sql, size, words[i])) return true;
+	return false;
+}
+
+static riffle_status explain(riffle_query *query, riffle_error *error)
+{
+	const char *text = NULL;
+	size_t size = 0;
+	riffle_status status = riffle_explain(query, "text", &text, &size, error);
+	if (status < 0) return status;
+	errno = 0;
+	fwrite(text, 1, size, stdout);
+	if (size > 0 && text[size - 1] != '\n') putchar('\n');
+	return fflush(stdout) != 0 ? write_failed(errno ? errno : EIO, error) : RIFFLE_OK;
+}
+
+riffle_status cli_run_statement(cli_session *session, riffle_query *query, const char *sql,
+								size_t size, riffle_error *error)
+{
+	bool is_dry = (session->is_check || session->is_explain) && !changes_catalog(sql, size);
+	if (!is_dry || (session->is_explain && cli_begins_with_word(sql, size, "EXPLAIN")))
+		return run_query(session, query, sql, size, error);
+	return session->is_check ? RIFFLE_OK : explain(query, error);
+}
+
+int cli_tell_failure(cli_session *session, const riffle_error *error, const char *name,
+					 const char *text, size_t size, size_t base)
+{
+	riffle_status status = error->code;
+	session->is_output_closed = status == RIFFLE_IO && error->os_error == EPIPE;
+	fflush(stdout);
+	if (status != RIFFLE_INTERRUPTED && !session->is_output_closed) {
+		cli_text rendered = {0};
+		cli_render_error(error, name, text, size, base, &rendered);
+		fwrite(rendered.data, 1, rendered.size, stderr);
+		cli_text_release(&rendered);
+	}
+	if (status == RIFFLE_INTERRUPTED) return CLI_EXIT_INTERRUPTED;
+	if (session->is_output_closed) return CLI_EXIT_DONE;
+	return status == RIFFLE_IO ? CLI_EXIT_IO : CLI_EXIT_ERROR;
+}
+
+int cli_run_text(cli_session *session, const char *name, const char *text, size_t size)
+{
+	for (size_t base = cli_skip_blank(text, size, 0); base < size;
+		 base = cli_skip_blank(text, size, base)) {
+		riffle_query *query = NULL;
+		riffle_error error = RIFFLE_ERROR_INIT;
+		size_t tail = 0;
+		riffle_status status =
+			riffle_prepare(session->engine, text + base, size - base, &tail, &query, &error);
+		if (status >= 0 && query)
+			status = cli_run_statement(session, query, text + base, tail, &error);
+		riffle_query_free(query);
+		if (status < 0) {
+			error.code = status;
+			return cli_tell_failure(session, &error, name, text, size, base);
+		}
+		base += tail > 0 ? tail : size - base;
+	}
+	return CLI_EXIT_DONE;
+}
+
+int cli_run_file(cli_session *session, const char *path)
+{
+	cli_text text = {0};
+	int problem = cli_text_read_script(&text, path);
+	int result = CLI_EXIT_IO;
+	bool is_stdin = strcmp(path, "-") == 0;
+	if (problem)
+		fprintf(stderr, "riffle: cannot read \"%s\": %s\n", path, strerror(problem));
+	else
+		result = cli_run_text(session, is_stdin ? "<stdin>" : path, text.data, text.size);
+	cli_text_release(&text);
+	return result;
+}

@@ -1,0 +1,116 @@
+/*
+ * The list of aggregates: X(ID, name, arguments, constants, defaults, result, takes DISTINCT,
+ * doc, example, result text). Letters as in planner/functions.h, and c: any type, whatever
+ * a is. The runtime has one rf_aggregate_class for each ID (and argument type where that is
+ * any). Of overloads that fit equally well the first in the list is taken.
+ *
+ * The examples are over three rows: n BIGINT 3, 1, 2; x DOUBLE 1.5, 2.5, 5.0; s TEXT 'b', 'a',
+ * 'a'; ok BOOLEAN true, false, true; d INTERVAL 1 h, 30 min, 1 h; t TIMESTAMP of 2026-01-01
+ * 00:00:00, 00:00:10 and 00:00:30.
+ */
+#ifndef RF_PLANNER_AGGREGATE_LIST_H
+#define RF_PLANNER_AGGREGATE_LIST_H
+
+#define RF_AGGREGATE_LIST_BASIC(X) \
+	X(COUNT_STAR, "count", "", "", "", 'i', false, "the number of rows", "count(*)", "3") \
+	X(COUNT, "count", "a", "", "", 'i', true, "the number of values that are not NULL", \
+	  "count(DISTINCT s)", "2") \
+	X(SUM_BIGINT, "sum", "i", "", "", 'i', true, "the sum, exact inside", "sum(n)", "6") \
+	X(SUM_DOUBLE, "sum", "d", "", "", 'd', true, "the sum, compensated", "sum(x)", "9.0") \
+	X(SUM_INTERVAL, "sum", "v", "", "", 'v', true, "the sum of intervals", "sum(d)", "02:30:00") \
+	X(AVG_BIGINT, "avg", "i", "", "", 'd', true, "the mean, correctly rounded", "avg(n)", "2.0") \
+	X(AVG_DOUBLE, "avg", "d", "", "", 'd', true, "the mean", "avg(x)", "3.0") \
+	X(AVG_INTERVAL, "avg", "v", "", "", 'v', true, "the mean of intervals", "avg(d)", "00:50:00") \
+	X(MIN, "min", "a", "", "", 'a', true, "the least value", "min(x)", "1.5") \
+	X(MAX, "max", "a", "", "", 'a', true, "the greatest value, NaN if there is one", "max(s)", "b") \
+	X(FIRST, "first", "a", "", "", 'a', false, "the first value that is not NULL", "first(n)", "3") \
+	X(LAST, "last", "a", "", "", 'a', false, "the last value that is not NULL", "last(n)", "2") \
+	X(ARG_MIN, "arg_min", "ac", "", "", 'a', false, \
+	  "the first argument of the row with the least second, the first of such rows", \
+	  "arg_min(x, n)", "2.5") \
+	X(ARG_MAX, "arg_max", "ac", "", "", 'a', false, \
+	  "the first argument of the row with the greatest second, the first of such rows", \
+	  "arg_max(x, n)", "1.5") \
+	X(BOOL_AND, "bool_and", "b", "", "", 'b', true, "whether all are true", "bool_and(ok)", "false") \
+	X(BOOL_OR, "bool_or", "b", "", "", 'b', true, "whether one is true", "bool_or(ok)", "true") \
+	X(STRING_AGG, "string_agg", "t", "t", "", 't', true, \
+	  "the texts one after the other with a separator between them", "string_agg(s, ', ')", "b, a, a")
+
+#define RF_AGGREGATE_LIST_MOMENTS(X) \
+	X(STDDEV, "stddev", "d", "", "", 'd', true, "standard deviation of a sample", "stddev(x)", \
+	  "1.8027756377319946") \
+	X(STDDEV_SAMP, "stddev_samp", "d", "", "", 'd', true, "standard deviation of a sample", \
+	  "stddev_samp(x)", "1.8027756377319946") \
+	X(STDDEV_POP, "stddev_pop", "d", "", "", 'd', true, "standard deviation of a population", \
+	  "stddev_pop(x)", "1.4719601443879744") \
+	X(VARIANCE, "variance", "d", "", "", 'd', true, "variance of a sample", "variance(x)", "3.25") \
+	X(VAR_SAMP, "var_samp", "d", "", "", 'd', true, "variance of a sample", "var_samp(x)", "3.25") \
+	X(VAR_POP, "var_pop", "d", "", "", 'd', true, "variance of a population", "var_pop(x)", \
+	  "2.1666666666666665") \
+	X(SKEWNESS, "skewness", "d", "", "", 'd', true, "skewness, corrected for a sample", \
+	  "skewness(x)", "1.1520696383139375") \
+	X(KURTOSIS, "kurtosis", "d", "", "", 'd', true, \
+	  "excess kurtosis, corrected for a sample; NULL below four values", "kurtosis(x)", "NULL") \
+	X(COVAR, "covar", "dd", "", "", 'd', false, "covariance of a sample", "covar(x, n)", "-0.5") \
+	X(COVAR_SAMP, "covar_samp", "dd", "", "", 'd', false, "covariance of a sample", \
+	  "covar_samp(x, n)", "-0.5") \
+	X(COVAR_POP, "covar_pop", "dd", "", "", 'd', false, "covariance of a population", \
+	  "covar_pop(x, n)", "-0.3333333333333333") \
+	X(CORR, "corr", "dd", "", "", 'd', false, "Pearson's coefficient of correlation", "corr(x, n)", \
+	  "-0.2773500981126146") \
+	X(REGR_SLOPE, "regr_slope", "dd", "", "", 'd', false, \
+	  "slope of the least-squares line of the first over the second", "regr_slope(x, n)", "-0.5") \
+	X(REGR_INTERCEPT, "regr_intercept", "dd", "", "", 'd', false, \
+	  "where the least-squares line of the first over the second meets zero", \
+	  "regr_intercept(x, n)", "4.0") \
+	X(REGR_R2, "regr_r2", "dd", "", "", 'd', false, \
+	  "how much of the first the least-squares line explains, 0 to 1", "regr_r2(x, n)", \
+	  "0.07692307692307693")
+
+#define RF_AGGREGATE_LIST_ORDER(X) \
+	X(MEDIAN_BIGINT, "median", "i", "", "", 'd', true, \
+	  "the middle value, or the mean of the two middle ones", "median(n)", "2.0") \
+	X(MEDIAN_DOUBLE, "median", "d", "", "", 'd', true, \
+	  "the middle value, or the mean of the two middle ones", "median(x)", "2.5") \
+	X(MEDIAN_TIMESTAMP, "median", "s", "", "", 's', true, \
+	  "the middle time, or the mean of the two middle ones", "median(t)", "2026-01-01T00:00:10Z") \
+	X(MEDIAN_INTERVAL, "median", "v", "", "", 'v', true, \
+	  "the middle interval, or the mean of the two middle ones", "median(d)", "01:00:00") \
+	X(QUANTILE_BIGINT, "quantile", "i", "d", "", 'i', true, \
+	  "the value at a fraction of the order, one that occurs", "quantile(n, 0.5)", "2") \
+	X(QUANTILE_DOUBLE, "quantile", "d", "d", "", 'd', true, \
+	  "the value at a fraction of the order, one that occurs", "quantile(x, 0.9)", "5.0") \
+	X(QUANTILE_TIMESTAMP, "quantile", "s", "d", "", 's', true, \
+	  "the time at a fraction of the order, one that occurs", "quantile(t, 0)", "2026-01-01T00:00:00Z") \
+	X(QUANTILE_INTERVAL, "quantile", "v", "d", "", 'v', true, \
+	  "the interval at a fraction of the order, one that occurs", "quantile(d, 0)", "00:30:00") \
+	X(QUANTILE_CONT, "quantile_cont", "d", "d", "", 'd', true, \
+	  "the value at a fraction of the order, between two values if need be", \
+	  "quantile_cont(x, 0.25)", "2.0") \
+	X(MODE, "mode", "a", "", "", 'a', false, "the value that occurs most, the first of such", "mode(s)", \
+	  "a")
+
+#define RF_AGGREGATE_LIST_OTHER(X) \
+	X(PRODUCT, "product", "d", "", "", 'd', true, "the product", "product(x)", "18.75") \
+	X(RANGE_BIGINT, "range", "i", "", "", 'i', true, "greatest less least", "range(n)", "2") \
+	X(RANGE_DOUBLE, "range", "d", "", "", 'd', true, "greatest less least", "range(x)", "3.5") \
+	X(RANGE_TIMESTAMP, "range", "s", "", "", 'v', true, "time from the least to the greatest", \
+	  "range(t)", "00:00:30") \
+	X(BIT_AND, "bit_and", "i", "", "", 'i', true, "bits set in all values", "bit_and(n)", "0") \
+	X(BIT_OR, "bit_or", "i", "", "", 'i', true, "bits set in one value", "bit_or(n)", "3") \
+	X(BIT_XOR, "bit_xor", "i", "", "", 'i', true, "bits set in an odd number of values", "bit_xor(n)", "0")
+
+#define RF_AGGREGATE_LIST(X) \
+	RF_AGGREGATE_LIST_BASIC(X) \
+	RF_AGGREGATE_LIST_MOMENTS(X) \
+	RF_AGGREGATE_LIST_ORDER(X) \
+	RF_AGGREGATE_LIST_OTHER(X)
+
+typedef enum rf_aggregate_id {
+#define RF_AGGREGATE_ENUM(id, ...) RF_AGG_##id,
+	RF_AGGREGATE_LIST(RF_AGGREGATE_ENUM)
+#undef RF_AGGREGATE_ENUM
+	RF_AGGREGATE_ID_COUNT
+} rf_aggregate_id;
+
+#endif

@@ -1,0 +1,193 @@
+/*
+ * The table of aggregates and the choice among overloads. Invariant: of the overloads that
+ * fit, the one that changes the arguments least is taken, the first in the list of equals.
+ */
+#include "planner/aggregates.h"
+
+#include <string.h>
+
+const rf_aggregate rf_aggregates[] = {
+#define RF_AGGREGATE_ROW(id, name, args, constants, defaults, result, distinct, doc, example, text) \
+	{RF_AGG_##id, name, args, constants, defaults, result, distinct, doc, example, text},
+    RF_AGGREGATE_LIST(RF_AGGREGATE_ROW)
+#undef RF_AGGREGATE_ROW
+};
+
+const uint32_t rf_aggregate_count = RF_AGGREGATE_ID_COUNT;
+
+/* What it costs to make an argument fit; the sum decides. */
+enum { COST_NONE = 0, COST_WIDEN = 1, COST_NULL = 4, COST_LITERAL = 16, COST_NO_FIT = 10000 };
+
+typedef struct type_letter {
+	char    letter;
+	rf_type type;
+} type_letter;
+
+static const type_letter type_letters[] = {{'b', RF_BOOLEAN},   {'i', RF_BIGINT},
+                                           {'d', RF_DOUBLE},    {'t', RF_TEXT_TYPE},
+                                           {'s', RF_TIMESTAMP}, {'v', RF_INTERVAL}};
+
+/* RF_NULL for the letters of any type. */
+static rf_type type_of_letter(char letter)
+{
+	for (size_t i = 0; i < sizeof type_letters / sizeof *type_letters; i++)
+		if (type_letters[i].letter == letter) return type_letters[i].type;
+	return RF_NULL;
+}
+
+/* The letter of the index-th argument, columns first; 0 past the last. */
+static char argument_letter(const rf_aggregate *aggregate, uint32_t index)
+{
+	size_t columns = strlen(aggregate->args);
+	if (index < columns) return aggregate->args[index];
+	if (index - columns < strlen(aggregate->constants)) return aggregate->constants[index - columns];
+	return 0;
+}
+
+static uint32_t argument_cost(char letter, const rf_argument *argument)
+{
+	rf_type wanted = type_of_letter(letter);
+	if (wanted == RF_NULL || wanted == argument->type) return COST_NONE;
+	if (argument->type == RF_NULL) return COST_NULL;
+	if (argument->is_literal_text) return COST_LITERAL;
+	if (wanted == RF_DOUBLE && argument->type == RF_BIGINT) return COST_WIDEN;
+	return COST_NO_FIT;
+}
+
+static uint32_t overload_cost(const rf_aggregate *aggregate, const rf_argument *args, uint32_t arg_count)
+{
+	size_t   declared = strlen(aggregate->args) + strlen(aggregate->constants);
+	uint32_t cost = 0;
+	if (arg_count != declared) return COST_NO_FIT;
+	for (uint32_t i = 0; i < arg_count; i++) cost += argument_cost(argument_letter(aggregate, i), &args[i]);
+	return cost;
+}
+
+bool rf_aggregate_exists(rf_text name)
+{
+	for (uint32_t i = 0; i < rf_aggregate_count; i++)
+		if (rf_text_is_fold(name, rf_aggregates[i].name)) return true;
+	return false;
+}
+
+typedef struct text_out {
+	char  *buffer;
+	size_t capacity;
+	size_t size; /* without the NUL, also of what did not fit */
+} text_out;
+
+static void put(text_out *out, const char *text)
+{
+	for (; *text; text++, out->size++)
+		if (out->size + 1 < out->capacity) out->buffer[out->size] = *text;
+	if (out->capacity) out->buffer[out->size < out->capacity ? out->size : out->capacity - 1] = 0;
+}
+
+static const char *letter_name(char letter)
+{
+	rf_type type = type_of_letter(letter);
+	return type == RF_NULL ? "any" : rf_type_name(type);
+}
+
+static void put_signature(text_out *out, const rf_aggregate *aggregate)
+{
+	put(out, aggregate->name);
+	put(out, "(");
+	if (aggregate->id == RF_AGG_COUNT_STAR) put(out, "*");
+	for (uint32_t i = 0; argument_letter(aggregate, i); i++) {
+		if (i) put(out, ", ");
+		put(out, letter_name(argument_letter(aggregate, i)));
+	}
+	put(out, ") -> ");
+	put(out, letter_name(aggregate->result));
+}
+
+size_t rf_aggregate_signature(const rf_aggregate *aggregate, char *buffer, size_t capacity)
+{
+	text_out out = {.buffer = buffer, .capacity = capacity};
+	put_signature(&out, aggregate);
+	return out.size;
+}
+
+static rf_status fail_name(rf_text name, rf_loc loc, rf_error *error)
+{
+	uint32_t    best = rf_text_typo_max(name.size) + 1;
+	const char *suggestion = NULL;
+	if (rf_function_exists(name))
+		return rf_fail_at(error, RIFFLE_TYPE, loc, "\"%.*s\" is not an aggregate",
+		                  (int)(name.size < 256 ? name.size : 256), name.data);
+	rf_fail_at(error, RIFFLE_NAME, loc, "unknown aggregate \"%.*s\"",
+	           (int)(name.size < 256 ? name.size : 256), name.data);
+	for (uint32_t i = 0; i < rf_aggregate_count; i++) {
+		uint32_t distance = rf_text_distance(name, rf_text_of(rf_aggregates[i].name), best);
+		if (distance < best) {
+			best = distance;
+			suggestion = rf_aggregates[i].name;
+		}
+	}
+	if (suggestion) rf_hint(error, "did you mean \"%s\"?", suggestion);
+	return RIFFLE_NAME;
+}
+
+/* The name is known, but no overload takes these arguments. */
+static rf_status fail_type(rf_text name, rf_loc loc, const rf_argument *args, uint32_t arg_count,
+                           rf_error *error)
+{
+	char     given[160] = "", known[320] = "";
+	text_out given_out = {given, sizeof given, 0}, known_out = {known, sizeof known, 0};
+	uint32_t listed = 0;
+	for (uint32_t i = 0; i < arg_count; i++) {
+		if (i) put(&given_out, ", ");
+		put(&given_out, rf_type_name(args[i].type));
+	}
+	for (uint32_t i = 0; i < rf_aggregate_count; i++) {
+		if (!rf_text_is_fold(name, rf_aggregates[i].name)) continue;
+		if (listed++) put(&known_out, ", ");
+		put_signature(&known_out, &rf_aggregates[i]);
+	}
+	rf_fail_at(error, RIFFLE_TYPE, loc, "\"%.*s\" does not take (%s)", (int)name.size, name.data, given);
+	rf_hint(error, "There is %s.", known);
+	return RIFFLE_TYPE;
+}
+
+/* Casts wanted by the chosen overload, and its result. */
+static void set_types(const rf_aggregate *aggregate, const rf_argument *args, uint32_t arg_count,
+                      rf_type *want, rf_type *result)
+{
+	*result = type_of_letter(aggregate->result);
+	for (uint32_t i = 0; i < arg_count; i++) {
+		char letter = argument_letter(aggregate, i);
+		want[i] = type_of_letter(letter);
+		if (want[i] == RF_NULL) want[i] = args[i].type == RF_NULL ? RF_TEXT_TYPE : args[i].type;
+		if (letter == aggregate->result && *result == RF_NULL) *result = want[i];
+	}
+}
+
+rf_status rf_aggregate_resolve(rf_text name, rf_loc loc, bool is_star, const rf_argument *args,
+                               uint32_t arg_count, const rf_aggregate **aggregate,
+                               uint32_t *column_count, rf_type *want, rf_type *result,
+                               rf_error *error)
+{
+	uint32_t best = COST_NO_FIT;
+	if (!rf_aggregate_exists(name)) return fail_name(name, loc, error);
+	*aggregate = NULL;
+	for (uint32_t i = 0; i < rf_aggregate_count; i++) {
+		const rf_aggregate *candidate = &rf_aggregates[i];
+		uint32_t            cost;
+		if (!rf_text_is_fold(name, candidate->name)) continue;
+		if ((candidate->id == RF_AGG_COUNT_STAR) != is_star) continue;
+		cost = overload_cost(candidate, args, arg_count);
+		if (cost >= best) continue;
+		best = cost;
+		*aggregate = candidate;
+	}
+	if (!*aggregate && is_star) {
+		rf_fail_at(error, RIFFLE_TYPE, loc, "\"%.*s\" does not take *", (int)name.size, name.data);
+		rf_hint(error, "Name a column, or write count(*) for the number of rows.");
+		return RIFFLE_TYPE;
+	}
+	if (!*aggregate) return fail_type(name, loc, args, arg_count, error);
+	*column_count = (uint32_t)strlen((*aggregate)->args);
+	set_types(*aggregate, args, arg_count, want, result);
+	return RIFFLE_OK;
+}

@@ -1,0 +1,39 @@
+/*
+ * Aggregate functions: names, signatures, documentation. The list planner/aggregate_list.h
+ * makes this table and the runtime's table of implementations.
+ */
+#ifndef RF_PLANNER_AGGREGATES_H
+#define RF_PLANNER_AGGREGATES_H
+
+#include "planner/aggregate_list.h"
+#include "planner/functions.h"
+
+enum { RF_AGGREGATE_ARGS_MAX = 3, RF_AGGREGATE_CONSTANTS_MAX = 2 };
+
+/* One overload. */
+typedef struct rf_aggregate {
+	rf_aggregate_id id;
+	const char     *name;
+	const char     *args;      /* letters of functions.h; "" for count(*) */
+	const char     *constants; /* letters of the constant arguments that follow (quantile's q) */
+	const char     *defaults;  /* "" or the text of the constants when they are left out */
+	char            result;
+	bool            takes_distinct;
+	const char     *doc, *example, *example_result;
+} rf_aggregate;
+
+extern const rf_aggregate rf_aggregates[];
+extern const uint32_t     rf_aggregate_count;
+
+bool rf_aggregate_exists(rf_text name);
+
+/* Like rf_function_resolve. is_star: count(*). arg_count counts the constants too;
+ * *column_count gets how many of the arguments are columns; want covers all of them. */
+rf_status rf_aggregate_resolve(rf_text name, rf_loc loc, bool is_star, const rf_argument *args,
+                               uint32_t arg_count, const rf_aggregate **aggregate,
+                               uint32_t *column_count, rf_type *want, rf_type *result,
+                               rf_error *error);
+
+size_t rf_aggregate_signature(const rf_aggregate *aggregate, char *buffer, size_t capacity);
+
+#endif

@@ -1,0 +1,132 @@
+/*
+ * Calls: scalar functions, COALESCE, and which calls are aggregates. Invariant: the
+ * arguments of a bound call have exactly the types of its overload.
+ */
+#include "planner/select.h"
+#include "planner/unbuilt.h"
+
+#include <string.h>
+
+/* What people write who come from elsewhere, and the name here. */
+static const struct {
+	const char *other, *ours;
+} other_names[] = {
+    {"average", "avg"},       {"mean", "avg"},          {"stdev", "stddev"},     {"std", "stddev"},
+    {"var", "variance"},      {"minimum", "min"},       {"maximum", "max"},      {"total", "sum"},
+    {"len", "length"},        {"nvl", "coalesce"},      {"ifnull", "coalesce"},  {"isnull", "coalesce"},
+    {"percentile", "quantile"}, {"percentile_cont", "quantile_cont"}, {"group_concat", "string_agg"},
+    {"listagg", "string_agg"}, {"argmin", "arg_min"},   {"argmax", "arg_max"},   {"ucase", "upper"},
+    {"lcase", "lower"},       {"instr", "position"},    {"any_value", "first"},  {"every", "bool_and"},
+    {"startswith", "starts_with"}, {"endswith", "ends_with"}, {"datepart", "date_part"},
+    {"datetrunc", "date_trunc"}, {"current_timestamp", "now"}, {"getdate", "now"},
+};
+
+static rf_expr *fail_unknown(rf_binder *binder, const rf_ast_name *name)
+{
+	rf_suggestion suggestion = rf_suggestion_for(name->text);
+	const char   *meant = NULL;
+	if (rf_is_unbuilt_function(name->text))
+		return rf_bind_fail(binder, RIFFLE_UNSUPPORTED, name->loc, "%.*s is not built yet",
+		                    (int)name->text.size, name->text.data);
+	for (uint32_t i = 0; i < rf_function_count; i++)
+		if (!(rf_functions[i].flags & RF_FN_OPERATOR))
+			rf_suggestion_try(&suggestion, rf_text_of(rf_functions[i].name));
+	for (uint32_t i = 0; i < rf_aggregate_count; i++)
+		rf_suggestion_try(&suggestion, rf_text_of(rf_aggregates[i].name));
+	rf_suggestion_try(&suggestion, RF_TEXT("coalesce"));
+	for (size_t i = 0; i < sizeof other_names / sizeof other_names[0]; i++) {
+		rf_suggestion before = suggestion;
+		rf_suggestion_try(&suggestion, rf_text_of(other_names[i].other));
+		if (suggestion.distance != before.distance) meant = other_names[i].ours;
+	}
+	rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown function \"%.*s\"", (int)name->text.size,
+	             name->text.data);
+	if (meant) {
+		rf_bind_hint(binder, "did you mean \"%s\"?", meant);
+	} else if (suggestion.best.size) {
+		rf_bind_hint(binder, "did you mean \"%.*s\"?", (int)suggestion.best.size, suggestion.best.data);
+	} else {
+		rf_bind_hint(binder, "SHOW FUNCTIONS lists them all.");
+	}
+	return NULL;
+}
+
+/* extract('huor', ...) fails here rather than on every row. */
+static bool check_texts(rf_binder *binder, const rf_function *function, rf_expr *const *args,
+                        uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		const rf_expr *arg = args[i];
+		if (arg->kind != RF_EXPR_CONSTANT || arg->type != RF_TEXT_TYPE || arg->value.is_null) continue;
+		if (!rf_bind_check(binder, rf_function_check_text(function, i, arg->value.as.text, arg->loc,
+		                                                  binder->error)))
+			return false;
+	}
+	return true;
+}
+
+rf_expr *rf_bind_function(rf_binder *binder, rf_text name, rf_loc name_loc, rf_loc loc,
+                          rf_expr **args, uint32_t count)
+{
+	const rf_function *function = NULL;
+	rf_argument       *arguments = rf_bind_alloc(binder, count * sizeof *arguments);
+	rf_type           *want = rf_bind_alloc(binder, count * sizeof *want);
+	rf_type            type;
+	rf_expr           *call;
+	if (!arguments || !want) return NULL;
+	for (uint32_t i = 0; i < count; i++) arguments[i] = rf_bind_argument(args[i]);
+	if (!rf_bind_check(binder, rf_function_resolve(name, rf_bind_loc(binder, name_loc), arguments, count,
+	                                               &function, want, &type, binder->error)))
+		return NULL;
+	for (uint32_t i = 0; i < count; i++) {
+		args[i] = rf_bind_coerce(binder, args[i], want[i]);
+		if (!args[i]) return NULL;
+	}
+	if (!check_texts(binder, function, args, count)) return NULL;
+	call = rf_expr_call(binder->arena, function, type, rf_bind_loc(binder, loc), args, count);
+	return call ? call : rf_bind_no_memory(binder);
+}
+
+static rf_expr *bind_coalesce(rf_binder *binder, const rf_ast_expr *ast, rf_expr **args, uint32_t count)
+{
+	rf_type  type;
+	rf_expr *expr;
+	if (count == 0)
+		return rf_bind_fail(binder, RIFFLE_TYPE, ast->loc, "coalesce takes one argument or more");
+	if (!rf_bind_common(binder, args, count, "the arguments of coalesce", &type)) return NULL;
+	expr = rf_expr_lazy(binder->arena, RF_EXPR_COALESCE, type, rf_bind_loc(binder, ast->loc), args, count,
+	                    false);
+	return expr ? expr : rf_bind_no_memory(binder);
+}
+
+/* What only an aggregate may have. */
+static bool check_scalar(rf_binder *binder, const rf_ast_expr *ast)
+{
+	const rf_ast_call *call = ast->call;
+	const char        *what = call->is_star ? "*" : call->is_distinct ? "DISTINCT" : call->filter ? "FILTER"
+	                          : call->over ? "OVER" : NULL;
+	if (!what) return true;
+	rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "%s is for aggregates, and %.*s is not one", what,
+	             (int)call->name.text.size, call->name.text.data);
+	return false;
+}
+
+rf_expr *rf_bind_call(rf_binder *binder, const rf_ast_expr *ast)
+{
+	const rf_ast_call *call = ast->call;
+	bool               is_coalesce = rf_text_is_fold(call->name.text, "coalesce");
+	uint32_t           count = 0;
+	rf_expr          **args;
+	if (!rf_refuse_call(binder, ast)) return NULL;
+	if (rf_aggregate_exists(call->name.text)) return rf_bind_aggregate(binder, ast);
+	if (!is_coalesce && !rf_function_exists(call->name.text)) return fail_unknown(binder, &call->name);
+	if (!check_scalar(binder, ast)) return NULL;
+	for (const rf_ast_expr *arg = call->args; arg; arg = arg->next) count++;
+	args = rf_bind_alloc(binder, count * sizeof *args);
+	if (!args) return NULL;
+	count = 0;
+	for (const rf_ast_expr *arg = call->args; arg; arg = arg->next, count++)
+		if (!(args[count] = rf_bind_expr(binder, arg))) return NULL;
+	if (is_coalesce) return bind_coalesce(binder, ast, args, count);
+	return rf_bind_function(binder, call->name.text, call->name.loc, ast->loc, args, count);
+}

@@ -1,0 +1,203 @@
+/*
+ * Types by their words, coercions, literals of a type. Invariant: after rf_bind_coerce an
+ * expression has exactly the type that was asked for.
+ */
+#include "planner/bind.h"
+
+#include "base/time_text.h"
+
+#include <string.h>
+
+typedef struct type_word {
+	const char *word;
+	rf_type     type; /* RF_NULL: part of the language, not built yet */
+} type_word;
+
+static const type_word type_words[] = {
+    {"boolean", RF_BOOLEAN}, {"bool", RF_BOOLEAN}, {"bigint", RF_BIGINT}, {"int", RF_BIGINT},
+    {"integer", RF_BIGINT}, {"int2", RF_BIGINT}, {"int4", RF_BIGINT}, {"int8", RF_BIGINT},
+    {"smallint", RF_BIGINT}, {"tinyint", RF_BIGINT}, {"long", RF_BIGINT}, {"double", RF_DOUBLE},
+    {"double precision", RF_DOUBLE}, {"float", RF_DOUBLE}, {"float4", RF_DOUBLE},
+    {"float8", RF_DOUBLE}, {"real", RF_DOUBLE}, {"text", RF_TEXT_TYPE}, {"varchar", RF_TEXT_TYPE},
+    {"character varying", RF_TEXT_TYPE}, {"char", RF_TEXT_TYPE}, {"character", RF_TEXT_TYPE},
+    {"string", RF_TEXT_TYPE}, {"timestamp", RF_TIMESTAMP}, {"timestamptz", RF_TIMESTAMP},
+    {"timestamp with time zone", RF_TIMESTAMP}, {"timestamp without time zone", RF_TIMESTAMP},
+    {"datetime", RF_TIMESTAMP}, {"interval", RF_INTERVAL}, {"decimal", RF_NULL},
+    {"numeric", RF_NULL}, {"json", RF_NULL}, {"jsonb", RF_NULL}, {"blob", RF_NULL},
+    {"bytea", RF_NULL}, {"date", RF_NULL}, {"time", RF_NULL}, {"uuid", RF_NULL},
+};
+
+enum { TYPE_WORD_COUNT = sizeof type_words / sizeof type_words[0] };
+
+bool rf_bind_type(rf_binder *binder, const rf_ast_type *ast, rf_type *type)
+{
+	rf_text       word = ast->name.text;
+	rf_suggestion suggestion = rf_suggestion_for(word);
+	*type = RF_NULL;
+	if (ast->array_depth) {
+		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, ast->loc, "arrays are not built yet");
+		return false;
+	}
+	for (uint32_t i = 0; i < TYPE_WORD_COUNT; i++) {
+		rf_suggestion_try(&suggestion, rf_text_of(type_words[i].word));
+		if (!rf_text_is_fold(word, type_words[i].word)) continue;
+		*type = type_words[i].type;
+		if (*type != RF_NULL) return true;
+		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, ast->loc, "the type %.*s is not built yet",
+		             (int)word.size, word.data);
+		return false;
+	}
+	rf_bind_fail(binder, RIFFLE_NAME, ast->loc, "unknown type \"%.*s\"", (int)word.size, word.data);
+	if (suggestion.best.size) {
+		rf_bind_hint(binder, "did you mean \"%.*s\"?", (int)suggestion.best.size, suggestion.best.data);
+	} else {
+		rf_bind_hint(binder, "The types are BOOLEAN, BIGINT, DOUBLE, TEXT, TIMESTAMP and INTERVAL.");
+	}
+	return false;
+}
+
+rf_argument rf_bind_argument(const rf_expr *expr)
+{
+	bool is_literal = expr->kind == RF_EXPR_CONSTANT && expr->type == RF_TEXT_TYPE && !expr->value.is_null;
+	return (rf_argument){expr->type, is_literal, expr->loc};
+}
+
+bool rf_bind_literal(rf_binder *binder, rf_text text, rf_type type, rf_loc loc, rf_value *value)
+{
+	rf_read read = RF_READ_BAD;
+	rf_text trimmed = rf_text_trim(text);
+	*value = (rf_value){.type = type};
+	switch (type) {
+	case RF_BOOLEAN: read = rf_read_boolean(trimmed, &value->as.boolean); break;
+	case RF_BIGINT: read = rf_read_bigint(trimmed, &value->as.bigint); break;
+	case RF_DOUBLE:
+		read = rf_read_double(trimmed, &value->as.real);
+		if (read == RF_READ_RANGE) read = RF_READ_OK;
+		break;
+	case RF_TIMESTAMP: read = rf_read_timestamp(trimmed, &value->as.bigint); break;
+	case RF_INTERVAL: read = rf_read_interval(trimmed, &value->as.interval); break;
+	case RF_TEXT_TYPE:
+		value->as.text = text;
+		read = RF_READ_OK;
+		break;
+	default: break;
+	}
+	if (read == RF_READ_OK) return true;
+	rf_bind_fail(binder, RIFFLE_TYPE, loc, "'%.*s' is %s %s", (int)(text.size > 80 ? 80 : text.size),
+	             text.data, read == RF_READ_RANGE ? "out of the range of" : "not a value of type",
+	             rf_type_name(type));
+	return false;
+}
+
+static rf_expr *literal_as(rf_binder *binder, const rf_expr *expr, rf_type type)
+{
+	rf_value value = expr->value;
+	rf_expr *constant;
+	if (value.is_null) {
+		value = rf_value_null(type);
+	} else if (value.type == RF_TEXT_TYPE) {
+		if (!rf_bind_literal(binder, value.as.text, type, expr->loc, &value)) return NULL;
+	} else {
+		value = rf_value_real((double)value.as.bigint);
+	}
+	constant = rf_expr_constant(binder->arena, value, expr->loc);
+	return constant ? constant : rf_bind_no_memory(binder);
+}
+
+rf_expr *rf_bind_coerce(rf_binder *binder, rf_expr *expr, rf_type type)
+{
+	bool     can_fail, is_constant = expr->kind == RF_EXPR_CONSTANT;
+	rf_expr *cast;
+	if (expr->type == type) return expr;
+	if (is_constant && (expr->value.is_null || expr->type == RF_TEXT_TYPE ||
+	                    (expr->type == RF_BIGINT && type == RF_DOUBLE)))
+		return literal_as(binder, expr, type);
+	if (!rf_cast_exists(expr->type, type, &can_fail))
+		return rf_bind_fail(binder, RIFFLE_TYPE, expr->loc, "%s can't become %s", rf_type_name(expr->type),
+		                    rf_type_name(type));
+	cast = rf_expr_cast(binder->arena, expr, type, false, expr->loc);
+	return cast ? cast : rf_bind_no_memory(binder);
+}
+
+bool rf_bind_common(rf_binder *binder, rf_expr **exprs, uint32_t count, const char *what, rf_type *type)
+{
+	rf_argument *args = rf_bind_alloc(binder, count * sizeof *args);
+	if (!args) return false;
+	for (uint32_t i = 0; i < count; i++) args[i] = rf_bind_argument(exprs[i]);
+	if (!rf_type_common(args, count, type)) {
+		uint32_t odd = 1;
+		while (odd + 1 < count && rf_type_common(args, odd + 1, type)) odd++;
+		rf_bind_fail(binder, RIFFLE_TYPE, exprs[odd]->loc, "%s of types %s and %s do not go together", what,
+		             rf_type_name(exprs[0]->type), rf_type_name(exprs[odd]->type));
+		rf_bind_hint(binder, "Make them one type with CAST.");
+		return false;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		exprs[i] = rf_bind_coerce(binder, exprs[i], *type);
+		if (!exprs[i]) return false;
+	}
+	return true;
+}
+
+rf_expr *rf_bind_cast(rf_binder *binder, rf_expr *expr, rf_type type, bool is_try, rf_loc loc)
+{
+	bool     can_fail;
+	rf_expr *cast;
+	loc = rf_bind_loc(binder, loc);
+	if (expr->type == type) return expr;
+	if (expr->kind == RF_EXPR_CONSTANT && expr->value.is_null) return literal_as(binder, expr, type);
+	if (!rf_cast_exists(expr->type, type, &can_fail))
+		return rf_bind_fail(binder, RIFFLE_TYPE, loc, "there is no cast from %s to %s",
+		                    rf_type_name(expr->type), rf_type_name(type));
+	cast = rf_expr_cast(binder->arena, expr, type, is_try, loc);
+	return cast ? cast : rf_bind_no_memory(binder);
+}
+
+/* '5' SECOND: a number, which may have a fraction, times a unit. */
+static rf_read read_number_of_units(rf_text number, rf_text unit, rf_interval *interval)
+{
+	int64_t count, unit_ns;
+	int32_t unit_months;
+	double  real, ns;
+	if (!rf_read_unit(unit, &unit_ns, &unit_months)) return RF_READ_BAD;
+	*interval = (rf_interval){0, 0, 0};
+	if (rf_read_bigint(number, &count) == RF_READ_OK) {
+		if (unit_months) {
+			int64_t months;
+			if (__builtin_mul_overflow(count, unit_months, &months) || months != (int32_t)months)
+				return RF_READ_RANGE;
+			interval->months = (int32_t)months;
+			return RF_READ_OK;
+		}
+		return __builtin_mul_overflow(count, unit_ns, &interval->ns) ? RF_READ_RANGE : RF_READ_OK;
+	}
+	if (unit_months || rf_read_double(number, &real) != RF_READ_OK) return RF_READ_BAD;
+	ns = real * (double)unit_ns;
+	if (!(ns > -9.2e18 && ns < 9.2e18)) return RF_READ_RANGE;
+	interval->ns = (int64_t)(ns < 0 ? ns - 0.5 : ns + 0.5);
+	return RF_READ_OK;
+}
+
+rf_expr *rf_bind_interval(rf_binder *binder, const rf_ast_expr *ast)
+{
+	rf_text     text = rf_text_trim(ast->value.as.text);
+	rf_interval interval = {0, 0, 0};
+	rf_read     read;
+	int64_t     ns;
+	int32_t     months;
+	rf_expr    *expr;
+	if (ast->name.text.size) {
+		if (!rf_read_unit(ast->name.text, &ns, &months))
+			return rf_bind_fail(binder, RIFFLE_NAME, ast->name.loc, "unknown unit of time \"%.*s\"",
+			                    (int)ast->name.text.size, ast->name.text.data);
+		read = read_number_of_units(text, ast->name.text, &interval);
+	} else {
+		read = rf_read_interval(text, &interval);
+	}
+	if (read != RF_READ_OK)
+		return rf_bind_fail(binder, RIFFLE_TYPE, ast->loc, "'%.*s' is %s", (int)text.size, text.data,
+		                    read == RF_READ_RANGE ? "out of the range of INTERVAL" : "not an INTERVAL");
+	expr = rf_expr_constant(binder->arena, rf_value_interval(interval.months, interval.ns),
+	                        rf_bind_loc(binder, ast->loc));
+	return expr ? expr : rf_bind_no_memory(binder);
+}

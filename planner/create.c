@@ -1,0 +1,299 @@
+/*
+ * CREATE STREAM, SINK and VIEW: checked before the catalog changes. Invariant: a statement
+ * that fails leaves the catalog as it was.
+ */
+#include "base/limits.h"
+#include "planner/format_options.h"
+#include "planner/plan_source.h"
+#include "planner/select.h"
+
+#include <string.h>
+
+static const char *object_name(rf_ast_object kind)
+{
+	return kind == RF_OBJECT_SINK ? "sink" : kind == RF_OBJECT_VIEW ? "view" : "stream";
+}
+
+/* What was checked, in the statement's arena, before it is copied into an entry. */
+typedef struct made {
+	rf_ast_object   kind;
+	rf_source_spec *source;
+	rf_sink_spec   *sink;
+	rf_text         select_sql;
+} made;
+
+/* Files are looked at now, so that what is wrong with them is said now and their columns
+ * stay the same. An input that can be read only once is left alone until a query reads it. */
+static bool is_described_now(const rf_source_spec *source)
+{
+	static const char *const later[] = {"-", "tail:", "tcp:", "unix:", "fifo:"};
+	if (source->has_columns) return true;
+	for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
+		if (i == 0 ? rf_text_is(source->uri, later[0]) : rf_text_starts_with(source->uri, later[i])) return false;
+	return true;
+}
+
+static bool make_stream(rf_binder *binder, const rf_ast_statement *statement, made *out)
+{
+	const rf_ast_source *from = statement->source;
+	rf_text              name = statement->name.text;
+	rf_text              uri = from->name.text;
+	rf_loc               loc = uri.size ? from->name.loc : statement->name.loc;
+	rf_source_spec      *source = rf_bind_source(binder, name, uri, loc, &from->options);
+	if (!source) return false;
+	if (uri.size == 0) {
+		if (!source->has_columns) {
+			rf_bind_fail(binder, RIFFLE_INVALID, statement->name.loc, "a stream without FROM needs a list of columns");
+			rf_bind_hint(binder, "Such as CREATE STREAM %.*s (x DOUBLE, y DOUBLE).", (int)name.size, name.data);
+			return false;
+		}
+		if (!source->has_format) {
+			static const rf_format_spec csv = {
+			    .id = RF_FORMAT_CSV, .has_header = true, .delimiter = ',', .quote = '"', .null_word = {"", 0}};
+			source->format = csv;
+		}
+	} else if (is_described_now(source) && !rf_bind_describe(binder, source)) {
+		return false;
+	}
+	out->source = source;
+	if (uri.size && !source->is_described) return true;
+	return rf_bind_source_time(binder, source, &from->options);
+}
+
+static bool make_view(rf_binder *binder, const rf_ast_statement *statement, rf_text sql, made *out)
+{
+	size_t start = statement->select->loc.start - statement->loc.start;
+	if (statement->is_materialized) {
+		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, statement->loc, "MATERIALIZED VIEW is not built yet");
+		return false;
+	}
+	if (statement->select->into) {
+		rf_bind_fail(binder, RIFFLE_INVALID, statement->select->into_loc, "INTO can't stand in a view");
+		return false;
+	}
+	binder->is_quiet = true;
+	if (statement->or_replace) binder->forbidden_view = statement->name.text;
+	if (!rf_select_plan(binder, statement->select)) return false;
+	out->select_sql = (rf_text){sql.data + start, sql.size > start ? sql.size - start : 0};
+	return true;
+}
+
+static bool make(rf_binder *binder, const rf_ast_statement *statement, rf_text sql, made *out)
+{
+	rf_text name = statement->name.text;
+	switch (statement->kind) {
+	case RF_STATEMENT_CREATE_STREAM:
+		out->kind = RF_OBJECT_STREAM;
+		return make_stream(binder, statement, out);
+	case RF_STATEMENT_CREATE_SINK:
+		out->kind = RF_OBJECT_SINK;
+		out->sink = rf_bind_sink(binder, name, statement->into->name.text, statement->into->loc, statement->into);
+		return out->sink != NULL;
+	case RF_STATEMENT_CREATE_VIEW:
+		out->kind = RF_OBJECT_VIEW;
+		return make_view(binder, statement, sql, out);
+	default: return false;
+	}
+}
+
+static const char *unbuilt_object(rf_ast_statement_kind kind)
+{
+	switch (kind) {
+	case RF_STATEMENT_CREATE_TABLE: return "CREATE TABLE";
+	case RF_STATEMENT_CREATE_QUERY: return "CREATE QUERY";
+	case RF_STATEMENT_CREATE_FUNCTION: return "CREATE FUNCTION";
+	case RF_STATEMENT_CREATE_ALERT: return "CREATE ALERT";
+	default: return NULL;
+	}
+}
+
+static bool copy_into(rf_binder *binder, rf_catalog_entry *entry, const made *from, rf_text sql)
+{
+	rf_arena *arena = &entry->arena;
+	entry->sql = (rf_text){rf_arena_copy(arena, sql.data, sql.size), sql.size};
+	entry->select_sql = (rf_text){rf_arena_copy(arena, from->select_sql.data, from->select_sql.size),
+	                              from->select_sql.size};
+	if (from->source) entry->source = rf_plan_source_copy(arena, from->source);
+	if (from->sink) entry->sink = rf_plan_sink_copy(arena, from->sink);
+	if (entry->sql.data && entry->select_sql.data && !entry->source == !from->source &&
+	    !entry->sink == !from->sink)
+		return true;
+	return rf_bind_no_memory(binder) != NULL;
+}
+
+static bool replace(rf_binder *binder, const rf_ast_statement *statement, const made *from, rf_text sql,
+                    rf_catalog_entry *old, rf_catalog_entry **entry)
+{
+	rf_catalog *catalog = binder->planner->catalog;
+	if (catalog->count == RF_LIMIT_OBJECTS) {
+		rf_bind_fail(binder, RIFFLE_LIMIT, statement->name.loc, "there are %d streams, sinks and views already",
+		             RF_LIMIT_OBJECTS);
+		return false;
+	}
+	*entry = rf_catalog_add(catalog, from->kind, statement->name.text);
+	if (!*entry) return rf_bind_no_memory(binder) != NULL;
+	if (!copy_into(binder, *entry, from, sql)) {
+		rf_catalog_drop(catalog, *entry);
+		return false;
+	}
+	if (old) rf_catalog_drop(catalog, old);
+	return true;
+}
+
+/* What stands there already: an error, the old entry, or one to be replaced. */
+static bool check_old(rf_binder *binder, const rf_ast_statement *statement, const rf_catalog_entry *old)
+{
+	if (!old || statement->or_replace) return true;
+	rf_bind_fail(binder, RIFFLE_NAME, statement->name.loc, "%s \"%.*s\" exists already", object_name(old->kind),
+	             (int)old->name.size, old->name.data);
+	rf_bind_hint(binder, "CREATE OR REPLACE takes its place; IF NOT EXISTS leaves it.");
+	return false;
+}
+
+static rf_text trim_statement(rf_text sql)
+{
+	sql = rf_text_trim(sql);
+	while (sql.size && sql.data[sql.size - 1] == ';') {
+		sql.size--;
+		sql = rf_text_trim(sql);
+	}
+	return sql;
+}
+
+static rf_status create(rf_binder *binder, const rf_ast_statement *statement, rf_text sql,
+                        rf_catalog_entry **entry, bool *is_new)
+{
+	rf_catalog       *catalog = binder->planner->catalog;
+	rf_catalog_entry *old = rf_catalog_find(catalog, statement->name.text, statement->name.is_quoted);
+	const char       *unbuilt = unbuilt_object(statement->kind);
+	made              out = {.select_sql = {"", 0}};
+	*is_new = false;
+	*entry = old;
+	if (unbuilt) {
+		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, statement->loc, "%s is not built yet", unbuilt);
+		return binder->status;
+	}
+	if (old && statement->if_not_exists) return RIFFLE_OK;
+	if (!check_old(binder, statement, old) || !make(binder, statement, sql, &out)) return binder->status;
+	*is_new = replace(binder, statement, &out, trim_statement(sql), old, entry);
+	return binder->status;
+}
+
+rf_status rf_catalog_create(rf_planner *planner, const rf_ast_statement *statement, rf_text sql,
+                            rf_catalog_entry **entry, bool *is_new, rf_error *error)
+{
+	rf_binder binder;
+	rf_error  local = RIFFLE_ERROR_INIT;
+	rf_binder_init(&binder, planner, error ? error : &local);
+	create(&binder, statement, sql, entry, is_new);
+	rf_bind_forget_sources(&binder); /* a query opens them for itself */
+	return binder.status < 0 ? binder.status : RIFFLE_OK;
+}
+
+/* ---- CREATE STREAM as text ---- */
+
+static bool is_plain_name(rf_text name)
+{
+	static const char *const reserved[] = {
+	    "array", "case", "distinct", "false", "not", "null", "select", "true", "when", "with", "and", "as",
+	    "between", "else", "from", "ilike", "in", "is", "like", "on", "or", "then", "union", "where"};
+	if (name.size == 0) return false;
+	for (size_t i = 0; i < name.size; i++) {
+		char c = rf_fold(name.data[i]);
+		if (!(c >= 'a' && c <= 'z') && c != '_' && !(i && c >= '0' && c <= '9')) return false;
+	}
+	for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
+		if (rf_text_is_fold(name, reserved[i])) return false;
+	return true;
+}
+
+static void write_quoted(rf_buffer *out, rf_text text, char quote)
+{
+	rf_buffer_append_byte(out, quote);
+	for (size_t i = 0; i < text.size; i++) {
+		if (text.data[i] == quote) rf_buffer_append_byte(out, quote);
+		rf_buffer_append_byte(out, text.data[i]);
+	}
+	rf_buffer_append_byte(out, quote);
+}
+
+static void write_name(rf_buffer *out, rf_text name)
+{
+	if (is_plain_name(name)) {
+		rf_buffer_append_text(out, name);
+	} else {
+		write_quoted(out, name, '"');
+	}
+}
+
+/* "readings" of 'data/readings.csv.gz'. */
+static rf_text stem(rf_text uri)
+{
+	size_t start = uri.size, end;
+	while (start && uri.data[start - 1] != '/' && uri.data[start - 1] != ':') start--;
+	end = start;
+	while (end < uri.size && uri.data[end] != '.' && uri.data[end] != '?' && uri.data[end] != '*') end++;
+	return end > start ? (rf_text){uri.data + start, end - start} : RF_TEXT("input");
+}
+
+static rf_text null_word(const rf_source_spec *source)
+{
+	rf_text word = source->format.null_word;
+	for (uint32_t i = 0; i < source->columns.count && !word.size; i++) word = source->columns.columns[i].null_word;
+	return word;
+}
+
+static void write_format(rf_buffer *out, const rf_source_spec *source)
+{
+	const rf_format_spec *format = &source->format;
+	rf_text               null = null_word(source);
+	rf_buffer_printf(out, " FORMAT %s", rf_plan_format_name(format));
+	if (format->id != RF_FORMAT_CSV) return;
+	rf_buffer_printf(out, " (header %s", format->has_header ? "true" : "false");
+	if (!format->is_tsv || format->delimiter != '\t') {
+		rf_buffer_append_string(out, ", delimiter ");
+		write_quoted(out, format->delimiter == '\t' ? RF_TEXT("\\t") : (rf_text){&format->delimiter, 1}, '\'');
+	}
+	if (format->quote != '"') {
+		rf_buffer_append_string(out, ", quote ");
+		write_quoted(out, (rf_text){&format->quote, format->quote ? 1 : 0}, '\'');
+	}
+	if (null.size) {
+		rf_buffer_append_string(out, ", null ");
+		write_quoted(out, null, '\'');
+	}
+	rf_buffer_append_byte(out, ')');
+}
+
+static void write_source(rf_buffer *out, const rf_source_spec *source)
+{
+	bool is_uri = source->uri.size && rf_text_equal(source->name, source->uri);
+	rf_buffer_append_string(out, "CREATE STREAM ");
+	write_name(out, is_uri ? stem(source->uri) : source->name);
+	rf_buffer_append_string(out, " (");
+	for (uint32_t i = 0; i < source->columns.count; i++) {
+		if (i) rf_buffer_append_string(out, ", ");
+		write_name(out, source->columns.columns[i].name);
+		rf_buffer_printf(out, " %s", rf_type_name(source->columns.columns[i].type));
+	}
+	rf_buffer_append_byte(out, ')');
+	if (source->uri.size) {
+		rf_buffer_append_string(out, " FROM ");
+		write_quoted(out, source->uri, '\'');
+	}
+	if (source->format.id != RF_FORMAT_NONE) write_format(out, source);
+	if (source->timestamp_by.size)
+		rf_buffer_printf(out, " TIMESTAMP BY %.*s", (int)source->timestamp_by.size, source->timestamp_by.data);
+}
+
+char *rf_source_statement(const rf_source_spec *source, rf_arena *arena)
+{
+	enum { STATEMENT_BYTES_MAX = 1 << 20 };
+	rf_buffer out;
+	char     *text = NULL;
+	rf_buffer_init(&out, arena->memory, STATEMENT_BYTES_MAX);
+	write_source(&out, source);
+	if (!out.has_failed) text = rf_arena_copy(arena, out.data, out.size);
+	rf_buffer_release(&out);
+	return text;
+}

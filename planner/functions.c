@@ -1,0 +1,290 @@
+/*
+ * The table of scalar functions and the choice of an overload: see functions.h. Invariant:
+ * rf_functions[id].id == id.
+ */
+#include "planner/functions.h"
+
+#include "base/limits.h"
+#include "base/time_field.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ENTRY(id, name, args, result, flags, doc, example, example_result) \
+	{RF_FN_##id, name, args, result, flags, doc, example, example_result},
+
+const rf_function rf_functions[] = {RF_FUNCTION_LIST(ENTRY)};
+const uint32_t    rf_function_count = RF_FUNCTION_ID_COUNT;
+
+/* ---- types ---- */
+
+/* The type of a letter; RF_NULL for a and x, which stand for several. */
+static rf_type type_of_letter(char letter)
+{
+	switch (letter) {
+	case 'b': return RF_BOOLEAN;
+	case 'i': return RF_BIGINT;
+	case 'd': return RF_DOUBLE;
+	case 't': return RF_TEXT_TYPE;
+	case 's': return RF_TIMESTAMP;
+	case 'v': return RF_INTERVAL;
+	default: return RF_NULL;
+	}
+}
+
+/* What each type can be cast to, by letter; upper case where a value may not fit. */
+static const char *const casts[RF_TYPE_COUNT] = {
+    [RF_NULL] = "bidtsv",     [RF_BOOLEAN] = "bit",       [RF_BIGINT] = "bidt",
+    [RF_DOUBLE] = "Idt",      [RF_TEXT_TYPE] = "BIDtSV",  [RF_TIMESTAMP] = "ts",
+    [RF_INTERVAL] = "tv",
+};
+
+bool rf_cast_exists(rf_type from, rf_type to, bool *can_fail)
+{
+	for (const char *letter = casts[from]; *letter; letter++) {
+		if (type_of_letter(rf_fold(*letter)) != to) continue;
+		*can_fail = *letter != rf_fold(*letter);
+		return true;
+	}
+	return false;
+}
+
+bool rf_type_common(const rf_argument *args, uint32_t arg_count, rf_type *type)
+{
+	*type = RF_NULL;
+	for (uint32_t i = 0; i < arg_count; i++) {
+		rf_type next = args[i].type;
+		if (next == RF_NULL || (next == RF_TEXT_TYPE && args[i].is_literal_text)) continue;
+		if (*type == RF_NULL) *type = next;
+		if (*type == next) continue;
+		if ((*type != RF_BIGINT || next != RF_DOUBLE) && (*type != RF_DOUBLE || next != RF_BIGINT))
+			return false;
+		*type = RF_DOUBLE;
+	}
+	if (*type == RF_NULL) *type = RF_TEXT_TYPE;
+	return true;
+}
+
+/* ---- the choice ---- */
+
+/* How unwillingly an argument becomes what is asked for; the overload with the least sum is
+ * taken. A literal text goes most gladly to the type of the other arguments. */
+enum { COST_EXACT = 0, COST_NULL = 1, COST_LITERAL_LIKE_OTHERS = 1, COST_LITERAL = 2,
+       COST_WIDEN = 3, COST_AS_TEXT = 4, COST_NONE = -1 };
+
+static bool has_exact(const rf_argument *args, uint32_t arg_count, rf_type type)
+{
+	for (uint32_t i = 0; i < arg_count; i++)
+		if (args[i].type == type && !args[i].is_literal_text) return true;
+	return false;
+}
+
+static int cost_of(const rf_argument *args, uint32_t arg_count, uint32_t at, rf_type to)
+{
+	const rf_argument *arg = &args[at];
+	if (arg->type == to) return COST_EXACT;
+	if (arg->type == RF_NULL) return COST_NULL;
+	if (arg->is_literal_text)
+		return has_exact(args, arg_count, to) ? COST_LITERAL_LIKE_OTHERS : COST_LITERAL;
+	return arg->type == RF_BIGINT && to == RF_DOUBLE ? COST_WIDEN : COST_NONE;
+}
+
+/* The letter that the at-th argument must have; the last one of a variadic function repeats. */
+static char letter_at(const rf_function *function, uint32_t at)
+{
+	size_t size = strlen(function->args);
+	return function->args[at < size ? at : size - 1];
+}
+
+static bool takes_count(const rf_function *function, uint32_t arg_count)
+{
+	size_t size = strlen(function->args);
+	return function->flags & RF_FN_VARIADIC ? arg_count >= size : arg_count == size;
+}
+
+/* The types an overload wants for these arguments, and what that costs. */
+static int match(const rf_function *function, const rf_argument *args, uint32_t arg_count,
+                 rf_type *want, rf_type *result)
+{
+	int     sum = 0;
+	rf_type any = RF_TEXT_TYPE;
+	if (!takes_count(function, arg_count)) return COST_NONE;
+	/* All arguments of a function that takes any type are of that type. */
+	if (function->args[0] == 'a' && !rf_type_common(args, arg_count, &any)) return COST_NONE;
+	for (uint32_t i = 0; i < arg_count; i++) {
+		char letter = letter_at(function, i);
+		int  cost;
+		want[i] = letter == 'a' ? any : letter == 'x' ? RF_TEXT_TYPE : type_of_letter(letter);
+		cost = cost_of(args, arg_count, i, want[i]);
+		if (cost == COST_NONE && letter == 'x') cost = COST_AS_TEXT;
+		if (cost == COST_NONE) return COST_NONE;
+		sum += cost;
+	}
+	*result = function->result == 'a' ? any : type_of_letter(function->result);
+	return sum;
+}
+
+/* ---- what is said when nothing fits ---- */
+
+/* Appends to a text of at most capacity bytes with its NUL, cutting what does not fit. */
+static void append(char *buffer, size_t capacity, const char *string)
+{
+	size_t size = strlen(buffer);
+	if (size + 1 < capacity) snprintf(buffer + size, capacity - size, "%s", string);
+}
+
+static const char *letter_name(char letter)
+{
+	rf_type type = type_of_letter(letter);
+	return type == RF_NULL ? "any" : rf_type_name(type);
+}
+
+static bool is_postfix(const rf_function *function)
+{
+	return function->args[1] == 0 && strncmp(function->name, "is ", 3) == 0;
+}
+
+size_t rf_function_signature(const rf_function *function, char *buffer, size_t capacity)
+{
+	bool is_operator = function->flags & RF_FN_OPERATOR && strlen(function->args) <= 2;
+	bool is_prefix = is_operator && function->args[1] == 0 && !is_postfix(function);
+	char text[160] = "";
+	if (!is_operator || is_prefix) append(text, sizeof text, function->name);
+	if (is_prefix) append(text, sizeof text, " ");
+	if (!is_operator) append(text, sizeof text, "(");
+	for (const char *letter = function->args; *letter; letter++) {
+		if (letter > function->args) {
+			append(text, sizeof text, is_operator ? " " : ", ");
+			if (is_operator) append(text, sizeof text, function->name);
+			if (is_operator) append(text, sizeof text, " ");
+		}
+		append(text, sizeof text, letter_name(*letter));
+	}
+	if (is_operator && is_postfix(function)) {
+		append(text, sizeof text, " ");
+		append(text, sizeof text, function->name);
+	}
+	if (function->flags & RF_FN_VARIADIC) append(text, sizeof text, ", ...");
+	if (!is_operator) append(text, sizeof text, ")");
+	append(text, sizeof text, " -> ");
+	append(text, sizeof text, letter_name(function->result));
+	return (size_t)snprintf(buffer, capacity, "%s", text);
+}
+
+static void hint_of_forms(rf_text name, rf_error *error)
+{
+	char     forms[sizeof error->hint - 32] = "", form[160];
+	uint32_t count = 0;
+	if (!error) return;
+	for (uint32_t i = 0; i < rf_function_count; i++) {
+		if (!rf_text_equal_fold(name, rf_text_of(rf_functions[i].name))) continue;
+		rf_function_signature(&rf_functions[i], form, sizeof form);
+		if (strlen(forms) + strlen(form) + 8 > sizeof forms) {
+			append(forms, sizeof forms, ", ...");
+			break;
+		}
+		append(forms, sizeof forms, count++ ? ", " : "");
+		append(forms, sizeof forms, form);
+	}
+	rf_hint(error, count > 1 ? "The forms are %s." : "The form is %s.", forms);
+}
+
+static void list_types(const rf_argument *args, uint32_t arg_count, char *buffer, size_t capacity)
+{
+	buffer[0] = 0;
+	for (uint32_t i = 0; i < arg_count; i++) {
+		append(buffer, capacity, i ? ", " : "");
+		append(buffer, capacity, rf_type_name(args[i].type));
+	}
+}
+
+static rf_status fail_types(rf_text name, rf_loc loc, const rf_argument *args, uint32_t arg_count,
+                            bool is_operator, rf_error *error)
+{
+	char types[160];
+	list_types(args, arg_count, types, sizeof types);
+	if (is_operator && arg_count == 2) {
+		rf_fail_at(error, RIFFLE_TYPE, loc, "\"%.*s\" does not take %s and %s", (int)name.size,
+		           name.data, rf_type_name(args[0].type), rf_type_name(args[1].type));
+	} else if (is_operator) {
+		rf_fail_at(error, RIFFLE_TYPE, loc, "\"%.*s\" does not take %s", (int)name.size, name.data,
+		           types);
+	} else {
+		rf_fail_at(error, RIFFLE_TYPE, loc, "no form of \"%.*s\" takes (%s)", (int)name.size,
+		           name.data, types);
+	}
+	hint_of_forms(name, error);
+	return RIFFLE_TYPE;
+}
+
+static rf_status fail_name(rf_text name, rf_loc loc, rf_error *error)
+{
+	uint32_t    best = rf_text_typo_max(name.size) + 1;
+	const char *nearest = NULL;
+	for (uint32_t i = 0; i < rf_function_count; i++) {
+		uint32_t distance;
+		if (rf_functions[i].flags & RF_FN_OPERATOR) continue;
+		distance = rf_text_distance(name, rf_text_of(rf_functions[i].name), best);
+		if (distance >= best) continue;
+		best = distance;
+		nearest = rf_functions[i].name;
+	}
+	rf_fail_at(error, RIFFLE_NAME, loc, "unknown function \"%.*s\"", (int)name.size, name.data);
+	if (nearest) rf_hint(error, "Did you mean \"%s\"?", nearest);
+	return RIFFLE_NAME;
+}
+
+/* ---- looking up ---- */
+
+bool rf_function_exists(rf_text name)
+{
+	for (uint32_t i = 0; i < rf_function_count; i++)
+		if (rf_text_equal_fold(name, rf_text_of(rf_functions[i].name))) return true;
+	return false;
+}
+
+rf_status rf_function_resolve(rf_text name, rf_loc loc, const rf_argument *args, uint32_t arg_count,
+                              const rf_function **function, rf_type *want, rf_type *result,
+                              rf_error *error)
+{
+	const rf_function *named = NULL;
+	int                best = INT32_MAX;
+	*function = NULL;
+	for (uint32_t i = 0; i < rf_function_count; i++) {
+		int cost;
+		if (!rf_text_equal_fold(name, rf_text_of(rf_functions[i].name))) continue;
+		named = &rf_functions[i];
+		cost = match(named, args, arg_count, want, result);
+		if (cost == COST_NONE || cost >= best) continue;
+		best = cost;
+		*function = named;
+	}
+	if (*function) {
+		match(*function, args, arg_count, want, result);
+		return RIFFLE_OK;
+	}
+	if (!named) return fail_name(name, loc, error);
+	return fail_types(name, loc, args, arg_count, named->flags & RF_FN_OPERATOR, error);
+}
+
+rf_status rf_function_check_text(const rf_function *function, uint32_t arg, rf_text text,
+                                 rf_loc loc, rf_error *error)
+{
+	bool          is_unit = strcmp(function->name, "date_trunc") == 0;
+	rf_time_field field;
+	rf_text       nearest;
+	if (arg != 0 || (!is_unit && strcmp(function->name, "extract") != 0 &&
+	                 strcmp(function->name, "date_part") != 0))
+		return RIFFLE_OK;
+	if (rf_time_field_read(text, &field) && (!is_unit || field < RF_FIELD_UNIT_COUNT))
+		return RIFFLE_OK;
+	rf_fail_at(error, RIFFLE_NAME, loc, "unknown %s of time \"%.*s\"", is_unit ? "unit" : "field",
+	           (int)text.size, text.data);
+	nearest = rf_time_field_suggest(text);
+	if (nearest.size)
+		rf_hint(error, "Did you mean \"%.*s\"?", (int)nearest.size, nearest.data);
+	else
+		rf_hint(error, "There are second, minute, hour, day, week, month, quarter, year%s.",
+		        is_unit ? " and others" : ", dow, doy, epoch and others");
+	return RIFFLE_NAME;
+}

@@ -1,0 +1,242 @@
+/*
+ * The plan: a DAG of nodes, read-only once built. Each node has its inputs, its output
+ * schema and what is known of it. The logical plan and the physical plan are the same
+ * nodes; the last pass sets what only the operators need (columns to decode, window columns
+ * in use). Everything lives in the plan's arena.
+ */
+#ifndef RF_PLANNER_PLAN_H
+#define RF_PLANNER_PLAN_H
+
+#include "planner/aggregates.h"
+#include "planner/expr.h"
+#include "planner/settings.h"
+
+#define RF_NO_COLUMN UINT32_MAX
+
+typedef struct rf_column_def {
+	rf_text name;      /* also ends in NUL */
+	rf_type type;
+	rf_text null_word; /* of this column, inferred; size 0: none */
+} rf_column_def;
+
+typedef struct rf_schema {
+	rf_column_def *columns;
+	uint32_t       count;
+} rf_schema;
+
+/* ---- sources and sinks ---- */
+
+typedef enum rf_format_id {
+	RF_FORMAT_NONE,  /* the source gives rows, not bytes (generate:, a fed stream's rows) */
+	RF_FORMAT_CSV,   /* TSV is CSV with a tab */
+	RF_FORMAT_NDJSON,
+	RF_FORMAT_LINES
+} rf_format_id;
+
+typedef struct rf_format_spec {
+	rf_format_id id;
+	bool         has_header;
+	char         delimiter;
+	char         quote;     /* 0: none */
+	rf_text      null_word; /* size 0: only the empty field */
+	bool         is_tsv;    /* was called TSV: SHOW and DESCRIBE say so */
+} rf_format_spec;
+
+typedef enum rf_source_rest {
+	RF_REST_LIVE,    /* may or may not end */
+	RF_REST_AT_REST, /* ends */
+	RF_REST_ENDLESS  /* never ends */
+} rf_source_rest;
+
+/* Hidden columns come after a source's own: column number columns.count + one of these. */
+typedef enum rf_hidden_column {
+	RF_HIDDEN_FILE, RF_HIDDEN_LINE, RF_HIDDEN_PEER, RF_HIDDEN_TOPIC, RF_HIDDEN_ARRIVAL, RF_HIDDEN_COUNT
+} rf_hidden_column;
+
+/* Where rows come from. The planner fills what the statement said; the host's describe
+ * fills the rest. */
+typedef struct rf_source_spec {
+	rf_text        name;     /* of the stream, or the URI as written */
+	rf_text        uri;      /* size 0: fed by its host */
+	rf_loc         loc;      /* in the statement, for errors */
+	bool           has_format; /* FORMAT was said: format is the planner's */
+	bool           has_columns; /* a column list was said */
+	bool           has_header_option, has_delimiter_option;
+	rf_format_spec format;
+	rf_schema      columns;  /* all of them, in the order of the input */
+	rf_source_rest rest;
+	uint64_t       size_bytes; /* of files, if known, else 0 */
+	void          *opened;   /* what inference has read of an input that can't be read twice; the
+	                            host's, handed to the scan */
+	rf_text        timestamp_by; /* the SQL of TIMESTAMP BY; size 0: no event time */
+	bool           is_described; /* the host has completed it */
+} rf_source_spec;
+
+typedef struct rf_sink_spec {
+	rf_text        name; /* of the sink, or the URI as written */
+	rf_text        uri;
+	rf_loc         loc;
+	bool           has_format;
+	rf_format_spec format;
+	bool           is_counted_only; /* null: nothing is written */
+} rf_sink_spec;
+
+/* ---- windows ---- */
+
+typedef enum rf_window_kind {
+	RF_WIN_TUMBLING,       /* by rows: hopping with step = size */
+	RF_WIN_HOPPING,
+	RF_WIN_SLIDING,
+	RF_WIN_TUMBLING_UNTIL
+} rf_window_kind;
+
+/* The window columns of a window node's output, always these, always last, in this order. */
+typedef enum rf_window_column {
+	RF_WINDOW_START, /* BIGINT: the first row number held */
+	RF_WINDOW_END,   /* BIGINT: one past the last row number held */
+	RF_WINDOW_ROWS,  /* BIGINT: rows of the window, all groups */
+	RF_WINDOW_PARTIAL, /* BOOLEAN */
+	RF_WINDOW_SERIAL, /* BIGINT: counts the closed windows, for ORDER BY and LIMIT PER WINDOW */
+	RF_WINDOW_COLUMN_COUNT
+} rf_window_column;
+
+/* An aggregate over columns of the node's input. */
+typedef struct rf_aggregate_call {
+	const rf_aggregate *aggregate;
+	rf_type             arg_types[RF_AGGREGATE_ARGS_MAX];
+	uint32_t            args[RF_AGGREGATE_ARGS_MAX]; /* columns of the input */
+	uint32_t            arg_count;
+	rf_value            constants[RF_AGGREGATE_CONSTANTS_MAX];
+	bool                is_distinct;
+	uint32_t            filter; /* a BOOLEAN column of the input, or RF_NO_COLUMN */
+	rf_type             type;   /* of the result */
+	rf_loc              loc;
+} rf_aggregate_call;
+
+/* ---- nodes ---- */
+
+typedef enum rf_plan_kind {
+	RF_PLAN_SCAN,
+	RF_PLAN_VALUES,    /* constant rows */
+	RF_PLAN_FILTER,
+	RF_PLAN_PROJECT,
+	RF_PLAN_AGGREGATE, /* no window: keys, then aggregates, at the end of the input */
+	RF_PLAN_WINDOW,    /* see rf_plan_window */
+	RF_PLAN_SORT,
+	RF_PLAN_LIMIT,
+	RF_PLAN_DISTINCT,
+	RF_PLAN_UNION_ALL,
+	RF_PLAN_SINK,
+	RF_PLAN_KIND_COUNT
+} rf_plan_kind;
+
+typedef struct rf_plan_scan {
+	rf_source_spec *source;
+	uint32_t       *columns; /* of the source (hidden ones included), one for each of the schema */
+} rf_plan_scan;
+
+typedef struct rf_plan_values {
+	rf_value *values; /* row_count times schema.count, row by row */
+	uint32_t  row_count;
+} rf_plan_values;
+
+typedef struct rf_plan_filter {
+	rf_expr *condition; /* BOOLEAN; rows where it is true pass */
+} rf_plan_filter;
+
+typedef struct rf_plan_project {
+	rf_expr **exprs; /* schema.count of them */
+} rf_plan_project;
+
+/* Output schema: keys, aggregates. No keys: one row, also for an empty input. */
+typedef struct rf_plan_aggregate {
+	uint32_t          *keys; /* columns of the input */
+	uint32_t           key_count;
+	rf_aggregate_call *aggregates;
+	uint32_t           aggregate_count;
+} rf_plan_aggregate;
+
+typedef enum rf_window_output {
+	RF_WINDOW_GROUPS, /* a row for each group when the window closes: keys, aggregates */
+	RF_WINDOW_ALL_ROWS /* the window's rows (SLIDING: the arriving row): carried columns, aggregates
+	                      of the row's group */
+} rf_window_output;
+
+/* Output schema: keys (GROUPS) or carried columns (ALL_ROWS), then aggregates, then the
+ * rf_window_columns. SLIDING is always ALL_ROWS. */
+typedef struct rf_plan_window {
+	rf_window_kind     kind;
+	rf_window_output   output;
+	int64_t            size_rows, step_rows; /* not for UNTIL */
+	bool               is_drop_partial;
+	uint32_t          *keys;      /* GROUP BY: columns of the input */
+	uint32_t           key_count;
+	uint32_t          *partition; /* PARTITION BY: columns of the input */
+	uint32_t           partition_count;
+	uint32_t          *carry;     /* ALL_ROWS: columns of the input */
+	uint32_t           carry_count;
+	rf_aggregate_call *aggregates;
+	uint32_t           aggregate_count;
+	rf_aggregate_call *until_aggregates; /* UNTIL: over all rows of the window so far */
+	uint32_t           until_aggregate_count;
+	rf_expr           *until;     /* column i is until_aggregates[i] */
+	uint32_t           window_columns; /* bits 1 << rf_window_column that are used */
+} rf_plan_window;
+
+typedef struct rf_sort_key {
+	uint32_t column;
+	bool     is_descending;
+	bool     is_nulls_first; /* default: NULLs last when ascending, first when descending */
+} rf_sort_key;
+
+typedef struct rf_plan_sort {
+	rf_sort_key *keys;
+	uint32_t     key_count;
+	uint32_t     boundary; /* BIGINT column: sorts each run of equal values; RF_NO_COLUMN: all */
+} rf_plan_sort;
+
+typedef struct rf_plan_limit {
+	int64_t  rows;            /* -1: none */
+	int64_t  rows_per_window; /* -1: none */
+	uint32_t boundary;        /* as in rf_plan_sort */
+} rf_plan_limit;
+
+typedef struct rf_plan_sink {
+	rf_sink_spec *sink;
+} rf_plan_sink;
+
+typedef struct rf_plan_node {
+	rf_plan_kind          kind;
+	uint32_t              id; /* numbers the nodes from 0, inputs first */
+	rf_loc                loc;
+	struct rf_plan_node **inputs;
+	uint32_t              input_count;
+	rf_schema             schema;
+	bool                  ends;        /* its rows come to an end */
+	const char           *state_bound; /* what bounds its state; NULL: it has none */
+	union {
+		rf_plan_scan      scan;
+		rf_plan_values    values;
+		rf_plan_filter    filter;
+		rf_plan_project   project;
+		rf_plan_aggregate aggregate;
+		rf_plan_window    window;
+		rf_plan_sort      sort;
+		rf_plan_limit     limit;
+		rf_plan_sink      sink;
+	} as;
+} rf_plan_node;
+
+typedef struct rf_plan {
+	rf_plan_node *root;
+	rf_plan_node **nodes; /* all of them by id */
+	uint32_t      node_count;
+	rf_schema     output; /* names and types of what the statement returns; count 0 with a sink */
+	bool          depends_on_clock;
+	const char   *rewrites; /* what the rules did, a line each, for EXPLAIN; may be empty */
+} rf_plan;
+
+/* The name EXPLAIN prints for a kind ("window", "filter", ...). */
+const char *rf_plan_kind_name(rf_plan_kind kind);
+
+#endif

@@ -1,0 +1,159 @@
+/*
+ * Specs of sources and sinks: see plan_source.h. Invariant: every source that the host
+ * described is on the binder's list until the plan stands.
+ */
+#include "planner/plan_source.h"
+
+#include "base/limits.h"
+#include "planner/format_options.h"
+#include "planner/plan_build.h"
+#include "planner/unbuilt.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool bind_columns(rf_binder *binder, const rf_ast_column *list, rf_schema *schema)
+{
+	uint32_t count = 0;
+	for (const rf_ast_column *column = list; column; column = column->next) count++;
+	if (count > RF_LIMIT_COLUMNS) {
+		rf_bind_fail(binder, RIFFLE_LIMIT, list->name.loc, "more than %d columns", RF_LIMIT_COLUMNS);
+		return false;
+	}
+	if (!rf_schema_new(binder->arena, schema, count)) return rf_bind_no_memory(binder) != NULL;
+	count = 0;
+	for (const rf_ast_column *column = list; column; column = column->next, count++) {
+		schema->columns[count].name = rf_bind_copy(binder, column->name.text);
+		schema->columns[count].null_word = RF_TEXT("");
+		if (!rf_bind_type(binder, &column->type, &schema->columns[count].type)) return false;
+		for (uint32_t i = 0; i < count; i++) {
+			bool is_exact = column->name.is_quoted;
+			if (!rf_name_equal(schema->columns[i].name, column->name.text, is_exact)) continue;
+			rf_bind_fail(binder, RIFFLE_NAME, column->name.loc, "column \"%.*s\" is given twice",
+			             (int)column->name.text.size, column->name.text.data);
+			return false;
+		}
+	}
+	return binder->status >= 0;
+}
+
+static bool bind_format(rf_binder *binder, const rf_ast_name *name, const rf_ast_option *options,
+                        rf_format_spec *format, rf_format_said *said)
+{
+	rf_error *error = binder->error;
+	return rf_bind_check(binder, rf_plan_format_resolve(name, format, error)) &&
+	       rf_bind_check(binder, rf_plan_format_options(options, binder->arena, format, said, error));
+}
+
+rf_source_spec *rf_bind_source(rf_binder *binder, rf_text name, rf_text uri, rf_loc loc,
+                                   const rf_ast_source_options *options)
+{
+	rf_source_spec *source = rf_bind_alloc(binder, sizeof *source);
+	rf_format_said  said = {false, false};
+	if (!source || !rf_refuse_source_options(binder, options)) return NULL;
+	source->name = rf_bind_copy(binder, name);
+	source->uri = rf_bind_copy(binder, uri);
+	source->loc = loc;
+	source->rest = RF_REST_LIVE;
+	source->timestamp_by = RF_TEXT("");
+	source->format.null_word = RF_TEXT("");
+	if (options->columns && !bind_columns(binder, options->columns, &source->columns)) return NULL;
+	source->has_columns = options->columns != NULL;
+	if (!options->format.text.size) return source;
+	if (!bind_format(binder, &options->format, options->format_options, &source->format, &said)) return NULL;
+	source->has_format = true;
+	source->has_header_option = said.has_header;
+	source->has_delimiter_option = said.has_delimiter;
+	if (!source->format.null_word.data) source->format.null_word = RF_TEXT("");
+	return source;
+}
+
+/* An error of the host has no place; it gets that of the source. */
+static bool check_host(rf_binder *binder, rf_status status, rf_loc loc)
+{
+	rf_error *error = binder->error;
+	rf_error  saved;
+	if (status >= 0) return true;
+	if (!error || loc.end == 0 || error->line != 0) return rf_bind_check(binder, status);
+	saved = *error;
+	binder->status = rf_fail_at(error, saved.code, loc, "%s", saved.message);
+	error->os_error = saved.os_error;
+	memcpy(error->hint, saved.hint, sizeof error->hint);
+	return false;
+}
+
+bool rf_bind_describe(rf_binder *binder, rf_source_spec *source)
+{
+	const rf_plan_host *host = binder->planner->host;
+	rf_described       *described = rf_bind_alloc(binder, sizeof *described);
+	if (!described) return false;
+	if (!check_host(binder, host->describe_source(host->arg, source, binder->arena, binder->error),
+	                rf_bind_loc(binder, source->loc)))
+		return false;
+	source->is_described = true;
+	described->source = source;
+	described->next = binder->described;
+	binder->described = described;
+	return true;
+}
+
+void rf_bind_forget_sources(rf_binder *binder)
+{
+	const rf_plan_host *host = binder->planner->host;
+	for (rf_described *described = binder->described; described; described = described->next)
+		if (described->source->opened && host->forget_source)
+			host->forget_source(host->arg, described->source);
+	binder->described = NULL;
+}
+
+bool rf_bind_source_time(rf_binder *binder, rf_source_spec *source, const rf_ast_source_options *options)
+{
+	const rf_bind_context *outer = binder->context;
+	rf_relation            relation = {.title = rf_bind_printf(binder, "\"%.*s\"", (int)source->name.size,
+	                                                           source->name.data),
+	                                   .schema = &source->columns,
+	                                   .column_count = source->columns.count};
+	rf_scope               scope = {&relation, 1, NULL};
+	rf_bind_context        context = {.scope = &scope, .clause = "TIMESTAMP BY"};
+	rf_expr               *expr;
+	if (!options->timestamp_by) return true;
+	binder->context = &context;
+	expr = rf_bind_expr(binder, options->timestamp_by);
+	binder->context = outer;
+	if (!expr) return false;
+	if (expr->type != RF_TIMESTAMP) {
+		rf_bind_fail(binder, RIFFLE_TYPE, options->timestamp_by->loc, "TIMESTAMP BY takes a TIMESTAMP, and this is %s",
+		             rf_type_name(expr->type));
+		if (expr->type == RF_BIGINT || expr->type == RF_DOUBLE)
+			rf_bind_hint(binder, "epoch_s, epoch_ms, epoch_us and epoch_ns make a TIMESTAMP of a number.");
+		return false;
+	}
+	source->timestamp_by = rf_bind_sql(binder, options->timestamp_by);
+	return binder->status >= 0;
+}
+
+bool rf_plan_is_rereadable(const rf_source_spec *source)
+{
+	return !source->opened && (source->rest == RF_REST_AT_REST || source->uri.size == 0);
+}
+
+rf_sink_spec *rf_bind_sink(rf_binder *binder, rf_text name, rf_text uri, rf_loc loc,
+                               const rf_ast_into *into)
+{
+	const rf_plan_host *host = binder->planner->host;
+	rf_sink_spec       *sink = rf_bind_alloc(binder, sizeof *sink);
+	if (!sink || !rf_refuse_into(binder, into)) return NULL;
+	sink->name = rf_bind_copy(binder, name);
+	sink->uri = rf_bind_copy(binder, uri);
+	sink->loc = loc;
+	sink->format.null_word = RF_TEXT("");
+	if (into->format.text.size) {
+		if (!bind_format(binder, &into->format, into->format_options, &sink->format, NULL)) return NULL;
+		sink->has_format = true;
+		if (!sink->format.null_word.data) sink->format.null_word = RF_TEXT("");
+	}
+	if (host->describe_sink &&
+	    !check_host(binder, host->describe_sink(host->arg, sink, binder->error), rf_bind_loc(binder, loc)))
+		return NULL;
+	return sink;
+}

@@ -1,0 +1,315 @@
+/*
+ * push_projection: what nothing above uses is not made, down to the decoder.
+ *
+ *   before  SELECT count(*), max(y) FROM (SELECT x + 1 AS y, 1 / z AS w, name FROM t)
+ *           project x + 1 AS y, 1 / z AS w, name / scan t: x, z, name, time
+ *   after   project x + 1 AS y / scan t: x
+ *
+ * That a column which nothing uses is not decoded and not computed is part of the
+ * language's meaning, since otherwise its errors would come and go with this rule. So when
+ * the rule is off the pass still runs, and what a project would drop it keeps as a NULL.
+ */
+#include "planner/rewrite.h"
+
+#include <string.h>
+
+typedef struct pruning {
+	rf_rewriter *rewriter;
+	uint32_t     dropped; /* columns of projects */
+} pruning;
+
+/* Which columns of a node are used; the answer is where they went (RF_NO_COLUMN: nowhere). */
+static uint32_t *prune(pruning *work, rf_plan_node *node, const bool *used);
+
+static void *allocate(pruning *work, uint32_t count, size_t size)
+{
+	void *memory = rf_arena_alloc_zero(work->rewriter->arena, (count ? count : 1) * size);
+	return memory ? memory : rf_rewrite_no_memory(work->rewriter);
+}
+
+static uint32_t *identity(pruning *work, uint32_t count)
+{
+	uint32_t *map = allocate(work, count, sizeof *map);
+	for (uint32_t i = 0; map && i < count; i++) map[i] = i;
+	return map;
+}
+
+static void mark_column(void *arg, const rf_expr *expr)
+{
+	bool *used = arg;
+	if (expr->kind == RF_EXPR_COLUMN) used[expr->column] = true;
+}
+
+typedef struct remapping {
+	rf_arena       *arena;
+	const uint32_t *map;
+} remapping;
+
+static rf_expr *remap_column(void *arg, rf_expr *expr)
+{
+	const remapping *work = arg;
+	if (expr->kind != RF_EXPR_COLUMN) return NULL;
+	if (work->map[expr->column] == expr->column) return expr;
+	return rf_expr_column(work->arena, work->map[expr->column], expr->type, expr->loc);
+}
+
+static rf_expr *remap(pruning *work, rf_expr *expr, const uint32_t *map)
+{
+	remapping to = {work->rewriter->arena, map};
+	expr = rf_expr_map(work->rewriter->arena, expr, remap_column, &to);
+	return expr ? expr : rf_rewrite_no_memory(work->rewriter);
+}
+
+static bool take_schema(pruning *work, rf_plan_node *node)
+{
+	const rf_schema *from = &node->inputs[0]->schema;
+	if (!rf_schema_new(work->rewriter->arena, &node->schema, from->count))
+		return rf_rewrite_no_memory(work->rewriter) != NULL;
+	if (from->count) memcpy(node->schema.columns, from->columns, from->count * sizeof *from->columns);
+	return true;
+}
+
+/* Keeps the columns of a schema that are used, in their order; returns where they went. */
+static uint32_t *compact(pruning *work, rf_schema *schema, const bool *used)
+{
+	uint32_t *map = allocate(work, schema->count, sizeof *map);
+	uint32_t  kept = 0;
+	for (uint32_t i = 0; map && i < schema->count; i++) {
+		map[i] = used[i] ? kept : RF_NO_COLUMN;
+		if (used[i]) schema->columns[kept++] = schema->columns[i];
+	}
+	if (map) schema->count = kept;
+	return map;
+}
+
+static uint32_t *prune_scan(pruning *work, rf_plan_node *node, const bool *used)
+{
+	rf_plan_scan *scan = &node->as.scan;
+	uint32_t      before = node->schema.count;
+	uint32_t     *map = compact(work, &node->schema, used);
+	for (uint32_t i = 0; map && i < before; i++)
+		if (used[i]) scan->columns[map[i]] = scan->columns[i];
+	if (map && node->schema.count < before)
+		rf_rewrite_note(work->rewriter, "%u of %u columns of %.*s are read", node->schema.count,
+		                scan->source->columns.count, (int)scan->source->name.size, scan->source->name.data);
+	return map;
+}
+
+/* Nodes that hand rows on as they are: used, and what they look at themselves. */
+static uint32_t *prune_through(pruning *work, rf_plan_node *node, const bool *used)
+{
+	uint32_t  count = node->schema.count;
+	bool     *need = allocate(work, count, sizeof *need);
+	uint32_t *map;
+	if (!need) return NULL;
+	if (count) memcpy(need, used, count * sizeof *need);
+	if (node->kind == RF_PLAN_FILTER) rf_expr_walk(node->as.filter.condition, mark_column, need);
+	if (node->kind == RF_PLAN_SORT) {
+		for (uint32_t i = 0; i < node->as.sort.key_count; i++) need[node->as.sort.keys[i].column] = true;
+		if (node->as.sort.boundary != RF_NO_COLUMN) need[node->as.sort.boundary] = true;
+	}
+	if (node->kind == RF_PLAN_LIMIT && node->as.limit.boundary != RF_NO_COLUMN)
+		need[node->as.limit.boundary] = true;
+	if (node->kind == RF_PLAN_DISTINCT || node->kind == RF_PLAN_SINK)
+		for (uint32_t i = 0; i < count; i++) need[i] = true;
+	map = prune(work, node->inputs[0], need);
+	if (!map || !take_schema(work, node)) return NULL;
+	if (node->kind == RF_PLAN_FILTER &&
+	    !(node->as.filter.condition = remap(work, node->as.filter.condition, map)))
+		return NULL;
+	for (uint32_t i = 0; node->kind == RF_PLAN_SORT && i < node->as.sort.key_count; i++)
+		node->as.sort.keys[i].column = map[node->as.sort.keys[i].column];
+	if (node->kind == RF_PLAN_SORT && node->as.sort.boundary != RF_NO_COLUMN)
+		node->as.sort.boundary = map[node->as.sort.boundary];
+	if (node->kind == RF_PLAN_LIMIT && node->as.limit.boundary != RF_NO_COLUMN)
+		node->as.limit.boundary = map[node->as.limit.boundary];
+	return map;
+}
+
+/* Drops the expressions that are not used; with the rule off they stay as NULLs. */
+static uint32_t *drop_exprs(pruning *work, rf_plan_node *node, const bool *used)
+{
+	rf_expr **exprs = node->as.project.exprs;
+	uint32_t  before = node->schema.count, kept = 0;
+	if (work->rewriter->is_on) {
+		uint32_t *map = compact(work, &node->schema, used);
+		for (uint32_t i = 0; map && i < before; i++)
+			if (used[i]) exprs[kept++] = exprs[i];
+		work->dropped += before - kept;
+		return map;
+	}
+	for (uint32_t i = 0; i < before; i++) {
+		if (used[i] || exprs[i]->kind == RF_EXPR_CONSTANT) continue;
+		exprs[i] = rf_expr_constant(work->rewriter->arena, rf_value_null(exprs[i]->type), exprs[i]->loc);
+		if (!exprs[i]) return rf_rewrite_no_memory(work->rewriter);
+	}
+	return identity(work, before);
+}
+
+static uint32_t *prune_project(pruning *work, rf_plan_node *node, const bool *used)
+{
+	uint32_t *map = drop_exprs(work, node, used);
+	bool     *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
+	uint32_t *below;
+	if (!map || !need) return NULL;
+	for (uint32_t i = 0; i < node->schema.count; i++) rf_expr_walk(node->as.project.exprs[i], mark_column, need);
+	below = prune(work, node->inputs[0], need);
+	for (uint32_t i = 0; below && i < node->schema.count; i++)
+		if (!(node->as.project.exprs[i] = remap(work, node->as.project.exprs[i], below))) return NULL;
+	return below ? map : NULL;
+}
+
+/* ---- aggregates ---- */
+
+static void mark_calls(const rf_aggregate_call *calls, uint32_t count, bool *need)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		for (uint32_t j = 0; j < calls[i].arg_count; j++) need[calls[i].args[j]] = true;
+		if (calls[i].filter != RF_NO_COLUMN) need[calls[i].filter] = true;
+	}
+}
+
+static void remap_calls(rf_aggregate_call *calls, uint32_t count, const uint32_t *map)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		for (uint32_t j = 0; j < calls[i].arg_count; j++) calls[i].args[j] = map[calls[i].args[j]];
+		if (calls[i].filter != RF_NO_COLUMN) calls[i].filter = map[calls[i].filter];
+	}
+}
+
+static void mark_list(const uint32_t *columns, uint32_t count, bool *need)
+{
+	for (uint32_t i = 0; i < count; i++) need[columns[i]] = true;
+}
+
+static void remap_list(uint32_t *columns, uint32_t count, const uint32_t *map)
+{
+	for (uint32_t i = 0; i < count; i++) columns[i] = map[columns[i]];
+}
+
+/* Keeps the elements of an array whose columns are used; used starts at the first of them. */
+static uint32_t keep(void *array, uint32_t count, size_t size, const bool *used)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < count; i++)
+		if (used[i]) memmove((char *)array + kept++ * size, (char *)array + i * size, size);
+	return kept;
+}
+
+/* The keys decide which groups there are: they stay. */
+static uint32_t *prune_aggregate(pruning *work, rf_plan_node *node, const bool *given)
+{
+	rf_plan_aggregate *aggregate = &node->as.aggregate;
+	bool              *used = allocate(work, node->schema.count, sizeof *used);
+	bool              *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
+	uint32_t          *map, *below;
+	if (!used || !need) return NULL;
+	for (uint32_t i = 0; i < node->schema.count; i++) used[i] = given[i] || i < aggregate->key_count;
+	aggregate->aggregate_count = keep(aggregate->aggregates, aggregate->aggregate_count,
+	                                  sizeof *aggregate->aggregates, used + aggregate->key_count);
+	map = compact(work, &node->schema, used);
+	mark_list(aggregate->keys, aggregate->key_count, need);
+	mark_calls(aggregate->aggregates, aggregate->aggregate_count, need);
+	below = map ? prune(work, node->inputs[0], need) : NULL;
+	if (!below) return NULL;
+	remap_list(aggregate->keys, aggregate->key_count, below);
+	remap_calls(aggregate->aggregates, aggregate->aggregate_count, below);
+	return map;
+}
+
+/* Keys and window columns stay in the schema; of the latter the mask says which are filled. */
+static uint32_t *prune_window(pruning *work, rf_plan_node *node, const bool *given)
+{
+	rf_plan_window *window = &node->as.window;
+	bool            is_groups = window->output == RF_WINDOW_GROUPS;
+	uint32_t        first = is_groups ? window->key_count : window->carry_count;
+	uint32_t        last = first + window->aggregate_count;
+	bool           *used = allocate(work, node->schema.count, sizeof *used);
+	bool           *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
+	uint32_t       *map, *below;
+	if (!used || !need) return NULL;
+	for (uint32_t i = 0; i < node->schema.count; i++) used[i] = given[i] || i >= last || (is_groups && i < first);
+	window->window_columns = 0;
+	for (uint32_t i = last; i < node->schema.count; i++)
+		if (given[i]) window->window_columns |= 1u << (i - last);
+	if (!is_groups) window->carry_count = keep(window->carry, first, sizeof *window->carry, used);
+	window->aggregate_count = keep(window->aggregates, last - first, sizeof *window->aggregates, used + first);
+	map = compact(work, &node->schema, used);
+	mark_list(window->keys, window->key_count, need);
+	mark_list(window->partition, window->partition_count, need);
+	mark_list(window->carry, window->carry_count, need);
+	mark_calls(window->aggregates, window->aggregate_count, need);
+	mark_calls(window->until_aggregates, window->until_aggregate_count, need);
+	below = map ? prune(work, node->inputs[0], need) : NULL;
+	if (!below) return NULL;
+	remap_list(window->keys, window->key_count, below);
+	remap_list(window->partition, window->partition_count, below);
+	remap_list(window->carry, window->carry_count, below);
+	remap_calls(window->aggregates, window->aggregate_count, below);
+	remap_calls(window->until_aggregates, window->until_aggregate_count, below);
+	return map;
+}
+
+/* ---- union ---- */
+
+/* A branch that gives more than is used, or in other places, gets a project. */
+static rf_plan_node *align(pruning *work, rf_plan_node *branch, const rf_schema *schema,
+                           const uint32_t *wanted, uint32_t count, const uint32_t *map)
+{
+	rf_arena *arena = work->rewriter->arena;
+	rf_expr **exprs = allocate(work, count, sizeof *exprs);
+	rf_text  *names = allocate(work, count, sizeof *names);
+	bool      is_aligned = branch->schema.count == count;
+	if (!exprs || !names) return NULL;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t column = map[wanted[i]];
+		is_aligned &= column == i;
+		exprs[i] = rf_expr_column(arena, column, branch->schema.columns[column].type, branch->loc);
+		names[i] = schema->columns[i].name;
+		if (!exprs[i]) return rf_rewrite_no_memory(work->rewriter);
+	}
+	if (is_aligned) return branch;
+	branch = rf_node_project(arena, branch, exprs, names, count, branch->loc);
+	return branch ? branch : rf_rewrite_no_memory(work->rewriter);
+}
+
+static uint32_t *prune_union(pruning *work, rf_plan_node *node, const bool *used)
+{
+	uint32_t  before = node->schema.count, count = 0;
+	uint32_t *wanted = allocate(work, before, sizeof *wanted);
+	uint32_t *map = compact(work, &node->schema, used);
+	if (!wanted || !map) return NULL;
+	for (uint32_t i = 0; i < before; i++)
+		if (used[i]) wanted[count++] = i;
+	for (uint32_t i = 0; i < node->input_count; i++) {
+		uint32_t *below = prune(work, node->inputs[i], used);
+		if (!below) return NULL;
+		node->inputs[i] = align(work, node->inputs[i], &node->schema, wanted, count, below);
+		if (!node->inputs[i]) return NULL;
+	}
+	return map;
+}
+
+static uint32_t *prune(pruning *work, rf_plan_node *node, const bool *used)
+{
+	switch (node->kind) {
+	case RF_PLAN_SCAN: return prune_scan(work, node, used);
+	case RF_PLAN_VALUES: return identity(work, node->schema.count);
+	case RF_PLAN_PROJECT: return prune_project(work, node, used);
+	case RF_PLAN_AGGREGATE: return prune_aggregate(work, node, used);
+	case RF_PLAN_WINDOW: return prune_window(work, node, used);
+	case RF_PLAN_UNION_ALL: return prune_union(work, node, used);
+	default: return prune_through(work, node, used);
+	}
+}
+
+rf_plan_node *rf_rewrite_push_projection(rf_rewriter *rewriter, rf_plan_node *root)
+{
+	pruning  work = {rewriter, 0};
+	bool    *used = allocate(&work, root->schema.count, sizeof *used);
+	uint32_t count = root->schema.count;
+	for (uint32_t i = 0; used && i < count; i++) used[i] = true;
+	if (!used || !prune(&work, root, used)) return NULL;
+	if (work.dropped) rf_rewrite_note(rewriter, "%u column%s that nothing uses", work.dropped, work.dropped == 1 ? "" : "s");
+	return root;
+}

@@ -1,0 +1,117 @@
+/*
+ * From a SELECT to plan nodes: what the select_*.c files share. Private to planner/.
+ * Functions return NULL (or false) after the binder's status was set.
+ */
+#ifndef RF_PLANNER_SELECT_H
+#define RF_PLANNER_SELECT_H
+
+#include "planner/bind.h"
+#include "planner/plan_build.h"
+
+/* An aggregate of the list, HAVING, ORDER BY or UNTIL, its arguments over the scope. */
+typedef struct rf_group_call {
+	const rf_aggregate *aggregate;
+	rf_expr            *args[RF_AGGREGATE_ARGS_MAX];
+	uint32_t            arg_count;
+	rf_value            constants[RF_AGGREGATE_CONSTANTS_MAX];
+	bool                is_distinct;
+	rf_expr            *filter; /* or NULL */
+	rf_type             type;
+	rf_loc              loc;
+	rf_text             name; /* its SQL, names the column */
+} rf_group_call;
+
+typedef struct rf_group_calls {
+	rf_group_call *list;
+	uint32_t       count, capacity;
+} rf_group_calls;
+
+/* Expressions, each once. */
+typedef struct rf_expr_set {
+	rf_expr **list;
+	uint32_t  count, capacity;
+} rf_expr_set;
+
+/* A query that groups, with a window or without. First everything is bound: columns of the
+ * scope and slots; then rf_group_build makes the nodes and settles the slots. */
+typedef struct rf_grouping {
+	const rf_ast_windows *windows; /* NULL: no window */
+	const rf_schema      *base;    /* of the scope's node, for messages */
+	bool                  is_sliding;
+	rf_window_output      output;
+	rf_expr_set           keys;      /* GROUP BY */
+	rf_expr_set           partition; /* PARTITION BY */
+	rf_group_calls        calls;
+	rf_group_calls        until_calls;
+	rf_expr              *until;
+	rf_expr_set           carry;      /* ALL_ROWS: what the rows take along */
+	bool                  has_group_by;
+	bool                  has_plain, has_over; /* in what is bound now: agg(), agg() OVER WINDOW */
+	rf_loc                plain_loc, over_loc; /* the first of each */
+	uint32_t              window_columns;      /* bits of rf_window_column in use */
+	int64_t               size_rows, step_rows;
+	bool                  is_bare_allowed; /* lifting: bare columns are carried */
+} rf_grouping;
+
+bool     rf_expr_set_add(rf_binder *binder, rf_expr_set *set, rf_expr *expr, uint32_t *index);
+
+/* ---- select_window.c ---- */
+
+/* window_start and its like, of a query with a window; NULL without an error if not one. */
+rf_expr *rf_group_window_column(rf_binder *binder, rf_grouping *grouping, const rf_ast_name *name);
+bool     rf_group_is_window_name(rf_text name);
+void     rf_group_suggest(const rf_grouping *grouping, rf_suggestion *suggestion);
+/* Checks WINDOW, binds PARTITION BY and UNTIL. */
+bool rf_group_bind_window(rf_binder *binder, rf_grouping *grouping, const rf_ast_windows *windows,
+                          const rf_scope *scope);
+/* Rows of a size that counts rows: a number, or a parameter. */
+bool rf_bind_rows(rf_binder *binder, const rf_ast_size *size, const char *what, int64_t *rows);
+
+/* ---- select_group.c ---- */
+
+/* Puts slots in place of keys and carried columns; a bare column that is neither fails. */
+rf_expr *rf_group_lift(rf_binder *binder, rf_grouping *grouping, rf_expr *expr);
+/* The aggregate or window node over input, and what is below it. */
+rf_plan_node *rf_group_build(rf_binder *binder, rf_grouping *grouping, rf_plan_node *input, rf_loc loc);
+/* Slots to columns of that node, once it is built. */
+rf_expr *rf_group_settle(rf_binder *binder, const rf_grouping *grouping, rf_expr *expr);
+/* The node's column of a window column. */
+uint32_t rf_group_window_index(const rf_grouping *grouping, rf_window_column column);
+/* The slot of an aggregate: the one that is there, or a new one. */
+rf_expr *rf_group_add_call(rf_binder *binder, rf_group_calls *calls, const rf_group_call *call);
+
+/* ---- select_from.c ---- */
+
+bool rf_select_from(rf_binder *binder, const rf_ast_source *source, rf_scope *scope);
+
+/* ---- select_list.c ---- */
+
+bool rf_select_expand(rf_binder *binder, const rf_ast_select *select, const rf_scope *scope,
+                      rf_select_item **items, uint32_t *count);
+
+/* ---- select_order.c ---- */
+
+typedef struct rf_tail {
+	const rf_ast_select *select;
+	rf_select_item      *items; /* bound to the columns of node */
+	uint32_t             item_count;
+	rf_expr            **keys; /* of ORDER BY, likewise */
+	rf_sort_key         *sort; /* direction and NULLs of each */
+	uint32_t             key_count;
+	uint32_t             boundary; /* the window's serial, or RF_NO_COLUMN */
+	int64_t              limit, limit_per_window; /* -1: none */
+} rf_tail;
+
+/* ORDER BY as expressions: ordinals, aliases, then anything; settled by the caller. */
+bool rf_select_order(rf_binder *binder, const rf_ast_select *select, rf_select_item *items,
+                     uint32_t item_count, rf_tail *tail);
+bool rf_select_limit(rf_binder *binder, const rf_ast_select *select, bool has_window, rf_tail *tail);
+/* SORT, LIMIT, the final PROJECT and DISTINCT over node. */
+rf_plan_node *rf_select_tail(rf_binder *binder, rf_plan_node *node, const rf_tail *tail);
+
+/* ---- select.c, select_set.c ---- */
+
+rf_plan_node *rf_select_plan(rf_binder *binder, const rf_ast_select *select);
+rf_plan_node *rf_select_set(rf_binder *binder, const rf_ast_select *select);
+
+#endif

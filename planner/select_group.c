@@ -1,0 +1,331 @@
+/*
+ * Grouping: what is computed before the aggregates, the node that aggregates, and the
+ * columns that expressions above it mean. Worked example:
+ *
+ *   SELECT lower(k), sum(x + 1) / count(*) FROM t GROUP BY lower(k) WINDOW TUMBLING 10
+ *
+ *   bound    lower(#0), slot(agg 0) / slot(agg 1)     keys {lower(#0)}, calls {sum(#1 + 1), count(*)}
+ *   lifted   slot(key 0), slot(agg 0) / slot(agg 1)
+ *   built    project [lower(#0), #1 + 1], window keys [0], sum over [1], count(*)
+ *   settled  #0, #1 / #2
+ *
+ * Invariant: equal expressions are computed once, below the node.
+ */
+#include "planner/select.h"
+
+#include <string.h>
+
+bool rf_expr_set_add(rf_binder *binder, rf_expr_set *set, rf_expr *expr, uint32_t *index)
+{
+	rf_expr **slot;
+	uint32_t  found = 0;
+	while (found < set->count && set->list[found] != expr && !rf_expr_equal(set->list[found], expr)) found++;
+	if (found == set->count) {
+		slot = rf_arena_push(binder->arena, &set->list, &set->count, &set->capacity, sizeof *slot);
+		if (!slot) {
+			rf_bind_no_memory(binder);
+			return false;
+		}
+		*slot = expr;
+	}
+	if (index) *index = found;
+	return true;
+}
+
+static bool set_find(const rf_expr_set *set, const rf_expr *expr, uint32_t *index)
+{
+	for (uint32_t i = 0; i < set->count; i++) {
+		if (set->list[i] != expr && !rf_expr_equal(set->list[i], expr)) continue;
+		*index = i;
+		return true;
+	}
+	return false;
+}
+
+static bool call_equal(const rf_group_call *a, const rf_group_call *b)
+{
+	if (a->aggregate != b->aggregate || a->arg_count != b->arg_count || a->is_distinct != b->is_distinct)
+		return false;
+	if (!a->filter != !b->filter || (a->filter && !rf_expr_equal(a->filter, b->filter))) return false;
+	for (uint32_t i = 0; i < a->arg_count; i++)
+		if (!rf_expr_equal(a->args[i], b->args[i])) return false;
+	for (uint32_t i = 0; i < strlen(a->aggregate->constants); i++)
+		if (!rf_value_same(&a->constants[i], &b->constants[i])) return false;
+	return true;
+}
+
+static rf_expr *slot_expr(rf_binder *binder, uint32_t slot, rf_type type, rf_loc loc)
+{
+	rf_expr *expr = rf_expr_column(binder->arena, slot, type, loc);
+	return expr ? expr : rf_bind_no_memory(binder);
+}
+
+rf_expr *rf_group_add_call(rf_binder *binder, rf_group_calls *calls, const rf_group_call *call)
+{
+	rf_group_call *added;
+	for (uint32_t i = 0; i < calls->count; i++)
+		if (call_equal(&calls->list[i], call))
+			return slot_expr(binder, RF_SLOT_AGGREGATE | i, call->type, call->loc);
+	added = rf_arena_push(binder->arena, &calls->list, &calls->count, &calls->capacity, sizeof *added);
+	if (!added) return rf_bind_no_memory(binder);
+	*added = *call;
+	return slot_expr(binder, RF_SLOT_AGGREGATE | (calls->count - 1), call->type, call->loc);
+}
+
+/* ---- lifting ---- */
+
+typedef struct lift {
+	rf_binder   *binder;
+	rf_grouping *grouping;
+} lift;
+
+static rf_expr *fail_bare(const lift *work, const rf_expr *expr)
+{
+	const rf_grouping *grouping = work->grouping;
+	rf_text            name = grouping->base->columns[expr->column].name;
+	int                size = (int)name.size;
+	rf_bind_fail(work->binder, RIFFLE_INVALID, expr->loc,
+	             "column \"%.*s\" is neither in an aggregate nor a key of the group", size, name.data);
+	if (grouping->windows) {
+		rf_bind_hint(work->binder,
+		             "last(%.*s) is its last value; aggregates with OVER WINDOW go with every row.", size,
+		             name.data);
+	} else {
+		rf_bind_hint(work->binder, "last(%.*s) is its last value; GROUP BY %.*s makes it a key.", size,
+		             name.data, size, name.data);
+	}
+	return NULL;
+}
+
+static rf_expr *carried(const lift *work, rf_expr *expr)
+{
+	uint32_t index;
+	if (!rf_expr_set_add(work->binder, &work->grouping->carry, expr, &index)) return NULL;
+	return slot_expr(work->binder, RF_SLOT_CARRY | index, expr->type, expr->loc);
+}
+
+/* In a window's groups the partition's key is the same for every row, so it may be a key. */
+static rf_expr *lift_node(void *arg, rf_expr *expr)
+{
+	const lift  *work = arg;
+	rf_grouping *grouping = work->grouping;
+	uint32_t     index;
+	if (work->binder->status < 0) return expr;
+	if (expr->kind == RF_EXPR_CONSTANT || (expr->kind == RF_EXPR_COLUMN && expr->column & RF_SLOT_MASK))
+		return expr;
+	if (set_find(&grouping->keys, expr, &index)) {
+		if (grouping->output == RF_WINDOW_ALL_ROWS) return carried(work, expr);
+		return slot_expr(work->binder, RF_SLOT_KEY | index, expr->type, expr->loc);
+	}
+	if (set_find(&grouping->partition, expr, &index)) {
+		if (grouping->output == RF_WINDOW_ALL_ROWS) return carried(work, expr);
+		if (!rf_expr_set_add(work->binder, &grouping->keys, expr, &index)) return NULL;
+		return slot_expr(work->binder, RF_SLOT_KEY | index, expr->type, expr->loc);
+	}
+	if (expr->kind != RF_EXPR_COLUMN) return NULL;
+	if (grouping->output == RF_WINDOW_ALL_ROWS && grouping->is_bare_allowed) return carried(work, expr);
+	return fail_bare(work, expr);
+}
+
+rf_expr *rf_group_lift(rf_binder *binder, rf_grouping *grouping, rf_expr *expr)
+{
+	lift     work = {binder, grouping};
+	rf_expr *lifted = rf_expr_map(binder->arena, expr, lift_node, &work);
+	if (binder->status < 0) return NULL;
+	return lifted ? lifted : rf_bind_no_memory(binder);
+}
+
+/* ---- building ---- */
+
+/* What the node below gives: computed columns when anything has to be computed. */
+typedef struct below {
+	rf_binder  *binder;
+	rf_expr_set set;
+	bool        is_computed;
+} below;
+
+static bool need(below *work, rf_expr *expr)
+{
+	work->is_computed |= expr->kind != RF_EXPR_COLUMN;
+	return rf_expr_set_add(work->binder, &work->set, expr, NULL);
+}
+
+static uint32_t column_of(const below *work, const rf_expr *expr)
+{
+	uint32_t index = 0;
+	set_find(&work->set, expr, &index);
+	return work->is_computed ? index : expr->column;
+}
+
+static bool need_set(below *work, const rf_expr_set *set)
+{
+	for (uint32_t i = 0; i < set->count; i++)
+		if (!need(work, set->list[i])) return false;
+	return true;
+}
+
+static bool need_calls(below *work, const rf_group_calls *calls)
+{
+	for (uint32_t i = 0; i < calls->count; i++) {
+		const rf_group_call *call = &calls->list[i];
+		for (uint32_t j = 0; j < call->arg_count; j++)
+			if (!need(work, call->args[j])) return false;
+		if (call->filter && !need(work, call->filter)) return false;
+	}
+	return true;
+}
+
+static uint32_t *columns_of(below *work, const rf_expr_set *set)
+{
+	uint32_t *columns = rf_bind_alloc(work->binder, set->count * sizeof *columns);
+	for (uint32_t i = 0; columns && i < set->count; i++) columns[i] = column_of(work, set->list[i]);
+	return columns;
+}
+
+static rf_aggregate_call *calls_of(below *work, const rf_group_calls *calls)
+{
+	rf_aggregate_call *list = rf_bind_alloc(work->binder, calls->count * sizeof *list);
+	for (uint32_t i = 0; list && i < calls->count; i++) {
+		const rf_group_call *from = &calls->list[i];
+		rf_aggregate_call   *to = &list[i];
+		to->aggregate = from->aggregate;
+		to->arg_count = from->arg_count;
+		to->is_distinct = from->is_distinct;
+		to->filter = from->filter ? column_of(work, from->filter) : RF_NO_COLUMN;
+		to->type = from->type;
+		to->loc = from->loc;
+		memcpy(to->constants, from->constants, sizeof to->constants);
+		for (uint32_t j = 0; j < from->arg_count; j++) {
+			to->args[j] = column_of(work, from->args[j]);
+			to->arg_types[j] = from->args[j]->type;
+		}
+	}
+	return list;
+}
+
+/* Keys or carried columns, aggregates, and for a window its columns. */
+static bool set_schema(rf_binder *binder, const rf_grouping *grouping, const below *work,
+                       rf_plan_node *node)
+{
+	static const char *const names[RF_WINDOW_COLUMN_COUNT] = {"window_start", "window_end", "window_rows",
+	                                                          "window_partial", "window_serial"};
+	const rf_expr_set *first = grouping->output == RF_WINDOW_ALL_ROWS ? &grouping->carry : &grouping->keys;
+	const rf_schema   *input = &node->inputs[0]->schema;
+	uint32_t           window_count = grouping->windows ? RF_WINDOW_COLUMN_COUNT : 0;
+	rf_column_def     *column;
+	if (!rf_schema_new(binder->arena, &node->schema, first->count + grouping->calls.count + window_count)) {
+		rf_bind_no_memory(binder);
+		return false;
+	}
+	column = node->schema.columns;
+	for (uint32_t i = 0; i < first->count; i++, column++) {
+		column->name = input->columns[column_of(work, first->list[i])].name;
+		column->type = first->list[i]->type;
+	}
+	for (uint32_t i = 0; i < grouping->calls.count; i++, column++) {
+		column->name = grouping->calls.list[i].name;
+		column->type = grouping->calls.list[i].type;
+	}
+	for (uint32_t i = 0; i < window_count; i++, column++) {
+		column->name = rf_text_of(names[i]);
+		column->type = i == RF_WINDOW_PARTIAL ? RF_BOOLEAN : RF_BIGINT;
+	}
+	return true;
+}
+
+static rf_expr *settle_until(void *arg, rf_expr *expr)
+{
+	below *work = arg;
+	if (expr->kind != RF_EXPR_COLUMN) return NULL;
+	return slot_expr(work->binder, expr->column & ~(uint32_t)RF_SLOT_MASK, expr->type, expr->loc);
+}
+
+static bool set_window(below *work, rf_grouping *grouping, rf_plan_window *window)
+{
+	static const rf_window_kind kinds[] = {
+	    [RF_WINDOW_TUMBLING] = RF_WIN_TUMBLING,
+	    [RF_WINDOW_HOPPING] = RF_WIN_HOPPING,
+	    [RF_WINDOW_SLIDING] = RF_WIN_SLIDING,
+	    [RF_WINDOW_TUMBLING_UNTIL] = RF_WIN_TUMBLING_UNTIL,
+	};
+	window->kind = kinds[grouping->windows->list->kind];
+	window->output = grouping->output;
+	window->size_rows = grouping->size_rows;
+	window->step_rows = grouping->step_rows;
+	window->is_drop_partial = grouping->windows->is_drop_partial;
+	window->keys = columns_of(work, &grouping->keys);
+	window->key_count = grouping->keys.count;
+	window->partition = columns_of(work, &grouping->partition);
+	window->partition_count = grouping->partition.count;
+	window->carry = columns_of(work, &grouping->carry);
+	window->carry_count = grouping->carry.count;
+	window->aggregates = calls_of(work, &grouping->calls);
+	window->aggregate_count = grouping->calls.count;
+	window->until_aggregates = calls_of(work, &grouping->until_calls);
+	window->until_aggregate_count = grouping->until_calls.count;
+	window->window_columns = grouping->window_columns;
+	if (grouping->until)
+		window->until = rf_expr_map(work->binder->arena, grouping->until, settle_until, work);
+	return work->binder->status >= 0;
+}
+
+rf_plan_node *rf_group_build(rf_binder *binder, rf_grouping *grouping, rf_plan_node *input, rf_loc loc)
+{
+	below         work = {.binder = binder};
+	rf_plan_kind  kind = grouping->windows ? RF_PLAN_WINDOW : RF_PLAN_AGGREGATE;
+	rf_plan_node *node;
+	if (!need_set(&work, &grouping->keys) || !need_set(&work, &grouping->partition) ||
+	    !need_set(&work, &grouping->carry) || !need_calls(&work, &grouping->calls) ||
+	    !need_calls(&work, &grouping->until_calls))
+		return NULL;
+	if (work.is_computed) {
+		input = rf_node_project(binder->arena, input, work.set.list, NULL, work.set.count, loc);
+		if (!input) return rf_bind_no_memory(binder);
+	}
+	node = rf_node_new(binder->arena, kind, loc, &input, 1);
+	if (!node) return rf_bind_no_memory(binder);
+	if (!set_schema(binder, grouping, &work, node)) return NULL;
+	if (grouping->windows) return set_window(&work, grouping, &node->as.window) ? node : NULL;
+	node->as.aggregate.keys = columns_of(&work, &grouping->keys);
+	node->as.aggregate.key_count = grouping->keys.count;
+	node->as.aggregate.aggregates = calls_of(&work, &grouping->calls);
+	node->as.aggregate.aggregate_count = grouping->calls.count;
+	return binder->status < 0 ? NULL : node;
+}
+
+/* ---- settling ---- */
+
+static uint32_t first_count(const rf_grouping *grouping)
+{
+	return grouping->output == RF_WINDOW_ALL_ROWS ? grouping->carry.count : grouping->keys.count;
+}
+
+uint32_t rf_group_window_index(const rf_grouping *grouping, rf_window_column column)
+{
+	return first_count(grouping) + grouping->calls.count + (uint32_t)column;
+}
+
+typedef struct settle {
+	rf_binder         *binder;
+	const rf_grouping *grouping;
+} settle;
+
+static rf_expr *settle_node(void *arg, rf_expr *expr)
+{
+	const settle *work = arg;
+	uint32_t      number = expr->column & ~(uint32_t)RF_SLOT_MASK;
+	if (expr->kind != RF_EXPR_COLUMN) return NULL;
+	switch (expr->column & RF_SLOT_MASK) {
+	case RF_SLOT_AGGREGATE: number += first_count(work->grouping); break;
+	case RF_SLOT_WINDOW: number = rf_group_window_index(work->grouping, (rf_window_column)number); break;
+	default: break; /* keys and carried columns come first */
+	}
+	return slot_expr(work->binder, number, expr->type, expr->loc);
+}
+
+rf_expr *rf_group_settle(rf_binder *binder, const rf_grouping *grouping, rf_expr *expr)
+{
+	settle   work = {binder, grouping};
+	rf_expr *settled = rf_expr_map(binder->arena, expr, settle_node, &work);
+	return settled ? settled : rf_bind_no_memory(binder);
+}

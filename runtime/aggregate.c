@@ -1,0 +1,94 @@
+/*
+ * Which class implements a call. Invariant: every overload of planner/aggregate_list.h has
+ * a class for every type that its first argument can have.
+ */
+#include "runtime/aggregate_impl.h"
+
+/* The implementations of one overload. */
+typedef struct class_row {
+	const rf_aggregate_class *any;      /* of all types that are not below */
+	const rf_aggregate_class *boolean, *real, *text, *interval;
+	bool                      is_distinct_plain; /* the same values twice change nothing */
+} class_row;
+
+static const class_row class_rows[RF_AGGREGATE_ID_COUNT] = {
+    [RF_AGG_COUNT_STAR] = {.any = &rf_agg_count_star},
+    [RF_AGG_COUNT] = {.any = &rf_agg_count},
+    [RF_AGG_SUM_BIGINT] = {.any = &rf_agg_sum_bigint},
+    [RF_AGG_SUM_DOUBLE] = {.any = &rf_agg_sum_double},
+    [RF_AGG_SUM_INTERVAL] = {.any = &rf_agg_sum_interval},
+    [RF_AGG_AVG_BIGINT] = {.any = &rf_agg_avg_bigint},
+    [RF_AGG_AVG_DOUBLE] = {.any = &rf_agg_avg_double},
+    [RF_AGG_AVG_INTERVAL] = {.any = &rf_agg_avg_interval},
+    [RF_AGG_MIN] = {&rf_agg_min_bigint, &rf_agg_min_boolean, &rf_agg_min_double, &rf_agg_min_text,
+                    &rf_agg_min_interval, true},
+    [RF_AGG_MAX] = {&rf_agg_max_bigint, &rf_agg_max_boolean, &rf_agg_max_double, &rf_agg_max_text,
+                    &rf_agg_max_interval, true},
+    [RF_AGG_FIRST] = {.any = &rf_agg_first_flat, .text = &rf_agg_first_text},
+    [RF_AGG_LAST] = {.any = &rf_agg_last_flat, .text = &rf_agg_last_text},
+    [RF_AGG_ARG_MIN] = {.any = &rf_agg_arg_min_flat, .text = &rf_agg_arg_min_text},
+    [RF_AGG_ARG_MAX] = {.any = &rf_agg_arg_max_flat, .text = &rf_agg_arg_max_text},
+    [RF_AGG_BOOL_AND] = {.any = &rf_agg_bool_and, .is_distinct_plain = true},
+    [RF_AGG_BOOL_OR] = {.any = &rf_agg_bool_or, .is_distinct_plain = true},
+    [RF_AGG_STRING_AGG] = {.any = &rf_agg_string_agg},
+    [RF_AGG_STDDEV] = {.any = &rf_agg_stddev_samp},
+    [RF_AGG_STDDEV_SAMP] = {.any = &rf_agg_stddev_samp},
+    [RF_AGG_STDDEV_POP] = {.any = &rf_agg_stddev_pop},
+    [RF_AGG_VARIANCE] = {.any = &rf_agg_var_samp},
+    [RF_AGG_VAR_SAMP] = {.any = &rf_agg_var_samp},
+    [RF_AGG_VAR_POP] = {.any = &rf_agg_var_pop},
+    [RF_AGG_SKEWNESS] = {.any = &rf_agg_skewness},
+    [RF_AGG_KURTOSIS] = {.any = &rf_agg_kurtosis},
+    [RF_AGG_COVAR] = {.any = &rf_agg_covar_samp},
+    [RF_AGG_COVAR_SAMP] = {.any = &rf_agg_covar_samp},
+    [RF_AGG_COVAR_POP] = {.any = &rf_agg_covar_pop},
+    [RF_AGG_CORR] = {.any = &rf_agg_corr},
+    [RF_AGG_REGR_SLOPE] = {.any = &rf_agg_regr_slope},
+    [RF_AGG_REGR_INTERCEPT] = {.any = &rf_agg_regr_intercept},
+    [RF_AGG_REGR_R2] = {.any = &rf_agg_regr_r2},
+    [RF_AGG_MEDIAN_BIGINT] = {.any = &rf_agg_median},
+    [RF_AGG_MEDIAN_DOUBLE] = {.any = &rf_agg_median},
+    [RF_AGG_MEDIAN_TIMESTAMP] = {.any = &rf_agg_median},
+    [RF_AGG_MEDIAN_INTERVAL] = {.any = &rf_agg_median_interval},
+    [RF_AGG_QUANTILE_BIGINT] = {.any = &rf_agg_quantile},
+    [RF_AGG_QUANTILE_DOUBLE] = {.any = &rf_agg_quantile},
+    [RF_AGG_QUANTILE_TIMESTAMP] = {.any = &rf_agg_quantile},
+    [RF_AGG_QUANTILE_INTERVAL] = {.any = &rf_agg_quantile_interval},
+    [RF_AGG_QUANTILE_CONT] = {.any = &rf_agg_quantile_cont},
+    [RF_AGG_MODE] = {.any = &rf_agg_mode},
+    [RF_AGG_PRODUCT] = {.any = &rf_agg_product},
+    [RF_AGG_RANGE_BIGINT] = {.any = &rf_agg_range_bigint, .is_distinct_plain = true},
+    [RF_AGG_RANGE_DOUBLE] = {.any = &rf_agg_range_double, .is_distinct_plain = true},
+    [RF_AGG_RANGE_TIMESTAMP] = {.any = &rf_agg_range_timestamp, .is_distinct_plain = true},
+    [RF_AGG_BIT_AND] = {.any = &rf_agg_bit_and, .is_distinct_plain = true},
+    [RF_AGG_BIT_OR] = {.any = &rf_agg_bit_or, .is_distinct_plain = true},
+    [RF_AGG_BIT_XOR] = {.any = &rf_agg_bit_xor},
+};
+
+void rf_agg_release_nothing(const rf_aggregate_env *env, void *state)
+{
+	RF_UNUSED(env);
+	RF_UNUSED(state);
+}
+
+const rf_aggregate_class *rf_aggregate_plain_class(const rf_aggregate_call *call)
+{
+	const class_row          *row = &class_rows[call->aggregate->id];
+	const rf_aggregate_class *class_ = NULL;
+	for (uint32_t i = 0; i < call->arg_count && !class_; i++)
+		if (call->arg_types[i] == RF_TEXT_TYPE) class_ = row->text;
+	if (class_) return class_;
+	switch (call->arg_count ? call->arg_types[0] : RF_NULL) {
+	case RF_BOOLEAN: class_ = row->boolean; break;
+	case RF_DOUBLE: class_ = row->real; break;
+	case RF_INTERVAL: class_ = row->interval; break;
+	default: break;
+	}
+	return class_ ? class_ : row->any;
+}
+
+const rf_aggregate_class *rf_aggregate_class_of(const rf_aggregate_call *call)
+{
+	if (call->is_distinct && !class_rows[call->aggregate->id].is_distinct_plain) return &rf_agg_distinct;
+	return rf_aggregate_plain_class(call);
+}

@@ -1,0 +1,181 @@
+/*
+ * What the aggregates share: the loops over rows, the writing of results, values kept in a
+ * state, and the list of classes. Only runtime/aggregate*.c include it.
+ */
+#ifndef RF_RUNTIME_AGGREGATE_IMPL_H
+#define RF_RUNTIME_AGGREGATE_IMPL_H
+
+#include "runtime/aggregate.h"
+
+#define RF_AGG_INLINE static inline __attribute__((always_inline))
+
+/* ---- loops ---- */
+
+RF_AGG_INLINE uint32_t rf_agg_position(const rf_aggregate_rows *rows, uint32_t i)
+{
+	return rows->rows ? rows->rows[i] : rows->first + i;
+}
+
+/* The state that the i-th row of the list goes to. */
+RF_AGG_INLINE void *rf_agg_state(const rf_aggregate_rows *rows, uint32_t i)
+{
+	return rows->states + (rows->groups ? rows->groups[i] * rows->stride : 0);
+}
+
+/*
+ * Defines an update function over one column from step(state *, value): a loop for each
+ * combination of groups, list of rows and NULLs, the tests being constants in each. Without
+ * groups the state is a local of the loop, so that it stays in registers.
+ */
+#define RF_AGG_UPDATE(name, state_type, value_type, step) \
+	RF_AGG_INLINE void name##_one(const rf_aggregate_rows *rows, const bool has_list, \
+	                              const bool has_nulls) \
+	{ \
+		const value_type *values = rows->args[0].data; \
+		state_type        state; \
+		memcpy(&state, rows->states, sizeof state); \
+		for (uint32_t i = 0; i < rows->row_count; i++) { \
+			uint32_t at = has_list ? rows->rows[i] : rows->first + i; \
+			if (has_nulls && rf_is_null(&rows->args[0], at)) continue; \
+			step(&state, values[at]); \
+		} \
+		memcpy(rows->states, &state, sizeof state); \
+	} \
+	RF_AGG_INLINE void name##_many(const rf_aggregate_rows *rows, const bool has_list, \
+	                               const bool has_nulls) \
+	{ \
+		const value_type *values = rows->args[0].data; \
+		for (uint32_t i = 0; i < rows->row_count; i++) { \
+			uint32_t at = has_list ? rows->rows[i] : rows->first + i; \
+			if (has_nulls && rf_is_null(&rows->args[0], at)) continue; \
+			step((state_type *)(void *)(rows->states + rows->groups[i] * rows->stride), values[at]); \
+		} \
+	} \
+	static bool name(const rf_aggregate_env *env, const rf_aggregate_rows *rows) \
+	{ \
+		RF_UNUSED(env); \
+		if (rows->args[0].validity) { \
+			if (rows->groups) \
+				name##_many(rows, rows->rows != NULL, true); \
+			else \
+				name##_one(rows, rows->rows != NULL, true); \
+		} else if (rows->groups) { \
+			if (rows->rows) \
+				name##_many(rows, true, false); \
+			else \
+				name##_many(rows, false, false); \
+		} else if (rows->rows) { \
+			name##_one(rows, true, false); \
+		} else { \
+			name##_one(rows, false, false); \
+		} \
+		return true; \
+	}
+
+/* ---- results ---- */
+
+RF_AGG_INLINE bool rf_agg_put_null(rf_batch_store *store, uint32_t column, uint32_t row)
+{
+	rf_batch_store_set_null(store, column, row);
+	return true;
+}
+
+RF_AGG_INLINE bool rf_agg_put_real(rf_batch_store *store, uint32_t column, uint32_t row, double value)
+{
+	((double *)store->columns[column].data)[row] = value;
+	return true;
+}
+
+/* BIGINT and TIMESTAMP. */
+RF_AGG_INLINE bool rf_agg_put_bigint(rf_batch_store *store, uint32_t column, uint32_t row, int64_t value)
+{
+	((int64_t *)store->columns[column].data)[row] = value;
+	return true;
+}
+
+RF_AGG_INLINE bool rf_agg_put_boolean(rf_batch_store *store, uint32_t column, uint32_t row, bool value)
+{
+	((uint8_t *)store->columns[column].data)[row] = value;
+	return true;
+}
+
+RF_AGG_INLINE bool rf_agg_put_interval(rf_batch_store *store, uint32_t column, uint32_t row,
+                                       int32_t months, int64_t ns)
+{
+	((rf_interval *)store->columns[column].data)[row] = (rf_interval){months, 0, ns};
+	return true;
+}
+
+/* NULL, with the reason to be noted. */
+RF_AGG_INLINE bool rf_agg_put_failure(rf_batch_store *store, uint32_t column, uint32_t row,
+                                      const char **has_failed, const char *reason)
+{
+	*has_failed = reason;
+	return rf_agg_put_null(store, column, row);
+}
+
+/* ---- values kept in a state ---- */
+
+/* One value of a type that the state does not name; text is the cell's own. */
+typedef union rf_agg_cell {
+	uint8_t     boolean;
+	int64_t     bigint; /* and TIMESTAMP */
+	double      real;
+	rf_interval interval;
+	struct {
+		char    *data;
+		uint32_t size, capacity;
+	} text;
+} rf_agg_cell;
+
+/* Puts a value in a cell, in place of the one there. False: out of memory, cell unchanged. */
+bool rf_agg_cell_set(rf_memory *memory, rf_agg_cell *cell, const rf_column *column, uint32_t row);
+bool rf_agg_cell_copy(rf_memory *memory, rf_type type, rf_agg_cell *to, const rf_agg_cell *from);
+void rf_agg_cell_release(rf_memory *memory, rf_type type, rf_agg_cell *cell);
+/* The cell against a value: <0, 0, >0 in the order of min and max. */
+int rf_agg_cell_compare(const rf_agg_cell *cell, const rf_column *column, uint32_t row);
+int rf_agg_cell_order(rf_type type, const rf_agg_cell *a, const rf_agg_cell *b);
+bool rf_agg_cell_put(rf_type type, const rf_agg_cell *cell, rf_batch_store *store, uint32_t column,
+                     uint32_t row);
+
+/* ---- exact arithmetic ---- */
+
+/* sum / count as the nearest DOUBLE, ties to even; count is not 0. */
+double rf_agg_ratio(__int128 sum, uint64_t count);
+/* sum / count rounded to the nearest integer, halves away from zero. */
+__int128 rf_agg_divide(__int128 sum, uint64_t count);
+/* An interval of sums of months and ns over count: months cut to whole ones, the rest of 30
+ * days each. False when it does not fit. */
+bool rf_agg_interval_mean(__int128 months, __int128 ns, uint64_t count, rf_interval *mean);
+
+#define RF_NS_PER_MONTH (INT64_C(30) * 86400 * 1000000000)
+
+/* ---- classes ---- */
+
+void rf_agg_release_nothing(const rf_aggregate_env *env, void *state);
+
+/* The class without regard to DISTINCT. */
+const rf_aggregate_class *rf_aggregate_plain_class(const rf_aggregate_call *call);
+
+extern const rf_aggregate_class rf_agg_count_star, rf_agg_count, rf_agg_distinct, rf_agg_mode;
+extern const rf_aggregate_class rf_agg_sum_bigint, rf_agg_sum_double, rf_agg_sum_interval;
+extern const rf_aggregate_class rf_agg_avg_bigint, rf_agg_avg_double, rf_agg_avg_interval;
+extern const rf_aggregate_class rf_agg_product, rf_agg_bit_and, rf_agg_bit_or, rf_agg_bit_xor;
+extern const rf_aggregate_class rf_agg_bool_and, rf_agg_bool_or;
+extern const rf_aggregate_class rf_agg_min_boolean, rf_agg_min_bigint, rf_agg_min_double;
+extern const rf_aggregate_class rf_agg_min_text, rf_agg_min_interval;
+extern const rf_aggregate_class rf_agg_max_boolean, rf_agg_max_bigint, rf_agg_max_double;
+extern const rf_aggregate_class rf_agg_max_text, rf_agg_max_interval;
+extern const rf_aggregate_class rf_agg_range_bigint, rf_agg_range_double, rf_agg_range_timestamp;
+extern const rf_aggregate_class rf_agg_first_flat, rf_agg_first_text, rf_agg_last_flat, rf_agg_last_text;
+extern const rf_aggregate_class rf_agg_arg_min_flat, rf_agg_arg_min_text;
+extern const rf_aggregate_class rf_agg_arg_max_flat, rf_agg_arg_max_text;
+extern const rf_aggregate_class rf_agg_string_agg;
+extern const rf_aggregate_class rf_agg_stddev_samp, rf_agg_stddev_pop, rf_agg_var_samp, rf_agg_var_pop;
+extern const rf_aggregate_class rf_agg_skewness, rf_agg_kurtosis;
+extern const rf_aggregate_class rf_agg_covar_samp, rf_agg_covar_pop, rf_agg_corr;
+extern const rf_aggregate_class rf_agg_regr_slope, rf_agg_regr_intercept, rf_agg_regr_r2;
+extern const rf_aggregate_class rf_agg_median, rf_agg_median_interval;
+extern const rf_aggregate_class rf_agg_quantile, rf_agg_quantile_interval, rf_agg_quantile_cont;
+
+#endif

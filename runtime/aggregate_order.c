@@ -1,0 +1,282 @@
+/*
+ * median and quantiles: all values are kept, as unsigned keys in the order of the values.
+ * The keys are a total order (-0.0 before 0.0, equal intervals by their months), so that
+ * what is selected does not depend on how an earlier selection left the array.
+ */
+#include "runtime/aggregate_impl.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SELECT_KEY uint64_t
+#define SELECT_NAME select_narrow
+#include "runtime/aggregate_select.h"
+#undef SELECT_KEY
+#undef SELECT_NAME
+
+typedef unsigned __int128 wide_key;
+
+#define SELECT_KEY wide_key
+#define SELECT_NAME select_wide
+#include "runtime/aggregate_select.h"
+#undef SELECT_KEY
+#undef SELECT_NAME
+
+typedef struct value_list {
+	void    *keys; /* uint64_t, for intervals wide_key */
+	uint32_t count, capacity;
+} value_list;
+
+#define SIGN_BIT (UINT64_C(1) << 63)
+
+/* ---- keys ---- */
+
+static inline uint64_t key_of_bigint(int64_t value)
+{
+	return (uint64_t)value ^ SIGN_BIT;
+}
+
+static inline int64_t bigint_of_key(uint64_t key)
+{
+	return (int64_t)(key ^ SIGN_BIT);
+}
+
+static inline uint64_t key_of_double(double value)
+{
+	uint64_t bits;
+	if (isnan(value)) return UINT64_MAX;
+	memcpy(&bits, &value, sizeof bits);
+	return bits & SIGN_BIT ? ~bits : bits | SIGN_BIT;
+}
+
+static inline double double_of_key(uint64_t key)
+{
+	uint64_t bits = key & SIGN_BIT ? key ^ SIGN_BIT : ~key;
+	double   value;
+	if (key == UINT64_MAX) return NAN;
+	memcpy(&value, &bits, sizeof value);
+	return value;
+}
+
+/* The length with months of 30 days, then the months: 84 and 32 bits. */
+static wide_key key_of_interval(rf_interval value)
+{
+	__int128 length = (__int128)value.months * RF_NS_PER_MONTH + value.ns;
+	wide_key biased = (wide_key)(length + ((__int128)1 << 90));
+	return biased << 32 | (uint32_t)((uint32_t)value.months ^ (UINT32_C(1) << 31));
+}
+
+static rf_interval interval_of_key(wide_key key)
+{
+	int32_t  months = (int32_t)((uint32_t)key ^ (UINT32_C(1) << 31));
+	__int128 length = (__int128)(key >> 32) - ((__int128)1 << 90);
+	return (rf_interval){months, 0, (int64_t)(length - (__int128)months * RF_NS_PER_MONTH)};
+}
+
+/* ---- the list ---- */
+
+static void list_init(void *state)
+{
+	memset(state, 0, sizeof(value_list));
+}
+
+static size_t key_size(const rf_aggregate_env *env)
+{
+	return env->call->arg_types[0] == RF_INTERVAL ? sizeof(wide_key) : sizeof(uint64_t);
+}
+
+static bool reserve(const rf_aggregate_env *env, value_list *list, uint32_t more)
+{
+	uint64_t need = (uint64_t)list->count + more;
+	return need <= list->capacity ||
+	       rf_array_grow(env->memory, &list->keys, &list->capacity, need, key_size(env));
+}
+
+RF_AGG_INLINE void append(value_list *list, const rf_column *column, uint32_t at)
+{
+	if (column->type == RF_INTERVAL)
+		((wide_key *)list->keys)[list->count++] = key_of_interval(((const rf_interval *)column->data)[at]);
+	else if (column->type == RF_DOUBLE)
+		((uint64_t *)list->keys)[list->count++] = key_of_double(((const double *)column->data)[at]);
+	else
+		((uint64_t *)list->keys)[list->count++] = key_of_bigint(((const int64_t *)column->data)[at]);
+}
+
+static bool list_update(const rf_aggregate_env *env, const rf_aggregate_rows *rows)
+{
+	const rf_column *column = &rows->args[0];
+	if (!rows->groups && !reserve(env, (value_list *)(void *)rows->states, rows->row_count)) return false;
+	for (uint32_t i = 0; i < rows->row_count; i++) {
+		uint32_t    at = rf_agg_position(rows, i);
+		value_list *list;
+		if (rf_is_null(column, at)) continue;
+		list = rf_agg_state(rows, i);
+		if (rows->groups && !reserve(env, list, 1)) return false;
+		append(list, column, at);
+	}
+	return true;
+}
+
+static bool list_merge(const rf_aggregate_env *env, void *into, const void *from)
+{
+	value_list       *list = into;
+	const value_list *later = from;
+	size_t            size = key_size(env);
+	if (!later->count) return true;
+	if (!reserve(env, list, later->count)) return false;
+	memcpy((char *)list->keys + list->count * size, later->keys, later->count * size);
+	list->count += later->count;
+	return true;
+}
+
+static void list_release(const rf_aggregate_env *env, void *state)
+{
+	value_list *list = state;
+	rf_free(env->memory, list->keys, list->capacity * key_size(env));
+	list_init(list);
+}
+
+static uint64_t narrow_at(const value_list *list, size_t k)
+{
+	return select_narrow(list->keys, list->count, k);
+}
+
+/* The one after it; the keys before place k + 1 are those that selecting k left there. */
+static uint64_t narrow_after(const value_list *list, size_t k)
+{
+	const uint64_t *keys = list->keys;
+	uint64_t        least = keys[k + 1];
+	for (size_t i = k + 2; i < list->count; i++) least = keys[i] < least ? keys[i] : least;
+	return least;
+}
+
+static wide_key wide_at(const value_list *list, size_t k)
+{
+	return select_wide(list->keys, list->count, k);
+}
+
+/* ---- quantile: a value that occurs ---- */
+
+/* A product of a fraction such as 0.1 that lies within its rounding of a whole number is
+ * taken as that number. */
+static double snap(double position)
+{
+	double whole = nearbyint(position);
+	return fabs(position - whole) <= position * 0x1p-50 ? whole : position;
+}
+
+/* The place of the least value that at least the fraction of all values does not exceed. */
+static size_t rank_of(double fraction, uint32_t count)
+{
+	double rank = ceil(snap(fraction * count));
+	if (rank < 1) return 0;
+	return rank >= count ? count - 1 : (size_t)rank - 1;
+}
+
+static bool quantile_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+                            uint32_t column, uint32_t row, const char **has_failed)
+{
+	const value_list *list = state;
+	uint64_t          key;
+	RF_UNUSED(has_failed);
+	if (!list->count) return rf_agg_put_null(store, column, row);
+	key = narrow_at(list, rank_of(env->call->constants[0].as.real, list->count));
+	if (env->call->arg_types[0] == RF_DOUBLE) return rf_agg_put_real(store, column, row, double_of_key(key));
+	return rf_agg_put_bigint(store, column, row, bigint_of_key(key));
+}
+
+static bool quantile_interval_finish(const rf_aggregate_env *env, const void *state,
+                                     rf_batch_store *store, uint32_t column, uint32_t row,
+                                     const char **has_failed)
+{
+	const value_list *list = state;
+	rf_interval       value;
+	RF_UNUSED(has_failed);
+	if (!list->count) return rf_agg_put_null(store, column, row);
+	value = interval_of_key(wide_at(list, rank_of(env->call->constants[0].as.real, list->count)));
+	return rf_agg_put_interval(store, column, row, value.months, value.ns);
+}
+
+/* ---- median and quantile_cont: between two values if need be ---- */
+
+static double mean_of_two(double a, double b)
+{
+	double sum = a + b;
+	if (a == b) return a;
+	return isinf(sum) && isfinite(a) && isfinite(b) ? a / 2 + b / 2 : sum / 2;
+}
+
+static double interpolate(double a, double b, double part)
+{
+	double step = b - a;
+	if (part == 0.5) return mean_of_two(a, b);
+	if (a == b) return a;
+	return isinf(step) && isfinite(a) && isfinite(b) ? a * (1 - part) + b * part : a + step * part;
+}
+
+static double continuous(const value_list *list, double fraction)
+{
+	double position = snap(fraction * (list->count - 1.0));
+	double low = floor(position);
+	double a = double_of_key(narrow_at(list, (size_t)low));
+	if (position == low) return a;
+	return interpolate(a, double_of_key(narrow_after(list, (size_t)low)), position - low);
+}
+
+static bool quantile_cont_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+                                 uint32_t column, uint32_t row, const char **has_failed)
+{
+	const value_list *list = state;
+	RF_UNUSED(has_failed);
+	if (!list->count) return rf_agg_put_null(store, column, row);
+	return rf_agg_put_real(store, column, row, continuous(list, env->call->constants[0].as.real));
+}
+
+static bool median_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+                          uint32_t column, uint32_t row, const char **has_failed)
+{
+	const value_list *list = state;
+	uint32_t          middle;
+	__int128          sum;
+	RF_UNUSED(has_failed);
+	if (!list->count) return rf_agg_put_null(store, column, row);
+	if (env->call->arg_types[0] == RF_DOUBLE)
+		return rf_agg_put_real(store, column, row, continuous(list, 0.5));
+	middle = (list->count - 1) / 2;
+	sum = bigint_of_key(narrow_at(list, middle));
+	sum += list->count % 2 ? sum : (__int128)bigint_of_key(narrow_after(list, middle));
+	if (env->call->arg_types[0] == RF_TIMESTAMP)
+		return rf_agg_put_bigint(store, column, row, (int64_t)rf_agg_divide(sum, 2));
+	return rf_agg_put_real(store, column, row, rf_agg_ratio(sum, 2));
+}
+
+static bool median_interval_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+                                   uint32_t column, uint32_t row, const char **has_failed)
+{
+	const value_list *list = state;
+	rf_interval       a, b, mean;
+	RF_UNUSED(env);
+	if (!list->count) return rf_agg_put_null(store, column, row);
+	a = interval_of_key(wide_at(list, (list->count - 1) / 2));
+	b = interval_of_key(wide_at(list, list->count / 2));
+	if (!rf_agg_interval_mean((__int128)a.months + b.months, (__int128)a.ns + b.ns, 2, &mean))
+		return rf_agg_put_failure(store, column, row, has_failed, "median is out of range of INTERVAL");
+	return rf_agg_put_interval(store, column, row, mean.months, mean.ns);
+}
+
+#define LIST_CLASS(name) \
+	const rf_aggregate_class rf_agg_##name = { \
+	    .state_size = sizeof(value_list), \
+	    .is_flat = false, \
+	    .init = list_init, \
+	    .update = list_update, \
+	    .merge = list_merge, \
+	    .finish = name##_finish, \
+	    .release = list_release, \
+	};
+
+LIST_CLASS(quantile)
+LIST_CLASS(quantile_interval)
+LIST_CLASS(quantile_cont)
+LIST_CLASS(median)
+LIST_CLASS(median_interval)

@@ -1,0 +1,143 @@
+/* Batches and the columns an operator owns: see batch.h. */
+#include "runtime/batch.h"
+
+#include <string.h>
+
+rf_value rf_column_value(const rf_column *column, uint32_t row)
+{
+	rf_value value = {.type = column->type};
+	if (rf_is_null(column, row)) {
+		value.is_null = true;
+		return value;
+	}
+	switch (column->type) {
+	case RF_BOOLEAN: value.as.boolean = ((const uint8_t *)column->data)[row] != 0; break;
+	case RF_BIGINT:
+	case RF_TIMESTAMP: value.as.bigint = ((const int64_t *)column->data)[row]; break;
+	case RF_DOUBLE: value.as.real = ((const double *)column->data)[row]; break;
+	case RF_TEXT_TYPE: value.as.text = ((const rf_text *)column->data)[row]; break;
+	case RF_INTERVAL: value.as.interval = ((const rf_interval *)column->data)[row]; break;
+	case RF_NULL:
+	case RF_TYPE_COUNT: value.is_null = true; break;
+	}
+	return value;
+}
+
+void rf_column_set(rf_column *column, uint32_t row, const rf_value *value)
+{
+	if (value->is_null) {
+		rf_bit_clear(column->validity, row);
+		memset((char *)column->data + row * rf_type_size(column->type), 0, rf_type_size(column->type));
+		return;
+	}
+	if (column->validity) rf_bit_set(column->validity, row);
+	switch (column->type) {
+	case RF_BOOLEAN: ((uint8_t *)column->data)[row] = value->as.boolean; break;
+	case RF_BIGINT:
+	case RF_TIMESTAMP: ((int64_t *)column->data)[row] = value->as.bigint; break;
+	case RF_DOUBLE: ((double *)column->data)[row] = value->as.real; break;
+	case RF_TEXT_TYPE: ((rf_text *)column->data)[row] = value->as.text; break;
+	case RF_INTERVAL: ((rf_interval *)column->data)[row] = value->as.interval; break;
+	case RF_NULL:
+	case RF_TYPE_COUNT: break;
+	}
+}
+
+static size_t bitmap_words(const rf_batch_store *store)
+{
+	return (store->capacity + 63) / 64;
+}
+
+rf_status rf_batch_store_open(rf_batch_store *store, rf_memory *memory, const rf_schema *schema,
+                              uint32_t capacity, rf_error *error)
+{
+	memset(store, 0, sizeof *store);
+	store->memory = memory;
+	store->capacity = capacity;
+	store->column_count = schema->count;
+	rf_arena_init(&store->text, memory);
+	rf_notes_init(&store->notes, memory);
+	store->columns = rf_alloc_zero(memory, schema->count * sizeof *store->columns);
+	store->bitmaps = rf_alloc_zero(memory, schema->count * sizeof *store->bitmaps);
+	store->failed = rf_alloc_zero(memory, bitmap_words(store) * sizeof(uint64_t));
+	if (!store->columns || !store->bitmaps || !store->failed) goto fail;
+	for (uint32_t i = 0; i < schema->count; i++) {
+		store->columns[i].type = schema->columns[i].type;
+		store->columns[i].data = rf_alloc_zero(memory, capacity * rf_type_size(schema->columns[i].type));
+		store->bitmaps[i] = rf_alloc(memory, bitmap_words(store) * sizeof(uint64_t));
+		if (!store->columns[i].data || !store->bitmaps[i]) goto fail;
+	}
+	return RIFFLE_OK;
+fail:
+	rf_memory_fail(memory, "a batch", error);
+	rf_batch_store_close(store);
+	return error ? error->code : RIFFLE_NO_MEMORY;
+}
+
+void rf_batch_store_close(rf_batch_store *store)
+{
+	rf_memory *memory = store->memory;
+	if (!memory) return;
+	for (uint32_t i = 0; i < store->column_count; i++) {
+		if (store->columns)
+			rf_free(memory, store->columns[i].data,
+			        store->capacity * rf_type_size(store->columns[i].type));
+		if (store->bitmaps) rf_free(memory, store->bitmaps[i], bitmap_words(store) * sizeof(uint64_t));
+	}
+	rf_free(memory, store->columns, store->column_count * sizeof *store->columns);
+	rf_free(memory, store->bitmaps, store->column_count * sizeof *store->bitmaps);
+	rf_free(memory, store->failed, bitmap_words(store) * sizeof(uint64_t));
+	rf_notes_release(&store->notes);
+	rf_arena_release(&store->text);
+	memset(store, 0, sizeof *store);
+}
+
+void rf_batch_store_begin(rf_batch_store *store, rf_batch *batch)
+{
+	rf_arena_reset(&store->text);
+	rf_notes_clear(&store->notes);
+	memset(store->failed, 0, bitmap_words(store) * sizeof(uint64_t));
+	for (uint32_t i = 0; i < store->column_count; i++) store->columns[i].validity = NULL;
+	memset(batch, 0, sizeof *batch);
+	batch->columns = store->columns;
+	batch->column_count = store->column_count;
+	batch->notes = &store->notes;
+	batch->failed = store->failed;
+	batch->watermark_before = batch->watermark_after = INT64_MIN;
+}
+
+void rf_batch_store_set_null(rf_batch_store *store, uint32_t column, uint32_t row)
+{
+	rf_column *to = &store->columns[column];
+	size_t     size = rf_type_size(to->type);
+	if (!to->validity) {
+		to->validity = store->bitmaps[column];
+		memset(to->validity, 0xFF, bitmap_words(store) * sizeof(uint64_t));
+	}
+	rf_bit_clear(to->validity, row);
+	memset((char *)to->data + row * size, 0, size);
+}
+
+bool rf_batch_store_put(rf_batch_store *store, uint32_t column, uint32_t row, const rf_value *value)
+{
+	rf_value copy = *value;
+	if (value->is_null) {
+		rf_batch_store_set_null(store, column, row);
+		return true;
+	}
+	if (store->columns[column].type == RF_TEXT_TYPE) {
+		char *bytes = rf_arena_bytes(&store->text, value->as.text.size);
+		if (!bytes) return false;
+		if (value->as.text.size) memcpy(bytes, value->as.text.data, value->as.text.size);
+		copy.as.text.data = bytes;
+	}
+	rf_column_set(&store->columns[column], row, &copy);
+	return true;
+}
+
+bool rf_batch_store_copy(rf_batch_store *store, uint32_t column, uint32_t row,
+                         const rf_column *from, uint32_t from_row)
+{
+	rf_value value = rf_column_value(from, from_row);
+	return rf_batch_store_put(store, column, row, &value);
+}

@@ -1,0 +1,109 @@
+/*
+ * x IN (constants): an OR of equalities with one left side becomes a hash table. The
+ * result is that of the OR: NULL where nothing is equal and a constant or x is NULL.
+ */
+#include "runtime/eval_program.h"
+
+#include "base/hash.h"
+
+#include <string.h>
+
+enum { IN_LEAST = 4 };
+
+static bool is_in_list(const rf_expr *expr)
+{
+	if (expr->kind != RF_EXPR_OR || expr->arg_count < IN_LEAST) return false;
+	for (uint32_t i = 0; i < expr->arg_count; i++) {
+		const rf_expr *test = expr->args[i];
+		if (test->kind != RF_EXPR_CALL || test->function->id != RF_FN_EQUAL ||
+		    test->args[1]->kind != RF_EXPR_CONSTANT || test->args[0]->type == RF_NULL ||
+		    !rf_expr_equal(test->args[0], expr->args[0]->args[0]))
+			return false;
+	}
+	return true;
+}
+
+/* Equal values have equal hashes: 0.0 and -0.0, every NaN, 1 month and 30 days. */
+static uint64_t hash_value(const rf_column *column, uint32_t row)
+{
+	rf_value value = rf_column_value(column, row);
+	uint64_t bits;
+	switch (value.type) {
+	case RF_TEXT_TYPE: return rf_hash_bytes(value.as.text.data, value.as.text.size, 0);
+	case RF_BOOLEAN: return rf_hash_u64(value.as.boolean, 0);
+	case RF_DOUBLE:
+		value.as.real = rf_one_nan(value.as.real) + 0.0;
+		memcpy(&bits, &value.as.real, sizeof bits);
+		return rf_hash_u64(bits, 0);
+	case RF_INTERVAL:
+		bits = (uint64_t)value.as.interval.months * UINT64_C(2592000000000000);
+		return rf_hash_u64(bits + (uint64_t)value.as.interval.ns, 0);
+	default: return rf_hash_u64((uint64_t)value.as.bigint, 0);
+	}
+}
+
+/* The slot that holds the value, or the free one where it would stand. */
+static uint32_t find_slot(const rf_eval_set *set, const rf_column *column, uint32_t row,
+                          rf_kernel_order order)
+{
+	uint32_t slot = (uint32_t)hash_value(column, row) & set->mask;
+	while (set->slots[slot] &&
+	       order(set->constants.data, set->slots[slot] - 1, column->data, row) != 0)
+		slot = (slot + 1) & set->mask;
+	return slot;
+}
+
+static void fill(rf_eval_set *set, const rf_expr *expr)
+{
+	rf_kernel_order order = rf_kernel_order_of(set->constants.type);
+	for (uint32_t i = 0; i < expr->arg_count; i++) {
+		const rf_value *constant = &expr->args[i]->args[1]->value;
+		uint32_t        slot;
+		if (constant->is_null) {
+			set->has_null = true;
+			continue;
+		}
+		rf_column_set(&set->constants, set->count, constant);
+		slot = find_slot(set, &set->constants, set->count, order);
+		if (!set->slots[slot]) set->slots[slot] = ++set->count;
+	}
+}
+
+const rf_eval_set *rf_eval_set_of(rf_arena *arena, const rf_expr *expr, bool *has_failed)
+{
+	rf_eval_set *set;
+	uint32_t     slot_count = 8;
+	*has_failed = false;
+	if (!is_in_list(expr)) return NULL;
+	while (slot_count < expr->arg_count * 2) slot_count *= 2;
+	set = rf_arena_alloc_zero(arena, sizeof *set);
+	*has_failed = true;
+	if (!set) return NULL;
+	set->mask = slot_count - 1;
+	set->slots = rf_arena_alloc_zero(arena, slot_count * sizeof *set->slots);
+	set->constants.type = expr->args[0]->args[0]->type;
+	set->constants.data =
+	    rf_arena_alloc(arena, expr->arg_count * rf_type_size(set->constants.type));
+	if (!set->slots || !set->constants.data) return NULL;
+	*has_failed = false;
+	fill(set, expr);
+	return set;
+}
+
+void rf_eval_step_in(rf_eval *eval, const rf_eval_step *step)
+{
+	const rf_eval_set  *set = step->set;
+	const rf_column    *arg = &eval->values[step->args[0]].column;
+	rf_eval_value      *value = &eval->values[step->out];
+	uint8_t            *out = value->column.data;
+	const rf_eval_rows *rows = &eval->rows[step->rows];
+	rf_kernel_order     order = rf_kernel_order_of(arg->type);
+	rf_kernel_call      call = {.out = &value->column, .out_bitmap = value->bitmap};
+	value->column.validity = NULL;
+	for (uint32_t i = 0; i < rows->count; i++) {
+		uint32_t row = rows->rows ? rows->rows[i] : i;
+		bool     is_null = rf_is_null(arg, row);
+		out[row] = !is_null && set->slots[find_slot(set, arg, row, order)] != 0;
+		if (!out[row] && (is_null || set->has_null)) rf_kernel_null(&call, row);
+	}
+}

@@ -1,0 +1,382 @@
+/*
+ * Decoding CSV and TSV. Clean rows are taken by windows: an index of delimiters and line
+ * ends, then each wanted column for all the window's rows. What the index can't decide, or
+ * a row with the wrong number of fields, goes the exact way, one row at a time: csv_row.h.
+ * A malformed row ends where its first line does, so that a stray quote costs one line.
+ * Invariant: both ways give the same rows and notes, wherever the input is cut.
+ */
+#include "base/number_text.h"
+#include "base/time_text.h"
+#include "runtime/format/csv_index.h"
+#include "runtime/format/csv_row.h"
+#include "runtime/format/decoder.h"
+
+#include <string.h>
+
+enum { WINDOW_LEAST = 512 };
+
+typedef struct csv_state {
+	rf_csv_index index;
+	size_t       window_bytes;   /* of the next window: small after trouble */
+	size_t       row_bytes;      /* a row's usual size, for short batches */
+	bool         is_header_next;
+	rf_csv_scan  scan;           /* of the unfinished row at the start of the input */
+	rf_text     *fields;         /* of one row, on the exact way */
+	uint32_t     field_count;    /* that a row must have */
+	uint16_t     first_end[RF_BATCH_ROWS];  /* of each row of the window: see rf_csv_index */
+	uint16_t     line_delta[RF_BATCH_ROWS]; /* its line, from the window's */
+	uint16_t     bad_wanted[RF_BATCH_ROWS]; /* its bad value's wanted column + 1, or 0 */
+	uint8_t      bad_result[RF_BATCH_ROWS];
+} csv_state;
+
+static rf_status csv_open(rf_decoder *decoder, rf_error *error)
+{
+	csv_state *csv = decoder->state;
+	csv->field_count = decoder->config.columns->count;
+	csv->fields = rf_alloc(decoder->memory, csv->field_count * sizeof *csv->fields);
+	if (!csv->fields) return rf_memory_fail(decoder->memory, "a decoder", error);
+	rf_csv_index_init(&csv->index, decoder->config.format->delimiter,
+	                  decoder->config.format->quote);
+	csv->row_bytes = 64;
+	if (decoder->config.batch_rows > RF_BATCH_ROWS) decoder->config.batch_rows = RF_BATCH_ROWS;
+	return RIFFLE_OK;
+}
+
+static void csv_close(rf_decoder *decoder)
+{
+	csv_state *csv = decoder->state;
+	rf_free(decoder->memory, csv->fields, csv->field_count * sizeof *csv->fields);
+}
+
+static void csv_begin(rf_decoder *decoder)
+{
+	csv_state *csv = decoder->state;
+	csv->is_header_next = decoder->config.format->has_header;
+	csv->scan = (rf_csv_scan){RF_CSV_FIELD_START, 0};
+	csv->window_bytes = RF_CSV_WINDOW;
+}
+
+/* ---- values ---- */
+
+static inline bool is_null_word(const rf_decoder *decoder, const rf_column_def *def, rf_text text)
+{
+	return (def->null_word.size && rf_text_equal(text, def->null_word)) ||
+	       (decoder->config.format->null_word.size &&
+	        rf_text_equal(text, decoder->config.format->null_word));
+}
+
+/* What is between the quotes, each doubled quote single; copied only when there are any. */
+static rf_field_result undouble(rf_decoder *decoder, rf_text *inner)
+{
+	const char quote = decoder->config.format->quote;
+	char      *copy;
+	if (inner->size == 0 || !memchr(inner->data, quote, inner->size)) return RF_FIELD_OK;
+	copy = rf_arena_bytes(&decoder->call.store->text, inner->size);
+	if (!copy) {
+		decoder->is_out_of_memory = true;
+		return RF_FIELD_BAD;
+	}
+	inner->size = rf_csv_undouble(*inner, quote, copy);
+	inner->data = copy;
+	return RF_FIELD_OK;
+}
+
+/* One field of any kind into the store. On failure the value is left to the caller and
+ * *field is what to show. */
+static rf_field_result decode_field(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
+                                    rf_text *field)
+{
+	rf_batch_store      *store = decoder->call.store;
+	rf_column           *column = &store->columns[wanted_index];
+	const rf_column_def *def =
+	    &decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
+	bool is_quoted = rf_csv_unquote(*field, decoder->config.format->quote, field);
+	if (column->type == RF_TEXT_TYPE && is_quoted) {
+		if (undouble(decoder, field) != RF_FIELD_OK) return RF_FIELD_BAD;
+	} else if (field->size == 0 || is_null_word(decoder, def, *field)) {
+		rf_batch_store_set_null(store, wanted_index, row);
+		return RF_FIELD_OK;
+	}
+	return rf_field_read(column, row, *field);
+}
+
+/* ---- windows of clean rows ---- */
+
+static inline rf_text window_field(const csv_state *csv, const char *window, uint32_t row,
+                                   uint32_t number)
+{
+	const uint16_t *ends = csv->index.ends + csv->first_end[row] + number;
+	uint16_t        start = (uint16_t)(ends[0] + 1), end = ends[1];
+	if (number + 1 == csv->field_count && end > start && window[end - 1] == '\r') end--;
+	return (rf_text){window + start, (size_t)(end - start)};
+}
+
+static void mark_bad(rf_decoder *decoder, uint32_t wanted_index, uint32_t row_in_window,
+                     rf_field_result result)
+{
+	csv_state      *csv = decoder->state;
+	rf_batch_store *store = decoder->call.store;
+	uint32_t        row = decoder->call.row + row_in_window;
+	rf_batch_store_set_null(store, wanted_index, row);
+	if (rf_bit_get(store->failed, row)) return;
+	rf_bit_set(store->failed, row);
+	csv->bad_wanted[row_in_window] = (uint16_t)(wanted_index + 1);
+	csv->bad_result[row_in_window] = (uint8_t)result;
+}
+
+/* The loop over a window's rows for one column: READ reads the field `text` of row `row`
+ * and is true when all is done; else the general way is taken. */
+#define FOR_EACH_ROW(READ) \
+	for (uint32_t i = 0; i < row_count; i++) { \
+		rf_text         text = window_field(csv, window, i, number); \
+		uint32_t        row = decoder->call.row + i; \
+		rf_field_result result; \
+		if (READ) continue; \
+		result = decode_field(decoder, wanted_index, row, &text); \
+		if (result == RF_FIELD_OK) continue; \
+		if (decoder->is_out_of_memory) return false; \
+		mark_bad(decoder, wanted_index, i, result); \
+		has_bad = true; \
+	}
+
+/* A text that can be borrowed as it is: not empty, perhaps in quotes but with none inside. */
+static inline bool take_text(rf_text *value, rf_text text, char quote)
+{
+	if (text.size == 0) return false;
+	if (rf_csv_unquote(text, quote, &text) && text.size && memchr(text.data, quote, text.size))
+		return false;
+	*value = text;
+	return true;
+}
+
+/* Returns whether some value is bad (or memory was refused). */
+static bool decode_column(rf_decoder *decoder, const char *window, uint32_t wanted_index,
+                          uint32_t row_count)
+{
+	csv_state           *csv = decoder->state;
+	rf_column           *column = &decoder->call.store->columns[wanted_index];
+	const uint32_t       number = decoder->config.wanted[wanted_index];
+	const rf_column_def *def = &decoder->config.columns->columns[number];
+	bool has_null_word = def->null_word.size || decoder->config.format->null_word.size;
+	bool has_bad = false;
+	rf_type way = has_null_word ? RF_NULL : column->type; /* RF_NULL: the general way only */
+	if (way == RF_TEXT_TYPE && csv->index.has_high) way = RF_NULL;
+	switch (way) {
+	case RF_DOUBLE: {
+		double *values = column->data;
+		FOR_EACH_ROW(rf_read_double(text, &values[row]) == RF_READ_OK)
+		break;
+	}
+	case RF_BIGINT: {
+		int64_t *values = column->data;
+		FOR_EACH_ROW(rf_read_bigint(text, &values[row]) == RF_READ_OK)
+		break;
+	}
+	case RF_TIMESTAMP: {
+		int64_t *values = column->data;
+		FOR_EACH_ROW(rf_read_timestamp(text, &values[row]) == RF_READ_OK)
+		break;
+	}
+	case RF_TEXT_TYPE: {
+		rf_text *values = column->data;
+		FOR_EACH_ROW(take_text(&values[row], text, csv->index.quote))
+		break;
+	}
+	default: FOR_EACH_ROW(false) break;
+	}
+	return has_bad;
+}
+
+/* Notes the bad values of a window in the order of its rows. */
+static bool note_bad_values(rf_decoder *decoder, const char *window, uint32_t row_count)
+{
+	csv_state *csv = decoder->state;
+	for (uint32_t i = 0; i < row_count; i++) {
+		uint32_t wanted_index = csv->bad_wanted[i];
+		rf_text  text;
+		if (wanted_index-- == 0) continue;
+		text = window_field(csv, window, i, decoder->config.wanted[wanted_index]);
+		rf_csv_unquote(text, decoder->config.format->quote, &text);
+		if (!rf_decoder_note_value(decoder, wanted_index, decoder->call.row + i,
+		                           decoder->line + csv->line_delta[i],
+		                           (rf_field_result)csv->bad_result[i], text))
+			return false;
+	}
+	return true;
+}
+
+static size_t count_lines(const char *bytes, size_t size)
+{
+	size_t count = 0;
+	while (size) {
+		const char *end = memchr(bytes, '\n', size);
+		if (!end) break;
+		count++;
+		size -= (size_t)(end - bytes) + 1;
+		bytes = end + 1;
+	}
+	return count;
+}
+
+/* Finds the rows of the window that have the right number of fields, up to the first that
+ * has not. Returns how many; *end gets the place in ends after them, *lines their lines. */
+static uint32_t find_rows(rf_decoder *decoder, const char *window, uint32_t row_max, uint32_t *end,
+                          uint32_t *lines)
+{
+	csv_state          *csv = decoder->state;
+	const rf_csv_index *index = &csv->index;
+	const size_t        max = decoder->config.max_row_bytes;
+	uint32_t            rows = 0, at = 0, line = 0;
+	for (uint32_t i = 0; i < index->newline_count && rows < row_max; i++) {
+		uint16_t newline = index->newlines[i], start = (uint16_t)(index->ends[at] + 1);
+		uint32_t last = at + csv->field_count;
+		size_t   size = (size_t)(newline - start);
+		if (last < index->end_count && index->ends[last] == newline && size <= max) {
+			csv->first_end[rows] = (uint16_t)at;
+			csv->line_delta[rows] = (uint16_t)line;
+			rows++;
+			at = last;
+		} else if (size == 0 || (size == 1 && window[start] == '\r')) {
+			at++; /* an empty line is no row, unless a row has one field */
+		} else {
+			break;
+		}
+		line += 1;
+		if (index->has_inner_newlines) line += (uint32_t)count_lines(window + start, size);
+	}
+	*end = at;
+	*lines = line;
+	return rows;
+}
+
+/* Takes clean rows from the start of the input. False: not one; the next needs the exact
+ * way, or more bytes. */
+static bool take_window(rf_decoder *decoder)
+{
+	csv_state      *csv = decoder->state;
+	rf_decode_call *call = &decoder->call;
+	const char     *window = call->bytes + call->at;
+	size_t          size = call->size - call->at, used;
+	uint32_t        row_max = call->row_limit - call->row, rows, end, lines;
+	bool            has_bad = false;
+	if (size > csv->window_bytes) size = csv->window_bytes;
+	if (size > (row_max + 2) * csv->row_bytes + WINDOW_LEAST)
+		size = (row_max + 2) * csv->row_bytes + WINDOW_LEAST;
+	rf_csv_index_fill(&csv->index, window, size);
+	rows = find_rows(decoder, window, row_max, &end, &lines);
+	used = (uint16_t)(csv->index.ends[end] + 1);
+	if (used == 0) {
+		csv->window_bytes = WINDOW_LEAST;
+		return false;
+	}
+	if (rows) csv->row_bytes = used / rows + 1;
+	csv->window_bytes = csv->window_bytes * 2 > RF_CSV_WINDOW ? RF_CSV_WINDOW : csv->window_bytes * 2;
+	memset(csv->bad_wanted, 0, rows * sizeof csv->bad_wanted[0]);
+	for (uint32_t i = 0; i < decoder->config.wanted_count && !decoder->is_out_of_memory; i++)
+		has_bad = decode_column(decoder, window, i, rows) || has_bad;
+	if (has_bad) note_bad_values(decoder, window, rows);
+	if (call->line_numbers)
+		for (uint32_t i = 0; i < rows; i++)
+			call->line_numbers[call->row + i] = (int64_t)(decoder->line + csv->line_delta[i]);
+	call->row += rows;
+	call->at += used;
+	decoder->line += lines;
+	return true;
+}
+
+/* ---- the exact way ---- */
+
+/* Leaves the row at the start of the input out, with its first line, once it is noted. */
+static bool refuse_row(rf_decoder *decoder, bool is_noted)
+{
+	csv_state *csv = decoder->state;
+	csv->is_header_next = false;
+	csv->scan = (rf_csv_scan){RF_CSV_FIELD_START, 0};
+	rf_decoder_skip_line(decoder);
+	return is_noted;
+}
+
+/* A row whose bytes are known: its shape, then its values. */
+static bool decode_row(rf_decoder *decoder, rf_text row)
+{
+	csv_state      *csv = decoder->state;
+	rf_decode_call *call = &decoder->call;
+	bool            is_empty = row.size == 0 || (row.size == 1 && row.data[0] == '\r');
+	size_t          count;
+	if (is_empty && (csv->field_count != 1 || csv->is_header_next)) return true;
+	if (csv->is_header_next) {
+		csv->is_header_next = false;
+		return true;
+	}
+	count = rf_csv_split_row(row, csv->index.delimiter, csv->index.quote, csv->fields,
+	                         csv->field_count);
+	if (count != csv->field_count)
+		return rf_decoder_bad_row(decoder, decoder->line, "%zu field%s where %u %s expected", count,
+		                          count == 1 ? "" : "s", csv->field_count,
+		                          csv->field_count == 1 ? "is" : "are");
+	for (uint32_t i = 0; i < decoder->config.wanted_count; i++) {
+		rf_text         text = csv->fields[decoder->config.wanted[i]];
+		rf_field_result result = decode_field(decoder, i, call->row, &text);
+		if (decoder->is_out_of_memory) return false;
+		if (result != RF_FIELD_OK &&
+		    !rf_decoder_bad_value(decoder, i, call->row, decoder->line, result, text))
+			return false;
+	}
+	if (call->line_numbers) call->line_numbers[call->row] = (int64_t)decoder->line;
+	call->row++;
+	return true;
+}
+
+/* Takes one row, good or bad. False: more bytes are needed, or memory was refused. */
+static bool take_row(rf_decoder *decoder)
+{
+	csv_state      *csv = decoder->state;
+	rf_decode_call *call = &decoder->call;
+	const char     *start = call->bytes + call->at;
+	size_t          rest = call->size - call->at, max = decoder->config.max_row_bytes;
+	size_t          size = rest > max + 1 ? max + 1 : rest;
+	rf_csv_end      end = rf_csv_scan_row(&csv->scan, start, size, csv->index.delimiter,
+	                                      csv->index.quote);
+	if (end == RF_CSV_END_BAD)
+		return refuse_row(decoder, rf_decoder_bad_row(decoder, decoder->line,
+		                                              "text follows a closing quote"));
+	if (end == RF_CSV_END_MORE) {
+		if (csv->scan.scanned_bytes > max)
+			return refuse_row(decoder, rf_decoder_bad_row(decoder, decoder->line,
+			                                              "the row is longer than %zu bytes", max));
+		if (!call->is_end) {
+			call->wants_more = true;
+			return false;
+		}
+		if (csv->scan.place == RF_CSV_IN_QUOTES)
+			return refuse_row(decoder, rf_decoder_bad_row(decoder, decoder->line,
+			                                              "a quote is not closed"));
+	}
+	size = csv->scan.scanned_bytes;
+	csv->scan = (rf_csv_scan){RF_CSV_FIELD_START, 0};
+	if (!decode_row(decoder, (rf_text){start, size})) return false;
+	if (end == RF_CSV_END_FOUND) size++;
+	decoder->line += count_lines(start, size);
+	call->at += size;
+	return true;
+}
+
+static rf_status csv_run(rf_decoder *decoder, rf_error *error)
+{
+	csv_state      *csv = decoder->state;
+	rf_decode_call *call = &decoder->call;
+	RF_UNUSED(error);
+	while (call->row < call->row_limit && !decoder->is_out_of_memory) {
+		bool is_row_begun = csv->scan.scanned_bytes > 0 || csv->is_header_next;
+		if (decoder->is_skipping) rf_decoder_skip_line(decoder);
+		if (call->at == call->size) {
+			call->wants_more = true;
+			break;
+		}
+		if (!is_row_begun && take_window(decoder)) continue;
+		if (!decoder->is_out_of_memory && !take_row(decoder)) break;
+	}
+	return RIFFLE_OK;
+}
+
+const rf_decoder_class rf_csv_decoder = {sizeof(csv_state), csv_open, csv_close, csv_begin, csv_run};

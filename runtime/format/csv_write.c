@@ -1,0 +1,67 @@
+/*
+ * Writing CSV and TSV: a field in quotes when it must be, NULL as the empty field or the
+ * word that was named. Invariant: what is written reads back as the same values.
+ */
+#include "base/swar.h"
+#include "runtime/format/encoder.h"
+
+#include <string.h>
+
+static bool before(const rf_encoder *encoder, uint32_t column, rf_buffer *out)
+{
+	return column == 0 ? !out->has_failed : rf_buffer_append_byte(out, encoder->format.delimiter);
+}
+
+/* Top bits set where a byte of word is the pattern's; after the first perhaps more. */
+static uint64_t has_byte(uint64_t word, char byte)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t       differ = word ^ ones * (unsigned char)byte;
+	return (differ - ones) & ~differ & ones << 7;
+}
+
+static bool needs_quotes(const rf_encoder *encoder, rf_text text)
+{
+	const rf_format_spec *format = &encoder->format;
+	if (text.size == 0) return true;
+	if (format->null_word.size && rf_text_equal(text, format->null_word)) return true;
+	for (size_t i = 0; i < text.size; i += 8) {
+		uint64_t word = rf_load_le64_part(text.data + i, text.size - i);
+		if (has_byte(word, format->delimiter) | has_byte(word, format->quote) |
+		    has_byte(word, '\n') | has_byte(word, '\r'))
+			return true;
+	}
+	return false;
+}
+
+char *rf_csv_write_text(const rf_encoder *encoder, rf_text text, char *out)
+{
+	const char quote = encoder->format.quote;
+	if (!needs_quotes(encoder, text)) {
+		memcpy(out, text.data, text.size);
+		return out + text.size;
+	}
+	*out++ = quote;
+	for (size_t i = 0; i < text.size; i++) {
+		*out++ = text.data[i];
+		if (text.data[i] == quote) *out++ = quote;
+	}
+	*out++ = quote;
+	return out;
+}
+
+static char *write_null(const rf_encoder *encoder, char *out)
+{
+	rf_text word = encoder->format.null_word;
+	if (word.size) memcpy(out, word.data, word.size);
+	return out + word.size;
+}
+
+const rf_encoder_class rf_csv_encoder = {
+    .before = before,
+    .after_row = "\n",
+    .text_factor = 2,
+    .text_extra = 2,
+    .write_text = rf_csv_write_text,
+    .write_null = write_null,
+};

@@ -1,0 +1,280 @@
+/*
+ * Decoders of every format: opening by name, lines, fields as values, notes. See decoder.h.
+ * Invariant: nothing here depends on where the input was cut.
+ */
+#include "runtime/format/decoder.h"
+
+#include "base/time_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const rf_decoder_class *const classes[] = {
+    [RF_FORMAT_CSV] = &rf_csv_decoder,
+    [RF_FORMAT_NDJSON] = &rf_ndjson_decoder,
+    [RF_FORMAT_LINES] = &rf_lines_decoder,
+};
+
+rf_status rf_decoder_open(rf_decoder **decoder, const rf_decoder_config *config, rf_memory *memory,
+                          rf_error *error)
+{
+	const rf_format_id id = config->format->id;
+	rf_decoder        *made;
+	rf_status          status;
+	*decoder = NULL;
+	if (id >= sizeof classes / sizeof classes[0] || !classes[id])
+		return rf_fail(error, RIFFLE_INTERNAL, "no decoder for format %d", (int)id);
+	made = rf_alloc_zero(memory, sizeof *made);
+	if (!made) return rf_memory_fail(memory, "a decoder", error);
+	made->class_ = classes[id];
+	made->config = *config;
+	made->memory = memory;
+	made->state = rf_alloc_zero(memory, made->class_->state_size);
+	status = made->state ? made->class_->open(made, error)
+	                     : rf_memory_fail(memory, "a decoder", error);
+	if (status < 0) {
+		rf_decoder_close(made);
+		return status;
+	}
+	*decoder = made;
+	return rf_decoder_begin(made, (rf_text){"", 0}, error);
+}
+
+void rf_decoder_close(rf_decoder *decoder)
+{
+	if (!decoder) return;
+	if (decoder->state) {
+		decoder->class_->close(decoder);
+		rf_free(decoder->memory, decoder->state, decoder->class_->state_size);
+	}
+	rf_free(decoder->memory, decoder, sizeof *decoder);
+}
+
+rf_status rf_decoder_begin(rf_decoder *decoder, rf_text name, rf_error *error)
+{
+	RF_UNUSED(error);
+	decoder->name = name;
+	decoder->line = 1;
+	decoder->is_at_start = true;
+	decoder->is_skipping = false;
+	decoder->scanned_bytes = 0;
+	decoder->class_->begin(decoder);
+	return RIFFLE_OK;
+}
+
+rf_status rf_decoder_run(rf_decoder *decoder, const char *bytes, size_t size, bool is_end,
+                         rf_batch_store *store, uint32_t first_row, int64_t *line_numbers,
+                         rf_decode_result *result, rf_error *error)
+{
+	rf_decode_call *call = &decoder->call;
+	rf_status       status = RIFFLE_OK;
+	*call = (rf_decode_call){.bytes = bytes,
+	                         .size = size,
+	                         .is_end = is_end,
+	                         .store = store,
+	                         .line_numbers = line_numbers,
+	                         .row = first_row,
+	                         .row_limit = decoder->config.batch_rows};
+	decoder->is_out_of_memory = false;
+	if (first_row < call->row_limit) {
+		if (rf_decoder_skip_mark(decoder)) status = decoder->class_->run(decoder, error);
+		else call->wants_more = true;
+	}
+	if (decoder->is_out_of_memory) status = rf_memory_fail(decoder->memory, "a decoder", error);
+	result->used = call->at;
+	result->rows = call->row - first_row;
+	result->wants_more = call->wants_more;
+	return status;
+}
+
+/* ---- lines ---- */
+
+bool rf_decoder_skip_mark(rf_decoder *decoder)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+	rf_decode_call   *call = &decoder->call;
+	size_t            size = call->size < 3 ? call->size : 3;
+	if (!decoder->is_at_start) return true;
+	if (size < 3 && !call->is_end && memcmp(call->bytes ? call->bytes : "", mark, size) == 0)
+		return false;
+	if (size == 3 && memcmp(call->bytes, mark, 3) == 0) call->at = 3;
+	decoder->is_at_start = false;
+	return true;
+}
+
+void rf_decoder_skip_line(rf_decoder *decoder)
+{
+	rf_decode_call *call = &decoder->call;
+	size_t          rest = call->size - call->at;
+	const char     *end = rest ? memchr(call->bytes + call->at, '\n', rest) : NULL;
+	decoder->scanned_bytes = 0;
+	decoder->is_skipping = !end;
+	if (end) {
+		call->at = (size_t)(end - call->bytes) + 1;
+		decoder->line++;
+	} else {
+		call->at = call->size;
+	}
+}
+
+bool rf_decoder_next_line(rf_decoder *decoder, rf_text *line, size_t *next)
+{
+	rf_decode_call *call = &decoder->call;
+	size_t          max = decoder->config.max_row_bytes;
+	for (;;) {
+		const char *start, *end;
+		size_t      rest;
+		if (decoder->is_skipping) rf_decoder_skip_line(decoder);
+		start = call->bytes + call->at;
+		rest = call->size - call->at;
+		end = rest > decoder->scanned_bytes
+		          ? memchr(start + decoder->scanned_bytes, '\n', rest - decoder->scanned_bytes)
+		          : NULL;
+		if (end ? (size_t)(end - start) > max : rest > max) {
+			if (!rf_decoder_bad_row(decoder, decoder->line, "the row is longer than %zu bytes", max))
+				return false;
+			rf_decoder_skip_line(decoder);
+			continue;
+		}
+		if (!end && (!call->is_end || rest == 0)) {
+			decoder->scanned_bytes = rest;
+			call->wants_more = true;
+			return false;
+		}
+		decoder->scanned_bytes = 0;
+		line->data = start;
+		line->size = end ? (size_t)(end - start) : rest;
+		*next = call->at + line->size + (end ? 1 : 0);
+		if (line->size && start[line->size - 1] == '\r') line->size--;
+		return true;
+	}
+}
+
+/* ---- values ---- */
+
+static rf_field_result from_read(rf_read read)
+{
+	return read == RF_READ_OK ? RF_FIELD_OK : read == RF_READ_BAD ? RF_FIELD_BAD : RF_FIELD_RANGE;
+}
+
+static rf_read read_field(rf_column *column, uint32_t row, rf_text text)
+{
+	rf_read read = RF_READ_BAD;
+	bool    boolean;
+	int64_t bigint;
+	double  real;
+	switch (column->type) {
+	case RF_BOOLEAN:
+		read = rf_read_boolean(text, &boolean);
+		if (read == RF_READ_OK) ((uint8_t *)column->data)[row] = boolean;
+		break;
+	case RF_BIGINT:
+		read = rf_read_bigint(text, &bigint);
+		if (read == RF_READ_OK) ((int64_t *)column->data)[row] = bigint;
+		break;
+	case RF_DOUBLE:
+		read = rf_read_double(text, &real);
+		if (read == RF_READ_OK) ((double *)column->data)[row] = real;
+		break;
+	case RF_TIMESTAMP:
+		read = rf_read_timestamp(text, &bigint);
+		if (read == RF_READ_OK) ((int64_t *)column->data)[row] = bigint;
+		break;
+	case RF_INTERVAL:
+		read = rf_read_interval(text, &((rf_interval *)column->data)[row]);
+		break;
+	case RF_TEXT_TYPE:
+		if (!rf_text_is_utf8(text)) break;
+		((rf_text *)column->data)[row] = text;
+		read = RF_READ_OK;
+		break;
+	case RF_NULL:
+	case RF_TYPE_COUNT: break;
+	}
+	return read;
+}
+
+rf_field_result rf_field_read(rf_column *column, uint32_t row, rf_text text)
+{
+	rf_read read = read_field(column, row, text);
+	if (read == RF_READ_BAD && column->type != RF_TEXT_TYPE) {
+		rf_text trimmed = rf_text_trim(text);
+		if (trimmed.size < text.size) read = read_field(column, row, trimmed);
+	}
+	return from_read(read);
+}
+
+/* ---- notes ---- */
+
+enum { EXCERPT_MAX = 40 };
+
+/* The text for a message: its start, one line, no control bytes, whole characters. */
+static void write_excerpt(rf_text text, char out[EXCERPT_MAX + 4])
+{
+	size_t size = 0;
+	for (size_t i = 0; i < text.size;) {
+		uint32_t point;
+		size_t   step = rf_utf8_decode(text.data + i, text.size - i, &point);
+		if (size + step > EXCERPT_MAX) {
+			memcpy(out + size, "...", 3);
+			size += 3;
+			break;
+		}
+		if (point < 0x20 || point == 0x7F || (point == 0xFFFD && step == 1)) out[size++] = '?';
+		else {
+			memcpy(out + size, text.data + i, step);
+			size += step;
+		}
+		i += step;
+	}
+	out[size] = 0;
+}
+
+bool rf_decoder_bad_row(rf_decoder *decoder, uint64_t line, const char *format, ...)
+{
+	char    reason[160];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(reason, sizeof reason, format, args);
+	va_end(args);
+	if (rf_notes_add(&decoder->call.store->notes, decoder->call.row, RF_NOTE_BAD_ROW,
+	                 "%.*s:%llu: %s", (int)decoder->name.size, decoder->name.data,
+	                 (unsigned long long)line, reason))
+		return true;
+	decoder->is_out_of_memory = true;
+	return false;
+}
+
+bool rf_decoder_note_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t row, uint64_t line,
+                           rf_field_result result, rf_text text)
+{
+	const rf_column_def *column =
+	    &decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
+	char        excerpt[EXCERPT_MAX + 4];
+	const char *type = rf_type_name(column->type);
+	bool        is_hinted = decoder->config.has_inferred_types && column->type != RF_TEXT_TYPE;
+	write_excerpt(text, excerpt);
+	if (rf_notes_add(&decoder->call.store->notes, row, RF_NOTE_BAD_VALUE,
+	                 "%.*s:%llu: column \"%.*s\": \"%s\" is %s%s%s%s", (int)decoder->name.size,
+	                 decoder->name.data, (unsigned long long)line, (int)column->name.size,
+	                 column->name.data, excerpt,
+	                 column->type == RF_TEXT_TYPE ? "not valid UTF-8"
+	                 : result == RF_FIELD_RANGE   ? "out of range for "
+	                                              : "not a ",
+	                 column->type == RF_TEXT_TYPE ? "" : type,
+	                 is_hinted ? ", as was inferred: declare the column" : "",
+	                 is_hinted && result == RF_FIELD_BAD ? " as TEXT" : ""))
+		return true;
+	decoder->is_out_of_memory = true;
+	return false;
+}
+
+bool rf_decoder_bad_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t row, uint64_t line,
+                          rf_field_result result, rf_text text)
+{
+	rf_batch_store *store = decoder->call.store;
+	rf_batch_store_set_null(store, wanted_index, row);
+	if (rf_bit_get(store->failed, row)) return true;
+	rf_bit_set(store->failed, row);
+	return rf_decoder_note_value(decoder, wanted_index, row, line, result, text);
+}

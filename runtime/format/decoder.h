@@ -1,0 +1,74 @@
+/*
+ * What the decoders share: the class of a format, the line they are at, how a field becomes
+ * a value, and how bad rows and values are noted. Invariant: `line` is the physical line
+ * (from 1) of the first byte that has not been used yet, wherever the input was cut.
+ */
+#ifndef RF_RUNTIME_FORMAT_DECODER_H
+#define RF_RUNTIME_FORMAT_DECODER_H
+
+#include "runtime/format/format.h"
+
+typedef struct rf_decoder_class {
+	size_t state_size;
+	rf_status (*open)(rf_decoder *decoder, rf_error *error);
+	void (*close)(rf_decoder *decoder);
+	void (*begin)(rf_decoder *decoder);
+	rf_status (*run)(rf_decoder *decoder, rf_error *error);
+} rf_decoder_class;
+
+extern const rf_decoder_class rf_csv_decoder, rf_ndjson_decoder, rf_lines_decoder;
+
+/* One call of rf_decoder_run. */
+typedef struct rf_decode_call {
+	const char     *bytes;
+	size_t          size;
+	bool            is_end;
+	rf_batch_store *store;
+	int64_t        *line_numbers;
+	uint32_t        row;       /* the next row of the store */
+	uint32_t        row_limit; /* no rows from here on */
+	size_t          at;        /* bytes used so far */
+	bool            wants_more;
+} rf_decode_call;
+
+struct rf_decoder {
+	const rf_decoder_class *class_;
+	rf_decoder_config       config;
+	rf_memory              *memory;
+	void                   *state;
+	rf_text                 name;
+	uint64_t                line;
+	bool                    is_at_start;    /* a byte order mark may follow */
+	bool                    is_skipping;    /* the rest of this line belongs to a bad row */
+	size_t                  scanned_bytes;  /* of the unfinished row at the start of the input */
+	bool                    is_out_of_memory;
+	rf_decode_call          call;
+};
+
+/* A field of a row as text, and whether NULL was written. */
+typedef enum rf_field_result { RF_FIELD_OK, RF_FIELD_BAD, RF_FIELD_RANGE } rf_field_result;
+
+/* Reads a text as a value of the column's type. TEXT is borrowed and must be UTF-8. The row
+ * keeps its old value unless OK. */
+rf_field_result rf_field_read(rf_column *column, uint32_t row, rf_text text);
+
+/* Notes a bad row before the store's next row. reason as printf, without the place. False:
+ * out of memory. */
+bool rf_decoder_bad_row(rf_decoder *decoder, uint64_t line, const char *format, ...) RF_PRINTF(3, 4);
+/* Makes a value NULL and, unless the row has failed before, notes why. */
+bool rf_decoder_bad_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t row, uint64_t line,
+                          rf_field_result result, rf_text text);
+/* Only the note: for those who made the value NULL and marked the row before. */
+bool rf_decoder_note_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t row, uint64_t line,
+                           rf_field_result result, rf_text text);
+
+/* Finds the next line from call.at on: *line without its end, *next the offset after it. It
+ * skips what is to be skipped, and notes and skips lines that are too long. False: none is
+ * complete (call.wants_more is set, call.at is past what is not needed again). */
+bool rf_decoder_next_line(rf_decoder *decoder, rf_text *line, size_t *next);
+/* Skips the rest of the line at call.at; it may go on into the next input. */
+void rf_decoder_skip_line(rf_decoder *decoder);
+/* Skips a byte order mark. False: more bytes are needed to tell. */
+bool rf_decoder_skip_mark(rf_decoder *decoder);
+
+#endif

@@ -1,0 +1,165 @@
+/* Encoders of every format: opening by name and the loop over rows. See encoder.h. */
+#include "runtime/format/encoder.h"
+
+#include "runtime/format/value_write.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { BEFORE_MAX = RF_LIMIT_COLUMNS * (RF_LIMIT_NAME_BYTES * 6 + 8) };
+
+static char *write_plain_text(const rf_encoder *encoder, rf_text text, char *out)
+{
+	RF_UNUSED(encoder);
+	if (text.size) memcpy(out, text.data, text.size);
+	return out + text.size;
+}
+
+static char *write_nothing(const rf_encoder *encoder, char *out)
+{
+	RF_UNUSED(encoder);
+	return out;
+}
+
+static bool nothing_before(const rf_encoder *encoder, uint32_t column, rf_buffer *out)
+{
+	RF_UNUSED(encoder);
+	RF_UNUSED(column);
+	return !out->has_failed;
+}
+
+const rf_encoder_class rf_lines_encoder = {
+    .before = nothing_before,
+    .after_row = "\n",
+    .text_factor = 1,
+    .write_text = write_plain_text,
+    .write_null = write_nothing,
+};
+
+static const rf_encoder_class *const classes[] = {
+    [RF_FORMAT_CSV] = &rf_csv_encoder,
+    [RF_FORMAT_NDJSON] = &rf_ndjson_encoder,
+    [RF_FORMAT_LINES] = &rf_lines_encoder,
+};
+
+static bool open_columns(rf_encoder *encoder)
+{
+	const uint32_t count = encoder->columns->count;
+	encoder->offsets = rf_alloc_zero(encoder->memory, (count + 1) * sizeof *encoder->offsets);
+	if (!encoder->offsets) return false;
+	encoder->row_max = strlen(encoder->class_->after_row);
+	for (uint32_t i = 0; i < count; i++) {
+		if (!encoder->class_->before(encoder, i, &encoder->before)) return false;
+		encoder->offsets[i + 1] = encoder->before.size;
+		encoder->row_max += RF_VALUE_TEXT_MAX + 2;
+		if (encoder->columns->columns[i].type == RF_TEXT_TYPE)
+			encoder->row_max += encoder->class_->text_extra;
+	}
+	encoder->row_max += encoder->before.size + count * encoder->format.null_word.size;
+	return true;
+}
+
+rf_status rf_encoder_open(rf_encoder **encoder, const rf_format_spec *format, const rf_schema *columns,
+                          rf_memory *memory, rf_error *error)
+{
+	rf_encoder *made;
+	*encoder = NULL;
+	if (format->id >= sizeof classes / sizeof classes[0] || !classes[format->id])
+		return rf_fail(error, RIFFLE_INTERNAL, "no encoder for format %d", (int)format->id);
+	if (format->id == RF_FORMAT_LINES && columns->count != 1) {
+		rf_fail(error, RIFFLE_INVALID, "FORMAT LINES writes one column, not %u", columns->count);
+		rf_hint(error, "Join them with || or write FORMAT CSV.");
+		return RIFFLE_INVALID;
+	}
+	made = rf_alloc_zero(memory, sizeof *made);
+	if (!made) return rf_memory_fail(memory, "an encoder", error);
+	made->class_ = classes[format->id];
+	made->format = *format;
+	if (!made->format.quote) made->format.quote = '"';
+	made->columns = columns;
+	made->memory = memory;
+	rf_buffer_init(&made->before, memory, BEFORE_MAX);
+	if (!open_columns(made)) {
+		rf_encoder_close(made);
+		return rf_memory_fail(memory, "an encoder", error);
+	}
+	*encoder = made;
+	return RIFFLE_OK;
+}
+
+void rf_encoder_close(rf_encoder *encoder)
+{
+	if (!encoder) return;
+	rf_free(encoder->memory, encoder->offsets,
+	        (encoder->columns->count + 1) * sizeof *encoder->offsets);
+	rf_buffer_release(&encoder->before);
+	rf_free(encoder->memory, encoder, sizeof *encoder);
+}
+
+bool rf_encoder_header(rf_encoder *encoder, rf_buffer *out)
+{
+	const rf_schema *columns = encoder->columns;
+	if (encoder->format.id != RF_FORMAT_CSV || !encoder->format.has_header) return !out->has_failed;
+	for (uint32_t i = 0; i < columns->count; i++) {
+		rf_text name = columns->columns[i].name;
+		char   *to;
+		if (i) rf_buffer_append_byte(out, encoder->format.delimiter);
+		to = rf_buffer_reserve(out, name.size * 2 + 2);
+		if (!to) return false;
+		out->size += (size_t)(rf_csv_write_text(encoder, name, to) - to);
+	}
+	return rf_buffer_append_byte(out, '\n');
+}
+
+static char *write_value(const rf_encoder *encoder, const rf_column *column, uint32_t row, char *to)
+{
+	const bool is_json = encoder->class_->has_json_values;
+	bool       is_quoted;
+	if (column->type == RF_TEXT_TYPE)
+		return encoder->class_->write_text(encoder, ((const rf_text *)column->data)[row], to);
+	if (!is_json) return to + rf_value_format(column, row, to);
+	if (column->type == RF_DOUBLE && !isfinite(((const double *)column->data)[row]))
+		return encoder->class_->write_null(encoder, to);
+	is_quoted = column->type == RF_TIMESTAMP || column->type == RF_INTERVAL;
+	if (is_quoted) *to++ = '"';
+	to += rf_value_format(column, row, to);
+	if (is_quoted) *to++ = '"';
+	return to;
+}
+
+/* Bytes that the texts of a row may take. */
+static size_t text_max(const rf_encoder *encoder, const rf_batch *batch, uint32_t row)
+{
+	size_t size = 0;
+	for (uint32_t i = 0; i < batch->column_count; i++) {
+		const rf_column *column = &batch->columns[i];
+		if (column->type == RF_TEXT_TYPE && !rf_is_null(column, row))
+			size += ((const rf_text *)column->data)[row].size;
+	}
+	return size * encoder->class_->text_factor;
+}
+
+bool rf_encoder_rows(rf_encoder *encoder, const rf_batch *batch, rf_buffer *out)
+{
+	const rf_encoder_class *class_ = encoder->class_;
+	const size_t            after_size = strlen(class_->after_row);
+	const uint32_t          count = batch->column_count;
+	for (uint32_t k = 0; k < batch->selected_count; k++) {
+		uint32_t row = rf_batch_position(batch, k);
+		char    *start = rf_buffer_reserve(out, encoder->row_max + text_max(encoder, batch, row));
+		char    *to = start;
+		if (!to) return false;
+		for (uint32_t i = 0; i < count; i++) {
+			const rf_column *column = &batch->columns[i];
+			size_t           size = encoder->offsets[i + 1] - encoder->offsets[i];
+			if (size == 1) *to = encoder->before.data[encoder->offsets[i]];
+			else if (size) memcpy(to, encoder->before.data + encoder->offsets[i], size);
+			to += size;
+			if (rf_is_null(column, row)) to = class_->write_null(encoder, to);
+			else to = write_value(encoder, column, row, to);
+		}
+		memcpy(to, class_->after_row, after_size);
+		out->size += (size_t)(to - start) + after_size;
+	}
+	return true;
+}

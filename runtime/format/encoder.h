@@ -1,0 +1,39 @@
+/*
+ * What the encoders share. A class says what stands before each column of a row and after
+ * the row, and how a text and a NULL look; the loop over rows is one for all. Invariant: a
+ * row's bytes are reserved before they are written, so that writing does not check.
+ */
+#ifndef RF_RUNTIME_FORMAT_ENCODER_H
+#define RF_RUNTIME_FORMAT_ENCODER_H
+
+#include "runtime/format/format.h"
+
+typedef struct rf_encoder_class {
+	/* Appends what precedes the value of a column ("," or `,"x":`). */
+	bool (*before)(const rf_encoder *encoder, uint32_t column, rf_buffer *out);
+	const char *after_row;
+	/* A text takes at most text_factor times its size and text_extra bytes. */
+	uint32_t text_factor, text_extra;
+	char *(*write_text)(const rf_encoder *encoder, rf_text text, char *out);
+	char *(*write_null)(const rf_encoder *encoder, char *out);
+	bool has_json_values; /* times in quotes; null for doubles that are no numbers */
+} rf_encoder_class;
+
+extern const rf_encoder_class rf_csv_encoder, rf_ndjson_encoder, rf_lines_encoder;
+
+struct rf_encoder {
+	const rf_encoder_class *class_;
+	rf_format_spec          format;
+	const rf_schema        *columns;
+	rf_memory              *memory;
+	rf_buffer               before;  /* what precedes each column, one after the other */
+	size_t                 *offsets; /* columns->count + 1 places in it */
+	size_t                  row_max; /* bytes of a row without its texts */
+};
+
+/* One field of CSV as text, quoted where it must be. */
+char *rf_csv_write_text(const rf_encoder *encoder, rf_text text, char *out);
+/* A string of JSON with its quotes. */
+char *rf_json_write_text(const rf_encoder *encoder, rf_text text, char *out);
+
+#endif

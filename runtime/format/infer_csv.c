@@ -1,0 +1,166 @@
+/*
+ * Inferring the columns of CSV: names from the header, types from the first rows, which the
+ * decoder itself reads as text. Invariant: no two columns get names that compare equal.
+ */
+#include "runtime/format/csv_row.h"
+#include "runtime/format/infer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SAMPLE_ROWS = 200 }; /* of one batch */
+
+/* The first row that is not an empty line. False: there is none, or it is not complete. */
+static bool first_row(const rf_format_spec *format, rf_text bytes, bool is_end, rf_text *row)
+{
+	while (bytes.size) {
+		rf_csv_scan scan = {RF_CSV_FIELD_START, 0};
+		rf_csv_end  end =
+		    rf_csv_scan_row(&scan, bytes.data, bytes.size, format->delimiter, format->quote);
+		size_t size = scan.scanned_bytes;
+		if (end == RF_CSV_END_BAD || (end == RF_CSV_END_MORE && !is_end)) return false;
+		*row = (rf_text){bytes.data, size};
+		if (rf_text_trim(*row).size) return true;
+		if (size >= bytes.size) return false;
+		bytes = (rf_text){bytes.data + size + 1, bytes.size - size - 1};
+	}
+	return false;
+}
+
+/* How many columns have a name that begins like this one. */
+static uint32_t count_names(const rf_schema *columns, rf_text start)
+{
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < columns->count; i++) {
+		rf_text name = columns->columns[i].name;
+		if (name.size >= start.size && rf_text_equal_fold((rf_text){name.data, start.size}, start))
+			count++;
+	}
+	return count;
+}
+
+static bool has_name(const rf_schema *columns, rf_text name)
+{
+	for (uint32_t i = 0; i < columns->count; i++)
+		if (rf_text_equal_fold(columns->columns[i].name, name)) return true;
+	return false;
+}
+
+/* A name that no column has yet: its own, or with a number. */
+static rf_status add_column(rf_inference *inference, rf_text name)
+{
+	char     numbered[RF_LIMIT_NAME_BYTES + 16];
+	uint32_t number = inference->columns->count + 1;
+	if (name.size > RF_LIMIT_NAME_BYTES) name.size = RF_LIMIT_NAME_BYTES;
+	if (name.size == 0 || !rf_text_is_utf8(name)) {
+		int size = snprintf(numbered, sizeof numbered, "column%u", number);
+		name = (rf_text){numbered, (size_t)size};
+	}
+	if (has_name(inference->columns, name)) {
+		char   base[RF_LIMIT_NAME_BYTES];
+		size_t size = name.size > RF_LIMIT_NAME_BYTES - 12 ? RF_LIMIT_NAME_BYTES - 12 : name.size;
+		memcpy(base, name.data, size);
+		number = count_names(inference->columns, (rf_text){base, size}) + 1;
+		for (; has_name(inference->columns, name); number++)
+			name = (rf_text){numbered, (size_t)snprintf(numbered, sizeof numbered, "%.*s_%u",
+			                                            (int)size, base, number)};
+	}
+	return rf_inference_add(inference, name);
+}
+
+static rf_status name_columns(rf_inference *inference, const rf_format_spec *format, rf_text row)
+{
+	rf_memory *memory = inference->arena->memory;
+	size_t     count = rf_csv_split_row(row, format->delimiter, format->quote, NULL, 0);
+	rf_text   *fields;
+	rf_status  status = RIFFLE_OK;
+	char      *copy;
+	if (count > RF_LIMIT_COLUMNS)
+		return rf_fail(inference->error, RIFFLE_LIMIT, "the input has more than %d columns",
+		               RF_LIMIT_COLUMNS);
+	fields = rf_alloc(memory, count * sizeof *fields);
+	copy = rf_alloc(memory, row.size);
+	if (fields && copy) rf_csv_split_row(row, format->delimiter, format->quote, fields, count);
+	else status = rf_memory_fail(memory, "inference", inference->error);
+	for (size_t i = 0; i < count && status >= 0; i++) {
+		rf_text name = fields[i];
+		if (!format->has_header) {
+			status = add_column(inference, (rf_text){"", 0});
+			continue;
+		}
+		if (rf_csv_unquote(name, format->quote, &name))
+			name = (rf_text){copy, rf_csv_undouble(name, format->quote, copy)};
+		status = add_column(inference, rf_text_trim(name));
+	}
+	rf_free(memory, copy, row.size);
+	rf_free(memory, fields, count * sizeof *fields);
+	return status;
+}
+
+/* Reads rows from a decoder that gives every column as TEXT. Words found are borrowed from
+ * the batch, so they are copied before the next one. */
+static rf_status read_sample(rf_inference *inference, rf_decoder *decoder, rf_batch_store *store,
+                             rf_text bytes, bool is_end)
+{
+	uint32_t rows = 0;
+	while (rows < RF_INFER_ROWS) {
+		rf_decode_result result;
+		rf_batch         batch;
+		rf_batch_store_begin(store, &batch);
+		RF_TRY(rf_decoder_run(decoder, bytes.data, bytes.size, is_end, store, 0, NULL, &result,
+		                      inference->error));
+		for (uint32_t i = 0; i < store->column_count; i++) {
+			rf_evidence *evidence = &inference->evidence[i];
+			bool         had_word = evidence->words > 0;
+			for (uint32_t row = 0; row < result.rows; row++) {
+				rf_text text = ((const rf_text *)store->columns[i].data)[row];
+				if (!rf_is_null(&store->columns[i], row) && text.size)
+					rf_evidence_add(evidence, text);
+			}
+			if (had_word || evidence->words == 0) continue;
+			evidence->word.data =
+			    rf_arena_copy(inference->arena, evidence->word.data, evidence->word.size);
+			if (!evidence->word.data)
+				return rf_memory_fail(inference->arena->memory, "inference", inference->error);
+		}
+		rows += result.rows;
+		bytes = (rf_text){bytes.data + result.used, bytes.size - result.used};
+		if (result.wants_more) break;
+	}
+	return RIFFLE_OK;
+}
+
+static rf_status sample(rf_inference *inference, const rf_format_spec *format, rf_text bytes,
+                        bool is_end, uint32_t *wanted)
+{
+	rf_memory        *memory = inference->arena->memory;
+	rf_decoder       *decoder = NULL;
+	rf_batch_store    store = {0};
+	rf_decoder_config config = {.format = format,
+	                            .columns = inference->columns,
+	                            .wanted = wanted,
+	                            .wanted_count = inference->columns->count,
+	                            .max_row_bytes = RF_LIMIT_ROW_BYTES,
+	                            .batch_rows = SAMPLE_ROWS};
+	rf_status status = rf_decoder_open(&decoder, &config, memory, inference->error);
+	if (status >= 0)
+		status = rf_batch_store_open(&store, memory, inference->columns, SAMPLE_ROWS,
+		                             inference->error);
+	if (status >= 0) status = read_sample(inference, decoder, &store, bytes, is_end);
+	rf_batch_store_close(&store);
+	rf_decoder_close(decoder);
+	return status;
+}
+
+rf_status rf_infer_csv(rf_inference *inference, const rf_format_spec *format, rf_text bytes,
+                       bool is_end)
+{
+	uint32_t *wanted;
+	rf_text   row;
+	if (!first_row(format, bytes, is_end, &row)) return rf_infer_nothing(is_end, inference->error);
+	RF_TRY(name_columns(inference, format, row));
+	wanted = rf_arena_alloc(inference->arena, inference->columns->count * sizeof *wanted);
+	if (!wanted) return rf_memory_fail(inference->arena->memory, "inference", inference->error);
+	for (uint32_t i = 0; i < inference->columns->count; i++) wanted[i] = i;
+	return sample(inference, format, bytes, is_end, wanted);
+}

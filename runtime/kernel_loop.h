@@ -1,0 +1,113 @@
+/*
+ * What the kernels share among themselves and with the evaluator: the loop over the rows of
+ * a call, the errors of a run, and names that stand for the same kernel. Private to
+ * runtime/kernel*.c and runtime/eval*.c.
+ */
+#ifndef RF_RUNTIME_KERNEL_LOOP_H
+#define RF_RUNTIME_KERNEL_LOOP_H
+
+#include "runtime/kernel.h"
+
+/* The errors of one run of an evaluator: the first of each row. */
+typedef struct rf_kernel_errors {
+	uint64_t    failed[RF_BITMAP_WORDS];
+	const char *reasons[RF_BATCH_ROWS]; /* of the rows whose bit is set */
+	bool        has_any;
+} rf_kernel_errors;
+
+/* Runs the statements for each row of a call. Two loops, so that the one over all rows
+ * becomes vector code. */
+#define RF_EACH_ROW(call, row, ...)                                                   \
+	do {                                                                              \
+		const uint16_t *rows_ = (call)->rows;                                         \
+		const uint32_t  row_count_ = (call)->row_count;                               \
+		if (!rows_) {                                                                 \
+			for (uint32_t row = 0; row < row_count_; row++) { __VA_ARGS__ }           \
+		} else {                                                                      \
+			for (uint32_t each_ = 0; each_ < row_count_; each_++) {                   \
+				const uint32_t row = rows_[each_];                                    \
+				__VA_ARGS__                                                           \
+			}                                                                         \
+		}                                                                             \
+	} while (0)
+
+/* A kernel of one argument of C type T: y from x. */
+#define RF_KERNEL_1(id, T, R, expression)                                             \
+	void rf_kernel_##id(rf_kernel_call *call)                                         \
+	{                                                                                 \
+		const T *restrict xs = call->args[0].data;                                    \
+		R *restrict       out = call->out->data;                                      \
+		RF_EACH_ROW(call, row, const T x = xs[row]; out[row] = (expression););        \
+	}
+
+/* A kernel of two arguments: from x and y. */
+#define RF_KERNEL_2(id, T, U, R, expression)                                          \
+	void rf_kernel_##id(rf_kernel_call *call)                                         \
+	{                                                                                 \
+		const T *xs = call->args[0].data;                                             \
+		const U *ys = call->args[1].data;                                             \
+		R *restrict out = call->out->data;                                            \
+		RF_EACH_ROW(call, row, const T x = xs[row]; const U y = ys[row];              \
+		            out[row] = (expression););                                        \
+	}
+
+/* Bytes for a text result; NULL, with is_out_of_memory set, when memory is refused. */
+char *rf_kernel_bytes(rf_kernel_call *call, size_t size);
+
+/* A DOUBLE whose NaN is always the same bits, so that no result depends on which way an
+ * expression was computed. */
+static inline double rf_one_nan(double value)
+{
+	return value == value ? value : __builtin_nan("");
+}
+
+/* The order of two values of one type that are not NULL: <0, 0, >0. */
+typedef int (*rf_kernel_order)(const void *a, uint32_t a_row, const void *b, uint32_t b_row);
+rf_kernel_order rf_kernel_order_of(rf_type type);
+
+/* The longest text a function makes: what is longer is an error. */
+enum { RF_KERNEL_TEXT_MAX = 16 * RF_LIMIT_ROW_BYTES };
+#define RF_KERNEL_TOO_LONG "text is longer than 16 MiB"
+
+/* Simple upper and lower case of a code point (Latin, Greek, Cyrillic, Armenian). */
+uint32_t rf_case_upper(uint32_t point);
+uint32_t rf_case_lower(uint32_t point);
+
+/* Functions of several names. */
+#define rf_kernel_MOD_BIGINT rf_kernel_REMAINDER_BIGINT
+#define rf_kernel_MOD_DOUBLE rf_kernel_REMAINDER_DOUBLE
+#define rf_kernel_POWER rf_kernel_POWER_OPERATOR
+#define rf_kernel_POW rf_kernel_POWER_OPERATOR
+#define rf_kernel_LOG rf_kernel_LOG10
+#define rf_kernel_CEILING_DOUBLE rf_kernel_CEIL_DOUBLE
+#define rf_kernel_PLUS_BIGINT rf_kernel_same_8
+#define rf_kernel_PLUS_DOUBLE rf_kernel_same_8
+#define rf_kernel_PLUS_INTERVAL rf_kernel_same_16
+#define rf_kernel_CEIL_BIGINT rf_kernel_same_8
+#define rf_kernel_CEILING_BIGINT rf_kernel_same_8
+#define rf_kernel_FLOOR_BIGINT rf_kernel_same_8
+#define rf_kernel_ROUND_BIGINT rf_kernel_same_8
+#define rf_kernel_TRUNC_BIGINT rf_kernel_same_8
+#define rf_kernel_EPOCH_NS_OF rf_kernel_same_8
+#define rf_kernel_EPOCH_NS rf_kernel_same_8
+#define rf_kernel_JOIN_TEXT_ANY rf_kernel_JOIN_TEXT
+#define rf_kernel_JOIN_ANY_TEXT rf_kernel_JOIN_TEXT
+#define rf_kernel_CHAR_LENGTH rf_kernel_LENGTH
+#define rf_kernel_BTRIM rf_kernel_TRIM
+#define rf_kernel_BTRIM_CHARS rf_kernel_TRIM_CHARS
+#define rf_kernel_SUBSTRING rf_kernel_SUBSTR
+#define rf_kernel_SUBSTRING_LENGTH rf_kernel_SUBSTR_LENGTH
+#define rf_kernel_STRPOS rf_kernel_POSITION
+#define rf_kernel_DATE_PART rf_kernel_EXTRACT
+#define rf_kernel_DATE_PART_INTERVAL rf_kernel_EXTRACT_INTERVAL
+#define rf_kernel_IS_UNKNOWN rf_kernel_IS_NULL
+#define rf_kernel_IS_NOT_UNKNOWN rf_kernel_IS_NOT_NULL
+
+void rf_kernel_same_8(rf_kernel_call *call);
+void rf_kernel_same_16(rf_kernel_call *call);
+
+#define RF_KERNEL_DECLARE(id, ...) void rf_kernel_##id(rf_kernel_call *call);
+RF_FUNCTION_LIST(RF_KERNEL_DECLARE)
+#undef RF_KERNEL_DECLARE
+
+#endif

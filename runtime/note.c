@@ -1,0 +1,83 @@
+/* Notes of bad rows and values: see note.h. */
+#include "runtime/note.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void rf_notes_init(rf_notes *notes, rf_memory *memory)
+{
+	memset(notes, 0, sizeof *notes);
+	notes->memory = memory;
+}
+
+void rf_notes_release(rf_notes *notes)
+{
+	rf_free(notes->memory, notes->items, notes->capacity * sizeof *notes->items);
+	rf_notes_init(notes, notes->memory);
+}
+
+void rf_notes_clear(rf_notes *notes)
+{
+	notes->count = 0;
+	notes->sample_count = 0;
+}
+
+/* Adds count notes of a kind, to the last entry when that stands for the same and neither
+ * has a sample of its own. */
+static bool add(rf_notes *notes, uint32_t position, rf_note_kind kind, uint64_t count, uint32_t sample)
+{
+	rf_note *last = notes->count ? &notes->items[notes->count - 1] : NULL;
+	if (last && last->position == position && last->kind == kind && sample == RF_NO_SAMPLE) {
+		last->count += count;
+		return true;
+	}
+	if (!rf_array_grow(notes->memory, &notes->items, &notes->capacity, (uint64_t)notes->count + 1,
+	                   sizeof *notes->items))
+		return false;
+	notes->items[notes->count++] =
+	    (rf_note){.position = position, .kind = kind, .sample = sample, .count = count};
+	return true;
+}
+
+bool rf_notes_add(rf_notes *notes, uint32_t position, rf_note_kind kind, const char *format, ...)
+{
+	uint32_t sample = RF_NO_SAMPLE;
+	if (notes->sample_count < RF_NOTE_SAMPLES) {
+		va_list args;
+		sample = notes->sample_count++;
+		va_start(args, format);
+		vsnprintf(notes->samples[sample].text, RF_NOTE_TEXT_MAX, format, args);
+		va_end(args);
+	}
+	return add(notes, position, kind, 1, sample);
+}
+
+bool rf_notes_pass(rf_notes *from, uint32_t upto, rf_notes *into, uint32_t to)
+{
+	uint32_t kept = 0;
+	if (!from) return true;
+	for (uint32_t i = 0; i < from->count; i++) {
+		rf_note  note = from->items[i];
+		uint32_t sample = RF_NO_SAMPLE;
+		if (note.position > upto) {
+			from->items[kept++] = note;
+			continue;
+		}
+		if (note.sample != RF_NO_SAMPLE && into->sample_count < RF_NOTE_SAMPLES) {
+			sample = into->sample_count++;
+			into->samples[sample] = from->samples[note.sample];
+		}
+		if (!add(into, to, note.kind, note.count, sample)) return false;
+	}
+	from->count = kept;
+	return true;
+}
+
+void rf_notes_cut(rf_notes *notes, uint32_t last)
+{
+	uint32_t kept = 0;
+	if (!notes) return;
+	for (uint32_t i = 0; i < notes->count; i++)
+		if (notes->items[i].position <= last) notes->items[kept++] = notes->items[i];
+	notes->count = kept;
+}

@@ -1,0 +1,162 @@
+/*
+ * Sliding windows by rows: every row gives one row at once. Invariant: the output batch has
+ * the positions of the input batch, and the carried columns are the input's own; rows dropped
+ * by DROP PARTIAL are only left out of the selection.
+ */
+#include "runtime/sliding.h"
+
+rf_status rf_sliding_fail_memory(const rf_sliding *self, rf_error *error)
+{
+	return rf_memory_fail(self->memory, "a sliding window", error);
+}
+
+/* ---- opening and closing ---- */
+
+static bool is_among(const uint32_t *columns, uint32_t count, uint32_t column)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (columns[i] == column) return true;
+	return false;
+}
+
+static bool has_groups(const rf_plan_window *plan)
+{
+	for (uint32_t i = 0; i < plan->key_count; i++)
+		if (!is_among(plan->partition, plan->partition_count, plan->keys[i])) return true;
+	return false;
+}
+
+static rf_status open_aggregates(rf_sliding *self, rf_error *error)
+{
+	uint32_t count = self->plan->aggregate_count;
+	self->aggregates = rf_alloc_zero(self->memory, count * sizeof *self->aggregates);
+	if (!self->aggregates) return rf_sliding_fail_memory(self, error);
+	for (uint32_t i = 0; i < count; i++) self->aggregates[i].call = self->plan->aggregates[i];
+	RF_TRY(rf_sliding_rows_open(self, error));
+	for (uint32_t i = 0; i < count; i++) {
+		rf_sliding_aggregate *aggregate = &self->aggregates[i];
+		RF_TRY(rf_aggregate_set_open(&aggregate->set, &aggregate->call, 1, self->memory, error));
+		aggregate->class_ = aggregate->set.classes[0];
+		aggregate->column = i;
+		if (aggregate->set.record_size > self->kept_state_size)
+			self->kept_state_size = aggregate->set.record_size;
+	}
+	self->kept_state = rf_alloc(self->memory, self->kept_state_size);
+	return self->kept_state ? RIFFLE_OK : rf_sliding_fail_memory(self, error);
+}
+
+static rf_status open_state(rf_sliding *self, const rf_plan_node *node, rf_context *ctx)
+{
+	uint32_t  carried = self->plan->carry_count;
+	rf_schema own = {.columns = node->schema.columns + carried, .count = node->schema.count - carried};
+	self->columns = rf_alloc_zero(self->memory, node->schema.count * sizeof *self->columns);
+	if (!self->columns) return rf_sliding_fail_memory(self, ctx->error);
+	RF_TRY(rf_batch_store_open(&self->out, self->memory, &own, RF_BATCH_ROWS, ctx->error));
+	RF_TRY(open_aggregates(self, ctx->error));
+	if (self->plan->partition_count > 0 || has_groups(self->plan))
+		return rf_sliding_groups_open(self, ctx->error);
+	return rf_sliding_stream_open(self, ctx->error);
+}
+
+static rf_status sliding_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
+{
+	rf_sliding *self = op->state;
+	size_t      before = ctx->memory->used_bytes;
+	rf_status   status;
+	self->memory = ctx->memory;
+	self->plan = &node->as.window;
+	self->size = self->plan->size_rows;
+	self->input_schema = &node->inputs[0]->schema;
+	status = open_state(self, node, ctx);
+	self->held_bytes = sizeof *self + ctx->memory->used_bytes - before;
+	return status;
+}
+
+static void sliding_close(rf_op *op, rf_context *ctx)
+{
+	rf_sliding *self = op->state;
+	uint32_t    count = self->plan->aggregate_count;
+	RF_UNUSED(ctx);
+	rf_sliding_stream_close(self);
+	rf_sliding_groups_close(self);
+	rf_sliding_rows_close(self);
+	for (uint32_t i = 0; self->aggregates && i < count; i++)
+		rf_aggregate_set_close(&self->aggregates[i].set);
+	rf_free(self->memory, self->aggregates, count * sizeof *self->aggregates);
+	if (self->kept_state) rf_free(self->memory, self->kept_state, self->kept_state_size);
+	rf_batch_store_close(&self->out);
+	rf_free(self->memory, self->columns, op->node->schema.count * sizeof *self->columns);
+}
+
+/* ---- rows ---- */
+
+rf_status rf_sliding_begin_row(rf_sliding *self, const rf_batch *in, uint32_t row, int64_t number,
+                               bool *is_wanted, rf_error *error)
+{
+	const rf_column *columns = self->out.columns + self->plan->aggregate_count;
+	int64_t          end = number + 1;
+	int64_t          rows = end < self->size ? end : self->size;
+	if (in->notes && in->notes->count > 0 && !rf_notes_pass(in->notes, row, &self->out.notes, row))
+		return rf_sliding_fail_memory(self, error);
+	*is_wanted = rows == self->size || !self->plan->is_drop_partial;
+	if (!*is_wanted) return RIFFLE_OK;
+	((int64_t *)columns[RF_WINDOW_START].data)[row] = end - rows;
+	((int64_t *)columns[RF_WINDOW_END].data)[row] = end;
+	((int64_t *)columns[RF_WINDOW_ROWS].data)[row] = rows;
+	((uint8_t *)columns[RF_WINDOW_PARTIAL].data)[row] = rows < self->size;
+	((int64_t *)columns[RF_WINDOW_SERIAL].data)[row] = self->serial++;
+	self->selection[self->out_count++] = (uint16_t)row;
+	return RIFFLE_OK;
+}
+
+/* Points the output batch at the carried columns of the input and at our own. */
+static void finish_batch(rf_sliding *self, const rf_op *op, const rf_batch *in, rf_batch *out)
+{
+	uint32_t carried = self->plan->carry_count;
+	for (uint32_t i = 0; i < carried; i++) self->columns[i] = in->columns[self->plan->carry[i]];
+	for (uint32_t i = carried; i < op->node->schema.count; i++)
+		self->columns[i] = self->out.columns[i - carried];
+	out->columns = self->columns;
+	out->column_count = op->node->schema.count;
+	out->row_count = in->row_count;
+	out->selected_count = self->out_count;
+	if (self->out_count < in->row_count) out->selection = self->selection;
+	out->watermark_before = in->watermark_before;
+	out->watermark_after = in->watermark_after;
+	out->row_watermarks = in->row_watermarks;
+	out->is_window_complete = self->out_count > 0;
+}
+
+static rf_step sliding_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+{
+	rf_sliding *self = op->state;
+	size_t      before = ctx->memory->used_bytes;
+	rf_status   status = RIFFLE_OK;
+	RF_UNUSED(input);
+	rf_batch_store_begin(&self->out, out);
+	self->out_count = 0;
+	if (in->selected_count > 0)
+		status = (self->stream ? rf_sliding_stream_run : rf_sliding_groups_run)(self, in, ctx->error);
+	if (status < 0) return RF_STEP_ERROR;
+	if (!rf_notes_pass(in->notes, UINT32_MAX, &self->out.notes, in->row_count)) {
+		rf_sliding_fail_memory(self, ctx->error);
+		return RF_STEP_ERROR;
+	}
+	finish_batch(self, op, in, out);
+	self->held_bytes += ctx->memory->used_bytes - before;
+	return in->is_end ? RF_STEP_FINISHED : RF_STEP_NEED_INPUT;
+}
+
+static size_t sliding_held_bytes(const rf_op *op)
+{
+	return ((const rf_sliding *)op->state)->held_bytes;
+}
+
+const rf_op_class rf_op_sliding = {
+    .name = "sliding window",
+    .state_size = sizeof(rf_sliding),
+    .open = sliding_open,
+    .step = sliding_step,
+    .close = sliding_close,
+    .held_bytes = sliding_held_bytes,
+};

@@ -1,0 +1,71 @@
+/*
+ * Operators. The loop (runtime/pipeline.c) gives an operator one input batch at a time and
+ * takes one output batch at a time. Everything that changes while a query runs is in the
+ * operator's state; the plan node is read-only.
+ */
+#ifndef RF_RUNTIME_OPERATOR_H
+#define RF_RUNTIME_OPERATOR_H
+
+#include "base/clock.h"
+#include "runtime/batch.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+/* What a query's operators share. */
+typedef struct rf_context {
+	rf_memory         *memory;
+	const rf_settings *settings;
+	rf_clock           clock;
+	rf_error          *error;      /* filled before RF_STEP_ERROR; the loop's */
+	uint32_t           batch_rows; /* rows of a batch at most, 1 to RF_BATCH_ROWS */
+	uint32_t           allow;      /* RIFFLE_ALLOW_... */
+	volatile sig_atomic_t *interrupted; /* not 0: sources end as if the input had, windows that close are partial */
+	void (*log)(void *arg, riffle_log_level level, const char *text);
+	void              *log_arg;
+	uint64_t           bytes_in;   /* counted by sources */
+	int64_t            wake_at;    /* BLOCKED: steady time to try again, INT64_MAX: none */
+	int                want_fd;    /* BLOCKED: a descriptor to wait for, -1: none */
+	bool               is_want_write;
+	pthread_mutex_t   *feed_lock;  /* held around every call of feed.h; NULL: one thread */
+} rf_context;
+
+typedef enum rf_step {
+	RF_STEP_NEED_INPUT, /* the input batch is used up; out may hold rows */
+	RF_STEP_HAVE_MORE,  /* out holds rows or notes; step again with the same input batch */
+	RF_STEP_BLOCKED,    /* a source has nothing now, or a sink takes nothing now; out is empty */
+	RF_STEP_FINISHED,   /* out holds the last rows; nothing follows and no more input is wanted */
+	RF_STEP_ERROR       /* ctx->error says what */
+} rf_step;
+
+typedef struct rf_op rf_op;
+
+typedef struct rf_op_class {
+	const char *name; /* as EXPLAIN prints it */
+	size_t      state_size;
+	/* op->state is zeroed memory of state_size. On failure close is still called. */
+	rf_status (*open)(rf_op *op, const rf_plan_node *node, rf_context *ctx);
+	/* Takes in (NULL for a source), the batch of input number `input`; after HAVE_MORE the
+	 * same batch comes again. *out comes zeroed on every call and is filled by the operator; it
+	 * stays valid until the next step. A batch with in->is_end is the last of that input; an
+	 * operator answers the end of its last input with FINISHED, once all is out. An operator
+	 * must take in->notes along (see note.h). */
+	rf_step (*step)(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx);
+	void (*close)(rf_op *op, rf_context *ctx);
+	/* Bytes of state held, for EXPLAIN ANALYZE; may be NULL. */
+	size_t (*held_bytes)(const rf_op *op);
+} rf_op_class;
+
+struct rf_op {
+	const rf_op_class  *class_;
+	const rf_plan_node *node;
+	void               *state;
+	uint32_t            wanted_input; /* which input it wants next; set by operators of several */
+};
+
+/* The operators, one file each: runtime/op_<name>.c. */
+extern const rf_op_class rf_op_scan, rf_op_values, rf_op_filter, rf_op_project, rf_op_aggregate,
+    rf_op_window, rf_op_sliding, rf_op_sort, rf_op_limit, rf_op_distinct, rf_op_union_all,
+    rf_op_sink;
+
+#endif

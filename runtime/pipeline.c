@@ -1,0 +1,239 @@
+/* The loop over operators: see pipeline.h. */
+#include "runtime/pipeline.h"
+
+#include <string.h>
+
+typedef struct pipe_stage {
+	rf_op    op;
+	rf_batch in;       /* the input batch being worked on */
+	uint32_t in_input; /* of which input it is */
+	rf_batch out;
+	bool     is_open;
+	bool     has_more;
+	bool     is_finished;
+	bool     has_failed; /* on_error = 'fail': the next pull is the error */
+} pipe_stage;
+
+struct rf_pipeline {
+	const rf_plan  *plan;
+	rf_context     *ctx;
+	pipe_stage     *stages; /* by node id */
+	rf_node_counts *counts;
+	int64_t         until_ns;
+	bool            is_timed;
+};
+
+static const rf_op_class *class_of(const rf_plan_node *node)
+{
+	static const rf_op_class *const classes[RF_PLAN_KIND_COUNT] = {
+	    [RF_PLAN_SCAN] = &rf_op_scan,           [RF_PLAN_VALUES] = &rf_op_values,
+	    [RF_PLAN_FILTER] = &rf_op_filter,       [RF_PLAN_PROJECT] = &rf_op_project,
+	    [RF_PLAN_AGGREGATE] = &rf_op_aggregate, [RF_PLAN_WINDOW] = &rf_op_window,
+	    [RF_PLAN_SORT] = &rf_op_sort,           [RF_PLAN_LIMIT] = &rf_op_limit,
+	    [RF_PLAN_DISTINCT] = &rf_op_distinct,   [RF_PLAN_UNION_ALL] = &rf_op_union_all,
+	    [RF_PLAN_SINK] = &rf_op_sink,
+	};
+	if (node->kind == RF_PLAN_WINDOW && node->as.window.kind == RF_WIN_SLIDING) return &rf_op_sliding;
+	return classes[node->kind];
+}
+
+static rf_status open_stage(rf_pipeline *self, const rf_plan_node *node)
+{
+	rf_context        *ctx = self->ctx;
+	pipe_stage             *stage = &self->stages[node->id];
+	const rf_op_class *class_ = class_of(node);
+	stage->op.class_ = class_;
+	stage->op.node = node;
+	stage->op.state = rf_alloc_zero(ctx->memory, class_->state_size);
+	if (!stage->op.state) return rf_memory_fail(ctx->memory, class_->name, ctx->error);
+	stage->is_open = true;
+	return class_->open(&stage->op, node, ctx);
+}
+
+rf_status rf_pipeline_open(rf_pipeline **pipeline, const rf_plan *plan, rf_context *ctx, bool is_timed)
+{
+	rf_pipeline *self = rf_alloc_zero(ctx->memory, sizeof *self);
+	rf_status    status = RIFFLE_OK;
+	*pipeline = NULL;
+	if (!self) return rf_memory_fail(ctx->memory, "a query", ctx->error);
+	self->plan = plan;
+	self->ctx = ctx;
+	self->is_timed = is_timed;
+	self->stages = rf_alloc_zero(ctx->memory, plan->node_count * sizeof *self->stages);
+	self->counts = rf_alloc_zero(ctx->memory, plan->node_count * sizeof *self->counts);
+	if (!self->stages || !self->counts) status = rf_memory_fail(ctx->memory, "a query", ctx->error);
+	for (uint32_t i = 0; status >= 0 && i < plan->node_count; i++)
+		status = open_stage(self, plan->nodes[i]);
+	if (status < 0) {
+		rf_pipeline_close(self);
+		return status;
+	}
+	*pipeline = self;
+	return RIFFLE_OK;
+}
+
+void rf_pipeline_close(rf_pipeline *self)
+{
+	rf_memory *memory;
+	uint32_t   count;
+	if (!self) return;
+	memory = self->ctx->memory;
+	count = self->plan->node_count;
+	for (uint32_t i = count; self->stages && i-- > 0;) {
+		pipe_stage *stage = &self->stages[i];
+		if (!stage->is_open) continue;
+		stage->op.class_->close(&stage->op, self->ctx);
+		rf_free(memory, stage->op.state, stage->op.class_->state_size);
+	}
+	rf_free(memory, self->stages, count * sizeof *self->stages);
+	rf_free(memory, self->counts, count * sizeof *self->counts);
+	rf_free(memory, self, sizeof *self);
+}
+
+/* Marks what is below a finished node as finished: nobody will ask it again. */
+static void finish_inputs(rf_pipeline *self, const rf_plan_node *node)
+{
+	for (uint32_t i = 0; i < node->input_count; i++) {
+		self->stages[node->inputs[i]->id].is_finished = true;
+		finish_inputs(self, node->inputs[i]);
+	}
+}
+
+static bool has_output(const rf_batch *batch)
+{
+	return batch->selected_count > 0 || (batch->notes && batch->notes->count > 0);
+}
+
+/* One step of a stage, counted. */
+static rf_step step(rf_pipeline *self, pipe_stage *stage)
+{
+	const rf_op_class *class_ = stage->op.class_;
+	rf_node_counts    *counts = &self->counts[stage->op.node->id];
+	bool               is_source = stage->op.node->input_count == 0;
+	int64_t            before = self->is_timed ? rf_steady_ns() : 0;
+	uint64_t           bytes_before = self->ctx->bytes_in;
+	rf_step            result;
+	memset(&stage->out, 0, sizeof stage->out);
+	result = class_->step(&stage->op, stage->in_input, is_source ? NULL : &stage->in, &stage->out, self->ctx);
+	if (self->is_timed) {
+		counts->time_ns += rf_steady_ns() - before;
+		if (class_->held_bytes) {
+			size_t held = class_->held_bytes(&stage->op);
+			if (held > counts->memory_bytes) counts->memory_bytes = held;
+		}
+	}
+	if (is_source) counts->bytes += self->ctx->bytes_in - bytes_before;
+	counts->rows_out += stage->out.selected_count;
+	counts->batches += has_output(&stage->out);
+	return result;
+}
+
+/* SET on_error = 'fail': cuts a batch before its first error. Rows that came before it still
+ * go out. Returns whether there was one. */
+static bool cut_at_error(rf_batch *batch)
+{
+	uint32_t first = UINT32_MAX;
+	if (!batch->notes) return false;
+	for (uint32_t i = 0; i < batch->notes->count; i++) {
+		const rf_note *note = &batch->notes->items[i];
+		if (note->kind != RF_NOTE_LATE_ROW && note->position < first) first = note->position;
+	}
+	if (first == UINT32_MAX) return false;
+	if (batch->selection) {
+		uint32_t count = 0;
+		while (count < batch->selected_count && batch->selection[count] < first) count++;
+		batch->selected_count = count;
+	} else if (first < batch->row_count) {
+		batch->row_count = batch->selected_count = first;
+	}
+	rf_notes_cut(batch->notes, first);
+	return true;
+}
+
+static bool is_out_of_time(const rf_pipeline *self)
+{
+	return self->until_ns != INT64_MAX && rf_steady_ns() >= self->until_ns;
+}
+
+static rf_step pull(rf_pipeline *self, const rf_plan_node *node);
+
+/* Gets the next input batch of a stage; NEED_INPUT when it is there. */
+static rf_step pull_input(rf_pipeline *self, pipe_stage *stage)
+{
+	const rf_plan_node *from = stage->op.node->inputs[stage->op.wanted_input];
+	rf_step             result = pull(self, from);
+	if (result == RF_STEP_BLOCKED || result == RF_STEP_ERROR) return result;
+	stage->in = self->stages[from->id].out;
+	stage->in.is_end = result == RF_STEP_FINISHED;
+	stage->in_input = stage->op.wanted_input;
+	self->counts[stage->op.node->id].rows_in += stage->in.selected_count;
+	if (stage->op.node->kind == RF_PLAN_SINK && self->ctx->settings->is_on_error_fail)
+		stage->has_failed = cut_at_error(&stage->in);
+	return RF_STEP_NEED_INPUT;
+}
+
+static rf_step pull(rf_pipeline *self, const rf_plan_node *node)
+{
+	pipe_stage *stage = &self->stages[node->id];
+	for (;;) {
+		rf_step result;
+		if (stage->is_finished) {
+			memset(&stage->out, 0, sizeof stage->out);
+			stage->out.is_end = true;
+			return RF_STEP_FINISHED;
+		}
+		if (node->input_count > 0 && !stage->has_more) {
+			result = pull_input(self, stage);
+			if (result != RF_STEP_NEED_INPUT) return result;
+		} else if (node->input_count == 0 && is_out_of_time(self)) {
+			return RF_STEP_BLOCKED;
+		}
+		result = step(self, stage);
+		stage->has_more = result == RF_STEP_HAVE_MORE;
+		if (result == RF_STEP_FINISHED) {
+			stage->is_finished = true;
+			stage->out.is_end = true;
+			finish_inputs(self, node);
+			return result;
+		}
+		if (result == RF_STEP_BLOCKED || result == RF_STEP_ERROR || has_output(&stage->out)) return result;
+	}
+}
+
+rf_pull rf_pipeline_next(rf_pipeline *self, int64_t until_ns, const rf_batch **batch)
+{
+	const rf_plan_node *root = self->plan->root;
+	pipe_stage              *stage = &self->stages[root->id];
+	rf_step             result;
+	self->until_ns = until_ns;
+	self->ctx->wake_at = INT64_MAX;
+	self->ctx->want_fd = -1;
+	result = pull(self, root);
+	*batch = &stage->out;
+	switch (result) {
+	case RF_STEP_BLOCKED: return RF_PULL_BLOCKED;
+	case RF_STEP_ERROR: return RF_PULL_ERROR;
+	case RF_STEP_FINISHED: break;
+	case RF_STEP_NEED_INPUT:
+	case RF_STEP_HAVE_MORE: break;
+	}
+	if (self->ctx->settings->is_on_error_fail && (stage->has_failed || cut_at_error(&stage->out))) {
+		stage->is_finished = true;
+		finish_inputs(self, root);
+		return RF_PULL_END;
+	}
+	return result == RF_STEP_FINISHED ? RF_PULL_END : RF_PULL_BATCH;
+}
+
+const rf_node_counts *rf_pipeline_counts(rf_pipeline *self)
+{
+	return self->counts;
+}
+
+uint64_t rf_pipeline_rows_in(const rf_pipeline *self)
+{
+	uint64_t rows = 0;
+	for (uint32_t i = 0; i < self->plan->node_count; i++)
+		if (self->plan->nodes[i]->kind == RF_PLAN_SCAN) rows += self->counts[i].rows_out;
+	return rows;
+}

@@ -1,0 +1,2 @@
+mkdir d.csv
+"$RIFFLE" -c "SELECT * FROM 'd.csv'"

@@ -1,0 +1,2 @@
+: >empty.csv
+"$RIFFLE" -c "SELECT count(*) AS n FROM 'empty.csv'"

@@ -1,0 +1,1 @@
+"$RIFFLE" -c "SELECT * FROM 'nofile.csv'"

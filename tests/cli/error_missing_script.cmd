@@ -1,0 +1,1 @@
+"$RIFFLE" nofile.rql

@@ -1,0 +1,1 @@
+"$RIFFLE" -c "SELECT a frm 't.csv'"

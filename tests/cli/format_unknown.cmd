@@ -1,0 +1,1 @@
+"$RIFFLE" -o xml -c "SELECT 1"

@@ -1,0 +1,5 @@
+"$RIFFLE" --help >help
+"$RIFFLE" -h | cmp - help
+head -2 help
+grep -c -- ' --' help
+awk 'length > 100' help

@@ -1,0 +1,366 @@
+#!/usr/bin/env python3
+"""The shell under a pseudo-terminal. Every step waits for what it expects to see, with a deadline;
+nothing sleeps. The last line counts what passed and failed."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import struct
+import sys
+import tempfile
+import termios
+import time
+
+RIFFLE = os.path.abspath(os.environ.get("RIFFLE", "build/release/riffle"))
+DEADLINE_S = 60
+PROMPT = "riffle> "
+MORE = "   ...> "
+CTRL_C, CTRL_D, CTRL_P, CTRL_R, TAB = "\x03", "\x04", "\x10", "\x12", "\t"
+
+
+class Failed(Exception):
+    pass
+
+
+class Shell:
+    """A shell on a terminal of its own. `seen` is what it wrote since the last expect."""
+
+    def __init__(self, home, columns=100, arguments=()):
+        self.seen = ""
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.environ.update(HOME=home, TERM="xterm", LC_ALL="C.UTF-8", INPUTRC="/dev/null")
+            os.environ.pop("XDG_STATE_HOME", None)
+            os.chdir(home)
+            os.execv(RIFFLE, [RIFFLE, *arguments])
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+
+    def read(self, deadline):
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([self.fd], [], [], left)[0]:
+            return False
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:  # the other side has gone
+            data = b""
+        text = data.decode("utf-8", "replace")
+        # Bracketed paste, colours and erasing are no text.
+        self.seen += re.sub(r"\x1b\[[?0-9;]*[a-zA-Z]", "", text)
+        return bool(data)
+
+    def expect(self, *parts):
+        """Waits until the parts were seen in their order; returns all that was seen up to there."""
+        deadline = time.monotonic() + DEADLINE_S
+        while True:
+            at = 0
+            for part in parts:
+                found = self.seen.find(part, at)
+                if found < 0:
+                    break
+                at = found + len(part)
+            else:
+                taken, self.seen = self.seen[:at], self.seen[at:]
+                return taken
+            if not self.read(deadline):
+                raise Failed(f"expected {parts!r}, saw {self.seen!r}")
+
+    def type(self, text):
+        os.write(self.fd, text.encode())
+
+    def run(self, line, *parts):
+        """Types a line and waits for the parts and the next prompt."""
+        self.type(line + "\n")
+        return self.expect(*parts, PROMPT)
+
+    def wait(self):
+        """Waits for the end; returns the exit status."""
+        deadline = time.monotonic() + DEADLINE_S
+        while self.read(deadline):
+            pass
+        while time.monotonic() < deadline:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.pid = 0
+                return os.waitstatus_to_exitcode(status)
+            select.select([], [], [], 0.01)
+        raise Failed("the shell does not end")
+
+    def close(self):
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self.fd)
+
+
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def check(condition, what):
+    if not condition:
+        raise Failed(what)
+
+
+@case
+def select_shows_a_box(shell, home):
+    """a statement's rows come as a box, and the prompt comes back"""
+    shell.run("SELECT 1 AS one, 'x' AS two;", "┌", "│ one │ two │", "│   1 │ x   │", "└")
+
+
+@case
+def continuation(shell, home):
+    """a statement may take several lines"""
+    shell.type("SELECT 40 +\n")
+    shell.expect(MORE)
+    shell.type("2 AS answer\n")
+    shell.expect(MORE)
+    shell.type("-- a comment with a ;\n")
+    shell.expect(MORE)
+    shell.type(";\n")
+    shell.expect("answer", "42", PROMPT)
+
+
+@case
+def continuation_in_quotes(shell, home):
+    """open quotes, $$ and comments go on too"""
+    shell.type("SELECT 'a;\n")
+    shell.expect(MORE)
+    shell.run("b' AS q;", "a;\\nb")
+    shell.type("/* open ;\n")
+    shell.expect(MORE)
+    shell.run("*/ SELECT $$x;y$$ AS d;", "x;y")
+    shell.type("-- only a comment\n")
+    shell.expect(PROMPT)
+
+
+@case
+def several_on_a_line(shell, home):
+    """several statements on a line run in turn, and a rest is kept"""
+    shell.type("SELECT 1 AS a; SELECT 2 AS b; SELECT\n")
+    shell.expect("a", "1", "b", "2", MORE)
+    shell.run("3 AS c;", "c", "3")
+
+
+@case
+def empty_lines(shell, home):
+    """empty lines and lone semicolons do nothing"""
+    shell.expect(PROMPT)
+    shell.run("")
+    shell.run(";")
+    shell.run("  ;; ")
+
+
+@case
+def error_with_caret(shell, home):
+    """an error shows its line with a caret, and the shell goes on"""
+    shell.run("SELECT avg(pirce) FROM nosuch;", "error:", 'nosuch', "^~~~~")
+    shell.run("SELECT 1 AS fine;", "fine")
+
+
+@case
+def syntax_error_at_once(shell, home):
+    """a line that is wrong is told at once, without a semicolon"""
+    shell.run("SELECT FROM FROM x", "error:", "^~~~")
+    shell.run("selec 1", "error:", "^~~~")
+
+
+@case
+def error_in_second_line(shell, home):
+    """lines of an error count from the first line that was typed"""
+    shell.type("SELECT 1 AS a,\n")
+    shell.expect(MORE)
+    shell.run("oops;", "2:1: error:", "2 | oops;", "^~~~")
+
+
+@case
+def ctrl_c_clears_a_line(shell, home):
+    """Ctrl-C clears a half-typed line"""
+    shell.expect(PROMPT)
+    shell.type("SELECT nonsense")
+    shell.expect("nonsense")
+    shell.type(CTRL_C)
+    shell.expect("^C", PROMPT)
+    shell.run("SELECT 5 AS five;", "five")
+
+
+@case
+def ctrl_c_clears_a_statement(shell, home):
+    """Ctrl-C clears a half-typed statement of several lines"""
+    shell.type("SELECT nonsense,\n")
+    shell.expect(MORE)
+    shell.type("more" + CTRL_C)
+    shell.expect("^C", PROMPT)
+    shell.run("SELECT 6 AS six;", "six")
+
+
+@case
+def ctrl_c_stops_a_query(shell, home):
+    """Ctrl-C stops an endless query, says what it had done, and the shell stays"""
+    shell.type("SELECT count(*) AS n FROM 'generate:sensors?rate=1000' WINDOW TUMBLING 10;\n")
+    shell.expect("│ 10 │", "│ 10 │")
+    shell.type(CTRL_C)
+    told = shell.expect("stopped after ", " rows read", PROMPT)
+    check(re.search(r"stopped after \d+\.\d s, [\d,.]+( M)? rows read", told), told)
+    shell.run("SELECT 8 AS eight;", "eight")
+
+
+@case
+def ctrl_c_stops_each_query(shell, home):
+    """a second query can be stopped like the first, and the statements after it do not run"""
+    for _ in range(2):
+        shell.type("SELECT count(*) AS n FROM 'generate:sensors?rate=1000' WINDOW TUMBLING 10; SELECT 77 AS no;\n")
+        shell.expect("│ 10 │")
+        shell.type(CTRL_C)
+        told = shell.expect("stopped after ", PROMPT)
+        check("│ no" not in told, told)
+
+
+@case
+def history(shell, home):
+    """a statement of several lines is one entry, kept for the next shell"""
+    shell.type("SELECT 11\n")
+    shell.expect(MORE)
+    shell.run("AS eleven;", "eleven", "11")
+    shell.run("SELECT 12 AS twelve;", "twelve", "12")
+    shell.type(CTRL_P + CTRL_P + "\n")
+    shell.expect("eleven", "11", PROMPT)
+    shell.type(CTRL_D)
+    check(shell.wait() == 0, "status of Ctrl-D")
+    path = home + "/.local/state/riffle/history"
+    check(os.stat(path).st_mode & 0o077 == 0, "the history is for its user only")
+    second = Shell(home)
+    try:
+        second.expect(PROMPT)
+        second.type(CTRL_R + "twelve")
+        second.expect("SELECT 12 AS twelve;")
+        second.type("\r")
+        second.expect("│ twelve │", PROMPT)
+        second.type(CTRL_P + CTRL_P + "\n")
+        second.expect("│ eleven │", PROMPT)
+    finally:
+        second.close()
+
+
+@case
+def completion(shell, home):
+    """Tab completes keywords, functions, streams and dot commands"""
+    shell.run("CREATE STREAM readings (x BIGINT);")
+    shell.type("sel" + TAB + "quanti" + TAB + CTRL_C)
+    shell.expect("select ", "quantile", PROMPT)
+    shell.type("SELECT x FROM readi" + TAB)
+    shell.expect("readings")
+    shell.type(CTRL_C)
+    shell.expect(PROMPT)
+    shell.type(".tim" + TAB)
+    shell.expect(".timing")
+
+
+@case
+def file_completion(shell, home):
+    """Tab completes files within quotes"""
+    with open(home + "/measured.csv", "w", encoding="utf-8") as file:
+        file.write("x\n1\n2\n")
+    shell.expect(PROMPT)
+    shell.type("SELECT sum(x) AS s FROM 'meas" + TAB)
+    shell.expect("measured.csv")
+    shell.type(";\n")
+    shell.expect("│ s │", "│ 3 │", PROMPT)
+
+
+@case
+def dot_commands(shell, home):
+    """.help lists the commands; .mode, .timing, .read, .streams work; unknown ones are told"""
+    shell.run(".help", ".mode", ".quit", ".timing")
+    shell.run(".mode csv")
+    shell.run("SELECT 1 AS a, 2 AS b;", "a,b", "1,2")
+    shell.run(".mode nosuch", "unknown mode \"nosuch\"")
+    shell.run(".mode", "csv")
+    shell.run(".timing on", "timing is on")
+    shell.run("SELECT 1 AS a;", "1 row, 0.", " s")
+    shell.run(".nosuch", 'unknown command ".nosuch"')
+    with open(home + "/s.rql", "w", encoding="utf-8") as file:
+        file.write("CREATE STREAM from_file (x BIGINT);\nSELECT oops;\n")
+    shell.run(".read s.rql", "s.rql:2:8: error:", "^~~~")
+    shell.run(".read nosuch.rql", 'cannot read "nosuch.rql"')
+    shell.run(".streams", "from_file")
+
+
+@case
+def startup_file(shell, home):
+    """~/.riffrc is run first"""
+    with open(home + "/.riffrc", "w", encoding="utf-8") as file:
+        file.write("CREATE STREAM at_start (x BIGINT);\n")
+    second = Shell(home)
+    try:
+        second.run("SHOW STREAMS;", "at_start")
+    finally:
+        second.close()
+
+
+@case
+def narrow_terminal(shell, home):
+    """on a narrow terminal text is cut and no line is longer than the terminal"""
+    second = Shell(home, columns=40)
+    try:
+        second.expect(PROMPT)
+        for line in [
+            "SELECT 'a long text that does not fit into forty columns' AS t, 1 AS n;",
+            "SELECT 1000000 AS a, 2000000 AS b, 3000000 AS c, 4000000 AS d, 5000000 AS e, 6000000 AS f;",
+        ]:
+            seen = second.run(line, "…", "└")
+            box = [part for part in seen.splitlines() if part and part[0] in "┌│├└"]
+            check(len(box) == 5 and all(len(part) <= 40 for part in box), repr(box))
+    finally:
+        second.close()
+
+
+@case
+def leaving(shell, home):
+    """quit, exit, .quit and Ctrl-D leave with status 0"""
+    for word in ["quit", "exit;", "QUIT ;", ".quit"]:
+        other = Shell(home)
+        try:
+            other.expect(PROMPT)
+            other.type(word + "\n")
+            check(other.wait() == 0, f"status after {word}")
+        finally:
+            other.close()
+    shell.expect(PROMPT)
+    shell.type(CTRL_D)
+    check(shell.wait() == 0, "status after Ctrl-D")
+
+
+def main():
+    if not os.access(RIFFLE, os.X_OK):
+        print(f"no program at {RIFFLE}\n0 passed, 1 failed")
+        return 1
+    wanted = sys.argv[1:]
+    passed = failed = 0
+    for function in CASES:
+        if wanted and function.__name__ not in wanted:
+            continue
+        home = tempfile.mkdtemp(prefix="riffle-repl-")
+        shell = Shell(home)
+        try:
+            function(shell, home)
+            passed += 1
+        except (Failed, OSError) as problem:
+            failed += 1
+            print(f"failed: {function.__name__} ({function.__doc__}): {problem}")
+        finally:
+            shell.close()
+            shutil.rmtree(home, ignore_errors=True)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

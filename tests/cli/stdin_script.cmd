@@ -1,0 +1,1 @@
+printf 'SELECT 1 AS a;\n-- a comment\nSELECT 2 AS a' | "$RIFFLE" --no-header

@@ -1,0 +1,2 @@
+"$RIFFLE" --version
+"$RIFFLE" -V

@@ -1,0 +1,378 @@
+/* Aggregates: what each gives for ordinary and for odd values, however the rows come. */
+#include "aggregate_case.h"
+
+typedef struct expectation {
+	const char *call, *rows, *result;
+} expectation;
+
+/* Each call with no rows is in no_rows below. */
+static const expectation basic[] = {
+    {"count(*)", "", "0"},
+    {"count(i)", "1 NULL 3", "2"},
+    {"count(t)", "NULL NULL", "0"},
+    {"sum(i)", "1 2 NULL 3", "6"},
+    {"sum(i)", "-5", "-5"},
+    {"sum(i)", "9223372036854775807 1 -1", "9223372036854775807"},
+    {"sum(i)", "9223372036854775807 1", "sum is out of range of BIGINT"},
+    {"sum(i)", "-9223372036854775808 -1", "sum is out of range of BIGINT"},
+    {"sum(i)", "-9223372036854775808", "-9223372036854775808"},
+    {"sum(d)", "0.1 0.2 0.3 NULL", "0.6"},
+    {"sum(d)", "1e16 1 -1e16", "1.0"},
+    {"sum(d)", "1 1e100 1 -1e100", "2.0"},
+    {"sum(d)", "-0.0 -0.0", "-0.0"},
+    {"sum(d)", "-0.0 0.0", "0.0"},
+    {"sum(d)", "Infinity 1 2 3", "Infinity"},
+    {"sum(d)", "1 -Infinity 1e307 1e307", "-Infinity"},
+    {"sum(d)", "Infinity -Infinity 1", "NaN"},
+    {"sum(d)", "1 NaN 2", "NaN"},
+    {"sum(d)", "1e308 1e308 1e308", "Infinity"},
+    {"sum(v)", "1h 30m NULL -10m", "01:20:00"},
+    {"avg(i)", "1 2", "1.5"},
+    {"avg(i)", "1 1 2", "1.3333333333333333"},
+    {"avg(i)", "9223372036854775807 9223372036854775807", "9.223372036854776e+18"},
+    {"avg(i)", "9007199254740993", "9007199254740992.0"},
+    {"avg(i)", "9007199254740995", "9007199254740996.0"},
+    {"avg(i)", "-1 0 0", "-0.3333333333333333"},
+    {"avg(i)", "NULL 4", "4.0"},
+    {"avg(d)", "0.1 0.2 0.3", "0.19999999999999998"},
+    {"avg(d)", "Infinity 1", "Infinity"},
+    {"avg(d)", "NULL NaN", "NaN"},
+    {"avg(v)", "1h 2h 30m", "01:10:00"},
+    {"min(i)", "3 NULL -1 2", "-1"},
+    {"max(i)", "3 NULL -1 2", "3"},
+    {"min(i)", "9223372036854775807", "9223372036854775807"},
+    {"max(i)", "-9223372036854775808", "-9223372036854775808"},
+    {"min(d)", "2.5 NaN -1.5", "-1.5"},
+    {"min(d)", "NaN NaN NULL", "NaN"},
+    {"min(d)", "0.0 -0.0", "0.0"},
+    {"min(d)", "-0.0 0.0", "-0.0"},
+    {"min(d)", "Infinity NaN", "Infinity"},
+    {"max(d)", "2.5 NaN -1.5", "NaN"},
+    {"max(d)", "0.0 -0.0", "0.0"},
+    {"max(d)", "-0.0 0.0", "-0.0"},
+    {"max(d)", "-Infinity", "-Infinity"},
+    {"max(d)", "-5 -7", "-5.0"},
+    {"min(b)", "true false NULL", "false"},
+    {"max(b)", "false false", "false"},
+    {"max(b)", "false true", "true"},
+    {"min(t)", "b ab abc NULL", "ab"},
+    {"max(t)", "b ba a '' NULL", "ba"},
+    {"min(t)", "b ''", ""},
+    {"min(s)", "2026-01-02 2026-01-01T00:00:00.5", "2026-01-01T00:00:00.5Z"},
+    {"max(s)", "2026-01-02 NULL 2026-01-01", "2026-01-02T00:00:00Z"},
+    {"min(v)", "2h 1d 90m", "01:30:00"},
+    {"max(v)", "2h 1d 90m", "1 day"},
+    {"first(i)", "NULL 2 3", "2"},
+    {"last(i)", "2 3 NULL", "3"},
+    {"first(t)", "NULL a_long_text_that_is_kept b", "a long text that is kept"},
+    {"last(t)", "a b a_long_text_that_is_kept NULL", "a long text that is kept"},
+    {"last(t)", "a_long_text_that_is_kept ''", ""},
+    {"first(b)", "false true", "false"},
+    {"last(d)", "1.5 NaN", "NaN"},
+    {"last(v)", "1h 2h", "02:00:00"},
+    {"first(s)", "2026-01-02 2026-01-01", "2026-01-02T00:00:00Z"},
+    {"arg_min(i, d)", "1,5 2,3 3,3 4,NULL", "2"},
+    {"arg_max(i, d)", "1,5 2,5 3,3 4,NULL", "1"},
+    {"arg_max(i, d)", "1,5 2,NaN 3,NaN", "2"},
+    {"arg_min(t, i)", "a,2 NULL,1 c,3", "NULL"},
+    {"arg_min(t, i)", "NULL,2 b,1 c,1", "b"},
+    {"arg_max(t, t)", "a,x a_longer_text_than_sixteen_bytes,y c,xx", "a longer text than sixteen bytes"},
+    {"arg_max(d, s)", "1,2026-01-01 2,2026-01-03 3,2026-01-02", "2.0"},
+    {"arg_min(v, b)", "1h,true 2h,false 3h,false", "02:00:00"},
+    {"arg_min(s, v)", "2026-01-01,2h 2026-01-02,1h", "2026-01-02T00:00:00Z"},
+    {"bool_and(b)", "true NULL true", "true"},
+    {"bool_and(b)", "true false", "false"},
+    {"bool_or(b)", "false NULL", "false"},
+    {"bool_or(b)", "false true false", "true"},
+    {"string_agg(t, '-')", "a NULL b c", "a-b-c"},
+    {"string_agg(t, '-')", "'' ''", "-"},
+    {"string_agg(t, '--')", "one", "one"},
+};
+
+static const expectation moments[] = {
+    {"variance(d)", "1 2 3 4", "1.6666666666666667"},
+    {"var_samp(d)", "7", "NULL"},
+    {"var_pop(d)", "7", "0.0"},
+    {"var_pop(d)", "NULL 1 2 3 4", "1.25"},
+    {"stddev(d)", "2 4 4 4 5 5 7 9", "2.138089935299395"},
+    {"stddev_samp(d)", "1 NULL", "NULL"},
+    {"stddev_pop(d)", "2 4 4 4 5 5 7 9", "2.0"},
+    {"stddev_pop(d)", "0.1 0.1 0.1", "0.0"},
+    {"var_pop(d)", "1e15 1000000000000001 1000000000000002", "0.6666666666666666"},
+    {"var_pop(d)", "1e200 1e200", "0.0"},
+    {"variance(d)", "1e200 -1e200", "Infinity"},
+    {"variance(d)", "1 Infinity", "NaN"},
+    {"var_pop(d)", "Infinity", "NaN"},
+    {"var_pop(d)", "NaN", "NaN"},
+    {"variance(d)", "1 NaN 2", "NaN"},
+    {"variance(d)", "1e18 0 0 0", "2.5e+35"},
+    {"covar_pop(d, d)", "1,2 2,4 3,7 NULL,9 9,NULL", "1.6666666666666667"},
+    {"covar_samp(d, d)", "1,2 2,4 3,7", "2.5"},
+    {"covar(d, d)", "1,2", "NULL"},
+    {"covar_pop(d, d)", "1,2", "0.0"},
+    {"corr(d, d)", "1,2 2,4 3,6", "1.0"},
+    {"corr(d, d)", "1,3 2,2 3,1", "-1.0"},
+    {"corr(d, d)", "1,1 1,2", "NULL"},
+    {"corr(d, d)", "1,1 NaN,2", "NaN"},
+    {"regr_slope(d, d)", "3,1 5,2 7,3", "2.0"},
+    {"regr_intercept(d, d)", "3,1 5,2 7,3", "1.0"},
+    {"regr_intercept(d, d)", "3,1 5,1", "NULL"},
+    {"regr_slope(d, d)", "3,1 5,1", "NULL"},
+    {"regr_r2(d, d)", "3,1 5,2 7,3", "1.0"},
+    {"regr_r2(d, d)", "3,1 3,2", "1.0"},
+    {"regr_r2(d, d)", "3,1 5,1", "NULL"},
+    {"skewness(d)", "1 2 9", "1.6300591617118863"},
+    {"skewness(d)", "1 2", "NULL"},
+    {"skewness(d)", "1 1 1", "NULL"},
+    {"skewness(d)", "-1 0 1", "0.0"},
+    {"kurtosis(d)", "1 2 3", "NULL"},
+    {"kurtosis(d)", "1 2 3 4 5", "-1.2"},
+    {"kurtosis(d)", "1 1 1 1", "NULL"},
+};
+
+static const expectation order[] = {
+    {"median(i)", "3 1 2", "2.0"},
+    {"median(i)", "4 1 NULL 2 3", "2.5"},
+    {"median(i)", "9223372036854775807 9223372036854775805", "9.223372036854776e+18"},
+    {"median(i)", "-3 -2", "-2.5"},
+    {"median(d)", "1 2 4 8", "3.0"},
+    {"median(d)", "5", "5.0"},
+    {"median(d)", "1e308 1.5e308", "1.25e+308"},
+    {"median(d)", "-1 NaN 1", "1.0"},
+    {"median(d)", "1 NaN", "NaN"},
+    {"median(d)", "Infinity Infinity", "Infinity"},
+    {"median(d)", "-0.0 -1 1", "-0.0"},
+    {"median(s)", "2026-01-01 2026-01-03", "2026-01-02T00:00:00Z"},
+    {"median(v)", "1h 2h 30m", "01:00:00"},
+    {"median(v)", "1h 2h", "01:30:00"},
+    {"quantile(i, 0)", "3 1 2", "1"},
+    {"quantile(i, 1)", "3 1 2", "3"},
+    {"quantile(i, 0.5)", "4 1 2 3", "2"},
+    {"quantile(i, 0.51)", "4 1 2 3", "3"},
+    {"quantile(i, 0.9)", "1 2 3 4 5 6 7 8 9 10", "9"},
+    {"quantile(i, 0.7)", "1 2 3 4 5 6 7 8 9 10", "7"},
+    {"quantile(d, 0.25)", "NULL 4 3 2 1", "1.0"},
+    {"quantile(d, 1)", "NaN 1", "NaN"},
+    {"quantile(s, 0.5)", "2026-01-01 2026-01-03", "2026-01-01T00:00:00Z"},
+    {"quantile(v, 0.9)", "1h 2h -1d 3h", "03:00:00"},
+    {"quantile(v, 0)", "1h 2h -1d 3h", "-1 days"},
+    {"quantile_cont(d, 0.25)", "1 2 3 4", "1.75"},
+    {"quantile_cont(d, 0.1)", "0 1 2 3 4 5 6 7 8 9 10", "1.0"},
+    {"quantile_cont(d, 1)", "1 2 3 4", "4.0"},
+    {"quantile_cont(d, 0)", "7 NULL", "7.0"},
+    {"mode(i)", "1 2 2 3 3", "2"},
+    {"mode(t)", "b a NULL a b", "b"},
+    {"mode(d)", "0.0 -0.0 1 NaN NaN NaN", "NaN"},
+};
+
+static const expectation other[] = {
+    {"product(d)", "2 3 NULL 4", "24.0"},
+    {"product(d)", "1e200 1e200", "Infinity"},
+    {"range(i)", "5 -2 NULL", "7"},
+    {"range(i)", "9223372036854775807 -1", "range is out of range of BIGINT"},
+    {"range(d)", "1.5 4", "2.5"},
+    {"range(d)", "1 NaN", "NaN"},
+    {"range(s)", "2026-01-02 2026-01-01", "1 day"},
+    {"bit_and(i)", "7 13 NULL", "5"},
+    {"bit_and(i)", "-1", "-1"},
+    {"bit_or(i)", "1 4", "5"},
+    {"bit_xor(i)", "1 3 1", "3"},
+    {"count(DISTINCT i)", "1 2 1 NULL 2", "2"},
+    {"count(DISTINCT d)", "NaN NaN 0.0 -0.0 1", "3"},
+    {"count(DISTINCT t)", "a b '' '' a", "3"},
+    {"count(DISTINCT b)", "true false true", "2"},
+    {"count(DISTINCT v)", "1d 24h 2h", "2"},
+    {"count(DISTINCT s)", "2026-01-01 2026-01-01T00:00", "1"},
+    {"sum(DISTINCT i)", "1 2 1 NULL 2", "3"},
+    {"sum(DISTINCT d)", "0.5 0.5 0.25", "0.75"},
+    {"sum(DISTINCT v)", "1h 60m 2h", "03:00:00"},
+    {"avg(DISTINCT i)", "1 1 1 2", "1.5"},
+    {"avg(DISTINCT d)", "1 1 2", "1.5"},
+    {"min(DISTINCT t)", "b a a", "a"},
+    {"stddev(DISTINCT d)", "1 1 3 3", "1.4142135623730951"},
+    {"median(DISTINCT i)", "1 1 1 5 9", "5.0"},
+    {"quantile(DISTINCT i, 0.5)", "1 1 1 5 9", "5"},
+    {"string_agg(DISTINCT t, '+')", "b a b NULL a c", "b+a+c"},
+    {"product(DISTINCT d)", "2 2 3", "6.0"},
+    {"bit_xor(DISTINCT i)", "5 5 1", "4"},
+    {"sum(DISTINCT i)", "9223372036854775807 1 1", "sum is out of range of BIGINT"},
+};
+
+static void check(const expectation *expected, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		rf_memory memory;
+		agg_case *self;
+		char      label[256], out[CASE_TEXT_MAX];
+		rf_memory_init(&memory, NULL, 0);
+		self = case_open(&memory, expected[i].call, expected[i].rows);
+		snprintf(label, sizeof label, "%s over %s", expected[i].call, expected[i].rows);
+		case_whole(self, out);
+		if (strcmp(out, expected[i].result) != 0)
+			fail_msg("%s: %s, expected %s", label, out, expected[i].result);
+		case_agree(self, label, out, 1e-15);
+		case_rows(self, "");
+		case_whole(self, out);
+		assert_string_equal(out, strncmp(expected[i].call, "count", 5) == 0 ? "0" : "NULL");
+		case_agree(self, label, out, 0);
+		case_close(self);
+		assert_int_equal(memory.used_bytes, 0);
+	}
+}
+
+static void test_basic(void **state)
+{
+	RF_UNUSED(state);
+	check(basic, sizeof basic / sizeof *basic);
+}
+
+static void test_moments(void **state)
+{
+	RF_UNUSED(state);
+	check(moments, sizeof moments / sizeof *moments);
+}
+
+static void test_order(void **state)
+{
+	RF_UNUSED(state);
+	check(order, sizeof order / sizeof *order);
+}
+
+static void test_other(void **state)
+{
+	RF_UNUSED(state);
+	check(other, sizeof other / sizeof *other);
+}
+
+/* Every overload of the list is in a table above. */
+static void test_tables_are_whole(void **state)
+{
+	const expectation *const tables[] = {basic, moments, order, other};
+	const size_t             counts[] = {sizeof basic / sizeof *basic, sizeof moments / sizeof *moments,
+	                                     sizeof order / sizeof *order, sizeof other / sizeof *other};
+	bool                     is_seen[RF_AGGREGATE_ID_COUNT] = {false};
+	rf_memory                memory;
+	RF_UNUSED(state);
+	rf_memory_init(&memory, NULL, 0);
+	for (int table = 0; table < 4; table++)
+		for (size_t i = 0; i < counts[table]; i++) {
+			agg_case *self = case_open(&memory, tables[table][i].call, "");
+			is_seen[self->call.aggregate->id] = true;
+			case_close(self);
+		}
+	for (uint32_t i = 0; i < rf_aggregate_count; i++)
+		if (!is_seen[i]) fail_msg("%s, number %u, has no case", rf_aggregates[i].name, i);
+}
+
+static void test_filter(void **state)
+{
+	static const expectation filtered[] = {
+	    {"count(*)", "", ""},
+	    {"sum(i)", "1,true 2,false 4,NULL 8,true", "9"},
+	    {"sum(d)", "NULL,true 2,false", "NULL"},
+	    {"last(t)", "a,true b,true c,false", "b"},
+	    {"arg_max(i, d)", "1,5,true 2,9,false", "1"},
+	    {"count(DISTINCT i)", "1,true 2,true 2,true 3,false", "2"},
+	};
+	RF_UNUSED(state);
+	for (size_t i = 1; i < sizeof filtered / sizeof *filtered; i++) {
+		rf_memory memory;
+		agg_case *self;
+		char      out[CASE_TEXT_MAX];
+		rf_memory_init(&memory, NULL, 0);
+		self = case_open(&memory, filtered[i].call, filtered[i].rows);
+		self->call.filter = RF_AGGREGATE_ARGS_MAX;
+		case_whole(self, out);
+		assert_string_equal(out, filtered[i].result);
+		case_agree(self, filtered[i].call, out, 0);
+		case_close(self);
+	}
+}
+
+/* count(*) has no columns, so the rows are only counted. */
+static void test_count_star(void **state)
+{
+	rf_memory memory;
+	agg_case *self;
+	char      out[CASE_TEXT_MAX];
+	RF_UNUSED(state);
+	rf_memory_init(&memory, NULL, 0);
+	self = case_open(&memory, "count(*)", "");
+	self->row_count = 77;
+	case_whole(self, out);
+	assert_string_equal(out, "77");
+	case_agree(self, "count(*)", "77", 0);
+	case_close(self);
+}
+
+static void test_constants(void **state)
+{
+	static const double bad[] = {-0.1, 1.1, NAN};
+	rf_memory           memory;
+	agg_case           *self;
+	rf_aggregate_set    set;
+	rf_error            error = RIFFLE_ERROR_INIT;
+	RF_UNUSED(state);
+	rf_memory_init(&memory, NULL, 0);
+	self = case_open(&memory, "quantile(d, 0.5)", "1");
+	self->call.loc = (rf_loc){5, 9};
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		self->call.constants[0].as.real = bad[i];
+		assert_int_equal(rf_aggregate_set_open(&set, &self->call, 1, &memory, &error), RIFFLE_INVALID);
+		assert_string_equal(error.message, "quantile needs a fraction between 0 and 1");
+		assert_int_equal(error.offset, 5);
+	}
+	self->call.constants[0] = rf_value_null(RF_DOUBLE);
+	assert_int_equal(rf_aggregate_set_open(&set, &self->call, 1, &memory, &error), RIFFLE_INVALID);
+	case_close(self);
+	/* A NULL separator is none. */
+	self = case_open(&memory, "string_agg(t, ';')", "a b");
+	self->call.constants[0] = rf_value_null(RF_TEXT_TYPE);
+	case_agree(self, "string_agg without separator", "ab", 0);
+	case_close(self);
+}
+
+/* Rows taken out again from the front leave the state as if they had never come. */
+static void test_retract(void **state)
+{
+	static const expectation cases[] = {
+	    {"count(*)", "1 2 NULL 4 5", "2"},       {"count(i)", "1 2 NULL 4 NULL", "1"},
+	    {"sum(i)", "1 2 NULL 4 5", "9"},         {"avg(i)", "1 2 3 4 5", "4.5"},
+	    {"sum(v)", "1h 2h 3h 4h 5h", "09:00:00"}, {"avg(v)", "1h 2h 3h 4h 6h", "05:00:00"},
+	    {"bool_and(b)", "false true true true true", "true"},
+	    {"bool_or(b)", "true true true false false", "false"},
+	    {"bit_xor(i)", "1 2 3 4 8", "12"},
+	};
+	RF_UNUSED(state);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		rf_memory         memory;
+		agg_case         *self;
+		char              out[CASE_TEXT_MAX];
+		void             *record;
+		rf_aggregate_rows rows;
+		rf_memory_init(&memory, NULL, 0);
+		self = case_open(&memory, cases[i].call, i ? cases[i].rows : "");
+		self->row_count = 5;
+		record = case_record(self, 1);
+		assert_true(case_update(self, NULL, 0, 5, NULL, record));
+		rows = (rf_aggregate_rows){.args = self->columns, .row_count = 3, .states = record};
+		assert_non_null(self->set.classes[0]->retract);
+		assert_true(self->set.classes[0]->retract(&self->set.envs[0], &rows));
+		case_result(self, record, out);
+		assert_string_equal(out, cases[i].result);
+		case_drop(self, record, 1);
+		case_close(self);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_basic),     cmocka_unit_test(test_moments),
+	    cmocka_unit_test(test_order),     cmocka_unit_test(test_other),
+	    cmocka_unit_test(test_tables_are_whole),
+	    cmocka_unit_test(test_filter),    cmocka_unit_test(test_count_star),
+	    cmocka_unit_test(test_constants), cmocka_unit_test(test_retract),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
