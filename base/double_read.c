@@ -6,6 +6,7 @@
  * Invariant: each way either gives the correctly rounded double or declines.
  */
 #include "base/number_text.h"
+#include "base/double_read.h"
 #include "base/pow10_table.h"
 #include "base/swar.h"
 

@@ -15,22 +15,10 @@
 
 /* ---- integers ---- */
 
-rf_read rf_read_bigint(rf_text text, int64_t *value)
+/* More than 16 digits: zeros in front don't count, and the rest may be too many. */
+static rf_read read_long_bigint(const char *p, const char *end, bool is_negative, int64_t *value)
 {
-	const char *p = text.data, *end = text.data + text.size;
-	bool        is_negative = false;
-	uint64_t    w = 0;
-	size_t      digits;
-	if (p < end && (*p == '-' || *p == '+')) is_negative = *p++ == '-';
-	if (p == end) return RF_READ_BAD;
-	while (end - p > 18 && *p == '0') p++;
-	digits = (size_t)(end - p);
-	for (; end - p >= 8 && digits <= 24; p += 8) {
-		uint64_t word = rf_load_le64(p);
-		if (!rf_swar_is_digits(word)) return RF_READ_BAD;
-		if (digits > 18 && w > UINT64_C(9000000000)) break;
-		w = w * 100000000 + rf_swar_number(word);
-	}
+	uint64_t w = 0;
 	for (; p < end; p++) {
 		unsigned digit = (unsigned char)(*p - '0');
 		if (digit > 9) return RF_READ_BAD;
@@ -40,6 +28,36 @@ rf_read rf_read_bigint(rf_text text, int64_t *value)
 	}
 	if (w > (uint64_t)INT64_MAX + is_negative) return RF_READ_RANGE;
 	*value = (int64_t)(is_negative ? 0 - w : w);
+	return RF_READ_OK;
+}
+
+rf_read rf_read_bigint(rf_text text, int64_t *value)
+{
+	const char *p = text.data, *end = text.data + text.size;
+	uint64_t    sign, low, high = ASCII_ZEROS;
+	size_t      digits;
+	int64_t     w;
+	if (text.size == 0) return RF_READ_BAD;
+	sign = *p == '-';
+	p += sign | (*p == '+');
+	digits = (size_t)(end - p);
+	if (digits == 0) return RF_READ_BAD;
+	if (digits > 16) return read_long_bigint(p, end, sign, value);
+	/* The last eight digits and those before them, zeros in front of both. */
+	if (digits >= 8) {
+		low = rf_load_le64(end - 8);
+		if (digits > 8) {
+			high = rf_load_le64(p) << 8 * (16 - digits);
+			high |= ASCII_ZEROS >> 1 >> (8 * (digits - 8) - 1);
+		}
+		if (!rf_swar_is_digits(high)) return RF_READ_BAD;
+	} else {
+		low = rf_load_le64_part(p, digits) << 8 * (8 - digits);
+		low |= ASCII_ZEROS >> 8 * digits;
+	}
+	if (!rf_swar_is_digits(low)) return RF_READ_BAD;
+	w = (int64_t)(rf_swar_number(high) * 100000000 + rf_swar_number(low));
+	*value = (w ^ -(int64_t)sign) + (int64_t)sign;
 	return RF_READ_OK;
 }
 

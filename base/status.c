@@ -48,7 +48,7 @@ rf_status rf_fail_os(rf_error *error, int os_error, const char *format, ...)
 {
 	if (error) {
 		va_list args;
-		char    reason[128];
+		char    room[128], *reason = room;
 		size_t  used;
 		clear(error, RIFFLE_IO);
 		error->os_error = os_error;
@@ -56,10 +56,10 @@ rf_status rf_fail_os(rf_error *error, int os_error, const char *format, ...)
 		vsnprintf(error->message, sizeof error->message, format, args);
 		va_end(args);
 		used = strlen(error->message);
-		if (strerror_r(os_error, reason, sizeof reason) != 0)
-			snprintf(reason, sizeof reason, "error %d", os_error);
-		if (reason[0] >= 'A' && reason[0] <= 'Z') reason[0] = (char)(reason[0] - 'A' + 'a');
-		snprintf(error->message + used, sizeof error->message - used, ": %s", reason);
+		reason = strerror_r(os_error, room, sizeof room); /* GNU's: may point elsewhere */
+		snprintf(error->message + used, sizeof error->message - used, ": %c%s",
+		         reason[0] >= 'A' && reason[0] <= 'Z' ? reason[0] - 'A' + 'a' : reason[0],
+		         reason[0] ? reason + 1 : "");
 	}
 	return RIFFLE_IO;
 }

@@ -39,11 +39,11 @@ bool rf_time_field_read(rf_text name, rf_time_field *field)
 	return false;
 }
 
-rf_text rf_time_field_suggest(rf_text name)
+rf_text rf_time_field_suggest(rf_text name, rf_time_field end)
 {
 	uint32_t best = rf_text_typo_max(name.size) + 1;
 	rf_text  found = {"", 0};
-	for (int i = 0; i < RF_FIELD_COUNT; i++) {
+	for (int i = 0; i < (int)end; i++) {
 		rf_text  word = {names[i], strcspn(names[i], " ")};
 		uint32_t distance = rf_text_distance(name, word, best);
 		if (distance >= best) continue;

@@ -32,7 +32,7 @@ typedef enum rf_time_field {
 
 /* Any case, singular or plural. False: no such field. */
 bool rf_time_field_read(rf_text name, rf_time_field *field);
-/* The name of a field most like an unknown one; size 0: none is near. */
-rf_text rf_time_field_suggest(rf_text name);
+/* The name most like an unknown one of the fields before end; size 0: none is near. */
+rf_text rf_time_field_suggest(rf_text name, rf_time_field end);
 
 #endif

@@ -3,7 +3,9 @@
  * it ends. Whatever was written to standard output is out, or the status says that it is not.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -52,16 +54,39 @@ static int run(const cli_options *options)
 	return result;
 }
 
+/* Makes sure that the numbers of the standard files are taken, so that no file that is opened later
+ * is written to in their place. What stands in for a closed one fails when it is used. */
+static void hold_standard_files(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			(void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/* Writes out what standard output holds. Returns 0 or the errno; a failure before this has been
+ * told where it came up. */
+static int finish_output(void)
+{
+	bool has_failed_before = ferror(stdout);
+	errno = 0;
+	if (fflush(stdout) == 0 || has_failed_before) return 0;
+	return errno ? errno : EIO;
+}
+
 int main(int argc, char **argv)
 {
 	cli_options options;
+	hold_standard_files();
 	setlocale(LC_CTYPE, "");
 	int result = cli_options_read(&options, argc, argv);
 	if (result == 0) result = run(&options);
 	cli_options_release(&options);
-	errno = 0;
-	if ((fflush(stdout) != 0 || ferror(stdout)) && errno != EPIPE && errno != 0) {
-		fprintf(stderr, "riffle: cannot write to standard output: %s\n", strerror(errno));
+	int problem = finish_output();
+	if (problem && problem != EPIPE) {
+		cli_text reason = {0};
+		cli_text_reason(&reason, problem);
+		fprintf(stderr, "riffle: cannot write to standard output: %s\n", reason.data);
+		cli_text_release(&reason);
 		if (result == CLI_EXIT_DONE) result = CLI_EXIT_IO;
 	}
 	return result;

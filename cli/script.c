@@ -150,8 +150,11 @@ static riffle_status write_failed(int problem, riffle_error *error)
 	*error = (riffle_error)RIFFLE_ERROR_INIT;
 	error->code = RIFFLE_IO;
 	error->os_error = problem;
+	cli_text reason = {0};
+	cli_text_reason(&reason, problem);
 	snprintf(error->message, sizeof(error->message), "cannot write to standard output: %s",
-			 strerror(problem));
+			 reason.data);
+	cli_text_release(&reason);
 	return RIFFLE_IO;
 }
 
@@ -229,7 +232,8 @@ static riffle_status run_query(cli_session *session, riffle_query *query, const 
 	}
 	cli_signals_watch(NULL);
 	cli_progress_clear(&session->progress);
-	tell_errors(session, query);
+	/* A run that failed on a bad row says so itself. */
+	if (status != RIFFLE_DATA) tell_errors(session, query);
 	if (status == RIFFLE_INTERRUPTED)
 		tell_stopped(query, started_ms);
 	else if (status >= 0 && session->has_timing)
@@ -307,6 +311,14 @@ int cli_run_text(cli_session *session, const char *name, const char *text, size_
 	return CLI_EXIT_DONE;
 }
 
+void cli_tell_unreadable(const char *path, int problem)
+{
+	cli_text reason = {0};
+	cli_text_reason(&reason, problem);
+	fprintf(stderr, "riffle: cannot read \"%s\": %s\n", path, reason.data);
+	cli_text_release(&reason);
+}
+
 int cli_run_file(cli_session *session, const char *path)
 {
 	cli_text text = {0};
@@ -314,7 +326,7 @@ int cli_run_file(cli_session *session, const char *path)
 	int result = CLI_EXIT_IO;
 	bool is_stdin = strcmp(path, "-") == 0;
 	if (problem)
-		fprintf(stderr, "riffle: cannot read \"%s\": %s\n", path, strerror(problem));
+		cli_tell_unreadable(path, problem);
 	else
 		result = cli_run_text(session, is_stdin ? "<stdin>" : path, text.data, text.size);
 	cli_text_release(&text);

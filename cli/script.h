@@ -41,6 +41,9 @@ int cli_run_text(cli_session *session, const char *name, const char *text, size_
 /* Runs a script file. Returns like cli_run_text. */
 int cli_run_file(cli_session *session, const char *path);
 
+/* Says that a script can't be read. */
+void cli_tell_unreadable(const char *path, int problem);
+
 /* Runs, checks or explains one prepared statement, as the session says. sql is its text. An error
  * is returned, not told. */
 riffle_status cli_run_statement(cli_session *session, riffle_query *query, const char *sql,

@@ -264,7 +264,7 @@ static int run_file(const cli_options *options, const char *path, uint64_t *pass
 	cli_test_script run = {.path = path};
 	int problem = cli_text_read_script(&run.text, path), result = CLI_EXIT_DONE;
 	if (problem) {
-		fprintf(stderr, "riffle: cannot read \"%s\": %s\n", path, strerror(problem));
+		cli_tell_unreadable(path, problem);
 		return CLI_EXIT_IO;
 	}
 	riffle_config config = RIFFLE_CONFIG_INIT;

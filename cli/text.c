@@ -312,6 +312,14 @@ void cli_csv_field(cli_text *to, const char *data, size_t size, bool is_null)
 	cli_text_puts(to, "\"");
 }
 
+void cli_text_reason(cli_text *text, int problem)
+{
+	const char *reason = strerror(problem);
+	bool is_word = isupper((unsigned char)reason[0]) && islower((unsigned char)reason[1]);
+	cli_text_printf(text, "%c%s", is_word ? tolower((unsigned char)reason[0]) : reason[0],
+					reason + 1);
+}
+
 void cli_text_count(cli_text *text, uint64_t count)
 {
 	if (count >= 10000000) {

@@ -69,6 +69,9 @@ uint64_t cli_now_ms(void);
  * its ends; NULL is nothing and the empty text is "". */
 void cli_csv_field(cli_text *to, const char *data, size_t size, bool is_null);
 
+/* Appends what an errno means, its first letter small. */
+void cli_text_reason(cli_text *text, int problem);
+
 /* 26,865 below a million, 18 M above. */
 void cli_text_count(cli_text *text, uint64_t count);
 

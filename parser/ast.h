@@ -153,6 +153,7 @@ struct rf_ast_expr {
 	rf_ast_names *exclude;          /* STAR */
 	struct rf_ast_item *replace;    /* STAR */
 	uint32_t      depth; /* of the tree below it: 1 for a leaf, at most RF_LIMIT_DEPTH */
+	bool          is_chunked; /* the parser's: right may grow (see rf_ast_binary) */
 };
 
 /* ---- FROM ---- */
@@ -446,6 +447,7 @@ typedef struct rf_ast_statement {
 	rf_ast_expect         expect;
 	int64_t               count;
 	bool                  is_unordered;
+	rf_text               format_pattern; /* FEED FORMAT REGEX '...' */
 } rf_ast_statement;
 
 #endif

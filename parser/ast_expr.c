@@ -50,7 +50,6 @@ static rf_ast_expr *with_depth(rf_parser *parser, rf_ast_expr *expr)
 	if (expr->depth <= RF_LIMIT_DEPTH) return expr;
 	rf_parser_fail(parser, RIFFLE_LIMIT, expr->op_loc, "an expression nests deeper than the limit of %d",
 	               RF_LIMIT_DEPTH);
-	if (expr->op == RF_OP_OR) rf_hint(parser->error, "Say x IN (a, b, ...) for a long chain of OR.");
 	return NULL;
 }
 
@@ -176,13 +175,41 @@ static rf_ast_expr *new_binary(rf_parser *parser, rf_ast_kind kind, rf_loc loc, 
 	return expr;
 }
 
-rf_ast_expr *rf_ast_binary(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_op op, rf_ast_expr *left,
-                           rf_ast_expr *right)
+static rf_ast_expr *new_operator(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_op op,
+                                 rf_ast_expr *left, rf_ast_expr *right)
 {
 	rf_ast_expr *expr = new_binary(parser, RF_AST_BINARY, loc, op_loc, left, right);
 	if (!expr) return NULL;
 	expr->op = op;
 	return with_depth(parser, expr);
+}
+
+/* A long chain of AND or OR, as programs write them, would be as deep as it is long. From
+ * its 64th term on it grows in chunks of 64 on the right, which keeps the order of the terms
+ * and with it the meaning: ((a1 OR ... OR a64) OR (a65 OR ... OR a128)) OR ... */
+enum { CHUNK_DEPTH = 64 };
+
+static rf_ast_expr *add_to_chain(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_expr *chain,
+                                 rf_ast_expr *term)
+{
+	rf_ast_expr *expr;
+	if (chain->is_chunked && chain->right->depth < CHUNK_DEPTH) {
+		rf_loc chunk = {chain->right->loc.start, loc.end};
+		chain->right = new_operator(parser, chunk, op_loc, chain->op, chain->right, term);
+		chain->loc = loc;
+		return chain->right ? with_depth(parser, chain) : NULL;
+	}
+	expr = new_operator(parser, loc, op_loc, chain->op, chain, term);
+	if (expr) expr->is_chunked = true;
+	return expr;
+}
+
+rf_ast_expr *rf_ast_binary(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_op op, rf_ast_expr *left,
+                           rf_ast_expr *right)
+{
+	bool is_chain = (op == RF_OP_AND || op == RF_OP_OR) && left->op == op;
+	if (is_chain && left->depth >= CHUNK_DEPTH) return add_to_chain(parser, loc, op_loc, left, right);
+	return new_operator(parser, loc, op_loc, op, left, right);
 }
 
 rf_ast_expr *rf_ast_like(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_op op, rf_ast_expr *left,

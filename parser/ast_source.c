@@ -177,12 +177,12 @@ static void check_join(rf_parser *parser, const rf_ast_join *join)
 	if (join->kind == RF_JOIN_CROSS && has_condition)
 		rf_parser_refuse(parser, join->loc, "CROSS JOIN takes no condition", "Say JOIN ... ON.");
 	if (join->kind == RF_JOIN_CROSS || has_condition) return;
-	rf_parser_refuse(parser, join->loc, "a join needs a condition",
-	                 "Say JOIN b ON a.k = b.k WITHIN 10s, or JOIN b USING (k) with a table.");
-	/* More text could still give it one. */
-	if (parser->tokens->list[parser->current].end == parser->tokens->list[parser->tokens->count - 1].end &&
-	    !parser->tokens->has_semicolon)
-		parser->is_syntax_error = true;
+	/* At the end of the text more could still come. */
+	if (parser->current + 1 == parser->tokens->count && !parser->tokens->has_semicolon)
+		rf_parser_syntax_error(parser);
+	else
+		rf_parser_refuse(parser, join->loc, "a join needs a condition",
+		                 "Say JOIN b ON a.k = b.k WITHIN 10s, or JOIN b USING (k) with a table.");
 }
 
 rf_ast_source *rf_ast_new_join(rf_parser *parser, rf_loc loc, rf_loc join_loc, int how,

@@ -59,7 +59,7 @@ static rf_ast_object find_object(rf_parser *parser, rf_ast_name name, bool is_ma
 	if (nearest) {
 		char upper[16] = {0};
 		for (uint32_t i = 0; nearest[i] && i < sizeof upper - 1; i++) upper[i] = (char)(nearest[i] - 'a' + 'A');
-		rf_hint(parser->error, "Did you mean %s?", upper);
+		rf_hint(parser->error, "did you mean %s?", upper);
 	} else {
 		rf_hint(parser->error, is_many ? "SHOW takes STREAMS, TABLES, SINKS, VIEWS, QUERIES, FUNCTIONS, "
 		                                 "ALERTS, WINDOWS, WATERMARKS or SETTINGS."

@@ -41,6 +41,13 @@ rf_ast_windows *rf_ast_new_windows(rf_parser *parser, rf_loc loc, rf_list list, 
 {
 	rf_ast_windows *windows = rf_parser_alloc(parser, sizeof *windows);
 	if (!windows) return NULL;
+	for (const rf_ast_window *window = list.first; window && is_several; window = window->next) {
+		bool is_allowed = window->kind == RF_WINDOW_TUMBLING || window->kind == RF_WINDOW_HOPPING ||
+		                  window->kind == RF_WINDOW_CUMULATING;
+		if (!is_allowed)
+			rf_parser_refuse(parser, window->loc, "this window does not stand in WINDOWS (...)",
+			                 "WINDOWS takes TUMBLING, HOPPING and CUMULATING.");
+	}
 	windows->list = list.first;
 	windows->is_several = is_several;
 	windows->loc = loc;

@@ -98,7 +98,9 @@ void rf_write_value(const rf_value *value, rf_buffer *out)
 
 void rf_write_type(const rf_ast_type *type, rf_buffer *out)
 {
-	rf_write_name(&type->name, out);
+	/* Several words are one name here: DOUBLE PRECISION. */
+	if (type->name.is_quoted) rf_write_name(&type->name, out);
+	else rf_buffer_append_text(out, type->name.text);
 	for (uint32_t i = 0; i < type->parameter_count; i++)
 		rf_buffer_printf(out, "%s%lld", i ? ", " : "(", (long long)type->parameters[i]);
 	if (type->parameter_count) rf_buffer_append_byte(out, ')');

@@ -385,7 +385,7 @@ void rf_ast_write_statement(const rf_ast_statement *statement, rf_buffer *out)
 	if (statement->name.text.size) rf_buffer_append_byte(out, ' ');
 	rf_write_name(&statement->name, out);
 	if (statement->kind == RF_STATEMENT_EXPECT) write_expect(statement, out);
-	write_format(&statement->format, statement->format_options, (rf_text){"", 0}, out);
+	write_format(&statement->format, statement->format_options, statement->format_pattern, out);
 	if (statement->kind == RF_STATEMENT_SET) {
 		rf_buffer_append_byte(out, ' ');
 		rf_write_value(&statement->value, out);

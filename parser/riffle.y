@@ -63,12 +63,16 @@
 int  rf_yylex(RF_YYSTYPE *value, rf_loc *loc, rf_parser *parser);
 void rf_yyerror(rf_loc *loc, rf_parser *parser, const char *message);
 
-/* A reduction doesn't begin after a failure, so no action ever sees what failed. */
-#define YYLLOC_DEFAULT(current, rhs, count)                                        \
-	do {                                                                           \
-		if (parser->status < 0) YYABORT;                                           \
-		(current).start = (count) ? YYRHSLOC(rhs, 1).start : YYRHSLOC(rhs, 0).end; \
-		(current).end = (count) ? YYRHSLOC(rhs, count).end : YYRHSLOC(rhs, 0).end; \
+/* A reduction doesn't begin after a failure, so no action ever sees what failed. A place
+ * begins at the first symbol that isn't empty. */
+#define YYLLOC_DEFAULT(current, rhs, count)                                              \
+	do {                                                                                 \
+		int first_ = 1;                                                                  \
+		if (parser->status < 0) YYABORT;                                                 \
+		while (first_ < (count) && YYRHSLOC(rhs, first_).start == YYRHSLOC(rhs, first_).end) \
+			first_++;                                                                    \
+		(current).start = (count) ? YYRHSLOC(rhs, first_).start : YYRHSLOC(rhs, 0).end;  \
+		(current).end = (count) ? YYRHSLOC(rhs, count).end : YYRHSLOC(rhs, 0).end;       \
 	} while (0)
 
 /* The parser's stacks grow in the arena. The stack of look-ahead correction, which is
@@ -203,8 +207,14 @@ statement: explained
 	| FEED column_name VALUES rows { $$ = STATEMENT(@$, FEED, .name = $2, .rows = $4.first); }
 	| FEED column_name STRING
 		{ $$ = STATEMENT(@$, FEED, .name = $2, .text = rf_string_text(parser, @3), .text_loc = @3); }
-	| FEED column_name FORMAT column_name option_list_maybe STRING
-		{ $$ = STATEMENT(@$, FEED, .name = $2, .format = $4, .format_options = $5.first,
+	| FEED column_name FORMAT column_name STRING
+		{ $$ = STATEMENT(@$, FEED, .name = $2, .format = $4, .text = rf_string_text(parser, @5),
+		                 .text_loc = @5); }
+	| FEED column_name FORMAT column_name '(' option_list ')' STRING
+		{ $$ = STATEMENT(@$, FEED, .name = $2, .format = $4, .format_options = $6.first,
+		                 .text = rf_string_text(parser, @8), .text_loc = @8); }
+	| FEED column_name FORMAT column_name STRING STRING
+		{ $$ = STATEMENT(@$, FEED, .name = $2, .format = $4, .format_pattern = rf_string_text(parser, @5),
 		                 .text = rf_string_text(parser, @6), .text_loc = @6); }
 	| END column_name { $$ = STATEMENT(@$, END, .name = $2); }
 	| ADVANCE CLOCK size { $$ = STATEMENT(@$, ADVANCE_CLOCK, .size = *$3); }

@@ -58,15 +58,24 @@ static size_t forward(rf_text text, size_t at, size_t end, uint32_t count)
 	return at;
 }
 
-static bool is_control(char c)
+/* What would steer a terminal or turn the text around: C0, C1 and bidirectional controls. */
+static bool is_steering(uint32_t point)
 {
-	return ((unsigned char)c < 0x20 && c != '\t') || c == 0x7f;
+	if (point < 0x20) return point != '\t';
+	return (point >= 0x7f && point < 0xa0) || (point >= 0x202a && point <= 0x202e) ||
+	       (point >= 0x2066 && point <= 0x2069);
 }
 
-/* A terminal must not be steered by what a statement holds. */
 static void write_plain(rf_buffer *out, const char *data, size_t size)
 {
-	for (size_t i = 0; i < size; i++) rf_buffer_append_byte(out, is_control(data[i]) ? '?' : data[i]);
+	for (size_t i = 0; i < size;) {
+		uint32_t point;
+		size_t   used = rf_utf8_decode(data + i, size - i, &point);
+		if (point == 0xfffd && used == 1) rf_buffer_append_string(out, "\xef\xbf\xbd");
+		else if (is_steering(point)) rf_buffer_append_byte(out, '?');
+		else rf_buffer_append(out, data + i, used);
+		i += used;
+	}
 }
 
 static void write_excerpt(const rf_error *error, rf_text text, rf_buffer *out)
@@ -104,7 +113,12 @@ void rf_error_write(const rf_error *error, const char *name, rf_text text, rf_bu
 	if (name) rf_buffer_printf(out, "%s:", name);
 	if (has_place) rf_buffer_printf(out, "%u:%u:", error->line, error->column);
 	if (name || has_place) rf_buffer_append_byte(out, ' ');
-	rf_buffer_printf(out, "error: %s\n", error->message);
+	rf_buffer_append_string(out, "error: ");
+	write_plain(out, error->message, strlen(error->message));
+	rf_buffer_append_byte(out, '\n');
 	if (has_place && text.size) write_excerpt(error, text, out);
-	if (error->hint[0]) rf_buffer_printf(out, "  hint: %s\n", error->hint);
+	if (!error->hint[0]) return;
+	rf_buffer_append_string(out, "  hint: ");
+	write_plain(out, error->hint, strlen(error->hint));
+	rf_buffer_append_byte(out, '\n');
 }

@@ -125,7 +125,7 @@ static rf_status fail_name(rf_text name, rf_loc loc, rf_error *error)
 			suggestion = rf_aggregates[i].name;
 		}
 	}
-	if (suggestion) rf_hint(error, "did you mean \"%s\"?", suggestion);
+	if (suggestion) rf_hint(error, "Did you mean \"%s\"?", suggestion);
 	return RIFFLE_NAME;
 }
 
@@ -145,8 +145,9 @@ static rf_status fail_type(rf_text name, rf_loc loc, const rf_argument *args, ui
 		if (listed++) put(&known_out, ", ");
 		put_signature(&known_out, &rf_aggregates[i]);
 	}
-	rf_fail_at(error, RIFFLE_TYPE, loc, "\"%.*s\" does not take (%s)", (int)name.size, name.data, given);
-	rf_hint(error, "There is %s.", known);
+	rf_fail_at(error, RIFFLE_TYPE, loc, "no form of \"%.*s\" takes (%s)", (int)name.size, name.data,
+	           given);
+	rf_hint(error, listed > 1 ? "The forms are %s." : "The form is %s.", known);
 	return RIFFLE_TYPE;
 }
 

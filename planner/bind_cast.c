@@ -14,17 +14,17 @@ typedef struct type_word {
 } type_word;
 
 static const type_word type_words[] = {
-    {"boolean", RF_BOOLEAN}, {"bool", RF_BOOLEAN}, {"bigint", RF_BIGINT}, {"int", RF_BIGINT},
-    {"integer", RF_BIGINT}, {"int2", RF_BIGINT}, {"int4", RF_BIGINT}, {"int8", RF_BIGINT},
-    {"smallint", RF_BIGINT}, {"tinyint", RF_BIGINT}, {"long", RF_BIGINT}, {"double", RF_DOUBLE},
-    {"double precision", RF_DOUBLE}, {"float", RF_DOUBLE}, {"float4", RF_DOUBLE},
-    {"float8", RF_DOUBLE}, {"real", RF_DOUBLE}, {"text", RF_TEXT_TYPE}, {"varchar", RF_TEXT_TYPE},
-    {"character varying", RF_TEXT_TYPE}, {"char", RF_TEXT_TYPE}, {"character", RF_TEXT_TYPE},
-    {"string", RF_TEXT_TYPE}, {"timestamp", RF_TIMESTAMP}, {"timestamptz", RF_TIMESTAMP},
-    {"timestamp with time zone", RF_TIMESTAMP}, {"timestamp without time zone", RF_TIMESTAMP},
-    {"datetime", RF_TIMESTAMP}, {"interval", RF_INTERVAL}, {"decimal", RF_NULL},
-    {"numeric", RF_NULL}, {"json", RF_NULL}, {"jsonb", RF_NULL}, {"blob", RF_NULL},
-    {"bytea", RF_NULL}, {"date", RF_NULL}, {"time", RF_NULL}, {"uuid", RF_NULL},
+    {"BOOLEAN", RF_BOOLEAN}, {"BOOL", RF_BOOLEAN}, {"BIGINT", RF_BIGINT}, {"INT", RF_BIGINT},
+    {"INTEGER", RF_BIGINT}, {"INT2", RF_BIGINT}, {"INT4", RF_BIGINT}, {"INT8", RF_BIGINT},
+    {"SMALLINT", RF_BIGINT}, {"TINYINT", RF_BIGINT}, {"LONG", RF_BIGINT}, {"DOUBLE", RF_DOUBLE},
+    {"DOUBLE PRECISION", RF_DOUBLE}, {"FLOAT", RF_DOUBLE}, {"FLOAT4", RF_DOUBLE},
+    {"FLOAT8", RF_DOUBLE}, {"REAL", RF_DOUBLE}, {"TEXT", RF_TEXT_TYPE}, {"VARCHAR", RF_TEXT_TYPE},
+    {"CHARACTER VARYING", RF_TEXT_TYPE}, {"CHAR", RF_TEXT_TYPE}, {"CHARACTER", RF_TEXT_TYPE},
+    {"STRING", RF_TEXT_TYPE}, {"TIMESTAMP", RF_TIMESTAMP}, {"TIMESTAMPTZ", RF_TIMESTAMP},
+    {"TIMESTAMP WITH TIME ZONE", RF_TIMESTAMP}, {"TIMESTAMP WITHOUT TIME ZONE", RF_TIMESTAMP},
+    {"DATETIME", RF_TIMESTAMP}, {"INTERVAL", RF_INTERVAL}, {"DECIMAL", RF_NULL},
+    {"NUMERIC", RF_NULL}, {"JSON", RF_NULL}, {"JSONB", RF_NULL}, {"BLOB", RF_NULL},
+    {"BYTEA", RF_NULL}, {"DATE", RF_NULL}, {"TIME", RF_NULL}, {"UUID", RF_NULL},
 };
 
 enum { TYPE_WORD_COUNT = sizeof type_words / sizeof type_words[0] };

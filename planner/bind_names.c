@@ -142,7 +142,8 @@ static void list_columns(const rf_scope *scope, const rf_relation *only, char *t
 	}
 }
 
-static void hint_unknown(rf_binder *binder, const rf_relation *only, const rf_ast_name *name)
+/* is_bare: the name has no qualifier, so that it could be an alias or a window column too. */
+static void hint_unknown(rf_binder *binder, const rf_relation *only, const rf_ast_name *name, bool is_bare)
 {
 	const rf_bind_context *context = binder->context;
 	rf_suggestion          suggestion = rf_suggestion_for(name->text);
@@ -152,9 +153,9 @@ static void hint_unknown(rf_binder *binder, const rf_relation *only, const rf_as
 		for (uint32_t i = 0; i < relation->column_count && (!only || only == relation); i++)
 			rf_suggestion_try(&suggestion, relation->schema->columns[i].name);
 	}
-	for (uint32_t i = 0; i < context->item_count && !only; i++)
+	for (uint32_t i = 0; is_bare && i < context->item_count; i++)
 		rf_suggestion_try(&suggestion, context->items[i].alias.text);
-	if (context->grouping && !only) rf_group_suggest(context->grouping, &suggestion);
+	if (context->grouping && is_bare) rf_group_suggest(context->grouping, &suggestion);
 	list_columns(context->scope, only, columns, sizeof columns);
 	if (suggestion.best.size) {
 		rf_bind_hint(binder, "did you mean \"%.*s\"? (columns: %s)", (int)suggestion.best.size,
@@ -171,6 +172,7 @@ static rf_expr *fail_unknown(rf_binder *binder, const rf_relation *only, const r
 {
 	const rf_scope *scope = binder->context->scope;
 	int             size = (int)name->text.size;
+	bool            is_bare = only == NULL;
 	if (scope->count == 0) {
 		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown column \"%.*s\": there is no FROM", size,
 		             name->text.data);
@@ -185,7 +187,7 @@ static rf_expr *fail_unknown(rf_binder *binder, const rf_relation *only, const r
 	} else {
 		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown column \"%.*s\"", size, name->text.data);
 	}
-	hint_unknown(binder, only, name);
+	hint_unknown(binder, only, name, is_bare);
 	return NULL;
 }
 

@@ -56,7 +56,10 @@ static bool make_stream(rf_binder *binder, const rf_ast_statement *statement, ma
 		return false;
 	}
 	out->source = source;
-	if (uri.size && !source->is_described) return true;
+	if (uri.size && !source->is_described) {
+		if (from->options.timestamp_by) source->timestamp_by = rf_bind_sql(binder, from->options.timestamp_by);
+		return binder->status >= 0;
+	}
 	return rf_bind_source_time(binder, source, &from->options);
 }
 
@@ -114,6 +117,7 @@ static bool copy_into(rf_binder *binder, rf_catalog_entry *entry, const made *fr
 	entry->select_sql = (rf_text){rf_arena_copy(arena, from->select_sql.data, from->select_sql.size),
 	                              from->select_sql.size};
 	if (from->source) entry->source = rf_plan_source_copy(arena, from->source);
+	if (entry->source) entry->source->opened = NULL; /* it is given back with the statement */
 	if (from->sink) entry->sink = rf_plan_sink_copy(arena, from->sink);
 	if (entry->sql.data && entry->select_sql.data && !entry->source == !from->source &&
 	    !entry->sink == !from->sink)

@@ -35,12 +35,34 @@ bool rf_expr_equal(const rf_expr *a, const rf_expr *b)
 	return true;
 }
 
+static bool is_number_other_than(const rf_expr *expr, int64_t a, int64_t b)
+{
+	if (expr->kind != RF_EXPR_CONSTANT || expr->value.is_null) return false;
+	if (expr->type == RF_BIGINT) return expr->value.as.bigint != a && expr->value.as.bigint != b;
+	return expr->type == RF_DOUBLE && (expr->value.as.real > 0 || expr->value.as.real < 0);
+}
+
+/* What a constant operand rules out: x / 2 and x % 2 never fail, nor does LIKE 'a%' (a
+ * pattern fails when its escape character is the last). */
+static bool is_safe_by_constant(const rf_expr *expr)
+{
+	const rf_expr *right;
+	if (!(expr->function->flags & RF_FN_OPERATOR) || expr->arg_count != 2) return false;
+	right = expr->args[1];
+	if (strcmp(expr->function->name, "/") == 0 || strcmp(expr->function->name, "%") == 0)
+		return is_number_other_than(right, 0, -1);
+	if (strstr(expr->function->name, "like"))
+		return right->kind == RF_EXPR_CONSTANT && !right->value.is_null &&
+		       (!right->value.as.text.size || !memchr(right->value.as.text.data, '\\', right->value.as.text.size));
+	return false;
+}
+
 void rf_expr_set_flags(rf_expr *expr)
 {
 	bool     can_fail = false, is_volatile = false;
 	uint32_t size = 1;
 	if (expr->kind == RF_EXPR_CALL) {
-		can_fail = (expr->function->flags & RF_FN_CAN_FAIL) != 0;
+		can_fail = expr->function->flags & RF_FN_CAN_FAIL && !is_safe_by_constant(expr);
 		is_volatile = (expr->function->flags & RF_FN_VOLATILE) != 0;
 	} else if (expr->kind == RF_EXPR_CAST && !expr->is_try) {
 		rf_cast_exists(expr->args[0]->type, expr->type, &can_fail);

@@ -244,7 +244,7 @@
 	X(DATE_TRUNC_INTERVAL, "date_trunc", "tv", 'v', RF_FN_CAN_FAIL, "cut to a unit", \
 	  "date_trunc('minute', 90s)", "00:01:00") \
 	X(EXTRACT, "extract", "ts", 'd', RF_FN_CAN_FAIL, \
-	  "a field: year, quarter, month, week, day, dow, doy, hour, minute, second, epoch, ...", \
+	  "a field: year, quarter, month, week, day, dow, doy, hour, minute, second, epoch", \
 	  "EXTRACT(hour FROM TIMESTAMP '2026-01-31 10:20:30')", "10.0") \
 	X(EXTRACT_INTERVAL, "extract", "tv", 'd', RF_FN_CAN_FAIL, "a field of an interval", \
 	  "EXTRACT(epoch FROM INTERVAL '90' SECOND)", "90.0") \

@@ -280,7 +280,7 @@ rf_status rf_function_check_text(const rf_function *function, uint32_t arg, rf_t
 		return RIFFLE_OK;
 	rf_fail_at(error, RIFFLE_NAME, loc, "unknown %s of time \"%.*s\"", is_unit ? "unit" : "field",
 	           (int)text.size, text.data);
-	nearest = rf_time_field_suggest(text);
+	nearest = rf_time_field_suggest(text, is_unit ? RF_FIELD_UNIT_COUNT : RF_FIELD_COUNT);
 	if (nearest.size)
 		rf_hint(error, "Did you mean \"%.*s\"?", (int)nearest.size, nearest.data);
 	else

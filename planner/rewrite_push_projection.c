@@ -84,14 +84,18 @@ static uint32_t *compact(pruning *work, rf_schema *schema, const bool *used)
 
 static uint32_t *prune_scan(pruning *work, rf_plan_node *node, const bool *used)
 {
-	rf_plan_scan *scan = &node->as.scan;
-	uint32_t      before = node->schema.count;
-	uint32_t     *map = compact(work, &node->schema, used);
-	for (uint32_t i = 0; map && i < before; i++)
-		if (used[i]) scan->columns[map[i]] = scan->columns[i];
+	rf_plan_scan         *scan = &node->as.scan;
+	const rf_source_spec *source = scan->source;
+	uint32_t              before = node->schema.count, own = 0;
+	uint32_t             *map = compact(work, &node->schema, used);
+	for (uint32_t i = 0; map && i < before; i++) {
+		if (!used[i]) continue;
+		scan->columns[map[i]] = scan->columns[i];
+		own += scan->columns[i] < source->columns.count;
+	}
 	if (map && node->schema.count < before)
-		rf_rewrite_note(work->rewriter, "%u of %u columns of %.*s are read", node->schema.count,
-		                scan->source->columns.count, (int)scan->source->name.size, scan->source->name.data);
+		rf_rewrite_note(work->rewriter, "%u of the %u columns of %.*s", own, source->columns.count,
+		                (int)source->name.size, source->name.data);
 	return map;
 }
 
@@ -310,6 +314,8 @@ rf_plan_node *rf_rewrite_push_projection(rf_rewriter *rewriter, rf_plan_node *ro
 	uint32_t count = root->schema.count;
 	for (uint32_t i = 0; used && i < count; i++) used[i] = true;
 	if (!used || !prune(&work, root, used)) return NULL;
-	if (work.dropped) rf_rewrite_note(rewriter, "%u column%s that nothing uses", work.dropped, work.dropped == 1 ? "" : "s");
+	if (work.dropped)
+		rf_rewrite_note(rewriter, "%u column%s left out that nothing uses", work.dropped,
+		                work.dropped == 1 ? "" : "s");
 	return root;
 }

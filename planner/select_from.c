@@ -10,6 +10,7 @@
 #include "planner/unbuilt.h"
 
 #include <stdio.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool one_relation(rf_binder *binder, rf_scope *scope, rf_plan_node *node, const rf_ast_name *name,
@@ -140,7 +141,8 @@ static void prefix_view(rf_binder *binder, const rf_catalog_entry *view)
 	memcpy(message, error->message, sizeof message);
 	used = (size_t)snprintf(error->message, sizeof error->message, "in view \"%.*s\": ",
 	                        (int)(view->name.size > 100 ? 100 : view->name.size), view->name.data);
-	snprintf(error->message + used, sizeof error->message - used, "%s", message);
+	memcpy(error->message + used, message, sizeof message - used);
+	error->message[sizeof error->message - 1] = 0;
 }
 
 /* A view is the text of its SELECT, read again: places in it are those of its name here. */

@@ -77,20 +77,22 @@ static rf_plan_node *cast_branch(rf_binder *binder, rf_plan_node *branch, const 
 {
 	uint32_t  count = branch->schema.count, changed = 0;
 	rf_expr **exprs = rf_bind_alloc(binder, count * sizeof *exprs);
-	if (!exprs) return NULL;
+	rf_text  *names = rf_bind_alloc(binder, count * sizeof *names);
+	if (!exprs || !names) return NULL;
 	for (uint32_t i = 0; i < count; i++) {
 		rf_type from = branch->schema.columns[i].type;
 		bool    is_literal = branch->kind == RF_PLAN_PROJECT &&
 		                  branch->as.project.exprs[i]->kind == RF_EXPR_CONSTANT;
 		exprs[i] = rf_expr_column(binder->arena, i, from, branch->loc);
 		if (!exprs[i]) return rf_bind_no_memory(binder);
+		names[i] = branch->schema.columns[i].name;
 		if (from == types[i]) continue;
 		if (is_literal) exprs[i] = branch->as.project.exprs[i];
 		if (!(exprs[i] = rf_bind_coerce(binder, exprs[i], types[i]))) return NULL;
 		changed++;
 	}
 	if (!changed) return branch;
-	branch = rf_node_project(binder->arena, branch, exprs, NULL, count, branch->loc);
+	branch = rf_node_project(binder->arena, branch, exprs, names, count, branch->loc);
 	return branch ? branch : rf_bind_no_memory(binder);
 }
 

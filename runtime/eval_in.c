@@ -23,33 +23,49 @@ static bool is_in_list(const rf_expr *expr)
 	return true;
 }
 
-/* Equal values have equal hashes: 0.0 and -0.0, every NaN, 1 month and 30 days. */
-static uint64_t hash_value(const rf_column *column, uint32_t row)
+/* A number that is equal for equal values: 0.0 and -0.0, every NaN, 1 month and 30 days. Of
+ * the fixed types but INTERVAL it is unequal for others. */
+static inline uint64_t key_of(const rf_column *column, uint32_t row)
 {
-	rf_value value = rf_column_value(column, row);
-	uint64_t bits;
-	switch (value.type) {
-	case RF_TEXT_TYPE: return rf_hash_bytes(value.as.text.data, value.as.text.size, 0);
-	case RF_BOOLEAN: return rf_hash_u64(value.as.boolean, 0);
+	const void *data = column->data;
+	rf_interval interval;
+	rf_text     text;
+	double      real;
+	uint64_t    bits;
+	switch (column->type) {
+	case RF_TEXT_TYPE:
+		text = ((const rf_text *)data)[row];
+		return rf_hash_bytes(text.data, text.size, 0);
+	case RF_BOOLEAN: return ((const uint8_t *)data)[row];
 	case RF_DOUBLE:
-		value.as.real = rf_one_nan(value.as.real) + 0.0;
-		memcpy(&bits, &value.as.real, sizeof bits);
-		return rf_hash_u64(bits, 0);
+		real = rf_one_nan(((const double *)data)[row]) + 0.0;
+		memcpy(&bits, &real, sizeof bits);
+		return bits;
 	case RF_INTERVAL:
-		bits = (uint64_t)value.as.interval.months * UINT64_C(2592000000000000);
-		return rf_hash_u64(bits + (uint64_t)value.as.interval.ns, 0);
-	default: return rf_hash_u64((uint64_t)value.as.bigint, 0);
+		interval = ((const rf_interval *)data)[row];
+		return (uint64_t)interval.months * UINT64_C(2592000000000000) + (uint64_t)interval.ns;
+	default: return (uint64_t)((const int64_t *)data)[row];
 	}
 }
 
-/* The slot that holds the value, or the free one where it would stand. */
-static uint32_t find_slot(const rf_eval_set *set, const rf_column *column, uint32_t row,
-                          rf_kernel_order order)
+static bool is_key_enough(rf_type type)
 {
-	uint32_t slot = (uint32_t)hash_value(column, row) & set->mask;
-	while (set->slots[slot] &&
-	       order(set->constants.data, set->slots[slot] - 1, column->data, row) != 0)
+	return type != RF_TEXT_TYPE && type != RF_INTERVAL;
+}
+
+/* The slot that holds the value, or the free one where it would stand. order: NULL where the
+ * key is enough. */
+static inline uint32_t find_slot(const rf_eval_set *set, const rf_column *column, uint32_t row,
+                                 rf_kernel_order order)
+{
+	uint64_t key = key_of(column, row);
+	uint32_t slot = (uint32_t)rf_hash_u64(key, 0) & set->mask, number;
+	while ((number = set->slots[slot]) != 0) {
+		if (set->keys[slot] == key &&
+		    (!order || order(set->constants.data, number - 1, column->data, row) == 0))
+			break;
 		slot = (slot + 1) & set->mask;
+	}
 	return slot;
 }
 
@@ -65,7 +81,9 @@ static void fill(rf_eval_set *set, const rf_expr *expr)
 		}
 		rf_column_set(&set->constants, set->count, constant);
 		slot = find_slot(set, &set->constants, set->count, order);
-		if (!set->slots[slot]) set->slots[slot] = ++set->count;
+		if (set->slots[slot]) continue;
+		set->keys[slot] = key_of(&set->constants, set->count);
+		set->slots[slot] = ++set->count;
 	}
 }
 
@@ -81,10 +99,11 @@ const rf_eval_set *rf_eval_set_of(rf_arena *arena, const rf_expr *expr, bool *ha
 	if (!set) return NULL;
 	set->mask = slot_count - 1;
 	set->slots = rf_arena_alloc_zero(arena, slot_count * sizeof *set->slots);
+	set->keys = rf_arena_alloc_zero(arena, slot_count * sizeof *set->keys);
 	set->constants.type = expr->args[0]->args[0]->type;
 	set->constants.data =
 	    rf_arena_alloc(arena, expr->arg_count * rf_type_size(set->constants.type));
-	if (!set->slots || !set->constants.data) return NULL;
+	if (!set->slots || !set->keys || !set->constants.data) return NULL;
 	*has_failed = false;
 	fill(set, expr);
 	return set;
@@ -97,7 +116,7 @@ void rf_eval_step_in(rf_eval *eval, const rf_eval_step *step)
 	rf_eval_value      *value = &eval->values[step->out];
 	uint8_t            *out = value->column.data;
 	const rf_eval_rows *rows = &eval->rows[step->rows];
-	rf_kernel_order     order = rf_kernel_order_of(arg->type);
+	rf_kernel_order     order = is_key_enough(arg->type) ? NULL : rf_kernel_order_of(arg->type);
 	rf_kernel_call      call = {.out = &value->column, .out_bitmap = value->bitmap};
 	value->column.validity = NULL;
 	for (uint32_t i = 0; i < rows->count; i++) {

@@ -39,6 +39,7 @@ typedef struct rf_eval_set {
 	uint32_t   count;
 	bool       has_null;
 	uint32_t  *slots;     /* index + 1 of a constant; 0: free */
+	uint64_t  *keys;      /* of each slot: equal for equal values */
 	uint32_t   mask;
 } rf_eval_set;
 

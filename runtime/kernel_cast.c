@@ -63,7 +63,7 @@ static rf_read read_boolean(rf_text text, uint8_t *value)
 	return read;
 }
 
-#define FROM_TEXT(name, T, zero, read_value, type_name)                                \
+#define FROM_TEXT(name, T, zero, read_value, article, type_name)                                \
 	static void name(rf_kernel_call *call)                                             \
 	{                                                                                  \
 		const rf_text *xs = call->args[0].data;                                        \
@@ -72,15 +72,15 @@ static rf_read read_boolean(rf_text text, uint8_t *value)
 		            rf_read read = read_value(rf_text_trim(xs[row]), &value);          \
 		            out[row] = value; if (read != RF_READ_OK)                          \
 		                rf_kernel_fail(call, row, read == RF_READ_BAD                  \
-		                    ? "text is not a " type_name                               \
+		                    ? "text is not " article " " type_name                               \
 		                    : "text is out of the range of " type_name););            \
 	}
 
-FROM_TEXT(cast_text_boolean, uint8_t, 0, read_boolean, "BOOLEAN")
-FROM_TEXT(cast_text_bigint, int64_t, 0, rf_read_bigint, "BIGINT")
-FROM_TEXT(cast_text_double, double, 0, rf_read_double, "DOUBLE")
-FROM_TEXT(cast_text_timestamp, int64_t, 0, rf_read_timestamp, "TIMESTAMP")
-FROM_TEXT(cast_text_interval, rf_interval, {0}, rf_read_interval, "INTERVAL")
+FROM_TEXT(cast_text_boolean, uint8_t, 0, read_boolean, "a", "BOOLEAN")
+FROM_TEXT(cast_text_bigint, int64_t, 0, rf_read_bigint, "a", "BIGINT")
+FROM_TEXT(cast_text_double, double, 0, rf_read_double, "a", "DOUBLE")
+FROM_TEXT(cast_text_timestamp, int64_t, 0, rf_read_timestamp, "a", "TIMESTAMP")
+FROM_TEXT(cast_text_interval, rf_interval, {0}, rf_read_interval, "an", "INTERVAL")
 
 /* ---- the same, and NULL ---- */
 

@@ -45,7 +45,7 @@ static bool survey(const pattern *p, bool *has_escape, bool *has_one)
 	return true;
 }
 
-static void read_form(pattern *p, bool is_folded)
+static void read_form(pattern *p)
 {
 	bool    has_escape = false, has_one = false, starts = false, ends = false;
 	rf_text rest = p->text;
@@ -54,13 +54,12 @@ static void read_form(pattern *p, bool is_folded)
 		p->reason = "LIKE pattern ends with its escape";
 		return;
 	}
-	if (has_escape || has_one || is_folded) return;
+	if (has_escape || has_one) return;
 	for (; rest.size && rest.data[0] == '%'; starts = true) rest = rf_text_part(rest, 1, rest.size);
 	for (; rest.size && rest.data[rest.size - 1] == '%'; ends = true) rest.size--;
 	if (rest.size && memchr(rest.data, '%', rest.size)) return;
 	p->literal = rest;
 	p->form = starts && ends ? FORM_PART : starts ? FORM_SUFFIX : ends ? FORM_PREFIX : FORM_EXACT;
-	/* Only % signs: anything ends with the empty text. */
 }
 
 static bool is_same_text(rf_text a, rf_text b)
@@ -68,12 +67,18 @@ static bool is_same_text(rf_text a, rf_text b)
 	return a.data == b.data && a.size == b.size;
 }
 
-static void read_pattern(pattern *p, rf_text text, rf_text escape, bool is_folded)
+static void read_pattern(rf_kernel_call *call, pattern *p, rf_text text, rf_text escape, bool is_folded)
 {
+	char *folded;
 	if (p->is_set && is_same_text(p->text, text) && is_same_text(p->escape_text, escape)) return;
 	*p = (pattern){.text = text, .escape_text = escape, .is_set = true};
 	read_escape(p, escape);
-	if (!p->reason) read_form(p, is_folded);
+	if (!p->reason) read_form(p);
+	if (!is_folded || p->form == FORM_GENERAL) return;
+	folded = rf_kernel_bytes(call, p->literal.size);
+	if (!folded) return;
+	rf_text_write_lower(p->literal, folded);
+	p->literal.data = folded;
 }
 
 /* ---- matching ---- */
@@ -126,10 +131,10 @@ static bool match_general(const pattern *p, rf_text text, bool is_folded)
 	return pattern_at == p->text.size;
 }
 
-static bool match(const pattern *p, rf_text text, bool is_folded)
+/* The forms with a literal; the text is folded if the literal is. */
+static bool match_literal(const pattern *p, rf_text text)
 {
 	rf_text literal = p->literal;
-	if (p->form == FORM_GENERAL) return match_general(p, text, is_folded);
 	if (text.size < literal.size) return false;
 	if (literal.size == 0) return p->form != FORM_EXACT || text.size == 0;
 	switch (p->form) {
@@ -137,8 +142,19 @@ static bool match(const pattern *p, rf_text text, bool is_folded)
 	case FORM_PREFIX: return memcmp(text.data, literal.data, literal.size) == 0;
 	case FORM_SUFFIX:
 		return memcmp(text.data + text.size - literal.size, literal.data, literal.size) == 0;
-	default: return memmem(text.data, text.size, literal.data, literal.size) != NULL;
+	default: return rf_text_find(text, literal, 0) <= text.size;
 	}
+}
+
+static bool match(const pattern *p, rf_text text, bool is_folded)
+{
+	enum { FOLDED_MAX = 1024 };
+	char folded[FOLDED_MAX];
+	if (p->form == FORM_GENERAL || (is_folded && text.size > FOLDED_MAX))
+		return match_general(p, text, is_folded);
+	if (!is_folded) return match_literal(p, text);
+	rf_text_write_lower(text, folded);
+	return match_literal(p, (rf_text){folded, text.size});
 }
 
 static void like(rf_kernel_call *call, bool is_folded, bool is_negated)
@@ -148,7 +164,9 @@ static void like(rf_kernel_call *call, bool is_folded, bool is_negated)
 	uint8_t       *out = call->out->data;
 	const rf_text  backslash = RF_TEXT("\\");
 	pattern        p = {.is_set = false};
-	RF_EACH_ROW(call, row, read_pattern(&p, patterns[row], escapes ? escapes[row] : backslash, is_folded);
+	RF_EACH_ROW(call, row,
+	            read_pattern(call, &p, patterns[row], escapes ? escapes[row] : backslash, is_folded);
+	            if (call->is_out_of_memory) return;
 	            if (p.reason) rf_kernel_fail(call, row, p.reason);
 	            else out[row] = match(&p, texts[row], is_folded) != is_negated;);
 }

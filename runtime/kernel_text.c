@@ -6,7 +6,19 @@
 
 /* ---- length ---- */
 
-RF_KERNEL_1(LENGTH, rf_text, int64_t, (int64_t)rf_text_length(x))
+/* Eight bytes at a time as long as they are ASCII. */
+static int64_t length(rf_text text)
+{
+	size_t   at = 0;
+	uint64_t word;
+	for (; text.size - at >= 8; at += 8) {
+		memcpy(&word, text.data + at, 8);
+		if (word & UINT64_C(0x8080808080808080)) break;
+	}
+	return (int64_t)(at + rf_text_length(rf_text_part(text, at, text.size)));
+}
+
+RF_KERNEL_1(LENGTH, rf_text, int64_t, length(x))
 RF_KERNEL_1(OCTET_LENGTH, rf_text, int64_t, (int64_t)x.size)
 
 static int64_t first_point(rf_text text)
@@ -19,18 +31,22 @@ static int64_t first_point(rf_text text)
 
 RF_KERNEL_1(ASCII, rf_text, int64_t, first_point(x))
 
+static void chr_row(rf_kernel_call *call, uint32_t row)
+{
+	int64_t point = ((const int64_t *)call->args[0].data)[row];
+	char   *bytes;
+	if (point < 1 || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) {
+		rf_kernel_fail(call, row, "no such character");
+		return;
+	}
+	bytes = rf_kernel_bytes(call, 4);
+	if (!bytes) return;
+	((rf_text *)call->out->data)[row] = (rf_text){bytes, rf_utf8_encode((uint32_t)point, bytes)};
+}
+
 void rf_kernel_CHR(rf_kernel_call *call)
 {
-	const int64_t *points = call->args[0].data;
-	rf_text       *out = call->out->data;
-	RF_EACH_ROW(call, row, const int64_t point = points[row];
-	            if (point < 1 || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) {
-		            rf_kernel_fail(call, row, "no such character");
-	            } else {
-		            char *bytes = rf_kernel_bytes(call, 4);
-		            if (!bytes) return;
-		            out[row] = (rf_text){bytes, rf_utf8_encode((uint32_t)point, bytes)};
-	            });
+	RF_EACH_ROW(call, row, chr_row(call, row); if (call->is_out_of_memory) return;);
 }
 
 /* ---- case ---- */
@@ -54,21 +70,32 @@ static bool is_ascii(rf_text text)
 	return bits < 0x80;
 }
 
-/* first: 'A' or 'a', the start of the 26 letters that change. */
+/* first: 'A' or 'a', the start of the 26 letters of ASCII that change. */
+static void write_mapped(rf_text text, char *out, case_map map, char first)
+{
+	if (!is_ascii(text)) {
+		map_text(text, out, map);
+		return;
+	}
+	for (size_t i = 0; i < text.size; i++) {
+		char c = text.data[i];
+		out[i] = (unsigned char)(c - first) < 26 ? (char)(c ^ 32) : c;
+	}
+}
+
+void rf_text_write_lower(rf_text text, char *out)
+{
+	write_mapped(text, out, rf_case_lower, 'A');
+}
+
 static void map_column(rf_kernel_call *call, case_map map, char first)
 {
 	const rf_text *xs = call->args[0].data;
 	rf_text       *out = call->out->data;
-	RF_EACH_ROW(call, row, const rf_text x = xs[row];
-	            char *bytes = rf_kernel_bytes(call, x.size);
+	RF_EACH_ROW(call, row, char *bytes = rf_kernel_bytes(call, xs[row].size);
 	            if (!bytes) return;
-	            if (is_ascii(x)) {
-		            for (size_t i = 0; i < x.size; i++)
-			            bytes[i] = (unsigned char)(x.data[i] - first) < 26 ? (char)(x.data[i] ^ 32)
-			                                                               : x.data[i];
-	            } else {
-		            map_text(x, bytes, map);
-	            } out[row] = (rf_text){bytes, x.size};);
+	            write_mapped(xs[row], bytes, map, first);
+	            out[row] = (rf_text){bytes, xs[row].size};);
 }
 
 void rf_kernel_LOWER(rf_kernel_call *call)

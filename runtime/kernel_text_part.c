@@ -153,34 +153,44 @@ void rf_kernel_SPLIT_PART(rf_kernel_call *call)
 
 /* ---- repeat, reverse ---- */
 
+static void repeat_row(rf_kernel_call *call, uint32_t row)
+{
+	rf_text  text = ((const rf_text *)call->args[0].data)[row];
+	int64_t  wanted = ((const int64_t *)call->args[1].data)[row];
+	uint64_t count = wanted > 0 && text.size ? (uint64_t)wanted : 0;
+	char    *to;
+	if (count && count > RF_KERNEL_TEXT_MAX / text.size) {
+		rf_kernel_fail(call, row, RF_KERNEL_TOO_LONG);
+		return;
+	}
+	to = rf_kernel_bytes(call, (size_t)count * text.size);
+	if (!to) return;
+	((rf_text *)call->out->data)[row] = (rf_text){to, (size_t)count * text.size};
+	for (uint64_t i = 0; i < count; i++) to = rf_append(to, text);
+}
+
 void rf_kernel_REPEAT(rf_kernel_call *call)
 {
-	const rf_text *texts = call->args[0].data;
-	const int64_t *counts = call->args[1].data;
-	rf_text       *out = call->out->data;
-	RF_EACH_ROW(call, row, const rf_text text = texts[row];
-	            const uint64_t count = counts[row] > 0 && text.size ? (uint64_t)counts[row] : 0;
-	            if (count && count > RF_KERNEL_TEXT_MAX / text.size) {
-		            rf_kernel_fail(call, row, RF_KERNEL_TOO_LONG);
-	            } else {
-		            char *to = rf_kernel_bytes(call, (size_t)count * text.size);
-		            if (!to) return;
-		            out[row] = (rf_text){to, (size_t)count * text.size};
-		            for (uint64_t i = 0; i < count; i++) to = rf_append(to, text);
-	            });
+	RF_EACH_ROW(call, row, repeat_row(call, row); if (call->is_out_of_memory) return;);
+}
+
+static void reverse(rf_text text, char *out)
+{
+	uint32_t point;
+	for (size_t at = 0, size; at < text.size; at += size) {
+		size = rf_scan(text, at, &point);
+		memcpy(out + text.size - at - size, text.data + at, size);
+	}
 }
 
 void rf_kernel_REVERSE(rf_kernel_call *call)
 {
 	const rf_text *texts = call->args[0].data;
 	rf_text       *out = call->out->data;
-	RF_EACH_ROW(call, row, const rf_text text = texts[row]; uint32_t point;
-	            char *to = rf_kernel_bytes(call, text.size);
+	RF_EACH_ROW(call, row, char *to = rf_kernel_bytes(call, texts[row].size);
 	            if (!to) return;
-	            for (size_t at = 0, size; at < text.size; at += size) {
-		            size = rf_scan(text, at, &point);
-		            memcpy(to + text.size - at - size, text.data + at, size);
-	            } out[row] = (rf_text){to, text.size};);
+	            reverse(texts[row], to);
+	            out[row] = (rf_text){to, texts[row].size};);
 }
 
 /* ---- lpad, rpad ---- */

@@ -38,12 +38,23 @@ static inline rf_text rf_text_part(rf_text text, size_t start, size_t end)
 /* Where a part stands first, from a byte on; text.size + 1 if nowhere. */
 static inline size_t rf_text_find(rf_text text, rf_text part, size_t from)
 {
-	const char *found;
+	enum { TRIES = 16 };
+	const char *at = text.data + from, *end;
 	if (part.size == 0) return from;
 	if (text.size - from < part.size) return text.size + 1;
-	found = memmem(text.data + from, text.size - from, part.data, part.size);
-	return found ? (size_t)(found - text.data) : text.size + 1;
+	end = text.data + text.size - part.size + 1;
+	/* memmem prepares itself for long texts; the first places are sooner tried by hand. */
+	for (int i = 0; i < TRIES; i++, at++) {
+		at = at < end ? memchr(at, part.data[0], (size_t)(end - at)) : NULL;
+		if (!at) return text.size + 1;
+		if (memcmp(at, part.data, part.size) == 0) return (size_t)(at - text.data);
+	}
+	at = memmem(at, (size_t)(text.data + text.size - at), part.data, part.size);
+	return at ? (size_t)(at - text.data) : text.size + 1;
 }
+
+/* Writes the text in lower case, which has the same size. */
+void rf_text_write_lower(rf_text text, char *out);
 
 static inline char *rf_append(char *to, rf_text text)
 {

@@ -159,7 +159,7 @@ static int64_t ordinal(int64_t year, int64_t size)
 static double field_of_time(int64_t ns, rf_time_field field)
 {
 	rf_civil civil = rf_civil_from_ns(ns);
-	int64_t  iso_year, week = iso_week(&civil, &iso_year);
+	int64_t  iso_year = 0;
 	switch (field) {
 	case RF_FIELD_MICROSECOND: return (civil.second * 1e9 + civil.ns) / 1e3;
 	case RF_FIELD_MILLISECOND: return (civil.second * 1e9 + civil.ns) / 1e6;
@@ -167,7 +167,7 @@ static double field_of_time(int64_t ns, rf_time_field field)
 	case RF_FIELD_MINUTE: return civil.minute;
 	case RF_FIELD_HOUR: return civil.hour;
 	case RF_FIELD_DAY: return civil.day;
-	case RF_FIELD_WEEK: return (double)week;
+	case RF_FIELD_WEEK: return (double)iso_week(&civil, &iso_year);
 	case RF_FIELD_MONTH: return civil.month;
 	case RF_FIELD_QUARTER: return (civil.month - 1) / 3 + 1;
 	case RF_FIELD_YEAR: return (double)civil.year;
@@ -177,7 +177,9 @@ static double field_of_time(int64_t ns, rf_time_field field)
 	case RF_FIELD_DOW: return civil.weekday;
 	case RF_FIELD_ISODOW: return civil.weekday == 0 ? 7 : civil.weekday;
 	case RF_FIELD_DOY: return civil.yearday;
-	case RF_FIELD_ISOYEAR: return (double)iso_year;
+	case RF_FIELD_ISOYEAR:
+		iso_week(&civil, &iso_year);
+		return (double)iso_year;
 	default: return (double)(ns / 1e9L);
 	}
 }

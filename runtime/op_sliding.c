@@ -90,23 +90,28 @@ static void sliding_close(rf_op *op, rf_context *ctx)
 
 /* ---- rows ---- */
 
-rf_status rf_sliding_begin_row(rf_sliding *self, const rf_batch *in, uint32_t row, int64_t number,
-                               bool *is_wanted, rf_error *error)
+uint32_t rf_sliding_begin_rows(rf_sliding *self, const uint16_t *rows, uint32_t first, uint32_t count,
+                               int64_t number)
 {
 	const rf_column *columns = self->out.columns + self->plan->aggregate_count;
-	int64_t          end = number + 1;
-	int64_t          rows = end < self->size ? end : self->size;
-	if (in->notes && in->notes->count > 0 && !rf_notes_pass(in->notes, row, &self->out.notes, row))
-		return rf_sliding_fail_memory(self, error);
-	*is_wanted = rows == self->size || !self->plan->is_drop_partial;
-	if (!*is_wanted) return RIFFLE_OK;
-	((int64_t *)columns[RF_WINDOW_START].data)[row] = end - rows;
-	((int64_t *)columns[RF_WINDOW_END].data)[row] = end;
-	((int64_t *)columns[RF_WINDOW_ROWS].data)[row] = rows;
-	((uint8_t *)columns[RF_WINDOW_PARTIAL].data)[row] = rows < self->size;
-	((int64_t *)columns[RF_WINDOW_SERIAL].data)[row] = self->serial++;
-	self->selection[self->out_count++] = (uint16_t)row;
-	return RIFFLE_OK;
+	int64_t         *starts = columns[RF_WINDOW_START].data, *ends = columns[RF_WINDOW_END].data;
+	int64_t         *held = columns[RF_WINDOW_ROWS].data, *serials = columns[RF_WINDOW_SERIAL].data;
+	uint8_t         *partial = columns[RF_WINDOW_PARTIAL].data;
+	int64_t          size = self->size;
+	uint32_t         skipped = 0;
+	if (self->plan->is_drop_partial && number < size - 1)
+		skipped = count < size - 1 - number ? count : (uint32_t)(size - 1 - number);
+	for (uint32_t i = skipped; i < count; i++) {
+		uint32_t row = rows ? rows[i] : first + i;
+		int64_t  end = number + i + 1;
+		starts[row] = end > size ? end - size : 0;
+		ends[row] = end;
+		held[row] = end > size ? size : end;
+		partial[row] = end < size;
+		serials[row] = self->serial++;
+		self->selection[self->out_count++] = (uint16_t)row;
+	}
+	return skipped;
 }
 
 /* Points the output batch at the carried columns of the input and at our own. */

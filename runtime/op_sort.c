@@ -33,7 +33,8 @@ typedef struct sorter {
 	uint32_t            next; /* item to go out */
 	uint32_t            item_count;
 	bool                is_emitting;
-	bool                has_begun; /* a row of the run is out: its notes too */
+	bool                has_begun; /* a row of the run is out */
+	bool                has_notes; /* those of the batch up to notes_upto are to go out with it */
 	uint32_t            notes_upto;
 	uint32_t            cursor; /* rows of the input batch taken */
 	int64_t             boundary;
@@ -200,7 +201,7 @@ static rf_status make_items(sorter *self, rf_error *error)
 }
 
 /* The run is complete: sorts it, and its rows begin to go out. */
-static rf_status complete_run(sorter *self, uint32_t notes_upto, rf_error *error)
+static rf_status complete_run(sorter *self, rf_error *error)
 {
 	if (rf_row_store_end(self->store) == 0) return RIFFLE_OK;
 	RF_TRY(make_items(self, error));
@@ -208,7 +209,6 @@ static rf_status complete_run(sorter *self, uint32_t notes_upto, rf_error *error
 	self->next = 0;
 	self->is_emitting = true;
 	self->has_begun = false;
-	self->notes_upto = notes_upto;
 	return RIFFLE_OK;
 }
 
@@ -219,8 +219,9 @@ static rf_status emit(sorter *self, const rf_batch *in, uint32_t *out_count, rf_
 {
 	while (self->next < self->item_count && *out_count < self->out.capacity) {
 		uint32_t number = self->items[self->next].number;
-		if (!self->has_begun && !rf_notes_pass(in->notes, self->notes_upto, &self->out.notes, *out_count))
+		if (self->has_notes && !rf_notes_pass(in->notes, self->notes_upto, &self->out.notes, *out_count))
 			return fail_memory(self, error);
+		self->has_notes = false;
 		self->has_begun = true;
 		for (uint32_t i = 0; i < self->column_count; i++)
 			if (!rf_row_store_copy(self->store, number, i, &self->out, i, *out_count))
@@ -242,8 +243,11 @@ static rf_status take(sorter *self, const rf_batch *in, rf_error *error)
 	uint32_t       first = self->cursor, end = in->selected_count;
 	if (values) {
 		int64_t value = values[rf_batch_position(in, first)];
-		if (rf_row_store_end(self->store) > 0 && value != self->boundary)
-			return complete_run(self, first > 0 ? rf_batch_position(in, first - 1) : 0, error);
+		if (rf_row_store_end(self->store) > 0 && value != self->boundary) {
+			self->has_notes = first > 0; /* those of earlier batches are out */
+			self->notes_upto = first > 0 ? rf_batch_position(in, first - 1) : 0;
+			return complete_run(self, error);
+		}
 		for (end = first; end < in->selected_count; end++)
 			if (values[rf_batch_position(in, end)] != value) break;
 		self->boundary = value;
@@ -263,8 +267,10 @@ static rf_status run(sorter *self, const rf_batch *in, uint32_t *out_count, rf_e
 		} else if (self->cursor < in->selected_count) {
 			RF_TRY(take(self, in, error));
 		} else {
-			if (is_complete) RF_TRY(complete_run(self, UINT32_MAX, error));
+			if (is_complete) RF_TRY(complete_run(self, error));
 			if (!self->is_emitting) return RIFFLE_OK;
+			self->has_notes = true;
+			self->notes_upto = UINT32_MAX;
 		}
 	}
 }

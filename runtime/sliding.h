@@ -58,11 +58,19 @@ typedef struct rf_sliding {
 
 rf_status rf_sliding_fail_memory(const rf_sliding *self, rf_error *error);
 
-/* Called for each row of the input before its results are written, number: its number in the
- * partition. Hands on the notes up to it, writes its window columns and selects it. False in
- * *is_wanted: the row is dropped. */
-rf_status rf_sliding_begin_row(rf_sliding *self, const rf_batch *in, uint32_t row, int64_t number,
-                               bool *is_wanted, rf_error *error);
+/* Hands the notes up to a row on, before its results are written. */
+static inline rf_status rf_sliding_pass_notes(rf_sliding *self, const rf_batch *in, uint32_t row,
+                                              rf_error *error)
+{
+	if (!in->notes || in->notes->count == 0) return RIFFLE_OK;
+	return rf_notes_pass(in->notes, row, &self->out.notes, row) ? RIFFLE_OK
+	                                                            : rf_sliding_fail_memory(self, error);
+}
+
+/* Selects rows whose numbers in their partition go up by one from number and writes their
+ * window columns. Returns how many of the first are dropped instead. */
+uint32_t rf_sliding_begin_rows(rf_sliding *self, const uint16_t *rows, uint32_t first, uint32_t count,
+                               int64_t number);
 
 static inline rf_status rf_sliding_finish(rf_sliding *self, const rf_sliding_aggregate *aggregate,
                                           const void *state, uint32_t row, rf_error *error)

@@ -450,7 +450,6 @@ rf_status rf_sliding_groups_run(rf_sliding *self, const rf_batch *in, rf_error *
 	for (uint32_t i = 0; i < in->selected_count; i++) {
 		open_partition *partition = &groups->partitions[groups->batch_partitions[i]];
 		uint32_t        row = rf_batch_position(in, i);
-		bool            is_wanted;
 		if (partition->held == self->size) {
 			drop_oldest(self, partition);
 			if (partition->kept)
@@ -459,9 +458,9 @@ rf_status rf_sliding_groups_run(rf_sliding *self, const rf_batch *in, rf_error *
 		if (self->is_keeping)
 			RF_TRY(rf_sliding_rows_keep(self, &partition->kept, in, NULL, row, 1, error));
 		append(self, partition, groups->batch_groups[i], groups->batch_rows[i]);
-		RF_TRY(rf_sliding_begin_row(self, in, row, partition->row_count, &is_wanted, error));
-		partition->row_count++;
-		if (is_wanted) RF_TRY(write_row(self, partition, groups->batch_groups[i], row, error));
+		RF_TRY(rf_sliding_pass_notes(self, in, row, error));
+		if (rf_sliding_begin_rows(self, NULL, row, 1, partition->row_count++) == 0)
+			RF_TRY(write_row(self, partition, groups->batch_groups[i], row, error));
 	}
 	return RIFFLE_OK;
 }

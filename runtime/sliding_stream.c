@@ -17,8 +17,9 @@ typedef struct stream_stacks {
 	char *front; /* size of them, or NULL in the first block */
 	char *rows;
 	char *fresh; /* RF_BATCH_ROWS empty states */
-	char *back;
-	char *result;
+	char *back;  /* all rows of this block, merged */
+	char *results; /* room for RF_BATCH_ROWS, or for one where rows are taken singly */
+	uint32_t result_count;
 	uint32_t capacity; /* of front and rows */
 } stream_stacks;
 
@@ -41,6 +42,12 @@ static char *empty_states(rf_sliding *self, const rf_aggregate_set *set, uint32_
 	return states;
 }
 
+/* Whether all rows of a run can be answered at once. */
+static bool is_by_column(const rf_sliding_aggregate *aggregate)
+{
+	return aggregate->set.is_flat && aggregate->class_->combine && aggregate->class_->finish_many;
+}
+
 rf_status rf_sliding_stream_open(rf_sliding *self, rf_error *error)
 {
 	rf_sliding_stream *stream = rf_alloc_zero(self->memory, sizeof *stream);
@@ -54,9 +61,10 @@ rf_status rf_sliding_stream_open(rf_sliding *self, rf_error *error)
 		const rf_aggregate_set *set = &self->aggregates[i].set;
 		if (!set->is_flat) continue;
 		stream->stacks[i].fresh = empty_states(self, set, RF_BATCH_ROWS);
+		stream->stacks[i].result_count = is_by_column(&self->aggregates[i]) ? RF_BATCH_ROWS : 1;
 		stream->stacks[i].back = empty_states(self, set, 1);
-		stream->stacks[i].result = empty_states(self, set, 1);
-		if (!stream->stacks[i].fresh || !stream->stacks[i].back || !stream->stacks[i].result)
+		stream->stacks[i].results = empty_states(self, set, stream->stacks[i].result_count);
+		if (!stream->stacks[i].fresh || !stream->stacks[i].back || !stream->stacks[i].results)
 			return rf_sliding_fail_memory(self, error);
 	}
 	return RIFFLE_OK;
@@ -73,7 +81,7 @@ void rf_sliding_stream_close(rf_sliding *self)
 		rf_free(self->memory, stacks->rows, stacks->capacity * size);
 		rf_free(self->memory, stacks->fresh, RF_BATCH_ROWS * size);
 		rf_free(self->memory, stacks->back, size);
-		rf_free(self->memory, stacks->result, size);
+		rf_free(self->memory, stacks->results, stacks->result_count * size);
 	}
 	rf_free(self->memory, stream->stacks, self->plan->aggregate_count * sizeof *stream->stacks);
 	rf_row_store_close(stream->kept);
@@ -106,6 +114,20 @@ static rf_status grow(rf_sliding *self, uint32_t need, rf_error *error)
 	return RIFFLE_OK;
 }
 
+/* Merges each state with all that come after it. */
+static void merge_backwards(const rf_sliding_aggregate *aggregate, char *states, uint32_t count)
+{
+	size_t size = aggregate->set.record_size;
+	char  *last = states + (count - 1) * size;
+	if (count < 2) return;
+	if (aggregate->class_->combine) {
+		aggregate->class_->combine(&aggregate->set.envs[0], last - size, last - size, last,
+		                           -(ptrdiff_t)size, count - 1);
+		return;
+	}
+	for (char *at = last; at > states; at -= size) rf_sliding_merge(aggregate, at - size, at);
+}
+
 /* The block is full: its rows become the front of the next. */
 static rf_status turn(rf_sliding *self, rf_error *error)
 {
@@ -116,8 +138,7 @@ static rf_status turn(rf_sliding *self, rf_error *error)
 		size_t                      size = aggregate->set.record_size;
 		char                       *emptied = stacks->front;
 		if (!aggregate->set.is_flat) continue;
-		for (char *at = stacks->rows + (stream->filled - 1) * size; at > stacks->rows; at -= size)
-			rf_sliding_merge(aggregate, at - size, at);
+		merge_backwards(aggregate, stacks->rows, stream->filled);
 		if (!emptied) {
 			emptied = rf_alloc(self->memory, stacks->capacity * size);
 			if (!emptied) return rf_sliding_fail_memory(self, error);
@@ -149,27 +170,50 @@ static rf_status fill_states(rf_sliding *self, const rf_batch *in, const uint16_
 	return RIFFLE_OK;
 }
 
-/* The result of the window that ends with the block's row at a place. */
+/* Answers rows of the block from a place on: each is merged with those before it in the block
+ * and then with the end of the block before. skipped: the first are dropped. */
+static void write_column(rf_sliding *self, const rf_sliding_aggregate *aggregate,
+                         const stream_stacks *stacks, uint32_t place, const uint16_t *rows,
+                         uint32_t first, uint32_t count, uint32_t skipped)
+{
+	const rf_aggregate_class *class_ = aggregate->class_;
+	const rf_aggregate_env   *env = &aggregate->set.envs[0];
+	size_t                    size = aggregate->set.record_size;
+	uint32_t                  in_front = count;
+	const char               *states = stacks->rows + place * size;
+	class_->combine(env, stacks->results, stacks->back, states, (ptrdiff_t)size, 1);
+	class_->combine(env, stacks->results + size, stacks->results, states + size, (ptrdiff_t)size, count - 1);
+	rf_sliding_copy(stacks->back, stacks->results + (count - 1) * size, size);
+	if (place + count == self->size) in_front--; /* the window of the last row is the block */
+	if (self->stream->has_front)
+		class_->combine(env, stacks->results, stacks->front + (place + 1) * size, stacks->results,
+		                (ptrdiff_t)size, in_front);
+	class_->finish_many(env, stacks->results + skipped * size, size, count - skipped, &self->out,
+	                    aggregate->column, rows ? rows + skipped : NULL, first + skipped);
+}
+
+/* The same for one row, as the state of its window. */
 static inline const void *window_state(const rf_sliding *self, const rf_sliding_aggregate *aggregate,
                                        const stream_stacks *stacks, uint32_t place)
 {
 	size_t size = aggregate->set.record_size;
 	rf_sliding_merge(aggregate, stacks->back, stacks->rows + place * size);
 	if (!self->stream->has_front || place + 1 == self->size) return stacks->back;
-	rf_sliding_copy(stacks->result, stacks->front + (place + 1) * size, size);
-	rf_sliding_merge(aggregate, stacks->result, stacks->back);
-	return stacks->result;
+	rf_sliding_copy(stacks->results, stacks->front + (place + 1) * size, size);
+	rf_sliding_merge(aggregate, stacks->results, stacks->back);
+	return stacks->results;
 }
 
-static rf_status write_row(rf_sliding *self, uint32_t place, uint32_t row, bool is_wanted,
-                           rf_error *error)
+/* Answers one row for the aggregates that are not taken by column. */
+static rf_status write_row(rf_sliding *self, int64_t number, uint32_t place, uint32_t row,
+                           bool is_wanted, rf_error *error)
 {
 	rf_sliding_stream *stream = self->stream;
-	int64_t            end = stream->row_count + 1;
-	uint64_t           start = end > self->size ? (uint64_t)(end - self->size) : 0;
-	rf_sliding_rows    kept = {stream->kept, NULL, start, (uint64_t)end - start};
+	uint64_t           start = number >= self->size ? (uint64_t)(number + 1 - self->size) : 0;
+	rf_sliding_rows    kept = {stream->kept, NULL, start, (uint64_t)number + 1 - start};
 	for (uint32_t i = 0; i < stream->count; i++) {
 		rf_sliding_aggregate *aggregate = &self->aggregates[i];
+		if (is_by_column(aggregate)) continue;
 		if (aggregate->set.is_flat) {
 			const void *state = window_state(self, aggregate, &stream->stacks[i], place);
 			if (is_wanted) RF_TRY(rf_sliding_finish(self, aggregate, state, row, error));
@@ -177,7 +221,31 @@ static rf_status write_row(rf_sliding *self, uint32_t place, uint32_t row, bool 
 			RF_TRY(rf_sliding_rows_finish(self, aggregate, &kept, row, error));
 		}
 	}
-	stream->row_count++;
+	return RIFFLE_OK;
+}
+
+/* Rows of one block. Errors are noted row by row, whatever the batch is. */
+static rf_status take_run(rf_sliding *self, const rf_batch *in, const uint16_t *rows, uint32_t first,
+                          uint32_t count, rf_error *error)
+{
+	rf_sliding_stream *stream = self->stream;
+	uint32_t           skipped = rf_sliding_begin_rows(self, rows, first, count, stream->row_count);
+	bool               is_by_row = in->notes && in->notes->count > 0;
+	RF_TRY(fill_states(self, in, rows, first, count, error));
+	for (uint32_t i = 0; i < stream->count; i++) {
+		if (is_by_column(&self->aggregates[i]))
+			write_column(self, &self->aggregates[i], &stream->stacks[i], stream->filled, rows, first, count,
+			             skipped);
+		else
+			is_by_row = true;
+	}
+	for (uint32_t i = 0; is_by_row && i < count; i++) {
+		uint32_t row = rows ? rows[i] : first + i;
+		RF_TRY(rf_sliding_pass_notes(self, in, row, error));
+		RF_TRY(write_row(self, stream->row_count + i, stream->filled + i, row, i >= skipped, error));
+	}
+	stream->row_count += count;
+	stream->filled += count;
 	return RIFFLE_OK;
 }
 
@@ -188,19 +256,11 @@ rf_status rf_sliding_stream_run(rf_sliding *self, const rf_batch *in, rf_error *
 	if (self->is_keeping)
 		RF_TRY(rf_sliding_rows_keep(self, &stream->kept, in, in->selection, 0, in->selected_count, error));
 	while (i < in->selected_count) {
-		uint32_t        count = in->selected_count - i;
-		const uint16_t *rows = in->selection ? in->selection + i : NULL;
+		uint32_t count = in->selected_count - i;
 		if (count > self->size - stream->filled) count = (uint32_t)(self->size - stream->filled);
 		RF_TRY(grow(self, stream->filled + count, error));
-		RF_TRY(fill_states(self, in, rows, i, count, error));
-		for (uint32_t k = 0; k < count; k++) {
-			uint32_t row = rows ? rows[k] : i + k;
-			bool     is_wanted;
-			RF_TRY(rf_sliding_begin_row(self, in, row, stream->row_count, &is_wanted, error));
-			RF_TRY(write_row(self, stream->filled + k, row, is_wanted, error));
-		}
+		RF_TRY(take_run(self, in, in->selection ? in->selection + i : NULL, i, count, error));
 		i += count;
-		stream->filled += count;
 		if (stream->filled == self->size) RF_TRY(turn(self, error));
 	}
 	if (stream->kept && stream->row_count > self->size)

@@ -5,6 +5,7 @@
  * A malformed row ends where its first line does, so that a stray quote costs one line.
  * Invariant: both ways give the same rows and notes, wherever the input is cut.
  */
+#include "base/double_read.h"
 #include "base/number_text.h"
 #include "base/time_text.h"
 #include "runtime/format/csv_index.h"
@@ -158,13 +159,18 @@ static bool decode_column(rf_decoder *decoder, const char *window, uint32_t want
 	const uint32_t       number = decoder->config.wanted[wanted_index];
 	const rf_column_def *def = &decoder->config.columns->columns[number];
 	bool has_null_word = def->null_word.size || decoder->config.format->null_word.size;
+	/* Before this, RF_DECIMAL_PADDING bytes can be read. */
+	const char *padded = decoder->call.bytes + decoder->call.size -
+	                     (decoder->call.size < RF_DECIMAL_PADDING ? decoder->call.size
+	                                                              : RF_DECIMAL_PADDING - 1);
 	bool has_bad = false;
 	rf_type way = has_null_word ? RF_NULL : column->type; /* RF_NULL: the general way only */
 	if (way == RF_TEXT_TYPE && csv->index.has_high) way = RF_NULL;
 	switch (way) {
 	case RF_DOUBLE: {
 		double *values = column->data;
-		FOR_EACH_ROW(rf_read_double(text, &values[row]) == RF_READ_OK)
+		FOR_EACH_ROW((text.data < padded && rf_read_short_decimal(text.data, text.size, &values[row])) ||
+		             rf_read_double(text, &values[row]) == RF_READ_OK)
 		break;
 	}
 	case RF_BIGINT: {

@@ -27,13 +27,14 @@ static bool first_row(const rf_format_spec *format, rf_text bytes, bool is_end, 
 	return false;
 }
 
-/* How many columns have a name that begins like this one. */
-static uint32_t count_names(const rf_schema *columns, rf_text start)
+/* How many columns have this name or one made of it: x, x_2, ... */
+static uint32_t count_names(const rf_schema *columns, rf_text base)
 {
 	uint32_t count = 0;
 	for (uint32_t i = 0; i < columns->count; i++) {
 		rf_text name = columns->columns[i].name;
-		if (name.size >= start.size && rf_text_equal_fold((rf_text){name.data, start.size}, start))
+		if (name.size >= base.size && (name.size == base.size || name.data[base.size] == '_') &&
+		    rf_text_equal_fold((rf_text){name.data, base.size}, base))
 			count++;
 	}
 	return count;

@@ -25,6 +25,23 @@ rf_status rf_source_fail_empty(const char *name, rf_error *error)
 	return RIFFLE_INVALID;
 }
 
+/* LINES has one column whatever comes, so that there is nothing to wait for. */
+static rf_status use_line_column(rf_source_spec *spec, rf_arena *arena, rf_error *error)
+{
+	rf_column_def *line = rf_arena_alloc_zero(arena, sizeof *line);
+	if (!line) return rf_memory_fail(arena->memory, "inferring columns", error);
+	line->name = RF_TEXT("line");
+	line->type = RF_TEXT_TYPE;
+	spec->columns = (rf_schema){line, 1};
+	return RIFFLE_OK;
+}
+
+rf_status rf_source_columns(rf_source_spec *spec, bool *is_done, rf_arena *arena, rf_error *error)
+{
+	*is_done = spec->has_columns || spec->format.id == RF_FORMAT_LINES;
+	return spec->has_columns || !*is_done ? RIFFLE_OK : use_line_column(spec, arena, error);
+}
+
 static void log_lines(rf_context *ctx, rf_buffer *notices)
 {
 	char *line = notices->data;

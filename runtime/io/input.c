@@ -67,6 +67,14 @@ void rf_input_close(rf_input *input)
 	*input = (rf_input){.fd = -1};
 }
 
+void rf_input_forget(rf_input *input)
+{
+	/* The next statement that reads standard input then finds it as it was. */
+	if (!input->is_owned && !input->is_live && input->ahead_size)
+		(void)lseek(input->fd, -(off_t)input->ahead_size, SEEK_CUR);
+	rf_input_close(input);
+}
+
 static rf_read_event wait_for(rf_input *input, rf_context *ctx)
 {
 	ctx->want_fd = input->fd;

@@ -29,6 +29,8 @@ rf_status rf_input_open(rf_input *input, const char *path, rf_error *error);
 /* Standard input: used, never closed and never made non-blocking, since others share it. */
 rf_status rf_input_standard(rf_input *input, rf_error *error);
 void      rf_input_close(rf_input *input);
+/* Closes an input of which nobody has read what was read ahead; gives a file back its place. */
+void      rf_input_forget(rf_input *input);
 /* BYTES, WAIT (ctx says for what), END, or FAILED (ctx->error). name: for the error, here and
  * below; NULL is standard input. */
 rf_read_event rf_input_read(rf_input *input, const char *name, char *bytes, size_t capacity,
@@ -38,6 +40,8 @@ rf_read_event rf_input_read(rf_input *input, const char *name, char *bytes, size
 rf_status rf_input_read_ahead(rf_input *input, const char *name, uint32_t first_lines,
                               uint32_t lines, rf_buffer *bytes, bool *is_end, rf_context *ctx);
 
+/* Completes the columns of a spec where nothing need be read for it: *is_done. */
+rf_status rf_source_columns(rf_source_spec *spec, bool *is_done, rf_arena *arena, rf_error *error);
 /* Completes the columns of a spec whose format is known, from the first rows of input. Nothing
  * to read: *is_empty. bytes keeps what was read. */
 rf_status rf_source_infer(rf_source_spec *spec, rf_input *input, const char *name, rf_buffer *bytes,

@@ -63,7 +63,7 @@ void rf_source_forget(rf_source_spec *spec, rf_memory *memory)
 	rf_input input;
 	RF_UNUSED(memory);
 	if (spec->uri.size == 0) return;
-	if (rf_source_take_ahead(spec, &input)) rf_input_close(&input);
+	if (rf_source_take_ahead(spec, &input)) rf_input_forget(&input);
 	spec->opened = NULL;
 }
 

@@ -82,13 +82,15 @@ static rf_status describe_in(rf_source_spec *spec, rf_context *ctx, rf_arena *ar
 {
 	rf_text    path = rf_uri_path(spec->uri);
 	file_facts facts;
+	bool       is_done;
 	RF_TRY(rf_refuse_compressed(path, RF_URI_SOURCE, error));
 	RF_TRY(find_files(spec->uri, &facts, scratch, error));
 	spec->rest = facts.is_live ? RF_REST_LIVE : RF_REST_AT_REST;
 	spec->size_bytes = facts.is_live ? 0 : facts.size_bytes;
 	if (!spec->has_format)
 		RF_TRY(rf_format_of_path(path, facts.is_live, &spec->format, error));
-	if (spec->has_columns) return RIFFLE_OK;
+	RF_TRY(rf_source_columns(spec, &is_done, arena, error));
+	if (is_done) return RIFFLE_OK;
 	if (!facts.is_live) return infer_at_rest(spec, &facts.files, ctx, arena, error);
 	if (facts.files.count == 1) return infer_live(spec, facts.files.paths[0], ctx, arena, error);
 	rf_fail(error, RIFFLE_INVALID, "\"%.*s\" matches a FIFO or a device: no columns can be inferred",

@@ -14,12 +14,14 @@ typedef struct stdin_state {
 static rf_status stdin_describe(rf_source_spec *spec, rf_context *ctx, rf_arena *arena, rf_error *error)
 {
 	rf_input input;
+	bool     is_done;
 	RF_TRY(rf_source_check_allowed(ctx, error));
 	RF_TRY(rf_input_standard(&input, error));
 	spec->rest = RF_REST_LIVE;
 	spec->size_bytes = input.size_bytes;
 	if (!spec->has_format) spec->format = rf_format_default(RF_FORMAT_CSV);
-	if (spec->has_columns) return RIFFLE_OK;
+	RF_TRY(rf_source_columns(spec, &is_done, arena, error));
+	if (is_done) return RIFFLE_OK;
 	return rf_source_infer_live(spec, &input, NULL, ctx, arena, error);
 }
 

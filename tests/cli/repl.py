@@ -38,6 +38,7 @@ class Shell:
             os.chdir(home)
             os.execv(RIFFLE, [RIFFLE, *arguments])
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+        self.expect(PROMPT)
 
     def read(self, deadline):
         left = deadline - time.monotonic()
@@ -152,7 +153,6 @@ def several_on_a_line(shell, home):
 @case
 def empty_lines(shell, home):
     """empty lines and lone semicolons do nothing"""
-    shell.expect(PROMPT)
     shell.run("")
     shell.run(";")
     shell.run("  ;; ")
@@ -183,7 +183,6 @@ def error_in_second_line(shell, home):
 @case
 def ctrl_c_clears_a_line(shell, home):
     """Ctrl-C clears a half-typed line"""
-    shell.expect(PROMPT)
     shell.type("SELECT nonsense")
     shell.expect("nonsense")
     shell.type(CTRL_C)
@@ -238,7 +237,6 @@ def history(shell, home):
     check(os.stat(path).st_mode & 0o077 == 0, "the history is for its user only")
     second = Shell(home)
     try:
-        second.expect(PROMPT)
         second.type(CTRL_R + "twelve")
         second.expect("SELECT 12 AS twelve;")
         second.type("\r")
@@ -253,8 +251,10 @@ def history(shell, home):
 def completion(shell, home):
     """Tab completes keywords, functions, streams and dot commands"""
     shell.run("CREATE STREAM readings (x BIGINT);")
-    shell.type("sel" + TAB + "quanti" + TAB + CTRL_C)
-    shell.expect("select ", "quantile", PROMPT)
+    shell.type("sel" + TAB + "quanti" + TAB)
+    shell.expect("select ", "quantile")
+    shell.type(CTRL_C)
+    shell.expect(PROMPT)
     shell.type("SELECT x FROM readi" + TAB)
     shell.expect("readings")
     shell.type(CTRL_C)
@@ -268,11 +268,19 @@ def file_completion(shell, home):
     """Tab completes files within quotes"""
     with open(home + "/measured.csv", "w", encoding="utf-8") as file:
         file.write("x\n1\n2\n")
-    shell.expect(PROMPT)
     shell.type("SELECT sum(x) AS s FROM 'meas" + TAB)
     shell.expect("measured.csv")
     shell.type(";\n")
     shell.expect("│ s │", "│ 3 │", PROMPT)
+
+
+@case
+def progress(shell, home):
+    """a query that takes long says how far it is, in a line that goes away"""
+    shell.type("SELECT count(*) AS n FROM 'generate:sensors?rate=1000' WINDOW TUMBLING 100000;\n")
+    shell.expect(" rows, ", " rows/s, ", " MB/s", "\r", " rows, ")
+    shell.type(CTRL_C)
+    shell.expect("stopped after ", PROMPT)
 
 
 @case
@@ -310,7 +318,6 @@ def narrow_terminal(shell, home):
     """on a narrow terminal text is cut and no line is longer than the terminal"""
     second = Shell(home, columns=40)
     try:
-        second.expect(PROMPT)
         for line in [
             "SELECT 'a long text that does not fit into forty columns' AS t, 1 AS n;",
             "SELECT 1000000 AS a, 2000000 AS b, 3000000 AS c, 4000000 AS d, 5000000 AS e, 6000000 AS f;",
@@ -328,12 +335,10 @@ def leaving(shell, home):
     for word in ["quit", "exit;", "QUIT ;", ".quit"]:
         other = Shell(home)
         try:
-            other.expect(PROMPT)
             other.type(word + "\n")
             check(other.wait() == 0, f"status after {word}")
         finally:
             other.close()
-    shell.expect(PROMPT)
     shell.type(CTRL_D)
     check(shell.wait() == 0, "status after Ctrl-D")
 
@@ -348,15 +353,17 @@ def main():
         if wanted and function.__name__ not in wanted:
             continue
         home = tempfile.mkdtemp(prefix="riffle-repl-")
-        shell = Shell(home)
+        shell = None
         try:
+            shell = Shell(home)
             function(shell, home)
             passed += 1
         except (Failed, OSError) as problem:
             failed += 1
             print(f"failed: {function.__name__} ({function.__doc__}): {problem}")
         finally:
-            shell.close()
+            if shell:
+                shell.close()
             shutil.rmtree(home, ignore_errors=True)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0

@@ -79,7 +79,7 @@ static void from_text(void **state)
 	    {"try TIMESTAMP", {"'yesterday'"}, "NULL"},
 	    {"cast INTERVAL", {"'1h30m'"}, "01:30:00"},
 	    {"cast INTERVAL", {"'1 month'"}, "1 mon"},
-	    {"cast INTERVAL", {"'soon'"}, "!text is not a INTERVAL"},
+	    {"cast INTERVAL", {"'soon'"}, "!text is not an INTERVAL"},
 	    {"try INTERVAL", {"''"}, "NULL"},
 	};
 	(void)state;

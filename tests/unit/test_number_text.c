@@ -1,6 +1,7 @@
 /* Numbers from and to text, checked against strtod and against texts known to be right. */
 #include "unit.h"
 
+#include "base/double_read.h"
 #include "base/number_text.h"
 
 #include <locale.h>
@@ -122,6 +123,29 @@ static void test_read_double_random(void **state)
 		if (strchr(text, 'e') && strchr(strchr(text, 'e') + 1, 'e')) continue;
 		expect_as_strtod(text);
 	}
+}
+
+/* The quickest way agrees with the full one, whatever stands after the text. */
+static void test_read_short_decimal(void **state)
+{
+	static const char alphabet[] = "0123456789..-,e";
+	int               taken = 0;
+	RF_UNUSED(state);
+	for (int i = 0; i < 200000; i++) {
+		char   text[12 + RF_DECIMAL_PADDING];
+		double quick = -77, full = 0;
+		size_t size = next_random() % 12;
+		for (size_t j = 0; j < sizeof text; j++) {
+			text[j] = alphabet[next_random() % (i % 3 ? 12 : sizeof alphabet - 1)];
+			if (i % 2 && j < size) text[j] = (char)('0' + next_random() % 10);
+		}
+		if (i % 2 && size) text[next_random() % size] = '.';
+		if (!rf_read_short_decimal(text, size, &quick)) continue;
+		taken++;
+		assert_int_equal(rf_read_double((rf_text){text, size}, &full), RF_READ_OK);
+		if (to_bits(quick) != to_bits(full)) fail_msg("%.*s", (int)size, text);
+	}
+	assert_true(taken > 50000);
 }
 
 static void test_read_double_bad(void **state)
@@ -343,6 +367,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_read_double_hard),   cmocka_unit_test(test_read_double_halfway),
 	    cmocka_unit_test(test_read_double_random), cmocka_unit_test(test_read_double_bad),
+	    cmocka_unit_test(test_read_short_decimal),
 	    cmocka_unit_test(test_write_double_form),  cmocka_unit_test(test_write_double_shortest),
 	    cmocka_unit_test(test_read_bigint),        cmocka_unit_test(test_bigint_round_trip),
 	    cmocka_unit_test(test_boolean),            cmocka_unit_test(test_locale),

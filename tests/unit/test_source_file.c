@@ -72,6 +72,24 @@ static void declared_columns_are_not_read(void **state)
 	assert_int_equal(io->rows.size, 0);
 }
 
+static void lines_have_their_column_at_once(void **state)
+{
+	io_fixture    *io = *state;
+	rf_source_spec spec;
+	io_write(io, "e.txt", "");
+	spec = io_spec(io, "e.txt");
+	IO_OK(io, io_describe(io, &spec));
+	assert_string_equal(columns_of(io, &spec), "line:TEXT");
+	assert_int_equal(io_run(io, &spec, NULL, 1), RF_STEP_FINISHED);
+	assert_int_equal(io->rows.size, 0);
+	/* Nobody writes it: nothing is waited for. */
+	assert_int_equal(mkfifo(io_path(io, "f.log"), 0600), 0);
+	spec = io_spec(io, "f.log");
+	IO_OK(io, io_describe(io, &spec));
+	assert_string_equal(columns_of(io, &spec), "line:TEXT");
+	assert_null(spec.opened);
+}
+
 static void the_first_file_with_rows_is_inferred_from(void **state)
 {
 	io_fixture    *io = *state;
@@ -331,6 +349,7 @@ int main(void)
 	    IO_TEST(columns_are_inferred),
 	    IO_TEST(only_the_first_rows_count),
 	    IO_TEST(declared_columns_are_not_read),
+	    IO_TEST(lines_have_their_column_at_once),
 	    IO_TEST(the_first_file_with_rows_is_inferred_from),
 	    IO_TEST(a_missing_file_is_told_with_the_nearest),
 	    IO_TEST(a_missing_folder_is_told),

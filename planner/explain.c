@@ -1,0 +1,249 @@
+/*
+ * EXPLAIN: what a node does, and the tree as text.
+ *
+ *   project k, sum(x) / n AS mean
+ *   └─ window TUMBLING 200 ROWS by k: sum(x), count(*)
+ *      └─ scan 'readings.csv' (CSV, at rest): k, x
+ *
+ * Invariant: a node is one line and its figures, if there are any, stand on the next.
+ */
+#include "planner/explain.h"
+
+#include "planner/format_options.h"
+
+#include <string.h>
+
+typedef void (*write_detail)(const rf_plan_node *node, rf_buffer *out);
+
+static void write_name(const rf_schema *schema, uint32_t column, rf_buffer *out)
+{
+	if (column < schema->count) rf_buffer_append_text(out, schema->columns[column].name);
+}
+
+static void write_names(const rf_schema *schema, const uint32_t *columns, uint32_t count, rf_buffer *out)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		if (i) rf_buffer_append_string(out, ", ");
+		write_name(schema, columns[i], out);
+	}
+}
+
+static void write_source_kind(const rf_source_spec *source, rf_buffer *out)
+{
+	static const char *const rests[] = {
+	    [RF_REST_LIVE] = "live", [RF_REST_AT_REST] = "at rest", [RF_REST_ENDLESS] = "endless"};
+	rf_buffer_append_string(out, " (");
+	if (source->format.id != RF_FORMAT_NONE) rf_buffer_printf(out, "%s, ", rf_plan_format_name(&source->format));
+	rf_buffer_printf(out, "%s)", rests[source->rest]);
+}
+
+static void detail_scan(const rf_plan_node *node, rf_buffer *out)
+{
+	const rf_source_spec *source = node->as.scan.source;
+	bool                  is_uri = rf_text_equal(source->name, source->uri);
+	rf_buffer_printf(out, is_uri ? "'%.*s'" : "%.*s", (int)source->name.size, source->name.data);
+	write_source_kind(source, out);
+	if (!node->schema.count) {
+		rf_buffer_append_string(out, ": no columns");
+		return;
+	}
+	rf_buffer_append_string(out, ": ");
+	for (uint32_t i = 0; i < node->schema.count; i++) {
+		if (i) rf_buffer_append_string(out, ", ");
+		write_name(&node->schema, i, out);
+	}
+}
+
+static void detail_values(const rf_plan_node *node, rf_buffer *out)
+{
+	uint32_t rows = node->as.values.row_count;
+	rf_buffer_printf(out, "%u row%s", rows, rows == 1 ? "" : "s");
+}
+
+static void detail_filter(const rf_plan_node *node, rf_buffer *out)
+{
+	rf_expr_write(node->as.filter.condition, &node->inputs[0]->schema, out);
+}
+
+static void detail_project(const rf_plan_node *node, rf_buffer *out)
+{
+	const rf_schema *input = &node->inputs[0]->schema;
+	for (uint32_t i = 0; i < node->schema.count; i++) {
+		size_t  before;
+		rf_text name = node->schema.columns[i].name;
+		if (i) rf_buffer_append_string(out, ", ");
+		before = out->size;
+		rf_expr_write(node->as.project.exprs[i], input, out);
+		if (rf_text_equal((rf_text){out->data + before, out->size - before}, name)) continue;
+		rf_buffer_printf(out, " AS %.*s", (int)name.size, name.data);
+	}
+}
+
+static void write_value(const rf_value *value, rf_arena *unused, rf_buffer *out)
+{
+	rf_expr constant = {.kind = RF_EXPR_CONSTANT, .type = value->type, .value = *value};
+	RF_UNUSED(unused);
+	rf_expr_write(&constant, NULL, out);
+}
+
+static void write_call(const rf_aggregate_call *call, const rf_schema *input, rf_buffer *out)
+{
+	uint32_t constants = (uint32_t)strlen(call->aggregate->constants);
+	rf_buffer_printf(out, "%s(%s", call->aggregate->name, call->is_distinct ? "DISTINCT " : "");
+	if (!call->arg_count && !constants) rf_buffer_append_byte(out, '*');
+	write_names(input, call->args, call->arg_count, out);
+	for (uint32_t i = 0; i < constants; i++) {
+		if (i || call->arg_count) rf_buffer_append_string(out, ", ");
+		write_value(&call->constants[i], NULL, out);
+	}
+	rf_buffer_append_byte(out, ')');
+	if (call->filter == RF_NO_COLUMN) return;
+	rf_buffer_append_string(out, " FILTER (WHERE ");
+	write_name(input, call->filter, out);
+	rf_buffer_append_byte(out, ')');
+}
+
+static void write_calls(const rf_aggregate_call *calls, uint32_t count, const rf_schema *input, rf_buffer *out)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		if (i) rf_buffer_append_string(out, ", ");
+		write_call(&calls[i], input, out);
+	}
+}
+
+static void detail_aggregate(const rf_plan_node *node, rf_buffer *out)
+{
+	const rf_plan_aggregate *aggregate = &node->as.aggregate;
+	const rf_schema         *input = &node->inputs[0]->schema;
+	if (aggregate->key_count) {
+		rf_buffer_append_string(out, "by ");
+		write_names(input, aggregate->keys, aggregate->key_count, out);
+		if (aggregate->aggregate_count) rf_buffer_append_string(out, ": ");
+	}
+	write_calls(aggregate->aggregates, aggregate->aggregate_count, input, out);
+}
+
+static void write_until(const rf_plan_node *node, rf_buffer *out)
+{
+	const rf_plan_window *window = &node->as.window;
+	rf_column_def         columns[16];
+	rf_schema             schema = {columns, 0};
+	rf_buffer             names;
+	rf_buffer_init(&names, out->memory, 1 << 12);
+	for (uint32_t i = 0; i < window->until_aggregate_count && i < 16; i++) {
+		columns[i].name.size = names.size; /* where it starts, until all are written */
+		write_call(&window->until_aggregates[i], &node->inputs[0]->schema, &names);
+		schema.count++;
+	}
+	for (uint32_t i = 0; i < schema.count; i++) {
+		size_t start = columns[i].name.size;
+		size_t end = i + 1 < schema.count ? columns[i + 1].name.size : names.size;
+		columns[i].name = (rf_text){names.data + start, end - start};
+	}
+	rf_buffer_append_string(out, "TUMBLING UNTIL ");
+	rf_expr_write(window->until, &schema, out);
+	rf_buffer_release(&names);
+}
+
+static void write_window_kind(const rf_plan_node *node, rf_buffer *out)
+{
+	const rf_plan_window *window = &node->as.window;
+	long long             size = window->size_rows, step = window->step_rows;
+	switch (window->kind) {
+	case RF_WIN_TUMBLING: rf_buffer_printf(out, "TUMBLING %lld ROWS", size); break;
+	case RF_WIN_HOPPING: rf_buffer_printf(out, "HOPPING %lld ROWS EVERY %lld", size, step); break;
+	case RF_WIN_SLIDING: rf_buffer_printf(out, "SLIDING %lld ROWS", size); break;
+	case RF_WIN_TUMBLING_UNTIL: write_until(node, out); break;
+	}
+	if (window->is_drop_partial) rf_buffer_append_string(out, " DROP PARTIAL");
+}
+
+static void detail_window(const rf_plan_node *node, rf_buffer *out)
+{
+	const rf_plan_window *window = &node->as.window;
+	const rf_schema      *input = &node->inputs[0]->schema;
+	write_window_kind(node, out);
+	if (window->partition_count) {
+		rf_buffer_append_string(out, " PARTITION BY ");
+		write_names(input, window->partition, window->partition_count, out);
+	}
+	if (window->key_count) {
+		rf_buffer_append_string(out, " by ");
+		write_names(input, window->keys, window->key_count, out);
+	}
+	if (window->aggregate_count) rf_buffer_append_string(out, ": ");
+	write_calls(window->aggregates, window->aggregate_count, input, out);
+	if (window->output != RF_WINDOW_ALL_ROWS) return;
+	rf_buffer_append_string(out, "; every row");
+	if (!window->carry_count) return;
+	rf_buffer_append_string(out, " with ");
+	write_names(input, window->carry, window->carry_count, out);
+}
+
+static void detail_sort(const rf_plan_node *node, rf_buffer *out)
+{
+	for (uint32_t i = 0; i < node->as.sort.key_count; i++) {
+		const rf_sort_key *key = &node->as.sort.keys[i];
+		if (i) rf_buffer_append_string(out, ", ");
+		write_name(&node->inputs[0]->schema, key->column, out);
+		if (key->is_descending) rf_buffer_append_string(out, " DESC");
+		if (key->is_nulls_first != key->is_descending)
+			rf_buffer_append_string(out, key->is_nulls_first ? " NULLS FIRST" : " NULLS LAST");
+	}
+	if (node->as.sort.boundary != RF_NO_COLUMN) rf_buffer_append_string(out, ", each window on its own");
+}
+
+static void detail_limit(const rf_plan_node *node, rf_buffer *out)
+{
+	const rf_plan_limit *limit = &node->as.limit;
+	if (limit->rows >= 0) rf_buffer_printf(out, "%lld", (long long)limit->rows);
+	if (limit->rows_per_window >= 0)
+		rf_buffer_printf(out, "%s%lld of each window", limit->rows >= 0 ? ", " : "", (long long)limit->rows_per_window);
+}
+
+static void detail_none(const rf_plan_node *node, rf_buffer *out)
+{
+	RF_UNUSED(node);
+	RF_UNUSED(out);
+}
+
+static void detail_sink(const rf_plan_node *node, rf_buffer *out)
+{
+	const rf_sink_spec *sink = node->as.sink.sink;
+	bool                is_uri = rf_text_equal(sink->name, sink->uri);
+	rf_buffer_printf(out, is_uri ? "'%.*s'" : "%.*s", (int)sink->name.size, sink->name.data);
+	if (sink->format.id != RF_FORMAT_NONE) rf_buffer_printf(out, " (%s)", rf_plan_format_name(&sink->format));
+}
+
+static const write_detail details[RF_PLAN_KIND_COUNT] = {
+    [RF_PLAN_SCAN] = detail_scan,           [RF_PLAN_VALUES] = detail_values,
+    [RF_PLAN_FILTER] = detail_filter,       [RF_PLAN_PROJECT] = detail_project,
+    [RF_PLAN_AGGREGATE] = detail_aggregate, [RF_PLAN_WINDOW] = detail_window,
+    [RF_PLAN_SORT] = detail_sort,           [RF_PLAN_LIMIT] = detail_limit,
+    [RF_PLAN_DISTINCT] = detail_none,       [RF_PLAN_UNION_ALL] = detail_none,
+    [RF_PLAN_SINK] = detail_sink,
+};
+
+void rf_explain_detail(const rf_plan_node *node, rf_buffer *out)
+{
+	details[node->kind](node, out);
+}
+
+const char *rf_explain_hint(const rf_plan_node *node)
+{
+	const rf_plan_window *window = &node->as.window;
+	if (node->kind != RF_PLAN_WINDOW || !window->key_count || window->partition_count) return NULL;
+	return "the window counts the rows of the whole stream and GROUP BY splits inside it; PARTITION BY gives "
+	       "every key windows of its own";
+}
+
+rf_status rf_plan_explain(const rf_plan *plan, rf_explain_format format, const rf_node_counts *counts,
+                          rf_buffer *out, rf_error *error)
+{
+	switch (format) {
+	case RF_EXPLAIN_TEXT: rf_explain_text(plan, counts, out); break;
+	case RF_EXPLAIN_JSON: rf_explain_json(plan, counts, out); break;
+	case RF_EXPLAIN_DOT: rf_explain_dot(plan, counts, out); break;
+	}
+	return out->has_failed ? rf_memory_fail(out->memory, "EXPLAIN", error) : RIFFLE_OK;
+}

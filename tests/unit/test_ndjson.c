@@ -1,0 +1,109 @@
+/* Decoding NDJSON: fields in any order, every kind of value, bad lines, cut everywhere. */
+#include "format_helper.h"
+
+#define EXPECT(test, input, wanted) expect_decoded(test, input, sizeof(input) - 1, wanted)
+
+static format_case ndjson(const char *columns)
+{
+	return (format_case){.format = {RF_FORMAT_NDJSON, false, 0, 0, {"", 0}, false}, .columns = columns};
+}
+
+static void test_plain(void **state)
+{
+	RF_UNUSED(state);
+	EXPECT(ndjson("itd"), "{\"c0\":1,\"c1\":\"a\",\"c2\":1.5}\n{\"c0\":2,\"c1\":\"b\",\"c2\":-2}\n",
+	       "1: 1|a|1.5\n2: 2|b|-2.0\n");
+	EXPECT(ndjson("it"), " { \"c1\" : \"x\" , \"c0\" : 7 } \r\n\r\n  \n{}\n{\"c0\":8}",
+	       "1: 7|x\n4: ~|~\n5: 8|~\n");
+	EXPECT(ndjson("it"), "\xEF\xBB\xBF{\"c0\":1}\n", "1: 1|~\n");
+	EXPECT(ndjson("it"), "", "");
+	EXPECT(ndjson("bsv"),
+	       "{\"c0\":true,\"c1\":\"2026-01-31\",\"c2\":\"1h\"}\n{\"c0\":null,\"c1\":null,\"c2\":null}\n",
+	       "1: true|2026-01-31T00:00:00Z|01:00:00\n2: ~|~|~\n");
+}
+
+static void test_names(void **state)
+{
+	RF_UNUSED(state);
+	EXPECT(ndjson("ii"),
+	       "{\"c0\":1,\"c1\":2}\n{\"c1\":3,\"c0\":4}\n{\"x\":{\"c0\":9},\"c1\":5}\n{\"c0\":6,\"c0\":7}\n"
+	       "{\"\\u00630\":8,\"C1\":1,\"c\":1,\"c00\":2}\n",
+	       "1: 1|2\n2: 4|3\n3: ~|5\n4: 7|~\n5: 8|~\n");
+}
+
+static void test_values(void **state)
+{
+	RF_UNUSED(state);
+	EXPECT(ndjson("t"),
+	       "{\"c0\":12}\n{\"c0\":true}\n{\"c0\":{\"a\":[1, 2]}}\n{\"c0\":\"\"}\n{\"c0\":\"a\\\"\\u00e9\"}\n",
+	       "1: 12\n2: true\n3: {\"a\":[1, 2]}\n4: \n5: a\"\xC3\xA9\n");
+	EXPECT(ndjson("i"), "{\"c0\":2.0}\n{\"c0\":1e3}\n{\"c0\":\"5\"}\n", "1: 2\n2: 1000\n3: 5\n");
+	EXPECT(ndjson("d"), "{\"c0\":2}\n{\"c0\":\"1.5\"}\n", "1: 2.0\n2: 1.5\n");
+}
+
+static void test_null_word(void **state)
+{
+	format_case test = ndjson("dt");
+	RF_UNUSED(state);
+	test.null_word = "NA";
+	EXPECT(test, "{\"c0\":\"NA\",\"c1\":\"x\"}\n{\"c0\":1,\"c1\":\"NA\"}\n", "1: ~|x\n2: 1.0|~\n");
+}
+
+static void test_bad_values(void **state)
+{
+	RF_UNUSED(state);
+	EXPECT(ndjson("id"), "{\"c0\":1.5,\"c1\":[1]}\n{\"c0\":\"\",\"c1\":1}\n{\"c0\":1,\"c1\":1e999}\n",
+	       "!value x1 f:1: column \"c0\": \"1.5\" is not a BIGINT\n1: ~|~\n"
+	       "!value x1 f:2: column \"c0\": \"\" is not a BIGINT\n2: ~|1.0\n"
+	       "!value x1 f:3: column \"c1\": \"1e999\" is out of range for DOUBLE\n3: 1|~\n");
+	EXPECT(ndjson("bt"), "{\"c0\":\"maybe\"}\n{\"c1\":\"\\ud800\"}\n{\"c1\":\"\xFF\"}\n",
+	       "!value x1 f:1: column \"c0\": \"maybe\" is not a BOOLEAN\n1: ~|~\n"
+	       "!value x1 f:2: column \"c1\": \"\\ud800\" is not valid UTF-8\n2: ~|~\n"
+	       "!value x1 f:3: column \"c1\": \"?\" is not valid UTF-8\n3: ~|~\n");
+}
+
+static void test_bad_rows(void **state)
+{
+	RF_UNUSED(state);
+	EXPECT(ndjson("i"), "{\"c0\":1\n{\"c0\":2}\n[3]\n{\"c0\":4}}\n",
+	       "!row x1 f:1: not valid JSON at byte 8: a comma or a closing bracket is expected\n2: 2\n"
+	       "!row x1 f:3: not valid JSON at byte 1: a JSON object is expected\n"
+	       "!row x1 f:4: not valid JSON at byte 9: text follows the object\n");
+	/* A bad line leaves nothing behind, also when its values were seen. */
+	EXPECT(ndjson("i"), "{\"c0\":null,}\n{\"c0\":3}\n{\"c0\":\"x\" 1}\n",
+	       "!row x1 f:1: not valid JSON at byte 12: a string is expected\n2: 3\n"
+	       "!row x1 f:3: not valid JSON at byte 11: a comma or a closing bracket is expected\n");
+	EXPECT(ndjson("i"), "{\"c0\":1,\"x\":tru}\n{\"c0\" 1}\n",
+	       "!row x1 f:1: not valid JSON at byte 13: a value is expected\n"
+	       "!row x1 f:2: not valid JSON at byte 7: a colon is expected\n");
+}
+
+static void test_long_rows(void **state)
+{
+	format_case test = ndjson("i");
+	RF_UNUSED(state);
+	test.max_row_bytes = 10;
+	EXPECT(test, "{\"c0\":1  }\n{\"c0\":22  }\n{\"c0\":3}\n{\"c0\":4      }",
+	       "1: 1\n!row x1 f:2: the row is longer than 10 bytes\n3: 3\n"
+	       "!row x1 f:4: the row is longer than 10 bytes\n");
+}
+
+static void test_wanted(void **state)
+{
+	format_case test = ndjson("itd");
+	RF_UNUSED(state);
+	test.wanted = "2";
+	EXPECT(test, "{\"c0\":\"x\",\"c1\":\"\xFF\",\"c2\":1}\n{\"c0\":1,\"c2\":2,}\n",
+	       "1: 1.0\n!row x1 f:2: not valid JSON at byte 16: a string is expected\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_plain),      cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_values),     cmocka_unit_test(test_null_word),
+	    cmocka_unit_test(test_bad_values), cmocka_unit_test(test_bad_rows),
+	    cmocka_unit_test(test_long_rows),  cmocka_unit_test(test_wanted),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
