@@ -85,7 +85,7 @@ int main(int argc, char **argv)
 	if (problem && problem != EPIPE) {
 		cli_text reason = {0};
 		cli_text_reason(&reason, problem);
-		fprintf(stderr, "riffle: cannot write to standard output: %s\n", reason.data);
+		fprintf(stderr, "riffle: cannot write standard output: %s\n", reason.data);
 		cli_text_release(&reason);
 		if (result == CLI_EXIT_DONE) result = CLI_EXIT_IO;
 	}

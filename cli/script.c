@@ -152,7 +152,7 @@ static riffle_status write_failed(int problem, riffle_error *error)
 	error->os_error = problem;
 	cli_text reason = {0};
 	cli_text_reason(&reason, problem);
-	snprintf(error->message, sizeof(error->message), "cannot write to standard output: %s",
+	snprintf(error->message, sizeof(error->message), "cannot write standard output: %s",
 			 reason.data);
 	cli_text_release(&reason);
 	return RIFFLE_IO;

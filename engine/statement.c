@@ -36,6 +36,19 @@ static const char *object_name(rf_ast_object object)
 	return object <= RF_OBJECT_ALERT ? names[object] : "object";
 }
 
+/* The nearest name of that kind, as the hint. */
+static void suggest(const rf_catalog *catalog, rf_ast_object kind, rf_text name, rf_error *error)
+{
+	uint32_t least = rf_text_typo_max(name.size) + 1;
+	for (uint32_t i = 0; i < catalog->count; i++) {
+		rf_text  candidate = catalog->entries[i]->name;
+		uint32_t distance = rf_text_distance(name, candidate, least);
+		if (catalog->entries[i]->kind != kind || distance >= least) continue;
+		least = distance;
+		rf_hint(error, "did you mean \"%.*s\"?", (int)candidate.size, candidate.data);
+	}
+}
+
 static rf_status run_drop(riffle_query *query, rf_error *error)
 {
 	const rf_ast_statement *statement = query->statement;
@@ -46,7 +59,8 @@ static rf_status run_drop(riffle_query *query, rf_error *error)
 		if (statement->if_exists && !entry) return RIFFLE_OK;
 		rf_fail_at(error, RIFFLE_NAME, statement->name.loc, "no %s \"%.*s\"", object_name(statement->object),
 		           (int)name.size, name.data);
-		if (entry) rf_hint(error, "It is a %s: DROP %s.", object_name(entry->kind), object_name(entry->kind));
+		if (entry) rf_hint(error, "It is a %s.", object_name(entry->kind));
+		else suggest(catalog, statement->object, name, error);
 		return RIFFLE_NAME;
 	}
 	if (entry->feed) {

@@ -4,8 +4,6 @@
  */
 #include "planner/unbuilt.h"
 
-#include <math.h>
-
 static bool refuse(rf_binder *binder, rf_loc loc, const char *what)
 {
 	rf_bind_fail(binder, RIFFLE_UNSUPPORTED, loc, "%s not built yet", what);
@@ -109,6 +107,16 @@ bool rf_refuse_select(rf_binder *binder, const rf_ast_select *select)
 	    {select->has_emit && select->emit != RF_EMIT_ON_CLOSE, select->emit_loc, emits[select->emit]},
 	};
 	return REFUSE_SAID(binder, list);
+}
+
+bool rf_refuse_group(rf_binder *binder, const rf_ast_group *group)
+{
+	static const char *const kinds[] = {
+	    [RF_GROUP_EXPR] = NULL,        [RF_GROUP_SETS] = "GROUPING SETS is",
+	    [RF_GROUP_ROLLUP] = "ROLLUP is", [RF_GROUP_CUBE] = "CUBE is",
+	    [RF_GROUP_SET] = NULL,
+	};
+	return !kinds[group->kind] || refuse(binder, group->loc, kinds[group->kind]);
 }
 
 bool rf_refuse_source(rf_binder *binder, const rf_ast_source *source)

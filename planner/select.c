@@ -42,8 +42,6 @@ static rf_expr *group_key(body *work, const rf_ast_group *group)
 	rf_binder         *binder = work->binder;
 	const rf_ast_expr *ast = group->expr;
 	int64_t            ordinal;
-	if (group->kind != RF_GROUP_EXPR)
-		return rf_bind_fail(binder, RIFFLE_UNSUPPORTED, group->loc, "GROUPING SETS, ROLLUP and CUBE are not built yet");
 	if (ast->kind == RF_AST_COLUMN && !ast->parts->next && work->grouping.windows &&
 	    rf_group_is_window_name(ast->parts->name.text)) {
 		rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "every window is a group of its own already");
@@ -61,6 +59,23 @@ static rf_expr *group_key(body *work, const rf_ast_group *group)
 	return work->items[ordinal - 1].expr;
 }
 
+/* (a, b) is a, b. */
+static bool bind_keys(body *work, const rf_ast_group *group)
+{
+	for (; group; group = group->next) {
+		rf_expr *key;
+		if (!rf_refuse_group(work->binder, group)) return false;
+		if (group->kind == RF_GROUP_SET) {
+			if (!bind_keys(work, group->elements)) return false;
+			continue;
+		}
+		key = group_key(work, group);
+		if (key && key->type == RF_NULL) key = rf_bind_coerce(work->binder, key, RF_TEXT_TYPE);
+		if (!key || !rf_expr_set_add(work->binder, &work->grouping.keys, key, NULL)) return false;
+	}
+	return true;
+}
+
 static bool bind_group_by(body *work)
 {
 	rf_bind_context context = {.scope = &work->scope,
@@ -68,13 +83,8 @@ static bool bind_group_by(body *work)
 	                           .items = work->items,
 	                           .item_count = work->item_count};
 	work->binder->context = &context;
-	for (const rf_ast_group *group = work->select->group_by; group; group = group->next) {
-		rf_expr *key = group_key(work, group);
-		if (key && key->type == RF_NULL) key = rf_bind_coerce(work->binder, key, RF_TEXT_TYPE);
-		if (!key || !rf_expr_set_add(work->binder, &work->grouping.keys, key, NULL)) return false;
-	}
 	work->grouping.has_group_by = work->select->group_by != NULL;
-	return true;
+	return bind_keys(work, work->select->group_by);
 }
 
 /* Session, condition and UNTIL windows with GROUP BY partition by the group's key. */
@@ -220,7 +230,7 @@ static rf_plan_node *build_grouped(body *work, rf_plan_node *node)
 	if (!grouping->windows && !node->ends) {
 		rf_loc place = grouping->has_plain ? grouping->plain_loc : loc.end ? loc : select->having_loc;
 		rf_bind_fail(work->binder, RIFFLE_INVALID, place,
-		             "an aggregate without a window gives its rows at the end of the input, and this one has none");
+		             "an aggregate without a window waits for the end of the input, and this input is endless");
 		rf_bind_hint(work->binder, "Add a window, such as WINDOW TUMBLING 1000, or EMIT CHANGES.");
 		return NULL;
 	}

@@ -133,8 +133,8 @@ static bool check_time(rf_binder *binder, const rf_ast_window *window, const rf_
 	             "a window by time needs an event time, and the input is at rest without TIMESTAMP BY");
 	list_times(scope, names, sizeof names);
 	if (names[0]) {
-		rf_bind_hint(binder, "Say which column is the time, such as TIMESTAMP BY %s. (times: %s)",
-		             strchr(names, ',') ? "one of these" : names, names);
+		rf_bind_hint(binder, "Say which column is the time after the source: TIMESTAMP BY %.*s. (times: %s)",
+		             (int)strcspn(names, ","), names, names);
 	} else {
 		rf_bind_hint(binder, "Say what the time is with TIMESTAMP BY after the source; epoch_s(n) makes a "
 		                     "TIMESTAMP of a number.");

@@ -15,9 +15,8 @@ bool rf_refuse_call(rf_binder *binder, const rf_ast_expr *ast);
 bool rf_is_unbuilt_function(rf_text name);
 /* False if the clauses of one select hold something that isn't built. */
 bool rf_refuse_select(rf_binder *binder, const rf_ast_select *select);
+bool rf_refuse_group(rf_binder *binder, const rf_ast_group *group);
 bool rf_refuse_source(rf_binder *binder, const rf_ast_source *source);
-/* has_event_time: of the input; is_at_rest: likewise; title and hint for a time window
- * that has no time to go by. */
 bool rf_refuse_windows(rf_binder *binder, const rf_ast_windows *windows);
 bool rf_refuse_source_options(rf_binder *binder, const rf_ast_source_options *options);
 bool rf_refuse_into(rf_binder *binder, const rf_ast_into *into);

@@ -65,6 +65,36 @@ static const class_row class_rows[RF_AGGREGATE_ID_COUNT] = {
     [RF_AGG_BIT_XOR] = {.any = &rf_agg_bit_xor},
 };
 
+/* Gathers up to RF_BATCH_ROWS rows from the i-th on; returns the next i. */
+static uint32_t gather(const rf_aggregate_rows *rows, uint32_t i, uint16_t *positions, uint32_t *groups,
+                       uint32_t *kept)
+{
+	const uint64_t *validity = rows->args[0].validity;
+	uint32_t        end = rows->row_count - i > RF_BATCH_ROWS ? i + RF_BATCH_ROWS : rows->row_count;
+	uint32_t        count = 0;
+	for (; i < end; i++) {
+		uint32_t at = rf_agg_position(rows, i);
+		positions[count] = (uint16_t)at;
+		if (rows->groups) groups[count] = rows->groups[i];
+		count += rf_bit_get(validity, at);
+	}
+	*kept = count;
+	return end;
+}
+
+void rf_agg_run_without_nulls(const rf_aggregate_rows *rows, void (*run)(const rf_aggregate_rows *))
+{
+	uint16_t          positions[RF_BATCH_ROWS];
+	uint32_t          groups[RF_BATCH_ROWS];
+	rf_aggregate_rows some = *rows;
+	some.rows = positions;
+	if (rows->groups) some.groups = groups;
+	for (uint32_t i = 0; i < rows->row_count;) {
+		i = gather(rows, i, positions, groups, &some.row_count);
+		run(&some);
+	}
+}
+
 void rf_agg_release_nothing(const rf_aggregate_env *env, void *state)
 {
 	RF_UNUSED(env);

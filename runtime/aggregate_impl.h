@@ -22,53 +22,56 @@ RF_AGG_INLINE void *rf_agg_state(const rf_aggregate_rows *rows, uint32_t i)
 	return rows->states + (rows->groups ? rows->groups[i] * rows->stride : 0);
 }
 
+/* Runs a loop over the rows whose value is not NULL: their positions and groups are gathered
+ * first, without a branch, so that the loop itself meets no NULL. */
+void rf_agg_run_without_nulls(const rf_aggregate_rows *rows, void (*run)(const rf_aggregate_rows *));
+
 /*
  * Defines an update function over one column from step(state *, value): a loop for each
- * combination of groups, list of rows and NULLs, the tests being constants in each. Without
- * groups the state is a local of the loop, so that it stays in registers.
+ * combination of groups and list of rows, the tests being constants in each. Without groups
+ * the state is a local of the loop, so that it stays in registers.
  */
 #define RF_AGG_UPDATE(name, state_type, value_type, step) \
-	RF_AGG_INLINE void name##_one(const rf_aggregate_rows *rows, const bool has_list, \
-	                              const bool has_nulls) \
+	RF_AGG_INLINE void name##_one(const rf_aggregate_rows *rows, const bool has_list) \
 	{ \
 		const value_type *values = rows->args[0].data; \
+		const uint16_t   *list = rows->rows; \
+		const uint32_t    first = rows->first, count = rows->row_count; \
 		state_type        state; \
 		memcpy(&state, rows->states, sizeof state); \
-		for (uint32_t i = 0; i < rows->row_count; i++) { \
-			uint32_t at = has_list ? rows->rows[i] : rows->first + i; \
-			if (has_nulls && rf_is_null(&rows->args[0], at)) continue; \
-			step(&state, values[at]); \
-		} \
+		for (uint32_t i = 0; i < count; i++) step(&state, values[has_list ? list[i] : first + i]); \
 		memcpy(rows->states, &state, sizeof state); \
 	} \
-	RF_AGG_INLINE void name##_many(const rf_aggregate_rows *rows, const bool has_list, \
-	                               const bool has_nulls) \
+	RF_AGG_INLINE void name##_many(const rf_aggregate_rows *rows, const bool has_list) \
 	{ \
 		const value_type *values = rows->args[0].data; \
-		for (uint32_t i = 0; i < rows->row_count; i++) { \
-			uint32_t at = has_list ? rows->rows[i] : rows->first + i; \
-			if (has_nulls && rf_is_null(&rows->args[0], at)) continue; \
-			step((state_type *)(void *)(rows->states + rows->groups[i] * rows->stride), values[at]); \
-		} \
+		const uint16_t   *list = rows->rows; \
+		const uint32_t   *groups = rows->groups; \
+		const uint32_t    first = rows->first, count = rows->row_count; \
+		char *const       states = rows->states; \
+		const size_t      stride = rows->stride; \
+		for (uint32_t i = 0; i < count; i++) \
+			step((state_type *)(void *)(states + groups[i] * stride), \
+			     values[has_list ? list[i] : first + i]); \
+	} \
+	static void name##_run(const rf_aggregate_rows *rows) \
+	{ \
+		if (rows->groups && rows->rows) \
+			name##_many(rows, true); \
+		else if (rows->groups) \
+			name##_many(rows, false); \
+		else if (rows->rows) \
+			name##_one(rows, true); \
+		else \
+			name##_one(rows, false); \
 	} \
 	static bool name(const rf_aggregate_env *env, const rf_aggregate_rows *rows) \
 	{ \
 		RF_UNUSED(env); \
-		if (rows->args[0].validity) { \
-			if (rows->groups) \
-				name##_many(rows, rows->rows != NULL, true); \
-			else \
-				name##_one(rows, rows->rows != NULL, true); \
-		} else if (rows->groups) { \
-			if (rows->rows) \
-				name##_many(rows, true, false); \
-			else \
-				name##_many(rows, false, false); \
-		} else if (rows->rows) { \
-			name##_one(rows, true, false); \
-		} else { \
-			name##_one(rows, false, false); \
-		} \
+		if (rows->args[0].validity) \
+			rf_agg_run_without_nulls(rows, name##_run); \
+		else \
+			name##_run(rows); \
 		return true; \
 	}
 

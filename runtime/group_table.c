@@ -62,13 +62,30 @@ static size_t key_size(rf_type type)
 
 /* ---- hashes ---- */
 
+/* Mixes the hashes of one column into those of the rows. The usual types without NULLs have
+ * loops of their own. */
+static void hash_column(const rf_column *column, const key_rows *rows, uint64_t *hashes)
+{
+	const uint32_t count = rows->count;
+	if (column->validity || (column->type != RF_BIGINT && column->type != RF_TEXT_TYPE)) {
+		for (uint32_t i = 0; i < count; i++)
+			hashes[i] = rf_hash_value(column, position(rows, i), hashes[i]);
+	} else if (column->type == RF_BIGINT) {
+		const uint64_t *values = column->data;
+		for (uint32_t i = 0; i < count; i++)
+			hashes[i] = rf_hash_u64(values[position(rows, i)], hashes[i]);
+	} else {
+		const rf_text *values = column->data;
+		for (uint32_t i = 0; i < count; i++)
+			hashes[i] = rf_hash_text(values[position(rows, i)], hashes[i]);
+	}
+}
+
 static void hash_rows(rf_group_table *table, const key_rows *rows)
 {
 	uint64_t *hashes = table->row_hashes;
 	memset(hashes, 0, rows->count * sizeof *hashes);
-	for (uint32_t k = 0; k < table->key_count; k++)
-		for (uint32_t i = 0; i < rows->count; i++)
-			hashes[i] = rf_hash_value(rows->columns[k], position(rows, i), hashes[i]);
+	for (uint32_t k = 0; k < table->key_count; k++) hash_column(rows->columns[k], rows, hashes);
 	if (table->slot_count < PREFETCH_SLOTS) return;
 	for (uint32_t i = 0; i < rows->count; i++)
 		__builtin_prefetch(&table->slots[hashes[i] & (table->slot_count - 1)]);

@@ -26,7 +26,8 @@ DEFINITION = re.compile(r"^\s*(CREATE|SET|FEED|END)\b", re.I)
 
 
 def run(script, header):
-    command = [RIFFLE, "-o", "csv", "--no-progress"] + ([] if header else ["--no-header"]) + ["-c", script]
+    command = [RIFFLE, "-o", "csv", "--no-progress"] + ([] if header else ["--no-header"])
+    command += [word for text in script if text for word in ("-c", text)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     return done.returncode, done.stdout, done.stderr
 
@@ -50,7 +51,7 @@ def examples(path, update):
         kind, body, expected = match.groups()
         if "fragment" in kind:
             continue
-        status, stdout, stderr = run(definitions + body, "columns" in kind)
+        status, stdout, stderr = run([definitions, body], "columns" in kind)
         is_error = "error" in kind
         if not is_error:
             definitions += "".join(s for s in statements(body) if DEFINITION.match(re.sub(r"--[^\n]*\n", "", s)))

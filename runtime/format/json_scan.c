@@ -11,20 +11,6 @@ static bool fail(rf_json_scan *scan, const char *reason)
 	return false;
 }
 
-void rf_json_skip_blanks(rf_json_scan *scan)
-{
-	while (scan->at < scan->end &&
-	       (*scan->at == ' ' || *scan->at == '\t' || *scan->at == '\r' || *scan->at == '\n'))
-		scan->at++;
-}
-
-bool rf_json_take(rf_json_scan *scan, char byte)
-{
-	if (scan->at == scan->end || *scan->at != byte) return false;
-	scan->at++;
-	return true;
-}
-
 /* A top bit for each byte that a string can't just contain: a quote, a backslash, a control
  * character. Bytes after the first such may be marked too. */
 static uint64_t special_bytes(uint64_t word)

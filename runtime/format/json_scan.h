@@ -28,9 +28,21 @@ typedef struct rf_json_scan {
 	const char *reason; /* why it failed: a fixed text */
 } rf_json_scan;
 
-void rf_json_skip_blanks(rf_json_scan *scan);
+static inline void rf_json_skip_blanks(rf_json_scan *scan)
+{
+	while (scan->at < scan->end && (unsigned char)*scan->at <= ' ' &&
+	       (*scan->at == ' ' || *scan->at == '\t' || *scan->at == '\r' || *scan->at == '\n'))
+		scan->at++;
+}
+
 /* Takes the byte if it comes next. */
-bool rf_json_take(rf_json_scan *scan, char byte);
+static inline bool rf_json_take(rf_json_scan *scan, char byte)
+{
+	if (scan->at == scan->end || *scan->at != byte) return false;
+	scan->at++;
+	return true;
+}
+
 /* Scans a string, at its opening quote. */
 bool rf_json_scan_string(rf_json_scan *scan, rf_json_value *value);
 /* Scans any value, nested ones whole. */

@@ -49,8 +49,8 @@ class Shell:
         except OSError:  # the other side has gone
             data = b""
         text = data.decode("utf-8", "replace")
-        # Bracketed paste, colours and erasing are no text.
-        self.seen += re.sub(r"\x1b\[[?0-9;]*[a-zA-Z]", "", text)
+        # Bracketed paste, colours, erasing and the bell are no text.
+        self.seen += re.sub(r"\x1b\[[?0-9;]*[a-zA-Z]|\x07", "", text)
         return bool(data)
 
     def expect(self, *parts):

@@ -26,14 +26,16 @@ for session; do
 	[ ! -f "$here/$name.status" ] || expected=$(cat "$here/$name.status")
 	expected_err=/dev/null
 	[ ! -f "$here/$name.err" ] || expected_err=$here/$name.err
-	if diff -u "$here/$name.out" "$work/out" >"$work/diff" &&
-		diff -u "$expected_err" "$work/err" >>"$work/diff" && [ "$got" -eq "$expected" ]; then
+	bad=0
+	diff -u "$here/$name.out" "$work/out" >"$work/diff" || bad=1
+	diff -u "$expected_err" "$work/err" >>"$work/diff" || bad=1
+	[ "$got" -eq "$expected" ] || bad=1
+	if [ $bad = 0 ]; then
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
 		echo "failed: $name (status $got, expected $expected)"
-		diff -u "$expected_err" "$work/err" >>"$work/diff"
-		sort -u "$work/diff" >/dev/null && cat "$work/diff"
+		cat "$work/diff"
 	fi
 done
 

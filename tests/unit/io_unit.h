@@ -93,6 +93,44 @@ static inline int io_teardown(void **state)
 	return 0;
 }
 
+/* Lets the n-th allocation of the query's memory fail from now on (from 1; 0: none); is_once:
+ * only that one. */
+typedef struct io_failing {
+	uint32_t left;
+	bool     is_once;
+} io_failing;
+
+static inline bool io_fails(io_failing *failing)
+{
+	if (failing->left == 0 || --failing->left > 0) return false;
+	if (!failing->is_once) failing->left = 1;
+	return true;
+}
+
+static inline void *io_allocate(void *arg, size_t size)
+{
+	return io_fails(arg) ? NULL : malloc(size);
+}
+
+static inline void *io_resize(void *arg, void *pointer, size_t old_size, size_t new_size)
+{
+	RF_UNUSED(old_size);
+	return io_fails(arg) ? NULL : realloc(pointer, new_size);
+}
+
+static inline void io_give_back(void *arg, void *pointer, size_t size)
+{
+	RF_UNUSED(arg);
+	RF_UNUSED(size);
+	free(pointer);
+}
+
+static inline void io_fail_at(io_fixture *io, io_failing *failing, uint32_t n, bool is_once)
+{
+	*failing = (io_failing){n, is_once};
+	io->memory.allocator = (riffle_allocator){failing, io_allocate, io_resize, io_give_back};
+}
+
 #define IO_TEST(function) cmocka_unit_test_setup_teardown(function, io_setup, io_teardown)
 
 /* The path of a name in the folder; holds until the next call. */

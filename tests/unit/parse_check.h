@@ -9,6 +9,7 @@
 #include "parser/parse.h"
 #include "parser/source_text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct parse_kit {

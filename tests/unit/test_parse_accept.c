@@ -90,7 +90,7 @@ static void test_consumed_on_error(void **state)
 		size_t      consumed;
 	} cases[] = {
 	    {"SELEC 1; SELECT 2;", 8},        {"SELECT ';' frm t; SELECT 2", 17}, {"  SELECT 5mx;SELECT 2", 13},
-	    {"SELECT \"a;b\" c d; x", 18},    {"SELECT $$;$$ a b; x", 17},        {"SELECT 1 /* ; */ a b; x", 21},
+	    {"SELECT \"a;b\" c d; x", 17},    {"SELECT $$;$$ a b; x", 17},        {"SELECT 1 /* ; */ a b; x", 21},
 	    {"SELECT 1 -- ;\n a b; x", 19},   {"SELECT a FROM 'x; y", 19},        {"SELECT a a a", 12},
 	};
 	parse_kit kit;

@@ -321,6 +321,23 @@ static void a_file_that_can_not_be_created(void **state)
 	IO_FAILS(io, write_one(io, &spec, 1), RIFFLE_IO, message, hint);
 }
 
+static void any_allocation_may_fail(void **state)
+{
+	io_fixture  *io = *state;
+	rf_sink_spec spec = sink_file(io, "m.csv");
+	io_failing   failing;
+	uint32_t     n = 0;
+	rf_status    status;
+	do {
+		io_fail_at(io, &failing, ++n, true);
+		status = write_one(io, &spec, 20);
+		assert_true(status == RIFFLE_OK || status == RIFFLE_NO_MEMORY);
+		if (failing.left > 0) assert_int_equal(status, RIFFLE_OK);
+		else assert_int_equal(status, RIFFLE_NO_MEMORY);
+	} while (failing.left == 0 && n < 1000);
+	assert_in_range(n, 5, 999);
+}
+
 /* ---- the operator ---- */
 
 typedef struct sink_op {
@@ -436,6 +453,7 @@ int main(void)
 	    IO_TEST(a_closed_pipe_is_epipe),
 	    IO_TEST(a_slow_reader_gets_all),
 	    IO_TEST(a_file_that_can_not_be_created),
+	    IO_TEST(any_allocation_may_fail),
 	    IO_TEST(live_rows_leave_at_once),
 	    IO_TEST(a_failing_sink_is_an_error),
 	    IO_TEST(a_file_is_not_written_while_it_is_read),
