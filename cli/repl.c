@@ -156,11 +156,18 @@ static bool is_leave_word(const char *line)
 	return false;
 }
 
-static void unblock_interrupt(bool is_unblocked)
+/* The signals that the loop waits for together with what is typed. */
+static void fill_signals(sigset_t *set)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGCONT};
+	sigemptyset(set);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) sigaddset(set, signals[i]);
+}
+
+static void unblock_signals(bool is_unblocked)
 {
 	sigset_t set;
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
+	fill_signals(&set);
 	sigprocmask(is_unblocked ? SIG_UNBLOCK : SIG_BLOCK, &set, NULL);
 }
 
@@ -172,7 +179,7 @@ static void take_line(repl *repl_now, const char *line)
 		return;
 	}
 	cli_signals_clear();
-	unblock_interrupt(true);
+	unblock_signals(true);
 	if (repl_now->typed.size == 0 && *first == '.') {
 		remember(repl_now, first, strlen(first));
 		repl_now->is_leaving = !cli_command_run(repl_now->session, first);
@@ -182,8 +189,8 @@ static void take_line(repl *repl_now, const char *line)
 		run_typed(repl_now);
 	}
 	fflush(stdout);
-	unblock_interrupt(false);
-	cli_signals_clear();
+	unblock_signals(false);
+	if (cli_signals_received() == SIGINT) cli_signals_clear();
 }
 
 /* readline's handler: takes and frees the line; NULL is the end of the input. */
@@ -225,16 +232,33 @@ static void run_startup_file(cli_session *session)
 	cli_text_release(&path);
 }
 
+/* Waits for what is typed or a signal and acts on it. mask: the signals blocked meanwhile. */
+static void step(repl *repl_now, const sigset_t *mask)
+{
+	struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+	int ready = ppoll(&input, 1, NULL, mask);
+	if (cli_signals_take_continued()) {
+		rl_prep_terminal(1);
+		rl_forced_update_display();
+	}
+	if (cli_signals_received() == SIGINT) {
+		clear_line(repl_now);
+	} else if (cli_signals_received()) {
+		rl_callback_handler_remove();
+		repl_now->is_leaving = true;
+	} else if (ready > 0) {
+		rl_callback_read_char();
+	}
+}
+
 int cli_repl_run(cli_session *session)
 {
 	repl repl_now = {.session = session};
 	sigset_t while_waiting;
-	session->is_shell = true;
 	shell = &repl_now;
 	run_startup_file(session);
-	unblock_interrupt(false);
 	sigprocmask(SIG_BLOCK, NULL, &while_waiting);
-	sigdelset(&while_waiting, SIGINT);
+	unblock_signals(false);
 	rl_readline_name = "riffle";
 	rl_catch_signals = 0;
 	open_history(&repl_now);
@@ -242,17 +266,11 @@ int cli_repl_run(cli_session *session)
 	printf("riffle %s. Statements end with a semicolon; .help lists the commands.\n",
 		   riffle_version(NULL));
 	rl_callback_handler_install(prompt_first, on_line);
-	while (!repl_now.is_leaving) {
-		struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
-		int ready = ppoll(&input, 1, NULL, &while_waiting);
-		if (cli_signals_received())
-			clear_line(&repl_now);
-		else if (ready > 0)
-			rl_callback_read_char();
-	}
-	unblock_interrupt(true);
+	while (!repl_now.is_leaving) step(&repl_now, &while_waiting);
+	int result = cli_signals_received() ? CLI_EXIT_INTERRUPTED : CLI_EXIT_DONE;
+	unblock_signals(true);
 	cli_text_release(&repl_now.typed);
 	cli_text_release(&repl_now.history);
 	clear_history();
-	return CLI_EXIT_DONE;
+	return result;
 }

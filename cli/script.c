@@ -252,13 +252,14 @@ static bool changes_catalog(const char *sql, size_t size)
 	return false;
 }
 
-static riffle_status explain(riffle_query *query, riffle_error *error)
+static riffle_status explain(cli_session *session, riffle_query *query, riffle_error *error)
 {
 	const char *text = NULL;
 	size_t size = 0;
 	riffle_status status = riffle_explain(query, "text", &text, &size, error);
 	if (status < 0) return status;
 	errno = 0;
+	if (session->explained_count++ > 0) putchar('\n');
 	fwrite(text, 1, size, stdout);
 	if (size > 0 && text[size - 1] != '\n') putchar('\n');
 	return fflush(stdout) != 0 ? write_failed(errno ? errno : EIO, error) : RIFFLE_OK;
@@ -270,7 +271,7 @@ riffle_status cli_run_statement(cli_session *session, riffle_query *query, const
 	bool is_dry = (session->is_check || session->is_explain) && !changes_catalog(sql, size);
 	if (!is_dry || (session->is_explain && cli_begins_with_word(sql, size, "EXPLAIN")))
 		return run_query(session, query, sql, size, error);
-	return session->is_check ? RIFFLE_OK : explain(query, error);
+	return session->is_check ? RIFFLE_OK : explain(session, query, error);
 }
 
 int cli_tell_failure(cli_session *session, const riffle_error *error, const char *name,

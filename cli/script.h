@@ -18,12 +18,12 @@ typedef struct cli_session {
 	riffle_engine *engine;
 	cli_format format;
 	bool has_header, is_check, is_explain;
-	bool is_shell;
 	bool has_timing;
 	bool is_output_closed; /* the reader of standard output has gone */
 	cli_progress_mode progress_mode;
 	cli_progress progress;
-	int status; /* CLI_EXIT_DONE, or CLI_EXIT_BAD_ROWS once rows were left out */
+	uint32_t explained_count; /* plans shown so far */
+	int status;               /* CLI_EXIT_DONE, or CLI_EXIT_BAD_ROWS once rows were left out */
 } cli_session;
 
 /* Opens the engine, with files allowed and its log on standard error, and applies the

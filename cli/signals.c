@@ -13,6 +13,7 @@ static riffle_query *volatile watched;
 static volatile sig_atomic_t received;
 static volatile sig_atomic_t received_count;
 static volatile sig_atomic_t is_in_shell;
+static volatile sig_atomic_t was_continued;
 
 static void on_signal(int number)
 {
@@ -26,13 +27,24 @@ static void on_signal(int number)
 	errno = saved;
 }
 
+static void on_continue(int number)
+{
+	(void)number;
+	was_continued = 1;
+}
+
 void cli_signals_install(bool is_shell)
 {
 	struct sigaction action = {.sa_handler = on_signal};
 	is_in_shell = is_shell;
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, NULL);
-	if (!is_shell) sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	if (is_shell) {
+		sigaction(SIGHUP, &action, NULL);
+		action.sa_handler = on_continue;
+		sigaction(SIGCONT, &action, NULL);
+	}
 	action.sa_handler = SIG_IGN;
 	sigaction(SIGPIPE, &action, NULL);
 	sigaction(SIGXFSZ, &action, NULL);
@@ -52,4 +64,11 @@ void cli_signals_clear(void)
 {
 	received = 0;
 	received_count = 0;
+}
+
+bool cli_signals_take_continued(void)
+{
+	bool result = was_continued != 0;
+	was_continued = 0;
+	return result;
 }

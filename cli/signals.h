@@ -17,4 +17,7 @@ void cli_signals_watch(riffle_query *query);
 int cli_signals_received(void);
 void cli_signals_clear(void);
 
+/* Whether the program was stopped and goes on since the last call; in a shell only. */
+bool cli_signals_take_continued(void);
+
 #endif

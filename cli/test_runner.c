@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "signals.h"
 #include "test_script.h"
 
 enum { ROWS_MAX = 1000000, IDLE_TRIES = 3, FEED_TRIES = 1000000 };

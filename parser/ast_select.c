@@ -36,7 +36,9 @@ const char *rf_part_word(rf_part_kind kind)
 bool rf_part_once(rf_parser *parser, rf_loc *place, const rf_part *part)
 {
 	if (place->end) {
-		rf_parser_fail(parser, RIFFLE_SYNTAX, part->loc, "%s is given twice", rf_part_word(part->kind));
+		/* A second LIMIT may still become LIMIT n PER WINDOW. */
+		rf_status status = part->kind == RF_PART_LIMIT ? rf_parser_open_status(parser) : RIFFLE_SYNTAX;
+		rf_parser_fail(parser, status, part->loc, "%s is given twice", rf_part_word(part->kind));
 		return false;
 	}
 	*place = part->loc;

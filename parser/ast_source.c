@@ -177,12 +177,9 @@ static void check_join(rf_parser *parser, const rf_ast_join *join)
 	if (join->kind == RF_JOIN_CROSS && has_condition)
 		rf_parser_refuse(parser, join->loc, "CROSS JOIN takes no condition", "Say JOIN ... ON.");
 	if (join->kind == RF_JOIN_CROSS || has_condition) return;
-	/* At the end of the text more could still come. */
-	if (parser->current + 1 == parser->tokens->count && !parser->tokens->has_semicolon)
-		rf_parser_syntax_error(parser);
-	else
-		rf_parser_refuse(parser, join->loc, "a join needs a condition",
-		                 "Say JOIN b ON a.k = b.k WITHIN 10s, or JOIN b USING (k) with a table.");
+	if (parser->status < 0) return;
+	rf_parser_fail(parser, rf_parser_open_status(parser), join->loc, "a join needs a condition");
+	rf_hint(parser->error, "Say JOIN b ON a.k = b.k WITHIN 10s, or JOIN b USING (k) with a table.");
 }
 
 rf_ast_source *rf_ast_new_join(rf_parser *parser, rf_loc loc, rf_loc join_loc, int how,

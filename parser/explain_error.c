@@ -227,21 +227,34 @@ static bool suggest_comma(trial_run *trial, rf_error *error)
 	return true;
 }
 
-/* Two statements with nothing between them. The second's first word may have passed as an
- * alias. */
-static bool suggest_semicolon(trial_run *trial, rf_error *error)
+static bool is_statement_start(int kind)
 {
 	static const int starts[] = {RF_T_SELECT, RF_T_INSERT, RF_T_CREATE, RF_T_DROP, RF_T_SHOW, RF_T_DESCRIBE,
 	                             RF_T_EXPLAIN, RF_T_SET, RF_T_START, RF_T_STOP, RF_T_FEED, RF_T_END,
 	                             RF_T_ADVANCE, RF_T_EXPECT, RF_T_LOAD, RF_T_WITH};
+	for (uint32_t i = 0; i < sizeof starts / sizeof *starts; i++)
+		if (starts[i] == kind) return true;
+	return false;
+}
+
+static bool begins_line(const rf_tokens *tokens, uint32_t index)
+{
+	uint32_t before = tokens->list[index - 1].end, start = tokens->list[index].start;
+	return memchr(tokens->text + (before - tokens->base), '\n', start - before) != NULL;
+}
+
+/* Two statements with nothing between them. The second's first words may have passed as an
+ * alias and a clause, so that what is refused comes later in its line. */
+static bool suggest_semicolon(trial_run *trial, rf_error *error)
+{
 	const rf_tokens *tokens = trial->parser->tokens;
-	for (uint32_t back = 0; back <= 1 && back < trial->parser->failed_at; back++) {
+	for (uint32_t back = WORDS_BACK + 1; back-- > 0;) {
 		uint32_t at = trial->parser->failed_at - back;
-		rf_text  text = rf_token_text(tokens, at);
-		bool     is_start = false;
-		for (uint32_t i = 0; i < sizeof starts / sizeof *starts; i++)
-			if (tokens->list[at].kind == starts[i]) is_start = true;
-		if (!is_start || try_replace(trial, at, RF_T_END_OF_STATEMENT) != TO_THE_END) continue;
+		rf_text  text;
+		if (back >= trial->parser->failed_at || !is_statement_start(tokens->list[at].kind)) continue;
+		if (back > 0 && !begins_line(tokens, at)) continue;
+		if (try_replace(trial, at, RF_T_END_OF_STATEMENT) != TO_THE_END) continue;
+		text = rf_token_text(tokens, at);
 		fail_near(tokens, at, error);
 		rf_hint(error, "A \";\" is missing before \"%.*s\".", (int)text.size, text.data);
 		return true;
@@ -281,9 +294,9 @@ static bool say_expected(const rf_parser *parser, rf_error *error)
 	const char *const *words = parser->expected;
 	fail_near(parser->tokens, parser->failed_at, error);
 	switch (parser->expected_count) {
-	case 1: rf_hint(error, "%s is expected here.", words[0]); return true;
-	case 2: rf_hint(error, "%s or %s is expected here.", words[0], words[1]); return true;
-	case 3: rf_hint(error, "%s, %s or %s is expected here.", words[0], words[1], words[2]); return true;
+	case 1: rf_hint(error, "Expected here: %s.", words[0]); return true;
+	case 2: rf_hint(error, "Expected here: %s or %s.", words[0], words[1]); return true;
+	case 3: rf_hint(error, "Expected here: %s, %s or %s.", words[0], words[1], words[2]); return true;
 	default: return false;
 	}
 }
@@ -295,8 +308,8 @@ void rf_explain_syntax_error(const rf_parser *parser, rf_error *error)
 	if (parser->tokens->count <= TRIAL_TOKENS_MAX) {
 		bool is_done;
 		rf_arena_init(&trial.arena, parser->arena->memory);
-		is_done = suggest_comma_less(&trial, error) || suggest_semicolon(&trial, error) ||
-		          suggest_keyword(&trial, error) ||
+		is_done = suggest_comma_less(&trial, error) || suggest_keyword(&trial, error) ||
+		          suggest_semicolon(&trial, error) ||
 		          suggest_parenthesis(&trial, error) || suggest_quotes(&trial, error) ||
 		          suggest_comma(&trial, error);
 		rf_arena_release(&trial.arena);

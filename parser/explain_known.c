@@ -232,6 +232,8 @@ static bool explain_form(const rf_tokens *tokens, uint32_t at, rf_error *error)
 	bool is_insert = kind_before(tokens, at, 3) == RF_T_INTO && kind_before(tokens, at, 4) == RF_T_INSERT;
 	if (is_insert && before == '(')
 		return say(tokens, at - 1, NULL, "INSERT INTO takes no list of columns: name them in the SELECT.", error);
+	if (before == '(' && kind_before(tokens, at, 2) == RF_T_EXCEPT && kind_before(tokens, at, 3) == '*')
+		return say(tokens, at - 2, NULL, "Say * EXCLUDE (a, b) to leave out columns.", error);
 	if (before == RF_T_IN) return say(tokens, at, NULL, "IN takes a list in parentheses or (SELECT ...).", error);
 	if ((kind == RF_T_FROM || kind == RF_T_FOR) && is_in_wordy_call(tokens, at))
 		return say(tokens, at, NULL, "Arguments are separated by commas, such as substring(x, 2, 3).", error);

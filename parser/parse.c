@@ -96,6 +96,13 @@ void rf_parser_refuse(rf_parser *parser, rf_loc loc, const char *message, const 
 	rf_hint(parser->error, "%s", hint);
 }
 
+/* The status of what more text could still make right. */
+rf_status rf_parser_open_status(const rf_parser *parser)
+{
+	bool is_at_end = parser->current + 1 == parser->tokens->count;
+	return is_at_end && !parser->tokens->has_semicolon ? RIFFLE_INCOMPLETE : RIFFLE_SYNTAX;
+}
+
 void rf_parser_syntax_error(rf_parser *parser)
 {
 	if (parser->status < 0) return;
@@ -117,9 +124,8 @@ rf_status rf_parser_run(rf_parser *parser, const rf_tokens *tokens, rf_arena *ar
 	if (parser->status >= 0 && result != 0)
 		rf_parser_fail(parser, RIFFLE_INTERNAL, rf_token_loc(tokens, parser->current),
 		               "the parser stopped");
-	if (parser->status >= 0 && parser->least_bigint)
-		rf_parser_fail(parser, RIFFLE_SYNTAX, parser->least_bigint->loc,
-		               "a whole number is too large for BIGINT");
+	/* 2^63 without a minus: reading it as it stands makes the error. */
+	if (parser->status >= 0 && parser->least_bigint) rf_integer(parser, parser->least_bigint->loc);
 	return parser->status;
 }
 

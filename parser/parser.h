@@ -135,6 +135,8 @@ void     *rf_parser_alloc(rf_parser *parser, size_t size); /* zeroed; NULL with 
 void     *rf_parser_no_memory(rf_parser *parser);        /* sets the status; returns NULL */
 rf_status rf_parser_fail(rf_parser *parser, rf_status code, rf_loc loc, const char *format, ...)
     RF_PRINTF(4, 5);
+/* SYNTAX, or INCOMPLETE when the text ended before more could be said. */
+rf_status rf_parser_open_status(const rf_parser *parser);
 void      rf_parser_syntax_error(rf_parser *parser); /* at the token just read */
 /* What a well-formed but unwanted text is answered with. */
 void rf_parser_refuse(rf_parser *parser, rf_loc loc, const char *message, const char *hint);

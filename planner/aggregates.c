@@ -40,7 +40,8 @@ static char argument_letter(const rf_aggregate *aggregate, uint32_t index)
 {
 	size_t columns = strlen(aggregate->args);
 	if (index < columns) return aggregate->args[index];
-	if (index - columns < strlen(aggregate->constants)) return aggregate->constants[index - columns];
+	if (index - columns < strlen(aggregate->constants))
+		return aggregate->constants[index - columns];
 	return 0;
 }
 
@@ -54,12 +55,14 @@ static uint32_t argument_cost(char letter, const rf_argument *argument)
 	return COST_NO_FIT;
 }
 
-static uint32_t overload_cost(const rf_aggregate *aggregate, const rf_argument *args, uint32_t arg_count)
+static uint32_t overload_cost(const rf_aggregate *aggregate, const rf_argument *args,
+                              uint32_t arg_count)
 {
 	size_t   declared = strlen(aggregate->args) + strlen(aggregate->constants);
 	uint32_t cost = 0;
 	if (arg_count != declared) return COST_NO_FIT;
-	for (uint32_t i = 0; i < arg_count; i++) cost += argument_cost(argument_letter(aggregate, i), &args[i]);
+	for (uint32_t i = 0; i < arg_count; i++) cost += argument_cost(argument_letter(aggregate, i),
+	                                                               &args[i]);
 	return cost;
 }
 

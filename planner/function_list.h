@@ -28,7 +28,8 @@
 	  "TIMESTAMP '2026-03-31 10:00:00' - INTERVAL '1' MONTH", "2026-02-28T10:00:00Z") \
 	X(SUBTRACT_INTERVAL, "-", "vv", 'v', RF_FN_OP_FAILS, "difference of intervals", \
 	  "INTERVAL '1' HOUR - INTERVAL '30' MINUTE", "00:30:00") \
-	X(NEGATE_BIGINT, "-", "i", 'i', RF_FN_OP_FAILS, "the number with its sign changed", "-(2)", "-2") \
+	X(NEGATE_BIGINT, "-", "i", 'i', RF_FN_OP_FAILS, "the number with its sign changed", "-(2)", \
+	  "-2") \
 	X(NEGATE_DOUBLE, "-", "d", 'd', RF_FN_OPERATOR, "the number with its sign changed", "-(2.5)", \
 	  "-2.5") \
 	X(NEGATE_INTERVAL, "-", "v", 'v', RF_FN_OP_FAILS, "the interval with its sign changed", \
@@ -105,14 +106,17 @@
 	X(ROUND_DOUBLE, "round", "d", 'd', 0, "the nearest whole number, halves to the even one", \
 	  "round(2.5)", "2.0") \
 	X(ROUND_DIGITS_BIGINT, "round", "ii", 'i', RF_FN_CAN_FAIL, \
-	  "to a number of decimals (negative: tens), halves away from zero", "round(1250, -2)", "1300") \
+	  "to a number of decimals (negative: tens), halves away from zero", "round(1250, -2)", \
+	  "1300") \
 	X(ROUND_DIGITS, "round", "di", 'd', 0, "to a number of decimals, halves away from zero", \
 	  "round(2.345, 2)", "2.35") \
 	X(TRUNC_BIGINT, "trunc", "i", 'i', 0, "the number itself", "trunc(3)", "3") \
-	X(TRUNC_DOUBLE, "trunc", "d", 'd', 0, "the number without its fraction", "trunc(-2.7)", "-2.0") \
+	X(TRUNC_DOUBLE, "trunc", "d", 'd', 0, "the number without its fraction", "trunc(-2.7)", \
+	  "-2.0") \
 	X(TRUNC_DIGITS_BIGINT, "trunc", "ii", 'i', 0, "cut to a number of decimals (negative: tens)", \
 	  "trunc(1299, -2)", "1200") \
-	X(TRUNC_DIGITS, "trunc", "di", 'd', 0, "cut to a number of decimals", "trunc(2.349, 2)", "2.34") \
+	X(TRUNC_DIGITS, "trunc", "di", 'd', 0, "cut to a number of decimals", "trunc(2.349, 2)", \
+	  "2.34") \
 	X(MOD_BIGINT, "mod", "ii", 'i', RF_FN_CAN_FAIL, "remainder, as %", "mod(7, 3)", "1") \
 	X(MOD_DOUBLE, "mod", "dd", 'd', RF_FN_CAN_FAIL, "remainder, as %", "mod(7.5, 2)", "1.5") \
 	X(SQRT, "sqrt", "d", 'd', RF_FN_CAN_FAIL, "square root", "sqrt(9)", "3.0") \
@@ -124,7 +128,8 @@
 	X(LN, "ln", "d", 'd', RF_FN_CAN_FAIL, "natural logarithm", "ln(1)", "0.0") \
 	X(LOG10, "log10", "d", 'd', RF_FN_CAN_FAIL, "logarithm to base 10", "log10(1000)", "3.0") \
 	X(LOG, "log", "d", 'd', RF_FN_CAN_FAIL, "logarithm to base 10", "log(100)", "2.0") \
-	X(LOG_BASE, "log", "dd", 'd', RF_FN_CAN_FAIL, "logarithm to the base given first", "log(2, 8)", \
+	X(LOG_BASE, "log", "dd", 'd', RF_FN_CAN_FAIL, "logarithm to the base given first", \
+	  "log(2, 8)", \
 	  "3.0") \
 	X(SIN, "sin", "d", 'd', RF_FN_CAN_FAIL, "sine of an angle in radians", "sin(0)", "0.0") \
 	X(COS, "cos", "d", 'd', RF_FN_CAN_FAIL, "cosine", "cos(0)", "1.0") \
@@ -145,18 +150,21 @@
 	  "between the points (x1, y1) and (x2, y2), given in that order", "distance(0, 0, 3, 4)", \
 	  "5.0") \
 	X(ISNAN, "isnan", "d", 'b', 0, "whether it is NaN", "isnan('NaN'::DOUBLE)", "true") \
-	X(ISFINITE, "isfinite", "d", 'b', 0, "whether it is neither NaN nor infinite", "isfinite(1.5)", \
+	X(ISFINITE, "isfinite", "d", 'b', 0, "whether it is neither NaN nor infinite", \
+	  "isfinite(1.5)", \
 	  "true") \
 	X(ISINF, "isinf", "d", 'b', 0, "whether it is infinite", "isinf(1.5)", "false")
 
 #define RF_FUNCTION_LIST_TEXT(X) \
 	X(JOIN_TEXT, "||", "tt", 't', RF_FN_OPERATOR, "the texts joined", "'ab' || 'c'", "abc") \
-	X(JOIN_TEXT_ANY, "||", "tx", 't', RF_FN_OPERATOR, "a text and a value joined", "'n' || 1", "n1") \
+	X(JOIN_TEXT_ANY, "||", "tx", 't', RF_FN_OPERATOR, "a text and a value joined", "'n' || 1", \
+	  "n1") \
 	X(JOIN_ANY_TEXT, "||", "xt", 't', RF_FN_OPERATOR, "a value and a text joined", "1 || 'st'", \
 	  "1st") \
 	X(LIKE, "like", "tt", 'b', RF_FN_OP_FAILS, "% stands for any text, _ for one character", \
 	  "'abc' LIKE 'a%'", "true") \
-	X(LIKE_ESCAPE, "like", "ttt", 'b', RF_FN_OP_FAILS, "with a character that takes % and _ as is", \
+	X(LIKE_ESCAPE, "like", "ttt", 'b', RF_FN_OP_FAILS, \
+	  "with a character that takes % and _ as is", \
 	  "'5%' LIKE '5!%' ESCAPE '!'", "true") \
 	X(NOT_LIKE, "not like", "tt", 'b', RF_FN_OP_FAILS, "the opposite of LIKE", \
 	  "'abc' NOT LIKE 'b%'", "true") \
@@ -220,11 +228,13 @@
 	X(CONCAT_WS, "concat_ws", "tx", 't', RF_FN_ANY_NUMBER, \
 	  "the values joined with the first text between them, NULLs left out", \
 	  "concat_ws(', ', 'a', NULL, 'b')", "a, b") \
-	X(REPEAT, "repeat", "ti", 't', RF_FN_CAN_FAIL, "the text n times", "repeat('ab', 3)", "ababab") \
+	X(REPEAT, "repeat", "ti", 't', RF_FN_CAN_FAIL, "the text n times", "repeat('ab', 3)", \
+	  "ababab") \
 	X(REVERSE, "reverse", "t", 't', 0, "the characters in reverse order", "reverse('abc')", "cba") \
 	X(LPAD, "lpad", "ti", 't', RF_FN_CAN_FAIL, "filled with blanks on the left, or cut, to n", \
 	  "lpad('7', 3)", "  7") \
-	X(LPAD_TEXT, "lpad", "tit", 't', RF_FN_CAN_FAIL, "filled with a text on the left, or cut, to n", \
+	X(LPAD_TEXT, "lpad", "tit", 't', RF_FN_CAN_FAIL, \
+	  "filled with a text on the left, or cut, to n", \
 	  "lpad('7', 3, '0')", "007") \
 	X(RPAD, "rpad", "ti", 't', RF_FN_CAN_FAIL, "filled with blanks on the right, or cut, to n", \
 	  "rpad('hello', 2)", "he") \

@@ -58,7 +58,9 @@ rf_status rf_rewrite(rf_planner *planner, rf_plan *plan, rf_error *error)
 	rf_rewriter   rewriter = {.planner = planner, .arena = planner->arena, .error = error};
 	rf_plan_node *root = plan->root;
 	rf_buffer_init(&rewriter.log, planner->arena->memory, NOTES_BYTES_MAX);
+	rewriter.is_first = true;
 	root = apply(&rewriter, RULE_COUNT - 1, root);
+	rewriter.is_first = false;
 	for (uint32_t i = 0; i < RULE_COUNT && root; i++) root = apply(&rewriter, i, root);
 	if (root) {
 		plan->root = root;

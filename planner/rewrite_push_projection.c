@@ -7,7 +7,9 @@
  *
  * That a column which nothing uses is not decoded and not computed is part of the
  * language's meaning, since otherwise its errors would come and go with this rule. So when
- * the rule is off the pass still runs, and what a project would drop it keeps as a NULL.
+ * the rule is off the pass still runs, and what a project would drop it keeps as a NULL. And
+ * a scan's columns are settled before any other rule runs: what the statement names is
+ * checked, also where folding finds that it doesn't matter.
  */
 #include "planner/rewrite.h"
 
@@ -87,7 +89,9 @@ static uint32_t *prune_scan(pruning *work, rf_plan_node *node, const bool *used)
 	rf_plan_scan         *scan = &node->as.scan;
 	const rf_source_spec *source = scan->source;
 	uint32_t              before = node->schema.count, own = 0;
-	uint32_t             *map = compact(work, &node->schema, used);
+	uint32_t             *map;
+	if (!work->rewriter->is_first) return identity(work, before);
+	map = compact(work, &node->schema, used);
 	for (uint32_t i = 0; map && i < before; i++) {
 		if (!used[i]) continue;
 		scan->columns[map[i]] = scan->columns[i];

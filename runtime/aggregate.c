@@ -66,7 +66,8 @@ static const class_row class_rows[RF_AGGREGATE_ID_COUNT] = {
 };
 
 /* Gathers up to RF_BATCH_ROWS rows from the i-th on; returns the next i. */
-static uint32_t gather(const rf_aggregate_rows *rows, uint32_t i, uint16_t *positions, uint32_t *groups,
+static uint32_t gather(const rf_aggregate_rows *rows, uint32_t i, uint16_t *positions,
+                       uint32_t *groups,
                        uint32_t *kept)
 {
 	const uint64_t *validity = rows->args[0].validity;
@@ -119,6 +120,7 @@ const rf_aggregate_class *rf_aggregate_plain_class(const rf_aggregate_call *call
 
 const rf_aggregate_class *rf_aggregate_class_of(const rf_aggregate_call *call)
 {
-	if (call->is_distinct && !class_rows[call->aggregate->id].is_distinct_plain) return &rf_agg_distinct;
+	if (call->is_distinct && !class_rows[call->aggregate->id].is_distinct_plain)
+		return &rf_agg_distinct;
 	return rf_aggregate_plain_class(call);
 }

@@ -107,6 +107,7 @@ bool rf_agg_cell_put(rf_type type, const rf_agg_cell *cell, rf_batch_store *stor
 		rf_value value = rf_value_text((rf_text){cell->text.data, cell->text.size});
 		return rf_batch_store_put(store, column, row, &value);
 	}
-	memcpy((char *)store->columns[column].data + row * rf_type_size(type), cell, rf_type_size(type));
+	memcpy((char *)store->columns[column].data + row * rf_type_size(type), cell,
+	       rf_type_size(type));
 	return true;
 }

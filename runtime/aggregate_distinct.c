@@ -150,7 +150,8 @@ static counted_values *counted_of(const rf_aggregate_env *env, void *state)
 	return counted;
 }
 
-static bool count_value(const rf_aggregate_env *env, void *state, const rf_column *column, uint32_t at,
+static bool count_value(const rf_aggregate_env *env, void *state, const rf_column *column,
+                        uint32_t at,
                         uint64_t times)
 {
 	counted_values *counted = counted_of(env, state);

@@ -155,7 +155,8 @@ RF_AGG_INLINE bool cell_merge(const rf_aggregate_env *env, void *into, const voi
 	cell_extreme       *state = into;
 	const cell_extreme *later = from;
 	if (!later->has_value) return true;
-	if (state->has_value && rf_agg_cell_order(type, &state->cell, &later->cell) * sign >= 0) return true;
+	if (state->has_value && rf_agg_cell_order(type, &state->cell, &later->cell) * sign >= 0)
+		return true;
 	if (!rf_agg_cell_copy(env->memory, type, &state->cell, &later->cell)) return false;
 	state->has_value = 1;
 	return true;
@@ -268,7 +269,8 @@ static bool double_range_merge(const rf_aggregate_env *env, void *into, const vo
 	return true;
 }
 
-static bool bigint_range_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+static bool bigint_range_finish(const rf_aggregate_env *env, const void *state,
+                                rf_batch_store *store,
                                 uint32_t column, uint32_t row, const char **has_failed)
 {
 	const bigint_range *range = state;
@@ -284,7 +286,8 @@ static bool bigint_range_finish(const rf_aggregate_env *env, const void *state, 
 	return rf_agg_put_bigint(store, column, row, width);
 }
 
-static bool double_range_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+static bool double_range_finish(const rf_aggregate_env *env, const void *state,
+                                rf_batch_store *store,
                                 uint32_t column, uint32_t row, const char **has_failed)
 {
 	const double_range *range = state;

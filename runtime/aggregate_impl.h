@@ -24,7 +24,8 @@ RF_AGG_INLINE void *rf_agg_state(const rf_aggregate_rows *rows, uint32_t i)
 
 /* Runs a loop over the rows whose value is not NULL: their positions and groups are gathered
  * first, without a branch, so that the loop itself meets no NULL. */
-void rf_agg_run_without_nulls(const rf_aggregate_rows *rows, void (*run)(const rf_aggregate_rows *));
+void rf_agg_run_without_nulls(const rf_aggregate_rows *rows,
+                              void (*run)(const rf_aggregate_rows *));
 
 /*
  * Defines an update function over one column from step(state *, value): a loop for each
@@ -83,20 +84,23 @@ RF_AGG_INLINE bool rf_agg_put_null(rf_batch_store *store, uint32_t column, uint3
 	return true;
 }
 
-RF_AGG_INLINE bool rf_agg_put_real(rf_batch_store *store, uint32_t column, uint32_t row, double value)
+RF_AGG_INLINE bool rf_agg_put_real(rf_batch_store *store, uint32_t column, uint32_t row,
+                                   double value)
 {
 	((double *)store->columns[column].data)[row] = value;
 	return true;
 }
 
 /* BIGINT and TIMESTAMP. */
-RF_AGG_INLINE bool rf_agg_put_bigint(rf_batch_store *store, uint32_t column, uint32_t row, int64_t value)
+RF_AGG_INLINE bool rf_agg_put_bigint(rf_batch_store *store, uint32_t column, uint32_t row,
+                                     int64_t value)
 {
 	((int64_t *)store->columns[column].data)[row] = value;
 	return true;
 }
 
-RF_AGG_INLINE bool rf_agg_put_boolean(rf_batch_store *store, uint32_t column, uint32_t row, bool value)
+RF_AGG_INLINE bool rf_agg_put_boolean(rf_batch_store *store, uint32_t column, uint32_t row,
+                                      bool value)
 {
 	((uint8_t *)store->columns[column].data)[row] = value;
 	return true;

@@ -105,7 +105,8 @@ RF_AGG_INLINE void append(value_list *list, const rf_column *column, uint32_t at
 static bool list_update(const rf_aggregate_env *env, const rf_aggregate_rows *rows)
 {
 	const rf_column *column = &rows->args[0];
-	if (!rows->groups && !reserve(env, (value_list *)(void *)rows->states, rows->row_count)) return false;
+	if (!rows->groups && !reserve(env, (value_list *)(void *)rows->states, rows->row_count))
+		return false;
 	for (uint32_t i = 0; i < rows->row_count; i++) {
 		uint32_t    at = rf_agg_position(rows, i);
 		value_list *list;
@@ -181,7 +182,8 @@ static bool quantile_finish(const rf_aggregate_env *env, const void *state, rf_b
 	RF_UNUSED(has_failed);
 	if (!list->count) return rf_agg_put_null(store, column, row);
 	key = narrow_at(list, rank_of(env->call->constants[0].as.real, list->count));
-	if (env->call->arg_types[0] == RF_DOUBLE) return rf_agg_put_real(store, column, row, double_of_key(key));
+	if (env->call->arg_types[0] == RF_DOUBLE)
+		return rf_agg_put_real(store, column, row, double_of_key(key));
 	return rf_agg_put_bigint(store, column, row, bigint_of_key(key));
 }
 
@@ -223,7 +225,8 @@ static double continuous(const value_list *list, double fraction)
 	return interpolate(a, double_of_key(narrow_after(list, (size_t)low)), position - low);
 }
 
-static bool quantile_cont_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+static bool quantile_cont_finish(const rf_aggregate_env *env, const void *state,
+                                 rf_batch_store *store,
                                  uint32_t column, uint32_t row, const char **has_failed)
 {
 	const value_list *list = state;
@@ -250,7 +253,8 @@ static bool median_finish(const rf_aggregate_env *env, const void *state, rf_bat
 	return rf_agg_put_real(store, column, row, rf_agg_ratio(sum, 2));
 }
 
-static bool median_interval_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+static bool median_interval_finish(const rf_aggregate_env *env, const void *state,
+                                   rf_batch_store *store,
                                    uint32_t column, uint32_t row, const char **has_failed)
 {
 	const value_list *list = state;

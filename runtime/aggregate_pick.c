@@ -18,7 +18,8 @@ static void pick_init(void *state)
 	memset(state, 0, sizeof(pick));
 }
 
-static bool pick_take(const rf_aggregate_env *env, pick *state, const rf_column *column, uint32_t at)
+static bool pick_take(const rf_aggregate_env *env, pick *state, const rf_column *column,
+                      uint32_t at)
 {
 	if (!rf_agg_cell_set(env->memory, &state->cell, column, at)) return false;
 	state->has_value = 1;
@@ -61,7 +62,8 @@ static bool last_update(const rf_aggregate_env *env, const rf_aggregate_rows *ro
 
 static bool pick_copy(const rf_aggregate_env *env, pick *into, const pick *from)
 {
-	if (!rf_agg_cell_copy(env->memory, env->call->arg_types[0], &into->cell, &from->cell)) return false;
+	if (!rf_agg_cell_copy(env->memory, env->call->arg_types[0], &into->cell, &from->cell))
+		return false;
 	into->has_value = 1;
 	return true;
 }
@@ -108,7 +110,8 @@ static void arg_init(void *state)
 	memset(state, 0, sizeof(arg_pick));
 }
 
-static bool arg_take(const rf_aggregate_env *env, arg_pick *state, const rf_column *args, uint32_t at)
+static bool arg_take(const rf_aggregate_env *env, arg_pick *state, const rf_column *args,
+                     uint32_t at)
 {
 	bool is_null = rf_is_null(&args[0], at);
 	if (!is_null && !rf_agg_cell_set(env->memory, &state->value, &args[0], at)) return false;
@@ -140,7 +143,8 @@ RF_AGG_INLINE bool arg_merge(const rf_aggregate_env *env, void *into, const void
 	arg_pick       *state = into;
 	const arg_pick *later = from;
 	if (!later->has_row) return true;
-	if (state->has_row && rf_agg_cell_order(types[1], &state->by, &later->by) * sign >= 0) return true;
+	if (state->has_row && rf_agg_cell_order(types[1], &state->by, &later->by) * sign >= 0)
+		return true;
 	if (!later->is_null && !rf_agg_cell_copy(env->memory, types[0], &state->value, &later->value))
 		return false;
 	if (!rf_agg_cell_copy(env->memory, types[1], &state->by, &later->by)) return false;

@@ -59,7 +59,8 @@ static rf_pair moved_product(rf_pair ab, rf_pair a, rf_pair b, rf_pair move_a, r
                              double count)
 {
 	rf_pair with_b = rf_pair_add(b, rf_pair_scale(move_b, count));
-	return rf_pair_add(ab, rf_pair_add(rf_pair_multiply(move_b, a), rf_pair_multiply(move_a, with_b)));
+	return rf_pair_add(ab, rf_pair_add(rf_pair_multiply(move_b, a), rf_pair_multiply(move_a,
+	                                                                                 with_b)));
 }
 
 static bool plane_merge(const rf_aggregate_env *env, void *into, const void *from)

@@ -39,7 +39,8 @@ static bool allocate(rf_aggregate_set *set)
 	return set->classes && set->envs && set->offsets && set->filtered && set->filtered_groups;
 }
 
-rf_status rf_aggregate_set_open(rf_aggregate_set *set, const rf_aggregate_call *calls, uint32_t count,
+rf_status rf_aggregate_set_open(rf_aggregate_set *set, const rf_aggregate_call *calls,
+                                uint32_t count,
                                 rf_memory *memory, rf_error *error)
 {
 	size_t size = 0;
@@ -105,7 +106,8 @@ static void apply_filter(rf_aggregate_set *set, const rf_column *filter, rf_aggr
 	if (rows->groups) rows->groups = set->filtered_groups;
 }
 
-rf_status rf_aggregate_set_update(rf_aggregate_set *set, const rf_batch *batch, const uint16_t *rows,
+rf_status rf_aggregate_set_update(rf_aggregate_set *set, const rf_batch *batch,
+                                  const uint16_t *rows,
                                   uint32_t first, uint32_t row_count, const uint32_t *groups,
                                   void *records, rf_error *error)
 {
@@ -132,13 +134,15 @@ rf_status rf_aggregate_set_merge(const rf_aggregate_set *set, void *into, const 
 {
 	for (uint32_t i = 0; i < set->count; i++) {
 		uint32_t offset = set->offsets[i];
-		if (!set->classes[i]->merge(&set->envs[i], (char *)into + offset, (const char *)from + offset))
+		if (!set->classes[i]->merge(&set->envs[i], (char *)into + offset,
+		                            (const char *)from + offset))
 			return out_of_memory(set, error);
 	}
 	return RIFFLE_OK;
 }
 
-rf_status rf_aggregate_set_finish(const rf_aggregate_set *set, const void *record, rf_batch_store *store,
+rf_status rf_aggregate_set_finish(const rf_aggregate_set *set, const void *record,
+                                  rf_batch_store *store,
                                   uint32_t first_column, uint32_t row, rf_error *error)
 {
 	for (uint32_t i = 0; i < set->count; i++) {

@@ -152,7 +152,8 @@ static bool double_finish(const rf_aggregate_env *env, const void *state, rf_bat
 	return rf_agg_put_real(store, column, row, double_total(sum));
 }
 
-static bool double_mean_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+static bool double_mean_finish(const rf_aggregate_env *env, const void *state,
+                               rf_batch_store *store,
                                uint32_t column, uint32_t row, const char **has_failed)
 {
 	const double_sum *sum = state;
@@ -226,7 +227,8 @@ static bool bigint_finish(const rf_aggregate_env *env, const void *state, rf_bat
 	return rf_agg_put_bigint(store, column, row, (int64_t)sum->sum);
 }
 
-static bool bigint_mean_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+static bool bigint_mean_finish(const rf_aggregate_env *env, const void *state,
+                               rf_batch_store *store,
                                uint32_t column, uint32_t row, const char **has_failed)
 {
 	const bigint_sum *sum = state;
@@ -293,7 +295,8 @@ static bool interval_finish(const rf_aggregate_env *env, const void *state, rf_b
 	return rf_agg_put_interval(store, column, row, total.months, total.ns);
 }
 
-static bool interval_mean_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+static bool interval_mean_finish(const rf_aggregate_env *env, const void *state,
+                                 rf_batch_store *store,
                                  uint32_t column, uint32_t row, const char **has_failed)
 {
 	const interval_sum *sum = state;

@@ -51,7 +51,8 @@ static bool append(rf_memory *memory, rf_agg_values *values, const rf_column *co
 {
 	size_t size = rf_type_size(column->type);
 	char  *to;
-	if (!rf_array_grow(memory, &values->column.data, &values->capacity, (uint64_t)values->count + 1, size))
+	if (!rf_array_grow(memory, &values->column.data, &values->capacity, (uint64_t)values->count + 1,
+	                   size))
 		return false;
 	to = (char *)values->column.data + values->count * size;
 	memcpy(to, (const char *)column->data + at * size, size);
@@ -67,11 +68,13 @@ static bool append(rf_memory *memory, rf_agg_values *values, const rf_column *co
 	return true;
 }
 
-bool rf_agg_values_add(rf_memory *memory, rf_agg_values *values, const rf_column *column, uint32_t at,
+bool rf_agg_values_add(rf_memory *memory, rf_agg_values *values, const rf_column *column,
+                       uint32_t at,
                        uint32_t *index)
 {
 	uint32_t slot;
-	if (((uint64_t)values->count + 1) * 2 > values->slot_count && !grow_slots(memory, values)) return false;
+	if (((uint64_t)values->count + 1) * 2 > values->slot_count && !grow_slots(memory, values))
+		return false;
 	slot = (uint32_t)rf_hash_value(column, at, 0) & (values->slot_count - 1);
 	while (values->slots[slot]) {
 		*index = values->slots[slot] - 1;

@@ -18,7 +18,8 @@ void rf_agg_values_init(rf_agg_values *values, rf_type type);
 void rf_agg_values_release(rf_memory *memory, rf_agg_values *values);
 /* Finds or adds a value that is not NULL; *index is its place, count went up if it is new.
  * False: out of memory, the set is as before. */
-bool rf_agg_values_add(rf_memory *memory, rf_agg_values *values, const rf_column *column, uint32_t at,
+bool rf_agg_values_add(rf_memory *memory, rf_agg_values *values, const rf_column *column,
+                       uint32_t at,
                        uint32_t *index);
 
 #endif

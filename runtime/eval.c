@@ -145,7 +145,8 @@ void rf_eval_step_call(rf_eval *eval, const rf_eval_step *step)
 	                            .now_ns = eval->now_ns,
 	                            .errors = step->is_silent ? NULL : &eval->errors};
 	out->column.validity = NULL;
-	for (uint32_t i = 0; i < step->arg_count; i++) eval->args[i] = eval->values[step->args[i]].column;
+	for (uint32_t i = 0; i < step->arg_count; i++)
+		eval->args[i] = eval->values[step->args[i]].column;
 	if (!step->sees_null && join_validity(eval, eval->args, step->arg_count, out->bitmap)) {
 		out->column.validity = out->bitmap;
 		if (!step->is_total) {
@@ -193,7 +194,8 @@ static bool note_errors(const rf_eval *eval, const rf_batch *batch)
 		}
 		for (; batch->notes && bits; bits &= bits - 1) {
 			uint32_t row = word * 64 + (uint32_t)__builtin_ctzll(bits);
-			if (!rf_notes_add(batch->notes, row, RF_NOTE_BAD_VALUE, "%s", eval->errors.reasons[row]))
+			if (!rf_notes_add(batch->notes, row, RF_NOTE_BAD_VALUE, "%s",
+			                  eval->errors.reasons[row]))
 				return false;
 		}
 	}

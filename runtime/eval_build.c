@@ -125,8 +125,9 @@ rf_eval_step *rf_eval_add_step(rf_eval_compiler *compiler, const rf_eval_step *s
 static bool share(rf_eval_compiler *compiler, uint64_t hash, uint32_t value, uint32_t step,
                   const rf_expr *expr)
 {
-	rf_eval_shared *entry = rf_arena_push(compiler->arena, &compiler->shared, &compiler->shared_count,
-	                                      &compiler->shared_capacity, sizeof *entry);
+	rf_eval_shared *entry =
+	    rf_arena_push(compiler->arena, &compiler->shared, &compiler->shared_count,
+	                  &compiler->shared_capacity, sizeof *entry);
 	if (!entry) return false;
 	entry->hash = hash;
 	entry->value = value;
@@ -268,7 +269,8 @@ static void release_after(rf_eval *eval, uint32_t value_index, uint32_t step, bu
 bool rf_eval_place(rf_eval *eval)
 {
 	buffer *pools[3] = {NULL, NULL, NULL};
-	for (uint32_t i = 0; i < eval->result_count; i++) eval->values[eval->results[i]].last = UINT32_MAX;
+	for (uint32_t i = 0; i < eval->result_count; i++)
+		eval->values[eval->results[i]].last = UINT32_MAX;
 	for (uint32_t i = 0; i < eval->step_count; i++) {
 		const rf_eval_step *step = &eval->steps[i];
 		rf_eval_value      *out = &eval->values[step->out];

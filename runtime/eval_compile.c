@@ -77,7 +77,8 @@ static uint32_t compile_call(rf_eval_compiler *compiler, const rf_expr *expr, ui
 /* ---- AND, OR ---- */
 
 /* x IN (...): one step with a hash table. *is_none: it is no such expression. */
-static uint32_t compile_in(rf_eval_compiler *compiler, const rf_expr *expr, uint32_t rows, bool *is_none)
+static uint32_t compile_in(rf_eval_compiler *compiler, const rf_expr *expr, uint32_t rows,
+                           bool *is_none)
 {
 	bool               has_failed = false;
 	const rf_eval_set *set = rf_eval_set_of(compiler->arena, expr, &has_failed);
@@ -102,7 +103,8 @@ static uint32_t compile_rest(rf_eval_compiler *compiler, const rf_expr *expr, ui
 	step.rows_made = rf_eval_open_rows(compiler);
 	if (step.rows_made == RF_NO_VALUE) return RF_NO_VALUE;
 	step.out = rf_eval_new_value(compiler, RF_BOOLEAN);
-	if (step.out == RF_NO_VALUE || !rf_eval_add_step(compiler, &step, &first, 1)) return RF_NO_VALUE;
+	if (step.out == RF_NO_VALUE || !rf_eval_add_step(compiler, &step, &first, 1))
+		return RF_NO_VALUE;
 	step.run = rf_eval_step_logic_merge;
 	step.rows = step.rows_made;
 	for (; at < expr->arg_count; at++) {
@@ -157,7 +159,8 @@ static uint32_t compile_case(rf_eval_compiler *compiler, const rf_expr *expr, ui
 	begin.out = split.out = rf_eval_new_value(compiler, expr->type);
 	split.rows_made = rf_eval_open_rows(compiler);
 	split.rows_taken = rf_eval_open_rows(compiler);
-	if (begin.out == RF_NO_VALUE || split.rows_made == RF_NO_VALUE || split.rows_taken == RF_NO_VALUE)
+	if (begin.out == RF_NO_VALUE || split.rows_made == RF_NO_VALUE ||
+	    split.rows_taken == RF_NO_VALUE)
 		return RF_NO_VALUE;
 	mark = compiler->shared_count;
 	for (at = 0; at < end; at += 2) {
@@ -172,7 +175,8 @@ static uint32_t compile_case(rf_eval_compiler *compiler, const rf_expr *expr, ui
 			return RF_NO_VALUE;
 		split.rows = split.rows_made;
 	}
-	if (!compile_branch(compiler, expr->has_else ? expr->args[end] : NULL, split.rows_made, begin.out))
+	if (!compile_branch(compiler, expr->has_else ? expr->args[end] : NULL, split.rows_made,
+	                    begin.out))
 		return RF_NO_VALUE;
 	rf_eval_forget(compiler, mark);
 	rf_eval_close_rows(compiler, split.rows_made);
@@ -193,7 +197,8 @@ static uint32_t compile_coalesce(rf_eval_compiler *compiler, const rf_expr *expr
 			mark = compiler->shared_count;
 			if (!rf_eval_add_step(compiler, &begin, NULL, 0)) return RF_NO_VALUE;
 		}
-		if (value == RF_NO_VALUE || !rf_eval_add_step(compiler, &take, &value, 1)) return RF_NO_VALUE;
+		if (value == RF_NO_VALUE || !rf_eval_add_step(compiler, &take, &value, 1))
+			return RF_NO_VALUE;
 		take.rows = take.rows_made;
 	}
 	if (!compile_branch(compiler, expr->args[last], take.rows_made, begin.out)) return RF_NO_VALUE;

@@ -151,12 +151,14 @@ static void logic_with_nulls(rf_kernel_call *call, uint8_t decided)
 	const rf_column *a = &call->args[0], *b = &call->args[1];
 	const uint8_t   *xs = a->data, *ys = b->data;
 	uint8_t         *out = call->out->data;
-	RF_EACH_ROW(call, row, const bool is_x_null = rf_is_null(a, row);
-	            const bool is_y_null = rf_is_null(b, row);
-	            if ((!is_x_null && xs[row] == decided) || (!is_y_null && ys[row] == decided))
-	                out[row] = decided;
-	            else if (is_x_null || is_y_null) rf_kernel_null(call, row);
-	            else out[row] = !decided;);
+	RF_FOR_ROWS(call, row) {
+		const bool is_x_null = rf_is_null(a, row);
+		const bool is_y_null = rf_is_null(b, row);
+		if ((!is_x_null && xs[row] == decided) || (!is_y_null && ys[row] == decided))
+			out[row] = decided;
+		else if (is_x_null || is_y_null) rf_kernel_null(call, row);
+		else out[row] = !decided;
+	}
 }
 
 void rf_eval_kernel_and(rf_kernel_call *call)

@@ -111,11 +111,13 @@ static bool value_equal(const key_column *key, uint32_t group, const rf_column *
 	bool is_null = rf_is_null(column, at);
 	if (is_null || is_key_null(key, group)) return is_null && is_key_null(key, group);
 	if (key->type == RF_TEXT_TYPE)
-		return text_equal(&((const text_key *)key->data)[group], ((const rf_text *)column->data)[at]);
+		return text_equal(&((const text_key *)key->data)[group],
+		                  ((const rf_text *)column->data)[at]);
 	return rf_values_equal(&(rf_column){.type = key->type, .data = key->data}, group, column, at);
 }
 
-static bool keys_equal(const rf_group_table *table, uint32_t group, const key_rows *rows, uint32_t at)
+static bool keys_equal(const rf_group_table *table, uint32_t group, const key_rows *rows,
+                       uint32_t at)
 {
 	for (uint32_t k = 0; k < table->key_count; k++)
 		if (!value_equal(&table->keys[k], group, rows->columns[k], at)) return false;
@@ -161,20 +163,24 @@ static bool keep_text(rf_group_table *table, text_key *key, rf_text text)
 	if (!data) return false;
 	if (text.size) memcpy(data, text.data, text.size);
 	table->text_bytes += text.size;
-	*key = (text_key){rf_load_le64_part(data, text.size < PREFIX_SIZE ? text.size : PREFIX_SIZE), data,
+	*key = (text_key){rf_load_le64_part(data, text.size < PREFIX_SIZE ? text.size : PREFIX_SIZE),
+	                  data,
 	                  text.size};
 	return true;
 }
 
-static bool keep_value(rf_group_table *table, key_column *key, uint32_t group, const rf_column *column,
+static bool keep_value(rf_group_table *table, key_column *key, uint32_t group,
+                       const rf_column *column,
                        uint32_t at)
 {
 	size_t size = key_size(key->type);
-	if (!rf_array_grow(table->memory, &key->data, &key->capacity, (uint64_t)group + 1, size)) return false;
+	if (!rf_array_grow(table->memory, &key->data, &key->capacity, (uint64_t)group + 1, size))
+		return false;
 	if (rf_is_null(column, at)) return set_null(table, key, group);
 	if (group < key->null_capacity) key->is_null[group] = 0;
 	if (key->type == RF_TEXT_TYPE)
-		return keep_text(table, &((text_key *)key->data)[group], ((const rf_text *)column->data)[at]);
+		return keep_text(table, &((text_key *)key->data)[group],
+		                 ((const rf_text *)column->data)[at]);
 	memcpy((char *)key->data + group * size, (const char *)column->data + at * size, size);
 	return true;
 }
@@ -206,7 +212,8 @@ typedef enum key_kind { KEY_ANY, KEY_BIGINT, KEY_TEXT } key_kind;
 /* What the one key can be compared as without a look at its type and NULLs. */
 static key_kind kind_of(const rf_group_table *table, const key_rows *rows)
 {
-	if (table->key_count != 1 || rows->columns[0]->validity || table->keys[0].null_capacity) return KEY_ANY;
+	if (table->key_count != 1 || rows->columns[0]->validity || table->keys[0].null_capacity)
+		return KEY_ANY;
 	switch (table->keys[0].type) {
 	case RF_BIGINT:
 	case RF_TIMESTAMP: return KEY_BIGINT;
@@ -215,7 +222,8 @@ static key_kind kind_of(const rf_group_table *table, const key_rows *rows)
 	}
 }
 
-static inline __attribute__((always_inline)) bool is_group(const rf_group_table *table, uint32_t group,
+static inline __attribute__((always_inline)) bool is_group(const rf_group_table *table,
+                                                           uint32_t group,
                                                            const key_rows *rows, uint32_t at,
                                                            const key_kind kind)
 {
@@ -228,7 +236,8 @@ static inline __attribute__((always_inline)) bool is_group(const rf_group_table 
 	return keys_equal(table, group, rows, at);
 }
 
-static inline __attribute__((always_inline)) bool find_rows(rf_group_table *table, const key_rows *rows,
+static inline __attribute__((always_inline)) bool find_rows(rf_group_table *table,
+                                                            const key_rows *rows,
                                                             uint32_t *groups, const key_kind kind)
 {
 	for (uint32_t i = 0; i < rows->count; i++) {
@@ -236,7 +245,8 @@ static inline __attribute__((always_inline)) bool find_rows(rf_group_table *tabl
 		uint64_t hash = table->row_hashes[i];
 		uint64_t slot = hash & (table->slot_count - 1), entry;
 		while ((entry = table->slots[slot]) != 0) {
-			if ((entry ^ hash) >> 32 == 0 && is_group(table, (uint32_t)entry - 1, rows, at, kind)) break;
+			if ((entry ^ hash) >> 32 == 0 && is_group(table, (uint32_t)entry - 1, rows, at, kind))
+				break;
 			slot = (slot + 1) & (table->slot_count - 1);
 		}
 		if (entry) {
@@ -268,7 +278,8 @@ rf_status rf_group_table_find(rf_group_table *table, const rf_batch *batch, cons
 	case KEY_TEXT: is_done = find_rows(table, &of, groups, KEY_TEXT); break;
 	default: is_done = find_rows(table, &of, groups, KEY_ANY); break;
 	}
-	if (of.columns != few) rf_free(table->memory, of.columns, table->key_count * sizeof *of.columns);
+	if (of.columns != few) rf_free(table->memory, of.columns,
+	                               table->key_count * sizeof *of.columns);
 	return is_done ? RIFFLE_OK : rf_memory_fail(table->memory, table->what, error);
 }
 

@@ -45,7 +45,8 @@ uint32_t rf_case_upper(uint32_t point)
 	if (point == 0x03C2) return 0x03A3; /* so is the sigma that ends a word */
 	for (uint32_t i = 1; i < RANGE_COUNT; i++) {
 		uint32_t upper = (uint32_t)((int32_t)point - ranges[i].shift);
-		if (upper >= ranges[i].first && upper <= ranges[i].last && is_in_pair_order(&ranges[i], upper))
+		if (upper >= ranges[i].first && upper <= ranges[i].last &&
+		    is_in_pair_order(&ranges[i], upper))
 			return upper;
 	}
 	return point;

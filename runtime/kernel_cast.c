@@ -19,10 +19,13 @@ static void cast_double_bigint(rf_kernel_call *call)
 {
 	const double *xs = call->args[0].data;
 	int64_t      *out = call->out->data;
-	RF_EACH_ROW(call, row, const double x = rint(xs[row]); out[row] = 0;
-	            if (x >= -0x1p63 && x < 0x1p63) out[row] = (int64_t)x;
-	            else rf_kernel_fail(call, row, x == x ? "DOUBLE out of the range of BIGINT"
-	                                                  : "NaN is not a BIGINT"););
+	RF_FOR_ROWS(call, row) {
+		const double x = rint(xs[row]);
+		out[row] = 0;
+		if (x >= -0x1p63 && x < 0x1p63) out[row] = (int64_t)x;
+		else if (x != x) rf_kernel_fail(call, row, "NaN is not a BIGINT");
+		else rf_kernel_fail(call, row, "DOUBLE out of the range of BIGINT");
+	}
 }
 
 /* ---- to text ---- */
@@ -35,17 +38,19 @@ static void cast_boolean_text(rf_kernel_call *call)
 }
 
 /* Text of at most MAX bytes, written by an expression that gives the size. */
-#define TO_TEXT(name, T, MAX, write)                                                   \
-	static void name(rf_kernel_call *call)                                             \
-	{                                                                                  \
-		const T *xs = call->args[0].data;                                              \
-		rf_text *out = call->out->data;                                                \
-		char     text[MAX];                                                            \
-		RF_EACH_ROW(call, row, size_t size = write(xs[row], text);                     \
-		            char *bytes = rf_kernel_bytes(call, size);                         \
-		            if (!bytes) return;                                                \
-		            memcpy(bytes, text, size);                                         \
-		            out[row] = (rf_text){bytes, size};);                               \
+#define TO_TEXT(name, T, MAX, write)                   \
+	static void name(rf_kernel_call *call)             \
+	{                                                  \
+		const T *xs = call->args[0].data;              \
+		rf_text *out = call->out->data;                \
+		char     text[MAX];                            \
+		RF_FOR_ROWS(call, row) {                       \
+			size_t size = write(xs[row], text);        \
+			char *bytes = rf_kernel_bytes(call, size); \
+			if (!bytes) return;                        \
+			memcpy(bytes, text, size);                 \
+			out[row] = (rf_text){bytes, size};         \
+		}                                              \
 	}
 
 TO_TEXT(cast_bigint_text, int64_t, RF_BIGINT_TEXT_MAX, rf_write_bigint)
@@ -63,24 +68,27 @@ static rf_read read_boolean(rf_text text, uint8_t *value)
 	return read;
 }
 
-#define FROM_TEXT(name, T, zero, read_value, article, type_name)                                \
-	static void name(rf_kernel_call *call)                                             \
-	{                                                                                  \
-		const rf_text *xs = call->args[0].data;                                        \
-		T             *out = call->out->data;                                          \
-		RF_EACH_ROW(call, row, T value = zero;                                         \
-		            rf_read read = read_value(rf_text_trim(xs[row]), &value);          \
-		            out[row] = value; if (read != RF_READ_OK)                          \
-		                rf_kernel_fail(call, row, read == RF_READ_BAD                  \
-		                    ? "text is not " article " " type_name                               \
-		                    : "text is out of the range of " type_name););            \
+#define FROM_TEXT(name, T, zero, read_value, a_type, type_name)                      \
+	static void name(rf_kernel_call *call)                                           \
+	{                                                                                \
+		const rf_text *xs = call->args[0].data;                                      \
+		T             *out = call->out->data;                                        \
+		RF_FOR_ROWS(call, row) {                                                     \
+			T value = zero;                                                          \
+			rf_read read = read_value(rf_text_trim(xs[row]), &value);                \
+			out[row] = value;                                                        \
+			if (read == RF_READ_BAD)                                                 \
+				rf_kernel_fail(call, row, "text is not " a_type);                    \
+			if (read == RF_READ_RANGE)                                               \
+				rf_kernel_fail(call, row, "text is out of the range of " type_name); \
+		}                                                                            \
 	}
 
-FROM_TEXT(cast_text_boolean, uint8_t, 0, read_boolean, "a", "BOOLEAN")
-FROM_TEXT(cast_text_bigint, int64_t, 0, rf_read_bigint, "a", "BIGINT")
-FROM_TEXT(cast_text_double, double, 0, rf_read_double, "a", "DOUBLE")
-FROM_TEXT(cast_text_timestamp, int64_t, 0, rf_read_timestamp, "a", "TIMESTAMP")
-FROM_TEXT(cast_text_interval, rf_interval, {0}, rf_read_interval, "an", "INTERVAL")
+FROM_TEXT(cast_text_boolean, uint8_t, 0, read_boolean, "a BOOLEAN", "BOOLEAN")
+FROM_TEXT(cast_text_bigint, int64_t, 0, rf_read_bigint, "a BIGINT", "BIGINT")
+FROM_TEXT(cast_text_double, double, 0, rf_read_double, "a DOUBLE", "DOUBLE")
+FROM_TEXT(cast_text_timestamp, int64_t, 0, rf_read_timestamp, "a TIMESTAMP", "TIMESTAMP")
+FROM_TEXT(cast_text_interval, rf_interval, {0}, rf_read_interval, "an INTERVAL", "INTERVAL")
 
 /* ---- the same, and NULL ---- */
 

@@ -11,15 +11,15 @@ RF_KERNEL_1(NOT, uint8_t, uint8_t, !x)
 
 /* ---- IS ---- */
 
-#define IS_KERNEL(id, expression)                                                      \
-	void rf_kernel_##id(rf_kernel_call *call)                                          \
-	{                                                                                  \
-		const rf_column *arg = &call->args[0];                                         \
-		const uint8_t   *values = arg->data;                                           \
-		uint8_t *restrict out = call->out->data;                                       \
-		RF_EACH_ROW(call, row, const bool is_null = rf_is_null(arg, row);              \
-		            const bool is_true = !is_null && values[row];                      \
-		            out[row] = (expression); RF_UNUSED(is_true););                     \
+#define IS_KERNEL(id, expression)                                         \
+	void rf_kernel_##id(rf_kernel_call *call)                             \
+	{                                                                     \
+		const rf_column *arg = &call->args[0];                            \
+		const uint8_t   *values = arg->data;                              \
+		uint8_t *restrict out = call->out->data;                          \
+		RF_EACH_ROW(call, row, const bool is_null = rf_is_null(arg, row); \
+		            const bool is_true = !is_null && values[row];         \
+		            out[row] = (expression); RF_UNUSED(is_true););        \
 	}
 
 IS_KERNEL(IS_TRUE, is_true)
@@ -74,9 +74,10 @@ void rf_kernel_NULLIF(rf_kernel_call *call)
 {
 	const rf_column *a = &call->args[0], *b = &call->args[1];
 	rf_kernel_order  order = rf_kernel_order_of(a->type);
-	RF_EACH_ROW(call, row, if (rf_is_null(a, row) || !is_distinct(a, b, row, order))
-	                           rf_kernel_null(call, row);
-	            else take(call, a, row););
+	RF_FOR_ROWS(call, row) {
+		if (rf_is_null(a, row) || !is_distinct(a, b, row, order)) rf_kernel_null(call, row);
+		else take(call, a, row);
+	}
 }
 
 /* ---- the extreme of several ---- */

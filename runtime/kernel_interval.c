@@ -67,9 +67,11 @@ static bool divide(rf_interval x, double by, rf_interval *out)
 static void move(rf_kernel_call *call, const int64_t *times, const rf_interval *intervals)
 {
 	int64_t *out = call->out->data;
-	RF_EACH_ROW(call, row, out[row] = 0;
-	            if (!rf_timestamp_add(times[row], intervals[row], &out[row]))
-	                rf_kernel_fail(call, row, TIMESTAMP_REASON););
+	RF_FOR_ROWS(call, row) {
+		out[row] = 0;
+		if (!rf_timestamp_add(times[row], intervals[row], &out[row]))
+			rf_kernel_fail(call, row, TIMESTAMP_REASON);
+	}
 }
 
 void rf_kernel_ADD_TIMESTAMP_INTERVAL(rf_kernel_call *call)
@@ -87,30 +89,38 @@ void rf_kernel_SUBTRACT_TIMESTAMP_INTERVAL(rf_kernel_call *call)
 	const int64_t     *xs = call->args[0].data;
 	const rf_interval *ys = call->args[1].data;
 	int64_t           *out = call->out->data;
-	RF_EACH_ROW(call, row, rf_interval back; out[row] = 0;
-	            if (!negate(ys[row], &back) || !rf_timestamp_add(xs[row], back, &out[row]))
-	                rf_kernel_fail(call, row, TIMESTAMP_REASON););
+	RF_FOR_ROWS(call, row) {
+		rf_interval back;
+		out[row] = 0;
+		if (!negate(ys[row], &back) || !rf_timestamp_add(xs[row], back, &out[row]))
+			rf_kernel_fail(call, row, TIMESTAMP_REASON);
+	}
 }
 
 void rf_kernel_SUBTRACT_TIMESTAMP(rf_kernel_call *call)
 {
 	const int64_t *xs = call->args[0].data, *ys = call->args[1].data;
 	rf_interval   *out = call->out->data;
-	RF_EACH_ROW(call, row, out[row] = (rf_interval){0};
-	            if (__builtin_sub_overflow(xs[row], ys[row], &out[row].ns))
-	                rf_kernel_fail(call, row, INTERVAL_REASON););
+	RF_FOR_ROWS(call, row) {
+		out[row] = (rf_interval){0};
+		if (__builtin_sub_overflow(xs[row], ys[row], &out[row].ns))
+			rf_kernel_fail(call, row, INTERVAL_REASON);
+	}
 }
 
 /* ---- intervals ---- */
 
-#define INTERVAL_2(id, T, U, expression)                                               \
-	void rf_kernel_##id(rf_kernel_call *call)                                          \
-	{                                                                                  \
-		const T     *xs = call->args[0].data;                                          \
-		const U     *ys = call->args[1].data;                                          \
-		rf_interval *out = call->out->data;                                            \
-		RF_EACH_ROW(call, row, const T x = xs[row]; const U y = ys[row];               \
-		            if (!(expression)) rf_kernel_fail(call, row, INTERVAL_REASON););  \
+#define INTERVAL_2(id, T, U, expression)                                   \
+	void rf_kernel_##id(rf_kernel_call *call)                              \
+	{                                                                      \
+		const T     *xs = call->args[0].data;                              \
+		const U     *ys = call->args[1].data;                              \
+		rf_interval *out = call->out->data;                                \
+		RF_FOR_ROWS(call, row) {                                           \
+			const T x = xs[row];                                           \
+			const U y = ys[row];                                           \
+			if (!(expression)) rf_kernel_fail(call, row, INTERVAL_REASON); \
+		}                                                                  \
 	}
 
 INTERVAL_2(ADD_INTERVAL, rf_interval, rf_interval, add(x, y, &out[row]))
@@ -123,16 +133,19 @@ void rf_kernel_DIVIDE_INTERVAL_DOUBLE(rf_kernel_call *call)
 	const rf_interval *xs = call->args[0].data;
 	const double      *ys = call->args[1].data;
 	rf_interval       *out = call->out->data;
-	RF_EACH_ROW(call, row, out[row] = (rf_interval){0};
-	            if (ys[row] == 0) rf_kernel_fail(call, row, "division by zero");
-	            else if (!divide(xs[row], ys[row], &out[row]))
-	                rf_kernel_fail(call, row, INTERVAL_REASON););
+	RF_FOR_ROWS(call, row) {
+		out[row] = (rf_interval){0};
+		if (ys[row] == 0) rf_kernel_fail(call, row, "division by zero");
+		else if (!divide(xs[row], ys[row], &out[row]))
+			rf_kernel_fail(call, row, INTERVAL_REASON);
+	}
 }
 
 void rf_kernel_NEGATE_INTERVAL(rf_kernel_call *call)
 {
 	const rf_interval *xs = call->args[0].data;
 	rf_interval       *out = call->out->data;
-	RF_EACH_ROW(call, row, if (!negate(xs[row], &out[row]))
-	                           rf_kernel_fail(call, row, INTERVAL_REASON););
+	RF_FOR_ROWS(call, row) {
+		if (!negate(xs[row], &out[row])) rf_kernel_fail(call, row, INTERVAL_REASON);
+	}
 }

@@ -67,7 +67,8 @@ static bool is_same_text(rf_text a, rf_text b)
 	return a.data == b.data && a.size == b.size;
 }
 
-static void read_pattern(rf_kernel_call *call, pattern *p, rf_text text, rf_text escape, bool is_folded)
+static void read_pattern(rf_kernel_call *call, pattern *p, rf_text text, rf_text escape,
+                         bool is_folded)
 {
 	char *folded;
 	if (p->is_set && is_same_text(p->text, text) && is_same_text(p->escape_text, escape)) return;
@@ -138,7 +139,8 @@ static bool match_literal(const pattern *p, rf_text text)
 	if (text.size < literal.size) return false;
 	if (literal.size == 0) return p->form != FORM_EXACT || text.size == 0;
 	switch (p->form) {
-	case FORM_EXACT: return text.size == literal.size && memcmp(text.data, literal.data, text.size) == 0;
+	case FORM_EXACT:
+		return text.size == literal.size && memcmp(text.data, literal.data, text.size) == 0;
 	case FORM_PREFIX: return memcmp(text.data, literal.data, literal.size) == 0;
 	case FORM_SUFFIX:
 		return memcmp(text.data + text.size - literal.size, literal.data, literal.size) == 0;
@@ -164,11 +166,12 @@ static void like(rf_kernel_call *call, bool is_folded, bool is_negated)
 	uint8_t       *out = call->out->data;
 	const rf_text  backslash = RF_TEXT("\\");
 	pattern        p = {.is_set = false};
-	RF_EACH_ROW(call, row,
-	            read_pattern(call, &p, patterns[row], escapes ? escapes[row] : backslash, is_folded);
-	            if (call->is_out_of_memory) return;
-	            if (p.reason) rf_kernel_fail(call, row, p.reason);
-	            else out[row] = match(&p, texts[row], is_folded) != is_negated;);
+	RF_FOR_ROWS(call, row) {
+		read_pattern(call, &p, patterns[row], escapes ? escapes[row] : backslash, is_folded);
+		if (call->is_out_of_memory) return;
+		if (p.reason) rf_kernel_fail(call, row, p.reason);
+		else out[row] = match(&p, texts[row], is_folded) != is_negated;
+	}
 }
 
 #define LIKE_KERNEL(id, is_folded, is_negated) \

@@ -15,40 +15,45 @@ typedef struct rf_kernel_errors {
 	bool        has_any;
 } rf_kernel_errors;
 
-/* Runs the statements for each row of a call. Two loops, so that the one over all rows
- * becomes vector code. */
-#define RF_EACH_ROW(call, row, ...)                                                   \
-	do {                                                                              \
-		const uint16_t *rows_ = (call)->rows;                                         \
-		const uint32_t  row_count_ = (call)->row_count;                               \
-		if (!rows_) {                                                                 \
-			for (uint32_t row = 0; row < row_count_; row++) { __VA_ARGS__ }           \
-		} else {                                                                      \
-			for (uint32_t each_ = 0; each_ < row_count_; each_++) {                   \
-				const uint32_t row = rows_[each_];                                    \
-				__VA_ARGS__                                                           \
-			}                                                                         \
-		}                                                                             \
+/* A loop over the rows of a call, its body a block. */
+#define RF_FOR_ROWS(call, row)                                 \
+	for (uint32_t each_ = 0, row; each_ < (call)->row_count && \
+	     (row = (call)->rows ? (call)->rows[each_] : each_, true); each_++)
+
+/* The same for a statement or two, written out twice: the loop over all rows becomes vector
+ * code. */
+#define RF_EACH_ROW(call, row, ...)                                         \
+	do {                                                                    \
+		const uint16_t *rows_ = (call)->rows;                               \
+		const uint32_t  row_count_ = (call)->row_count;                     \
+		if (!rows_) {                                                       \
+			for (uint32_t row = 0; row < row_count_; row++) { __VA_ARGS__ } \
+		} else {                                                            \
+			for (uint32_t each_ = 0; each_ < row_count_; each_++) {         \
+				const uint32_t row = rows_[each_];                          \
+				__VA_ARGS__                                                 \
+			}                                                               \
+		}                                                                   \
 	} while (0)
 
 /* A kernel of one argument of C type T: y from x. */
-#define RF_KERNEL_1(id, T, R, expression)                                             \
-	void rf_kernel_##id(rf_kernel_call *call)                                         \
-	{                                                                                 \
-		const T *restrict xs = call->args[0].data;                                    \
-		R *restrict       out = call->out->data;                                      \
-		RF_EACH_ROW(call, row, const T x = xs[row]; out[row] = (expression););        \
+#define RF_KERNEL_1(id, T, R, expression)                                      \
+	void rf_kernel_##id(rf_kernel_call *call)                                  \
+	{                                                                          \
+		const T *restrict xs = call->args[0].data;                             \
+		R *restrict       out = call->out->data;                               \
+		RF_EACH_ROW(call, row, const T x = xs[row]; out[row] = (expression);); \
 	}
 
 /* A kernel of two arguments: from x and y. */
-#define RF_KERNEL_2(id, T, U, R, expression)                                          \
-	void rf_kernel_##id(rf_kernel_call *call)                                         \
-	{                                                                                 \
-		const T *xs = call->args[0].data;                                             \
-		const U *ys = call->args[1].data;                                             \
-		R *restrict out = call->out->data;                                            \
-		RF_EACH_ROW(call, row, const T x = xs[row]; const U y = ys[row];              \
-		            out[row] = (expression););                                        \
+#define RF_KERNEL_2(id, T, U, R, expression)                             \
+	void rf_kernel_##id(rf_kernel_call *call)                            \
+	{                                                                    \
+		const T *xs = call->args[0].data;                                \
+		const U *ys = call->args[1].data;                                \
+		R *restrict out = call->out->data;                               \
+		RF_EACH_ROW(call, row, const T x = xs[row]; const U y = ys[row]; \
+		            out[row] = (expression););                           \
 	}
 
 /* Bytes for a text result; NULL, with is_out_of_memory set, when memory is refused. */

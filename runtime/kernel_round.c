@@ -147,6 +147,8 @@ void rf_kernel_ROUND_DIGITS_BIGINT(rf_kernel_call *call)
 {
 	const int64_t *xs = call->args[0].data, *ys = call->args[1].data;
 	int64_t       *out = call->out->data;
-	RF_EACH_ROW(call, row, if (!round_bigint(xs[row], ys[row], &out[row]))
-	                           rf_kernel_fail(call, row, OVERFLOW_REASON););
+	RF_FOR_ROWS(call, row) {
+		if (!round_bigint(xs[row], ys[row], &out[row]))
+			rf_kernel_fail(call, row, OVERFLOW_REASON);
+	}
 }

@@ -46,7 +46,10 @@ static void chr_row(rf_kernel_call *call, uint32_t row)
 
 void rf_kernel_CHR(rf_kernel_call *call)
 {
-	RF_EACH_ROW(call, row, chr_row(call, row); if (call->is_out_of_memory) return;);
+	RF_FOR_ROWS(call, row) {
+		chr_row(call, row);
+		if (call->is_out_of_memory) return;
+	}
 }
 
 /* ---- case ---- */
@@ -92,10 +95,12 @@ static void map_column(rf_kernel_call *call, case_map map, char first)
 {
 	const rf_text *xs = call->args[0].data;
 	rf_text       *out = call->out->data;
-	RF_EACH_ROW(call, row, char *bytes = rf_kernel_bytes(call, xs[row].size);
-	            if (!bytes) return;
-	            write_mapped(xs[row], bytes, map, first);
-	            out[row] = (rf_text){bytes, xs[row].size};);
+	RF_FOR_ROWS(call, row) {
+		char *bytes = rf_kernel_bytes(call, xs[row].size);
+		if (!bytes) return;
+		write_mapped(xs[row], bytes, map, first);
+		out[row] = (rf_text){bytes, xs[row].size};
+	}
 }
 
 void rf_kernel_LOWER(rf_kernel_call *call)
@@ -130,10 +135,12 @@ void rf_kernel_INITCAP(rf_kernel_call *call)
 {
 	const rf_text *xs = call->args[0].data;
 	rf_text       *out = call->out->data;
-	RF_EACH_ROW(call, row, char *bytes = rf_kernel_bytes(call, xs[row].size);
-	            if (!bytes) return;
-	            capitalise(xs[row], bytes);
-	            out[row] = (rf_text){bytes, xs[row].size};);
+	RF_FOR_ROWS(call, row) {
+		char *bytes = rf_kernel_bytes(call, xs[row].size);
+		if (!bytes) return;
+		capitalise(xs[row], bytes);
+		out[row] = (rf_text){bytes, xs[row].size};
+	}
 }
 
 /* ---- joining ---- */
@@ -142,11 +149,13 @@ void rf_kernel_JOIN_TEXT(rf_kernel_call *call)
 {
 	const rf_text *xs = call->args[0].data, *ys = call->args[1].data;
 	rf_text       *out = call->out->data;
-	RF_EACH_ROW(call, row, const size_t size = xs[row].size + ys[row].size;
-	            char *bytes = rf_kernel_bytes(call, size);
-	            if (!bytes) return;
-	            rf_append(rf_append(bytes, xs[row]), ys[row]);
-	            out[row] = (rf_text){bytes, size};);
+	RF_FOR_ROWS(call, row) {
+		const size_t size = xs[row].size + ys[row].size;
+		char *bytes = rf_kernel_bytes(call, size);
+		if (!bytes) return;
+		rf_append(rf_append(bytes, xs[row]), ys[row]);
+		out[row] = (rf_text){bytes, size};
+	}
 }
 
 /* The arguments from the first-th on that are not NULL, with a separator between them. */
@@ -175,22 +184,28 @@ static void join_row(rf_kernel_call *call, uint32_t row, uint32_t first, rf_text
 
 void rf_kernel_CONCAT(rf_kernel_call *call)
 {
-	RF_EACH_ROW(call, row, join_row(call, row, 0, RF_TEXT("")); if (call->is_out_of_memory) return;);
+	RF_FOR_ROWS(call, row) {
+		join_row(call, row, 0, RF_TEXT(""));
+		if (call->is_out_of_memory) return;
+	}
 }
 
 void rf_kernel_CONCAT_WS(rf_kernel_call *call)
 {
 	const rf_text *separators = call->args[0].data;
-	RF_EACH_ROW(call, row, if (rf_is_null(&call->args[0], row)) rf_kernel_null(call, row);
-	            else join_row(call, row, 1, separators[row]);
-	            if (call->is_out_of_memory) return;);
+	RF_FOR_ROWS(call, row) {
+		if (rf_is_null(&call->args[0], row)) rf_kernel_null(call, row);
+		else join_row(call, row, 1, separators[row]);
+		if (call->is_out_of_memory) return;
+	}
 }
 
 /* ---- looking for parts ---- */
 
 static bool starts_with(rf_text text, rf_text part)
 {
-	return text.size >= part.size && (part.size == 0 || memcmp(text.data, part.data, part.size) == 0);
+	if (text.size < part.size) return false;
+	return part.size == 0 || memcmp(text.data, part.data, part.size) == 0;
 }
 
 static bool ends_with(rf_text text, rf_text part)
@@ -250,7 +265,10 @@ static void replace_row(rf_kernel_call *call, uint32_t row)
 
 void rf_kernel_REPLACE(rf_kernel_call *call)
 {
-	RF_EACH_ROW(call, row, replace_row(call, row); if (call->is_out_of_memory) return;);
+	RF_FOR_ROWS(call, row) {
+		replace_row(call, row);
+		if (call->is_out_of_memory) return;
+	}
 }
 
 /* Writes the text with the characters of from replaced by those of to (or left out); out NULL
@@ -284,9 +302,11 @@ void rf_kernel_TRANSLATE(rf_kernel_call *call)
 	const rf_text *texts = call->args[0].data, *froms = call->args[1].data;
 	const rf_text *tos = call->args[2].data;
 	rf_text       *out = call->out->data;
-	RF_EACH_ROW(call, row, const size_t size = translate(texts[row], froms[row], tos[row], NULL);
-	            char *bytes = rf_kernel_bytes(call, size);
-	            if (!bytes) return;
-	            translate(texts[row], froms[row], tos[row], bytes);
-	            out[row] = (rf_text){bytes, size};);
+	RF_FOR_ROWS(call, row) {
+		const size_t size = translate(texts[row], froms[row], tos[row], NULL);
+		char *bytes = rf_kernel_bytes(call, size);
+		if (!bytes) return;
+		translate(texts[row], froms[row], tos[row], bytes);
+		out[row] = (rf_text){bytes, size};
+	}
 }

@@ -86,8 +86,10 @@ void rf_kernel_SUBSTR_LENGTH(rf_kernel_call *call)
 	const rf_text *texts = call->args[0].data;
 	const int64_t *starts = call->args[1].data, *lengths = call->args[2].data;
 	rf_text       *out = call->out->data;
-	RF_EACH_ROW(call, row, if (lengths[row] < 0) rf_kernel_fail(call, row, "negative length of substr");
-	            else out[row] = substr(texts[row], starts[row], lengths[row]););
+	RF_FOR_ROWS(call, row) {
+		if (lengths[row] < 0) rf_kernel_fail(call, row, "negative length of substr");
+		else out[row] = substr(texts[row], starts[row], lengths[row]);
+	}
 }
 
 /* Code points to count from the start for n, negative n meaning all but so many. */
@@ -146,9 +148,10 @@ void rf_kernel_SPLIT_PART(rf_kernel_call *call)
 	const rf_text *texts = call->args[0].data, *separators = call->args[1].data;
 	const int64_t *numbers = call->args[2].data;
 	rf_text       *out = call->out->data;
-	RF_EACH_ROW(call, row,
-	            if (numbers[row] == 0) rf_kernel_fail(call, row, "split_part has no part 0");
-	            else out[row] = split_part(texts[row], separators[row], numbers[row]););
+	RF_FOR_ROWS(call, row) {
+		if (numbers[row] == 0) rf_kernel_fail(call, row, "split_part has no part 0");
+		else out[row] = split_part(texts[row], separators[row], numbers[row]);
+	}
 }
 
 /* ---- repeat, reverse ---- */
@@ -171,7 +174,10 @@ static void repeat_row(rf_kernel_call *call, uint32_t row)
 
 void rf_kernel_REPEAT(rf_kernel_call *call)
 {
-	RF_EACH_ROW(call, row, repeat_row(call, row); if (call->is_out_of_memory) return;);
+	RF_FOR_ROWS(call, row) {
+		repeat_row(call, row);
+		if (call->is_out_of_memory) return;
+	}
 }
 
 static void reverse(rf_text text, char *out)
@@ -187,10 +193,12 @@ void rf_kernel_REVERSE(rf_kernel_call *call)
 {
 	const rf_text *texts = call->args[0].data;
 	rf_text       *out = call->out->data;
-	RF_EACH_ROW(call, row, char *to = rf_kernel_bytes(call, texts[row].size);
-	            if (!to) return;
-	            reverse(texts[row], to);
-	            out[row] = (rf_text){to, texts[row].size};);
+	RF_FOR_ROWS(call, row) {
+		char *to = rf_kernel_bytes(call, texts[row].size);
+		if (!to) return;
+		reverse(texts[row], to);
+		out[row] = (rf_text){to, texts[row].size};
+	}
 }
 
 /* ---- lpad, rpad ---- */
@@ -231,11 +239,13 @@ static void pad_row(rf_kernel_call *call, uint32_t row, rf_text fill, bool is_le
 	rf_append(is_left ? to + fill_size : to, text);
 }
 
-#define PAD(id, fill, is_left)                                                         \
-	void rf_kernel_##id(rf_kernel_call *call)                                          \
-	{                                                                                  \
-		RF_EACH_ROW(call, row, pad_row(call, row, fill, is_left);                      \
-		            if (call->is_out_of_memory) return;);                              \
+#define PAD(id, fill, is_left)                  \
+	void rf_kernel_##id(rf_kernel_call *call)   \
+	{                                           \
+		RF_FOR_ROWS(call, row) {                \
+			pad_row(call, row, fill, is_left);  \
+			if (call->is_out_of_memory) return; \
+		}                                       \
 	}
 
 PAD(LPAD, RF_TEXT(" "), true)

@@ -88,11 +88,13 @@ void rf_kernel_DATE_TRUNC(rf_kernel_call *call)
 	const int64_t *times = call->args[1].data;
 	int64_t       *out = call->out->data;
 	field_name     unit = {.is_known = false};
-	RF_EACH_ROW(call, row, out[row] = 0;
-	            if (!read_field(&unit, units[row]) || unit.field >= RF_FIELD_UNIT_COUNT)
-	                rf_kernel_fail(call, row, UNIT_REASON);
-	            else if (!trunc_time(times[row], unit.field, &out[row]))
-	                rf_kernel_fail(call, row, TIMESTAMP_REASON););
+	RF_FOR_ROWS(call, row) {
+		out[row] = 0;
+		if (!read_field(&unit, units[row]) || unit.field >= RF_FIELD_UNIT_COUNT)
+			rf_kernel_fail(call, row, UNIT_REASON);
+		else if (!trunc_time(times[row], unit.field, &out[row]))
+			rf_kernel_fail(call, row, TIMESTAMP_REASON);
+	}
 }
 
 /* Months of a unit from a month on. */
@@ -126,9 +128,11 @@ void rf_kernel_DATE_TRUNC_INTERVAL(rf_kernel_call *call)
 	const rf_interval *intervals = call->args[1].data;
 	rf_interval       *out = call->out->data;
 	field_name         unit = {.is_known = false};
-	RF_EACH_ROW(call, row, if (!read_field(&unit, units[row]) ||
-	                           !trunc_interval(intervals[row], unit.field, &out[row]))
-	                           rf_kernel_fail(call, row, UNIT_REASON););
+	RF_FOR_ROWS(call, row) {
+		if (!read_field(&unit, units[row]) ||
+		    !trunc_interval(intervals[row], unit.field, &out[row]))
+			rf_kernel_fail(call, row, UNIT_REASON);
+	}
 }
 
 /* ---- extract ---- */
@@ -215,9 +219,10 @@ void rf_kernel_EXTRACT(rf_kernel_call *call)
 	const int64_t *times = call->args[1].data;
 	double        *out = call->out->data;
 	field_name     field = {.is_known = false};
-	RF_EACH_ROW(call, row, if (!read_field(&field, fields[row]))
-	                           rf_kernel_fail(call, row, FIELD_REASON);
-	            else out[row] = field_of_time(times[row], field.field););
+	RF_FOR_ROWS(call, row) {
+		if (!read_field(&field, fields[row])) rf_kernel_fail(call, row, FIELD_REASON);
+		else out[row] = field_of_time(times[row], field.field);
+	}
 }
 
 void rf_kernel_EXTRACT_INTERVAL(rf_kernel_call *call)
@@ -226,31 +231,37 @@ void rf_kernel_EXTRACT_INTERVAL(rf_kernel_call *call)
 	const rf_interval *intervals = call->args[1].data;
 	double            *out = call->out->data;
 	field_name         field = {.is_known = false};
-	RF_EACH_ROW(call, row, if (!read_field(&field, fields[row]) ||
-	                           !field_of_interval(intervals[row], field.field, &out[row]))
-	                           rf_kernel_fail(call, row, FIELD_REASON););
+	RF_FOR_ROWS(call, row) {
+		if (!read_field(&field, fields[row]) ||
+		    !field_of_interval(intervals[row], field.field, &out[row]))
+			rf_kernel_fail(call, row, FIELD_REASON);
+	}
 }
 
 /* ---- numbers ---- */
 
-#define OF_BIGINT(id, scale)                                                           \
-	void rf_kernel_##id(rf_kernel_call *call)                                          \
-	{                                                                                  \
-		const int64_t *xs = call->args[0].data;                                        \
-		int64_t       *out = call->out->data;                                          \
-		RF_EACH_ROW(call, row, if (__builtin_mul_overflow(xs[row], scale, &out[row]))  \
-		                           rf_kernel_fail(call, row, TIMESTAMP_REASON););     \
+#define OF_BIGINT(id, scale)                                       \
+	void rf_kernel_##id(rf_kernel_call *call)                      \
+	{                                                              \
+		const int64_t *xs = call->args[0].data;                    \
+		int64_t       *out = call->out->data;                      \
+		RF_FOR_ROWS(call, row) {                                   \
+			if (__builtin_mul_overflow(xs[row], scale, &out[row])) \
+				rf_kernel_fail(call, row, TIMESTAMP_REASON);       \
+		}                                                          \
 	}
 
-#define OF_DOUBLE(id, scale)                                                           \
-	void rf_kernel_##id(rf_kernel_call *call)                                          \
-	{                                                                                  \
-		const double *xs = call->args[0].data;                                         \
-		int64_t      *out = call->out->data;                                           \
-		RF_EACH_ROW(call, row, const long double ns = rintl((long double)xs[row] * scale); \
-		            out[row] = 0; if (ns >= -0x1p63L && ns < 0x1p63L)                  \
-		                out[row] = (int64_t)ns;                                        \
-		            else rf_kernel_fail(call, row, TIMESTAMP_REASON););               \
+#define OF_DOUBLE(id, scale)                                            \
+	void rf_kernel_##id(rf_kernel_call *call)                           \
+	{                                                                   \
+		const double *xs = call->args[0].data;                          \
+		int64_t      *out = call->out->data;                            \
+		RF_FOR_ROWS(call, row) {                                        \
+			const long double ns = rintl((long double)xs[row] * scale); \
+			out[row] = 0;                                               \
+			if (ns >= -0x1p63L && ns < 0x1p63L) out[row] = (int64_t)ns; \
+			else rf_kernel_fail(call, row, TIMESTAMP_REASON);           \
+		}                                                               \
 	}
 
 OF_BIGINT(EPOCH_S_OF, RF_NS_PER_S)
@@ -292,6 +303,8 @@ static bool make_time(const rf_column *args, uint32_t row, int64_t *out)
 void rf_kernel_MAKE_TIMESTAMP(rf_kernel_call *call)
 {
 	int64_t *out = call->out->data;
-	RF_EACH_ROW(call, row, out[row] = 0; if (!make_time(call->args, row, &out[row]))
-	                                         rf_kernel_fail(call, row, TIMESTAMP_REASON););
+	RF_FOR_ROWS(call, row) {
+		out[row] = 0;
+		if (!make_time(call->args, row, &out[row])) rf_kernel_fail(call, row, TIMESTAMP_REASON);
+	}
 }

@@ -49,7 +49,8 @@ static rf_status aggregate_open(rf_op *op, const rf_plan_node *node, rf_context 
 	const rf_plan_aggregate *plan = &node->as.aggregate;
 	RF_TRY(rf_aggregate_set_open(&self->set, plan->aggregates, plan->aggregate_count, ctx->memory,
 	                             ctx->error));
-	RF_TRY(rf_batch_store_open(&self->store, ctx->memory, &node->schema, ctx->batch_rows, ctx->error));
+	RF_TRY(rf_batch_store_open(&self->store, ctx->memory, &node->schema, ctx->batch_rows,
+	                           ctx->error));
 	if (plan->key_count) return open_table(self, node, ctx);
 	return reserve_records(self, 1, ctx);
 }
@@ -61,7 +62,8 @@ static rf_status take_rows(aggregation *self, const rf_plan_aggregate *plan, con
 	if (!in->selected_count) return RIFFLE_OK;
 	if (self->table) {
 		groups = self->groups;
-		RF_TRY(rf_group_table_find(self->table, in, plan->keys, in->selection, 0, in->selected_count,
+		RF_TRY(rf_group_table_find(self->table, in, plan->keys, in->selection, 0,
+		                           in->selected_count,
 		                           groups, ctx->error));
 		RF_TRY(reserve_records(self, rf_group_table_count(self->table), ctx));
 	}
@@ -78,7 +80,8 @@ static rf_status emit_rows(aggregation *self, const rf_plan_aggregate *plan, rf_
 		const char *record = self->records + self->set.record_size * self->emitted;
 		if (self->table && !rf_group_table_keys(self->table, self->emitted, &self->store, 0, row))
 			return rf_memory_fail(ctx->memory, "an aggregation", ctx->error);
-		RF_TRY(rf_aggregate_set_finish(&self->set, record, &self->store, plan->key_count, row, ctx->error));
+		RF_TRY(rf_aggregate_set_finish(&self->set, record, &self->store, plan->key_count, row,
+		                               ctx->error));
 	}
 	out->row_count = out->selected_count = count;
 	return RIFFLE_OK;

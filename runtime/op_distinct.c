@@ -63,7 +63,8 @@ static bool pass_notes(distinct *self, const rf_batch *in, uint32_t selected)
 {
 	rf_notes_clear(&self->notes);
 	for (uint32_t i = 0; i < selected && in->notes && in->notes->count; i++)
-		if (!rf_notes_pass(in->notes, self->selection[i], &self->notes, self->selection[i])) return false;
+		if (!rf_notes_pass(in->notes, self->selection[i], &self->notes, self->selection[i]))
+			return false;
 	return rf_notes_pass(in->notes, UINT32_MAX, &self->notes, in->row_count);
 }
 

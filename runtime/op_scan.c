@@ -64,7 +64,8 @@ static bool split_columns(scan_state *scan, const rf_plan_node *node, rf_memory 
 	uint32_t        own = scan->spec->columns.count;
 	size_t          size = node->schema.count * sizeof(uint32_t);
 	scan->column_count = node->schema.count;
-	if (!(scan->wanted = rf_alloc(memory, size)) || !(scan->hidden_kinds = rf_alloc(memory, size)) ||
+	if (!(scan->wanted = rf_alloc(memory, size)) ||
+	    !(scan->hidden_kinds = rf_alloc(memory, size)) ||
 	    !(scan->slots = rf_alloc(memory, size)) ||
 	    !(scan->columns = rf_alloc_zero(memory, node->schema.count * sizeof *scan->columns)))
 		return false;
@@ -93,16 +94,20 @@ static rf_status open_stores(scan_state *scan, const rf_plan_node *node, rf_cont
 	size_t         size = count * sizeof(rf_column_def);
 	rf_column_def *defs;
 	rf_status      status;
-	if (!split_columns(scan, node, ctx->memory)) return rf_memory_fail(ctx->memory, "a scan", ctx->error);
+	if (!split_columns(scan, node, ctx->memory))
+		return rf_memory_fail(ctx->memory, "a scan", ctx->error);
 	defs = rf_alloc_zero(ctx->memory, size);
 	if (!defs) return rf_memory_fail(ctx->memory, "a scan", ctx->error);
-	for (uint32_t i = 0; i < scan->wanted_count; i++) defs[i] = scan->spec->columns.columns[scan->wanted[i]];
+	for (uint32_t i = 0; i < scan->wanted_count; i++)
+		defs[i] = scan->spec->columns.columns[scan->wanted[i]];
 	status = rf_batch_store_open(&scan->store, ctx->memory, &(rf_schema){defs, scan->wanted_count},
 	                             RF_BATCH_ROWS, ctx->error);
-	for (uint32_t i = 0; i < scan->hidden_count; i++) defs[i].type = hidden_types[scan->hidden_kinds[i]];
+	for (uint32_t i = 0; i < scan->hidden_count; i++)
+		defs[i].type = hidden_types[scan->hidden_kinds[i]];
 	if (status >= 0 && scan->hidden_count)
-		status = rf_batch_store_open(&scan->hidden, ctx->memory, &(rf_schema){defs, scan->hidden_count},
-		                             RF_BATCH_ROWS, ctx->error);
+		status = rf_batch_store_open(&scan->hidden, ctx->memory,
+		                             &(rf_schema){defs, scan->hidden_count}, RF_BATCH_ROWS,
+		                             ctx->error);
 	rf_free(ctx->memory, defs, size);
 	return status;
 }
@@ -178,11 +183,12 @@ static rf_status make_room(scan_state *scan, rf_context *ctx)
 	/* The chunk begins where the kernel copies fastest. */
 	front = -rest & (READ_ALIGN - 1);
 	if (front + rest + scan->chunk > scan->capacity) {
-		size_t capacity = scan->capacity * 2 > front + rest + scan->chunk ? scan->capacity * 2
-		                                                                  : front + rest + scan->chunk;
+		size_t capacity = front + rest + scan->chunk;
 		char  *grown;
+		if (capacity < scan->capacity * 2) capacity = scan->capacity * 2;
 		if (rest > scan->carry_max)
-			return rf_fail(ctx->error, RIFFLE_INTERNAL, "the decoder keeps %zu bytes of a row", rest);
+			return rf_fail(ctx->error, RIFFLE_INTERNAL, "the decoder keeps %zu bytes of a row",
+			               rest);
 		grown = rf_alloc(ctx->memory, capacity);
 		if (!grown) return rf_memory_fail(ctx->memory, "a scan", ctx->error);
 		memcpy(grown + front, scan->bytes + scan->start, rest);
@@ -235,7 +241,8 @@ static scan_event begin_file(scan_state *scan, const rf_format_spec *format, rf_
 	scan->is_file_ended = scan->has_next_file = false;
 	scan->start = scan->end = 0;
 	if (use_format(scan, format, ctx) < 0) return SCAN_FAILED;
-	return rf_decoder_begin(scan->decoder, scan->file_name, ctx->error) < 0 ? SCAN_FAILED : SCAN_GO_ON;
+	if (rf_decoder_begin(scan->decoder, scan->file_name, ctx->error) < 0) return SCAN_FAILED;
+	return SCAN_GO_ON;
 }
 
 /* What is left of the file that is being read is decoded as its end: the last line may lack
@@ -251,7 +258,8 @@ static scan_event read_source(scan_state *scan, rf_context *ctx)
 {
 	size_t size = 0;
 	if (make_room(scan, ctx) < 0) return SCAN_FAILED;
-	switch (scan->source->class_->read(scan->source, scan->bytes + scan->end, scan->chunk, &size, ctx)) {
+	switch (scan->source->class_->read(scan->source, scan->bytes + scan->end, scan->chunk, &size,
+	                                   ctx)) {
 	case RF_READ_BYTES: add_bytes(scan, size, ctx); return SCAN_GO_ON;
 	case RF_READ_FILE:
 		return scan->has_begun ? end_file(scan, true) : begin_file(scan, &scan->spec->format, ctx);
@@ -262,13 +270,15 @@ static scan_event read_source(scan_state *scan, rf_context *ctx)
 	return SCAN_FAILED;
 }
 
-static scan_event read_feed_rows(scan_state *scan, const rf_batch *rows, rf_batch *out, rf_context *ctx)
+static scan_event read_feed_rows(scan_state *scan, const rf_batch *rows, rf_batch *out,
+                                 rf_context *ctx)
 {
 	uint32_t count = rows->selected_count;
 	for (uint32_t column = 0; column < scan->wanted_count; column++) {
 		const rf_column *from = &rows->columns[scan->wanted[column]];
 		for (uint32_t i = 0; i < count; i++) {
-			if (rf_batch_store_copy(&scan->store, column, i, from, rf_batch_position(rows, i))) continue;
+			uint32_t at = rf_batch_position(rows, i);
+			if (rf_batch_store_copy(&scan->store, column, i, from, at)) continue;
 			rf_memory_fail(ctx->memory, "a scan", ctx->error);
 			return SCAN_FAILED;
 		}
@@ -288,7 +298,8 @@ static const rf_format_spec *feed_format(const scan_state *scan)
 
 static scan_event read_feed_bytes(scan_state *scan, rf_text bytes, rf_context *ctx)
 {
-	if (!scan->has_begun && begin_file(scan, feed_format(scan), ctx) == SCAN_FAILED) return SCAN_FAILED;
+	if (!scan->has_begun && begin_file(scan, feed_format(scan), ctx) == SCAN_FAILED)
+		return SCAN_FAILED;
 	if (make_room(scan, ctx) < 0) return SCAN_FAILED;
 	memcpy(scan->bytes + scan->end, bytes.data, bytes.size);
 	rf_feed_take(scan->reader, bytes.size, 0);
@@ -355,9 +366,11 @@ static int64_t *line_column(const scan_state *scan)
 static scan_event decode(scan_state *scan, rf_batch *out, rf_context *ctx)
 {
 	rf_decode_result result = {0};
-	if (rf_decoder_run(scan->decoder, scan->bytes + scan->start, scan->end - scan->start,
-	                   scan->is_file_ended, &scan->store, 0, line_column(scan), &result, ctx->error) < 0)
-		return SCAN_FAILED;
+	rf_status        status;
+	status = rf_decoder_run(scan->decoder, scan->bytes + scan->start, scan->end - scan->start,
+	                        scan->is_file_ended, &scan->store, 0, line_column(scan), &result,
+	                        ctx->error);
+	if (status < 0) return SCAN_FAILED;
 	scan->start += result.used;
 	out->row_count = result.rows;
 	scan->has_lines = true;
@@ -419,7 +432,8 @@ static void begin_batch(scan_state *scan, rf_batch *out)
 	rf_batch_store_begin(&scan->store, out);
 }
 
-static rf_step scan_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static rf_step scan_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
+                         rf_context *ctx)
 {
 	scan_state *scan = op->state;
 	RF_UNUSED(input);

@@ -28,7 +28,8 @@ static void add_node(scan_walk *walk, const rf_plan_node *node)
 	walk->pending[walk->count++] = node;
 }
 
-static rf_status look_at_scans(sink_state *state, const rf_plan_node *root, scan_walk *walk, rf_context *ctx)
+static rf_status look_at_scans(sink_state *state, const rf_plan_node *root, scan_walk *walk,
+                               rf_context *ctx)
 {
 	add_node(walk, root);
 	while (walk->count > 0) {
@@ -36,7 +37,8 @@ static rf_status look_at_scans(sink_state *state, const rf_plan_node *root, scan
 		for (uint32_t i = 0; i < node->input_count; i++) add_node(walk, node->inputs[i]);
 		if (node->kind != RF_PLAN_SCAN) continue;
 		if (node->as.scan.source->rest != RF_REST_AT_REST) state->is_live = true;
-		RF_TRY(rf_sink_check_source(root->as.sink.sink, node->as.scan.source, ctx->memory, ctx->error));
+		RF_TRY(rf_sink_check_source(root->as.sink.sink, node->as.scan.source, ctx->memory,
+		                            ctx->error));
 	}
 	return RIFFLE_OK;
 }
@@ -62,7 +64,8 @@ static rf_status sink_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 	return rf_sink_open(&state->sink, node->as.sink.sink, &node->inputs[0]->schema, ctx);
 }
 
-static rf_step sink_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static rf_step sink_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
+                         rf_context *ctx)
 {
 	sink_state *state = op->state;
 	RF_UNUSED(input);

@@ -90,27 +90,52 @@ static void sliding_close(rf_op *op, rf_context *ctx)
 
 /* ---- rows ---- */
 
+/* One window column of rows whose numbers go up by one: a loop that the compiler can
+ * vectorise where the rows lie together. */
+#define WRITE_COLUMN(column, type, expression)                                              \
+	do {                                                                                    \
+		type *values = columns[column].data;                                                \
+		if (!(self->plan->window_columns & 1u << (column))) break;                          \
+		for (uint32_t i = 0; rows && i < count; i++) {                                      \
+			int64_t end = number + i + 1;                                                   \
+			values[rows[i]] = (type)(expression);                                           \
+		}                                                                                   \
+		for (uint32_t i = 0; !rows && i < count; i++) {                                     \
+			int64_t end = number + i + 1;                                                   \
+			values[first + i] = (type)(expression);                                         \
+		}                                                                                   \
+	} while (0)
+
+static void write_window_columns(rf_sliding *self, const uint16_t *rows, uint32_t first, uint32_t count,
+                                 int64_t number)
+{
+	const rf_column *columns = self->out.columns + self->plan->aggregate_count;
+	int64_t          size = self->size;
+	int64_t          serial_of_end = self->serial - number - 1;
+	WRITE_COLUMN(RF_WINDOW_START, int64_t, end > size ? end - size : 0);
+	WRITE_COLUMN(RF_WINDOW_END, int64_t, end);
+	WRITE_COLUMN(RF_WINDOW_ROWS, int64_t, end > size ? size : end);
+	WRITE_COLUMN(RF_WINDOW_PARTIAL, uint8_t, end < size);
+	WRITE_COLUMN(RF_WINDOW_SERIAL, int64_t, serial_of_end + end);
+}
+
+#undef WRITE_COLUMN
+
 uint32_t rf_sliding_begin_rows(rf_sliding *self, const uint16_t *rows, uint32_t first, uint32_t count,
                                int64_t number)
 {
-	const rf_column *columns = self->out.columns + self->plan->aggregate_count;
-	int64_t         *starts = columns[RF_WINDOW_START].data, *ends = columns[RF_WINDOW_END].data;
-	int64_t         *held = columns[RF_WINDOW_ROWS].data, *serials = columns[RF_WINDOW_SERIAL].data;
-	uint8_t         *partial = columns[RF_WINDOW_PARTIAL].data;
-	int64_t          size = self->size;
-	uint32_t         skipped = 0;
-	if (self->plan->is_drop_partial && number < size - 1)
-		skipped = count < size - 1 - number ? count : (uint32_t)(size - 1 - number);
-	for (uint32_t i = skipped; i < count; i++) {
-		uint32_t row = rows ? rows[i] : first + i;
-		int64_t  end = number + i + 1;
-		starts[row] = end > size ? end - size : 0;
-		ends[row] = end;
-		held[row] = end > size ? size : end;
-		partial[row] = end < size;
-		serials[row] = self->serial++;
-		self->selection[self->out_count++] = (uint16_t)row;
-	}
+	uint16_t *selection = self->selection + self->out_count;
+	int64_t   to_full = self->size - 1 - number; /* rows before the first whole window */
+	uint32_t  skipped = 0;
+	if (self->plan->is_drop_partial && to_full > 0)
+		skipped = count < to_full ? count : (uint32_t)to_full;
+	if (rows) rows += skipped;
+	first += skipped;
+	count -= skipped;
+	for (uint32_t i = 0; i < count; i++) selection[i] = rows ? rows[i] : (uint16_t)(first + i);
+	write_window_columns(self, rows, first, count, number + skipped);
+	self->out_count += count;
+	self->serial += count;
 	return skipped;
 }
 

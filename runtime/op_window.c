@@ -208,18 +208,24 @@ static rf_status close_at_end(rf_window *self, bool *is_any, rf_error *error)
 
 /* ---- a window goes out ---- */
 
+static void fill_bigint(rf_window *self, rf_window_column column, uint32_t row, uint32_t count,
+                        int64_t value)
+{
+	uint32_t first = self->out.column_count - RF_WINDOW_COLUMN_COUNT;
+	int64_t *values = self->out.columns[first + column].data;
+	if (!(self->plan->window_columns & 1u << column)) return;
+	for (uint32_t i = row; i < row + count; i++) values[i] = value;
+}
+
 void rf_window_write_columns(rf_window *self, uint32_t row, uint32_t count)
 {
 	const rf_window_output_state *output = &self->output;
-	const rf_column *columns = self->out.columns + self->out.column_count - RF_WINDOW_COLUMN_COUNT;
-	int64_t          start = output->pane.start, end = output->pane.end;
-	for (uint32_t i = row; i < row + count; i++) {
-		((int64_t *)columns[RF_WINDOW_START].data)[i] = start;
-		((int64_t *)columns[RF_WINDOW_END].data)[i] = end;
-		((int64_t *)columns[RF_WINDOW_ROWS].data)[i] = end - start;
-		((uint8_t *)columns[RF_WINDOW_PARTIAL].data)[i] = output->is_partial;
-		((int64_t *)columns[RF_WINDOW_SERIAL].data)[i] = self->serial;
-	}
+	uint32_t partial = self->out.column_count - RF_WINDOW_COLUMN_COUNT + RF_WINDOW_PARTIAL;
+	fill_bigint(self, RF_WINDOW_START, row, count, output->pane.start);
+	fill_bigint(self, RF_WINDOW_END, row, count, output->pane.end);
+	fill_bigint(self, RF_WINDOW_ROWS, row, count, output->pane.end - output->pane.start);
+	memset((uint8_t *)self->out.columns[partial].data + row, output->is_partial, count);
+	fill_bigint(self, RF_WINDOW_SERIAL, row, count, self->serial);
 }
 
 /* The keys of a window of one group are those of its partition. */

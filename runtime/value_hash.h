@@ -45,7 +45,8 @@ static inline uint64_t rf_hash_value(const rf_column *column, uint32_t at, uint6
 	case RF_BOOLEAN: return rf_hash_u64(((const uint8_t *)column->data)[at] != 0, seed);
 	case RF_BIGINT:
 	case RF_TIMESTAMP: return rf_hash_u64(((const uint64_t *)column->data)[at], seed);
-	case RF_DOUBLE: return rf_hash_u64(rf_double_identity(((const double *)column->data)[at]), seed);
+	case RF_DOUBLE: return rf_hash_u64(rf_double_identity(((const double *)column->data)[at]),
+	                                   seed);
 	case RF_TEXT_TYPE: return rf_hash_text(((const rf_text *)column->data)[at], seed);
 	case RF_INTERVAL: return rf_hash_interval(((const rf_interval *)column->data)[at], seed);
 	case RF_NULL:
@@ -55,7 +56,8 @@ static inline uint64_t rf_hash_value(const rf_column *column, uint32_t at, uint6
 }
 
 /* Whether two values of one type, neither NULL, are equal in that sense. */
-static inline bool rf_values_equal(const rf_column *a, uint32_t a_at, const rf_column *b, uint32_t b_at)
+static inline bool rf_values_equal(const rf_column *a, uint32_t a_at, const rf_column *b,
+                                   uint32_t b_at)
 {
 	switch (a->type) {
 	case RF_BOOLEAN: return !((const uint8_t *)a->data)[a_at] == !((const uint8_t *)b->data)[b_at];

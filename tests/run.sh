@@ -55,8 +55,8 @@ run 'queries, rewrite rules off' sh tests/rules_off.sh "$debug/riffle"
 run 'queries, release build' build/release/riffle test tests/query/*.test
 for script in tests/io/*.sh tests/io/*.py; do
 	case $script in
-	*.sh) run "io $(basename "$script")" env RIFFLE="$debug/riffle" sh "$script" ;;
-	*.py) [ -f "$script" ] && run "io $(basename "$script")" env RIFFLE="$debug/riffle" python3 "$script" ;;
+	*.sh) [ ! -f "$script" ] || run "io $(basename "$script")" env RIFFLE="$debug/riffle" sh "$script" ;;
+	*.py) [ ! -f "$script" ] || run "io $(basename "$script")" env RIFFLE="$debug/riffle" python3 "$script" ;;
 	esac
 done
 run 'command line' env RIFFLE="$PWD/$debug/riffle" sh tests/cli/run.sh

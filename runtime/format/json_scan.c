@@ -13,7 +13,7 @@ static bool fail(rf_json_scan *scan, const char *reason)
 
 /* A top bit for each byte that a string can't just contain: a quote, a backslash, a control
  * character. Bytes after the first such may be marked too. */
-static uint64_t special_bytes(uint64_t word)
+static inline uint64_t special_bytes(uint64_t word)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
 	uint64_t       quote = word ^ ones * '"', slash = word ^ ones * '\\';
@@ -72,11 +72,18 @@ bool rf_json_scan_string(rf_json_scan *scan, rf_json_value *value)
 	}
 }
 
-static bool scan_digits(rf_json_scan *scan)
+static inline bool scan_digits(rf_json_scan *scan)
 {
 	const char *start = scan->at;
-	while (scan->at < scan->end && (unsigned char)(*scan->at - '0') <= 9) scan->at++;
-	return scan->at > start || fail(scan, "a digit is expected");
+	for (;;) {
+		uint64_t word = rf_load_le64_part(scan->at, (size_t)(scan->end - scan->at));
+		uint64_t stop = rf_swar_non_digits(word);
+		if (stop) {
+			scan->at += __builtin_ctzll(stop) / 8;
+			return scan->at > start || fail(scan, "a digit is expected");
+		}
+		scan->at += 8;
+	}
 }
 
 static bool scan_number(rf_json_scan *scan, rf_json_value *value)

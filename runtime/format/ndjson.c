@@ -4,8 +4,10 @@
  * order is tried first and the names compared. Invariant: the guess changes only the time.
  * Of a name that stands twice the last value counts; a missing one is NULL.
  */
+#include "base/double_read.h"
 #include "base/hash.h"
 #include "base/number_text.h"
+#include "base/swar.h"
 #include "runtime/format/decoder.h"
 #include "runtime/format/json_scan.h"
 
@@ -14,12 +16,20 @@
 
 enum { NONE = 0xFFFFFFFF, HASH_SEED = 7 };
 
+/* How a column's name stands in a line: its first bytes with the quotes, for one comparison. */
+typedef struct name_form {
+	uint64_t start; /* up to eight bytes */
+	uint64_t mask;  /* of those that count */
+	uint32_t size;  /* with both quotes; 0: it has to be escaped */
+} name_form;
+
 typedef struct ndjson_state {
 	uint32_t       column_count;
 	uint32_t       wanted_count;
 	uint32_t      *wanted_of; /* of each column: where it stands in wanted, or NONE */
 	uint32_t      *slots;     /* a hash table of column numbers by name, or NONE */
 	uint32_t       slot_mask;
+	name_form     *forms;     /* of each column's name */
 	uint32_t      *guess;     /* of each field of a line: the column it was last time */
 	rf_json_value *values;    /* of each wanted column, in this line */
 	uint64_t      *stamps;    /* the serial of the line that has the value */
@@ -50,9 +60,27 @@ static void ndjson_close(rf_decoder *decoder)
 	rf_memory    *memory = decoder->memory;
 	rf_free(memory, json->wanted_of, json->column_count * sizeof *json->wanted_of);
 	rf_free(memory, json->slots, ((size_t)json->slot_mask + 1) * sizeof *json->slots);
+	rf_free(memory, json->forms, json->column_count * sizeof *json->forms);
 	rf_free(memory, json->guess, json->column_count * sizeof *json->guess);
 	rf_free(memory, json->values, json->wanted_count * sizeof *json->values);
 	rf_free(memory, json->stamps, json->wanted_count * sizeof *json->stamps);
+}
+
+static name_form form_of(rf_text name)
+{
+	name_form form = {0};
+	char      start[8] = {'"'};
+	size_t    size = name.size + 2;
+	for (size_t i = 0; i < name.size; i++) {
+		unsigned char byte = (unsigned char)name.data[i];
+		if (byte < 0x20 || byte == '"' || byte == '\\') return form;
+		if (i < 7) start[i + 1] = (char)byte;
+	}
+	if (size <= 8) start[size - 1] = '"';
+	form.start = rf_load_le64(start);
+	form.mask = size < 8 ? (UINT64_C(1) << 8 * size) - 1 : UINT64_MAX;
+	form.size = (uint32_t)size;
+	return form;
 }
 
 static rf_status ndjson_open(rf_decoder *decoder, rf_error *error)
@@ -65,10 +93,12 @@ static rf_status ndjson_open(rf_decoder *decoder, rf_error *error)
 	json->slot_mask = slot_count_for(columns->count) - 1;
 	json->wanted_of = rf_alloc(memory, json->column_count * sizeof *json->wanted_of);
 	json->slots = rf_alloc(memory, ((size_t)json->slot_mask + 1) * sizeof *json->slots);
+	json->forms = rf_alloc_zero(memory, json->column_count * sizeof *json->forms);
 	json->guess = rf_alloc_zero(memory, json->column_count * sizeof *json->guess);
 	json->values = rf_alloc(memory, json->wanted_count * sizeof *json->values);
 	json->stamps = rf_alloc_zero(memory, json->wanted_count * sizeof *json->stamps);
-	if (!json->wanted_of || !json->slots || !json->guess || !json->values || !json->stamps)
+	if (!json->wanted_of || !json->slots || !json->forms || !json->guess || !json->values ||
+	    !json->stamps)
 		return rf_memory_fail(memory, "a decoder", error);
 	memset(json->wanted_of, 0xFF, json->column_count * sizeof *json->wanted_of);
 	memset(json->slots, 0xFF, ((size_t)json->slot_mask + 1) * sizeof *json->slots);
@@ -76,6 +106,7 @@ static rf_status ndjson_open(rf_decoder *decoder, rf_error *error)
 	for (uint32_t i = 0; i < columns->count; i++) {
 		rf_text  name = columns->columns[i].name;
 		uint32_t slot = (uint32_t)rf_hash_bytes(name.data, name.size, HASH_SEED);
+		json->forms[i] = form_of(name);
 		if (find_column(decoder, name) != NONE) continue;
 		while (json->slots[slot & json->slot_mask] != NONE) slot++;
 		json->slots[slot & json->slot_mask] = i;
@@ -91,14 +122,15 @@ static void ndjson_begin(rf_decoder *decoder)
 /* ---- shape ---- */
 
 /* Takes the name of the guessed column with its quotes, if just that comes. */
-static bool take_guess(rf_json_scan *scan, rf_text name)
+static inline bool take_guess(rf_json_scan *scan, const name_form *form, rf_text name)
 {
-	if ((size_t)(scan->end - scan->at) < name.size + 2 || scan->at[0] != '"' ||
-	    scan->at[name.size + 1] != '"' || memcmp(scan->at + 1, name.data, name.size) != 0)
+	size_t   rest = (size_t)(scan->end - scan->at);
+	uint64_t word = rf_load_le64_part(scan->at, rest);
+	if (rest < form->size || form->size == 0 || (word & form->mask) != form->start) return false;
+	if (form->size > 8 && (scan->at[form->size - 1] != '"' ||
+	                       memcmp(scan->at + 8, name.data + 7, form->size - 9) != 0))
 		return false;
-	/* A name that ends in a backslash would have escaped the quote. */
-	if (name.size && memchr(name.data, '\\', name.size)) return false;
-	scan->at += name.size + 2;
+	scan->at += form->size;
 	return true;
 }
 
@@ -109,7 +141,8 @@ static bool scan_name(rf_decoder *decoder, rf_json_scan *scan, uint32_t field, u
 	rf_json_value name;
 	if (field < json->column_count) {
 		*column = json->guess[field];
-		if (take_guess(scan, decoder->config.columns->columns[*column].name)) return true;
+		if (take_guess(scan, &json->forms[*column], decoder->config.columns->columns[*column].name))
+			return true;
 	}
 	if (!rf_json_scan_string(scan, &name)) return false;
 	if (name.has_escapes) {
@@ -196,7 +229,15 @@ static rf_field_result decode_value(rf_decoder *decoder, uint32_t wanted_index, 
 	const rf_column_def *def =
 	    &decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
 	bool            is_text = column->type == RF_TEXT_TYPE, is_null = value->kind == RF_JSON_NULL;
-	rf_field_result result = text_of(decoder, value, text);
+	rf_field_result result;
+	if (value->kind == RF_JSON_NUMBER && column->type == RF_DOUBLE) {
+		const char *end = decoder->call.bytes + decoder->call.size;
+		*text = value->text;
+		if (end - text->data >= RF_DECIMAL_PADDING &&
+		    rf_read_short_decimal(text->data, text->size, (double *)column->data + row))
+			return RF_FIELD_OK;
+	}
+	result = text_of(decoder, value, text);
 	if (result != RF_FIELD_OK) return result;
 	if (value->kind == RF_JSON_STRING)
 		is_null = def->null_word.size && rf_text_equal(*text, def->null_word);

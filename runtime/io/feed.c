@@ -236,8 +236,8 @@ static feed_part *open_part(rf_feed *feed, part_kind kind, bool is_kept)
 {
 	feed_part *part = feed->last;
 	if (!part || part->kind != kind || part->is_kept != is_kept || part->is_sealed) return NULL;
-	if (kind == PART_BYTES ? part->size == part->capacity : part->row_count == ROWS_PART) return NULL;
-	return part;
+	if (kind == PART_BYTES) return part->size < part->capacity ? part : NULL;
+	return part->row_count < ROWS_PART ? part : NULL;
 }
 
 static rf_status check_push(const rf_feed *feed, rf_error *error)
@@ -322,7 +322,8 @@ rf_status rf_feed_push_row(rf_feed *feed, const rf_value *values, bool is_kept, 
 static bool is_same_format(const rf_format_spec *a, const rf_format_spec *b)
 {
 	return a->id == b->id && a->has_header == b->has_header && a->delimiter == b->delimiter &&
-	       a->quote == b->quote && a->is_tsv == b->is_tsv && rf_text_equal(a->null_word, b->null_word);
+	       a->quote == b->quote && a->is_tsv == b->is_tsv &&
+	       rf_text_equal(a->null_word, b->null_word);
 }
 
 static const rf_format_spec *keep_format(rf_feed *feed, const rf_format_spec *spec)

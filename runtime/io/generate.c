@@ -7,7 +7,7 @@
 #include "base/time_text.h"
 
 #define BIT(parameter) (1u << (parameter))
-#define COLUMN(column_name, column_type) {{(column_name), sizeof(column_name) - 1}, (column_type), {NULL, 0}}
+#define COLUMN(name, type) {{(name), sizeof(name) - 1}, (type), {NULL, 0}}
 
 enum { MICRO = 1000000, CENTI = 100 };
 
@@ -99,7 +99,8 @@ int64_t rf_generate_row_count(const rf_generate_config *config)
 	int64_t        rows = config->given & BIT(RF_GENERATE_ROWS) ? values[RF_GENERATE_ROWS] : -1;
 	int64_t        to_stop;
 	if (!(config->given & BIT(RF_GENERATE_STOP))) return rows;
-	to_stop = rows_to(values[RF_GENERATE_START], values[RF_GENERATE_STOP], values[RF_GENERATE_STEP]);
+	to_stop = rows_to(values[RF_GENERATE_START], values[RF_GENERATE_STOP],
+	                  values[RF_GENERATE_STEP]);
 	return rows >= 0 && rows < to_stop ? rows : to_stop;
 }
 
@@ -142,8 +143,10 @@ static void fill_sensors(rf_generate_state *state, rf_batch_store *store, uint32
 {
 	int64_t sensor = state->next_row % state->config.values[RF_GENERATE_SENSORS];
 	int64_t ns = state->origin_ns + rf_generate_offset_ns(&state->config, state->next_row);
-	int64_t temperature = temperature_of(state, sensor, ns) + next_normal(&state->random) * 20 / MICRO;
-	int64_t humidity = 5500 - 2 * (temperature - 2000) + next_normal(&state->random) * 150 / MICRO;
+	int64_t temperature = temperature_of(state, sensor, ns);
+	int64_t humidity;
+	temperature += next_normal(&state->random) * 20 / MICRO;
+	humidity = 5500 - 2 * (temperature - 2000) + next_normal(&state->random) * 150 / MICRO;
 	if (humidity < 0) humidity = 0;
 	if (humidity > 100 * CENTI) humidity = 100 * CENTI;
 	for (uint32_t i = 0; i < wanted_count; i++) {

@@ -37,8 +37,8 @@ typedef struct rf_generator {
 	const rf_column_def *columns;
 	bool                 is_paced;   /* by the clock when the number of rows is not given */
 	rf_status (*check)(const rf_generate_config *config, rf_error *error);
-	void (*fill)(rf_generate_state *state, rf_batch_store *store, uint32_t at, const uint32_t *wanted,
-	             uint32_t wanted_count);
+	void (*fill)(rf_generate_state *state, rf_batch_store *store, uint32_t at,
+	             const uint32_t *wanted, uint32_t wanted_count);
 } rf_generator;
 
 extern const rf_generator rf_generators[];

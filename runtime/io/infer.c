@@ -68,7 +68,8 @@ rf_status rf_source_infer(rf_source_spec *spec, rf_input *input, const char *nam
 	rf_buffer_init(&notices, ctx->memory, NOTICES_MAX);
 	/* Errors of reading go where the caller wants them. */
 	ctx->error = error;
-	status = rf_input_read_ahead(input, name, 1 + header, RF_INFER_ROWS + header, bytes, &is_end, ctx);
+	status = rf_input_read_ahead(input, name, 1 + header, RF_INFER_ROWS + header, bytes, &is_end,
+	                             ctx);
 	ctx->error = outer;
 	if (status < 0) goto out;
 	if (bytes->size == 0) {

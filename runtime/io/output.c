@@ -36,7 +36,8 @@ rf_status rf_output_open(rf_output *output, const char *path, rf_context *ctx)
 	*output = (rf_output){.fd = -1, .name = path};
 	do output->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
 	while (output->fd < 0 && errno == EINTR && !is_interrupted(ctx));
-	if (output->fd < 0 && errno == EINTR) return rf_fail(ctx->error, RIFFLE_INTERRUPTED, "interrupted");
+	if (output->fd < 0 && errno == EINTR)
+		return rf_fail(ctx->error, RIFFLE_INTERRUPTED, "interrupted");
 	if (output->fd < 0) return fail_open(path, errno, ctx);
 	output->is_owned = true;
 	return RIFFLE_OK;

@@ -17,7 +17,8 @@ enum { GLOB_DEPTH_MAX = 64 };
 rf_status rf_path_copy(rf_text path, rf_arena *arena, char **copy, rf_error *error)
 {
 	if (path.size == 0) return rf_fail(error, RIFFLE_INVALID, "a path is empty");
-	if (memchr(path.data, 0, path.size)) return rf_fail(error, RIFFLE_INVALID, "a path has a NUL byte");
+	if (memchr(path.data, 0, path.size))
+		return rf_fail(error, RIFFLE_INVALID, "a path has a NUL byte");
 	if (path.size >= PATH_MAX)
 		return rf_fail(error, RIFFLE_LIMIT, "a path of %zu bytes is longer than %d", path.size,
 		               PATH_MAX - 1);
@@ -92,7 +93,8 @@ static rf_status walk_folder(glob_walk *walk, size_t size, const char *part, con
 		if (!entry) {
 			walk->path[size] = 0;
 			if (errno)
-				status = rf_fail_os(walk->error, errno, "cannot list \"%s\"", size ? walk->path : ".");
+				status = rf_fail_os(walk->error, errno, "cannot list \"%s\"",
+				                    size ? walk->path : ".");
 			break;
 		}
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;

@@ -65,7 +65,8 @@ rf_status rf_sink_describe(rf_sink_spec *spec, rf_context *ctx, rf_error *error)
 	rf_text   scheme, rest;
 	rf_arena  scratch;
 	rf_status status;
-	bool      is_plain = !rf_uri_split(spec->uri, &scheme, &rest) || rf_text_is_fold(scheme, "file");
+	bool      is_plain = !rf_uri_split(spec->uri, &scheme, &rest);
+	if (!is_plain) is_plain = rf_text_is_fold(scheme, "file");
 	if (!is_plain && rf_text_is_fold(scheme, "null")) {
 		spec->is_counted_only = true;
 		return RIFFLE_OK;
@@ -115,7 +116,8 @@ static rf_status open_output(rf_sink *sink, rf_context *ctx)
 	return rf_output_open(&sink->output, path, ctx);
 }
 
-rf_status rf_sink_open(rf_sink **sink, const rf_sink_spec *spec, const rf_schema *columns, rf_context *ctx)
+rf_status rf_sink_open(rf_sink **sink, const rf_sink_spec *spec, const rf_schema *columns,
+                       rf_context *ctx)
 {
 	rf_sink  *made;
 	rf_status status = RIFFLE_OK;

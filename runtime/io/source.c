@@ -49,7 +49,8 @@ static rf_status describe_feed(rf_source_spec *spec, rf_error *error)
 	return RIFFLE_INVALID;
 }
 
-rf_status rf_source_describe(rf_source_spec *spec, rf_context *ctx, rf_arena *arena, rf_error *error)
+rf_status rf_source_describe(rf_source_spec *spec, rf_context *ctx, rf_arena *arena,
+                             rf_error *error)
 {
 	const rf_source_class *class_;
 	rf_text                rest;

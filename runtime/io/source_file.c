@@ -57,7 +57,8 @@ static rf_status infer_at_rest(rf_source_spec *spec, const rf_path_list *files, 
 		rf_input  input;
 		RF_TRY(rf_input_open(&input, files->paths[i], error));
 		rf_buffer_init(&bytes, ctx->memory, INFER_BYTES_MAX);
-		status = rf_source_infer(spec, &input, files->paths[i], &bytes, &is_empty, ctx, arena, error);
+		status = rf_source_infer(spec, &input, files->paths[i], &bytes, &is_empty, ctx, arena,
+		                         error);
 		rf_buffer_release(&bytes);
 		rf_input_close(&input);
 	}
@@ -66,8 +67,8 @@ static rf_status infer_at_rest(rf_source_spec *spec, const rf_path_list *files, 
 	return rf_source_fail_empty(files->paths[0], error);
 }
 
-static rf_status infer_live(rf_source_spec *spec, const char *path, rf_context *ctx, rf_arena *arena,
-                            rf_error *error)
+static rf_status infer_live(rf_source_spec *spec, const char *path, rf_context *ctx,
+                            rf_arena *arena, rf_error *error)
 {
 	rf_input  input;
 	rf_status status;
@@ -93,13 +94,15 @@ static rf_status describe_in(rf_source_spec *spec, rf_context *ctx, rf_arena *ar
 	if (is_done) return RIFFLE_OK;
 	if (!facts.is_live) return infer_at_rest(spec, &facts.files, ctx, arena, error);
 	if (facts.files.count == 1) return infer_live(spec, facts.files.paths[0], ctx, arena, error);
-	rf_fail(error, RIFFLE_INVALID, "\"%.*s\" matches a FIFO or a device: no columns can be inferred",
+	rf_fail(error, RIFFLE_INVALID,
+	        "\"%.*s\" matches a FIFO or a device: no columns can be inferred",
 	        (int)path.size, path.data);
 	rf_hint(error, "Declare them, as in CREATE STREAM s (x DOUBLE, y TEXT) FROM '...'.");
 	return RIFFLE_INVALID;
 }
 
-static rf_status file_describe(rf_source_spec *spec, rf_context *ctx, rf_arena *arena, rf_error *error)
+static rf_status file_describe(rf_source_spec *spec, rf_context *ctx, rf_arena *arena,
+                               rf_error *error)
 {
 	rf_arena  scratch;
 	rf_status status;
@@ -118,7 +121,8 @@ bool rf_source_file_reads(const rf_source_spec *spec, const struct stat *info, r
 	file_facts             facts;
 	rf_arena               scratch;
 	bool                   is_same = false;
-	if (spec->uri.size == 0 || rf_source_class_find(spec->uri, &class_, &rest, NULL) < 0) return false;
+	if (spec->uri.size == 0) return false;
+	if (rf_source_class_find(spec->uri, &class_, &rest, NULL) < 0) return false;
 	if (class_ == &rf_source_stdin)
 		return fstat(0, &one) == 0 && one.st_dev == info->st_dev && one.st_ino == info->st_ino;
 	if (class_ != &rf_source_file) return false;

@@ -44,7 +44,8 @@ static void list_parameters(uint32_t bits, char list[LIST_MAX])
 	list[0] = 0;
 	for (int i = 0; i < RF_GENERATE_PARAMETER_COUNT; i++)
 		if (bits & 1u << i)
-			size += (size_t)snprintf(list + size, LIST_MAX - size, "%s%s", size ? ", " : "", parameters[i].name);
+			size += (size_t)snprintf(list + size, LIST_MAX - size, "%s%s", size ? ", " : "",
+			                         parameters[i].name);
 }
 
 static rf_status fail_generator(rf_text name, rf_error *error)
@@ -92,10 +93,12 @@ static rf_status read_parameter(const rf_generator *generator, rf_generate_confi
 		int64_t              number;
 		if (!(generator->parameters & 1u << i) || !rf_text_is_fold(name, row->name)) continue;
 		if (config->given & 1u << i)
-			return rf_fail(error, RIFFLE_INVALID, "generate:%s: %s is given twice", generator->name, row->name);
+			return rf_fail(error, RIFFLE_INVALID, "generate:%s: %s is given twice",
+			               generator->name, row->name);
 		if (rf_read_bigint(value, &number) != RF_READ_OK)
 			return rf_fail(error, RIFFLE_INVALID, "generate:%s: %s is not an integer: \"%.*s\"",
-			               generator->name, row->name, (int)value.size, value.data ? value.data : "");
+			               generator->name, row->name, (int)value.size,
+			               value.data ? value.data : "");
 		if (number < row->least || number > row->most)
 			return rf_fail(error, RIFFLE_INVALID, "generate:%s: %s must be from %lld to %lld",
 			               generator->name, row->name, (long long)row->least, (long long)row->most);
@@ -130,7 +133,8 @@ static rf_status read_uri(rf_text uri, const rf_generator **generator, rf_genera
 
 /* ---- the connector ---- */
 
-static rf_status generate_describe(rf_source_spec *spec, rf_context *ctx, rf_arena *arena, rf_error *error)
+static rf_status generate_describe(rf_source_spec *spec, rf_context *ctx, rf_arena *arena,
+                                   rf_error *error)
 {
 	const rf_generator *generator;
 	rf_generate_config  config;
@@ -198,7 +202,9 @@ static uint32_t rows_due(generate_source *own, uint32_t limit, bool *is_waiting,
 	}
 	if (!own->is_paced) return limit;
 	elapsed_ns = rf_steady_ns() - own->steady_origin_ns;
-	while (due < limit && rf_generate_offset_ns(&state->config, state->next_row + due) <= elapsed_ns) due++;
+	while (due < limit &&
+	       rf_generate_offset_ns(&state->config, state->next_row + due) <= elapsed_ns)
+		due++;
 	if (due > 0) return due;
 	*is_waiting = true;
 	ctx->want_fd = -1;
@@ -211,7 +217,8 @@ static rf_status check_range(const generate_source *own, uint32_t count, rf_cont
 {
 	const int64_t *values = own->state.config.values;
 	int64_t        last;
-	if (own->state.row_count >= 0 || !(own->generator->parameters & 1u << RF_GENERATE_STEP)) return RIFFLE_OK;
+	if (own->state.row_count >= 0) return RIFFLE_OK;
+	if (!(own->generator->parameters & 1u << RF_GENERATE_STEP)) return RIFFLE_OK;
 	if (!__builtin_mul_overflow(own->state.next_row + count - 1, values[RF_GENERATE_STEP], &last) &&
 	    !__builtin_add_overflow(values[RF_GENERATE_START], last, &last))
 		return RIFFLE_OK;

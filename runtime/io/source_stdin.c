@@ -11,7 +11,8 @@ typedef struct stdin_state {
 	bool     has_begun;
 } stdin_state;
 
-static rf_status stdin_describe(rf_source_spec *spec, rf_context *ctx, rf_arena *arena, rf_error *error)
+static rf_status stdin_describe(rf_source_spec *spec, rf_context *ctx, rf_arena *arena,
+                                rf_error *error)
 {
 	rf_input input;
 	bool     is_done;

@@ -343,6 +343,28 @@ def leaving(shell, home):
     check(shell.wait() == 0, "status after Ctrl-D")
 
 
+@case
+def signals(shell, home):
+    """stopping and going on keeps what was typed; SIGTERM leaves with its status, also from a query"""
+    shell.type("SELECT 9")
+    shell.expect("SELECT 9")
+    os.kill(shell.pid, signal.SIGSTOP)
+    os.kill(shell.pid, signal.SIGCONT)
+    shell.expect("SELECT 9")
+    shell.type(" AS nine;\n")
+    shell.expect("│ nine │", PROMPT)
+    os.kill(shell.pid, signal.SIGTERM)
+    check(shell.wait() == 128 + signal.SIGTERM, "status after SIGTERM at the prompt")
+    second = Shell(home)
+    try:
+        second.type("SELECT count(*) AS n FROM 'generate:sensors?rate=1000' WINDOW TUMBLING 10;\n")
+        second.expect("│ 10 │")
+        os.kill(second.pid, signal.SIGTERM)
+        check(second.wait() == 128 + signal.SIGTERM, "status after SIGTERM in a query")
+    finally:
+        second.close()
+
+
 def main():
     if not os.access(RIFFLE, os.X_OK):
         print(f"no program at {RIFFLE}\n0 passed, 1 failed")

@@ -73,7 +73,7 @@ def main():
                     cuts = sorted(rng.randrange(len(data) + 1) for _ in range(rng.randrange(1, 30))) if data else []
                     piped = run(query.format(source=f"'-' {COLUMNS} FORMAT {form}"), [f"batch_rows={rows}"], data, cuts)
                     # A problem is told with the name of its input.
-                    told = whole[1].replace(file.name.encode(), b"-")
+                    told = whole[1].replace(file.name.encode(), b"stdin")
                     if (piped[0], piped[2]) == (whole[0], whole[2]) and piped[1] == told:
                         passed += 1
                     else:

@@ -67,8 +67,10 @@ HELPER rf_value case_value(rf_type type, char *word)
 		break;
 	case RF_BIGINT: assert_int_equal(rf_read_bigint(text, &value.as.bigint), RF_READ_OK); break;
 	case RF_DOUBLE: assert_int_equal(rf_read_double(text, &value.as.real), RF_READ_OK); break;
-	case RF_TIMESTAMP: assert_int_equal(rf_read_timestamp(text, &value.as.bigint), RF_READ_OK); break;
-	case RF_INTERVAL: assert_int_equal(rf_read_interval(text, &value.as.interval), RF_READ_OK); break;
+	case RF_TIMESTAMP: assert_int_equal(rf_read_timestamp(text, &value.as.bigint),
+	                                    RF_READ_OK); break;
+	case RF_INTERVAL: assert_int_equal(rf_read_interval(text, &value.as.interval),
+	                                   RF_READ_OK); break;
 	default: value.as.text = text; break;
 	}
 	return value;
@@ -105,7 +107,8 @@ HELPER void case_rows(agg_case *self, const char *rows)
 			assert_non_null(cell);
 			case_set(self, k, self->row_count, case_value(self->columns[k].type, cell));
 		}
-		if (cell) case_set(self, RF_AGGREGATE_ARGS_MAX, self->row_count, case_value(RF_BOOLEAN, cell));
+		if (cell) case_set(self, RF_AGGREGATE_ARGS_MAX, self->row_count, case_value(RF_BOOLEAN,
+		                                                                            cell));
 		self->row_count++;
 	}
 	self->batch.row_count = self->batch.selected_count = self->row_count;
@@ -137,7 +140,8 @@ HELPER void case_call(agg_case *self, const char *text)
 			continue;
 		}
 		strcpy(self->constant, arg);
-		self->call.constants[0] = case_value(*arg == '\'' ? RF_TEXT_TYPE : RF_DOUBLE, self->constant);
+		self->call.constants[0] = case_value(*arg == '\'' ? RF_TEXT_TYPE : RF_DOUBLE,
+		                                     self->constant);
 		args[count].type = self->call.constants[0].type;
 		if (*arg == '\'' && strlen(arg) > 2)
 			self->call.constants[0].as.text = (rf_text){self->constant + 1, strlen(arg) - 2};
@@ -214,7 +218,8 @@ HELPER void case_result(agg_case *self, const void *record, char out[CASE_TEXT_M
 	rf_value  value;
 	size_t    size = 0;
 	rf_batch_store_begin(&self->store, &batch);
-	assert_int_equal(rf_aggregate_set_finish(&self->set, record, &self->store, 0, 1, &error), RIFFLE_OK);
+	assert_int_equal(rf_aggregate_set_finish(&self->set, record, &self->store, 0, 1, &error),
+	                 RIFFLE_OK);
 	value = rf_column_value(&batch.columns[0], 1);
 	assert_int_equal(rf_bit_get(self->store.failed, 1), self->store.notes.count);
 	if (value.is_null) {

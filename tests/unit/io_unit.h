@@ -158,7 +158,8 @@ static inline void io_read(io_fixture *io, const char *name, rf_buffer *into)
 	FILE *file = fopen(io_path(io, name), "rb");
 	char  bytes[4096];
 	assert_non_null(file);
-	for (size_t got; (got = fread(bytes, 1, sizeof bytes, file)) > 0;) rf_buffer_append(into, bytes, got);
+	for (size_t got; (got = fread(bytes, 1, sizeof bytes, file)) > 0;)
+		rf_buffer_append(into, bytes, got);
 	fclose(file);
 }
 
@@ -224,7 +225,8 @@ typedef struct io_scan {
 static inline rf_status io_scan_open(io_fixture *io, io_scan *scan, rf_source_spec *spec,
                                      const uint32_t *columns, uint32_t count)
 {
-	static const rf_type hidden[] = {RF_TEXT_TYPE, RF_BIGINT, RF_TEXT_TYPE, RF_TEXT_TYPE, RF_TIMESTAMP};
+	static const rf_type hidden[] = {RF_TEXT_TYPE, RF_BIGINT, RF_TEXT_TYPE, RF_TEXT_TYPE,
+	                                 RF_TIMESTAMP};
 	memset(scan, 0, sizeof *scan);
 	scan->node.kind = RF_PLAN_SCAN;
 	scan->node.as.scan.source = spec;
@@ -234,8 +236,10 @@ static inline rf_status io_scan_open(io_fixture *io, io_scan *scan, rf_source_sp
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t number = columns ? columns[i] : i;
 		scan->node.as.scan.columns[i] = number;
-		if (number < spec->columns.count) scan->node.schema.columns[i] = spec->columns.columns[number];
-		else scan->node.schema.columns[i].type = hidden[number - spec->columns.count];
+		if (number < spec->columns.count)
+			scan->node.schema.columns[i] = spec->columns.columns[number];
+		else
+			scan->node.schema.columns[i].type = hidden[number - spec->columns.count];
 	}
 	scan->op.class_ = &rf_op_scan;
 	scan->op.node = &scan->node;
@@ -300,7 +304,8 @@ static inline const char *io_rows(io_fixture *io)
 }
 
 /* Runs a scan to its end; the last step. */
-static inline rf_step io_run(io_fixture *io, rf_source_spec *spec, const uint32_t *columns, uint32_t count)
+static inline rf_step io_run(io_fixture *io, rf_source_spec *spec, const uint32_t *columns,
+                             uint32_t count)
 {
 	io_scan scan;
 	rf_step step = RF_STEP_ERROR;

@@ -212,13 +212,30 @@ typedef struct world_case {
 	const char *expected;
 } world_case;
 
-static inline void world_check(world *self, const world_case *cases, size_t count)
+/* Two streams that are fed. */
+static inline void world_make_streams(world *self)
 {
+	world_run(self, "CREATE STREAM trades (ts TIMESTAMP, symbol TEXT, price DOUBLE, qty BIGINT)");
+	world_run(self, "CREATE STREAM t (a BIGINT, b BIGINT, x DOUBLE, s TEXT, ok BOOLEAN, ts TIMESTAMP, "
+	                "d INTERVAL)");
+}
+
+/* Runs the statements of a table one after the other, with some rules switched off. */
+static inline void world_check(const world_case *cases, size_t count, uint64_t disabled_rules)
+{
+	world self;
+	world_open(&self);
+	world_make_streams(&self);
+	self.settings.disabled_rules = disabled_rules;
 	for (size_t i = 0; i < count; i++) {
-		const char *got = world_run(self, cases[i].sql);
+		const char *got = world_run(&self, cases[i].sql);
 		if (strcmp(got, cases[i].expected) != 0) print_error("statement: %s\n", cases[i].sql);
 		assert_string_equal(got, cases[i].expected);
 	}
+	world_close(&self);
 }
+
+#define WORLD_CHECK(cases, disabled_rules) \
+	world_check(cases, sizeof(cases) / sizeof((cases)[0]), disabled_rules)
 
 #endif

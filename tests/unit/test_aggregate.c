@@ -248,7 +248,8 @@ static void test_other(void **state)
 static void test_tables_are_whole(void **state)
 {
 	const expectation *const tables[] = {basic, moments, order, other};
-	const size_t             counts[] = {sizeof basic / sizeof *basic, sizeof moments / sizeof *moments,
+	const size_t             counts[] = {sizeof basic / sizeof *basic,
+	                                     sizeof moments / sizeof *moments,
 	                                     sizeof order / sizeof *order, sizeof other / sizeof *other};
 	bool                     is_seen[RF_AGGREGATE_ID_COUNT] = {false};
 	rf_memory                memory;
@@ -318,7 +319,8 @@ static void test_constants(void **state)
 	self->call.loc = (rf_loc){5, 9};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		self->call.constants[0].as.real = bad[i];
-		assert_int_equal(rf_aggregate_set_open(&set, &self->call, 1, &memory, &error), RIFFLE_INVALID);
+		assert_int_equal(rf_aggregate_set_open(&set, &self->call, 1, &memory, &error),
+		                 RIFFLE_INVALID);
 		assert_string_equal(error.message, "quantile needs a fraction between 0 and 1");
 		assert_int_equal(error.offset, 5);
 	}

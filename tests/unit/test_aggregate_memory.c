@@ -11,7 +11,8 @@ static const char *const calls[] = {
 
 static const char *rows_of(const char *call)
 {
-	if (strstr(call, "arg_min")) return "b,a_long_text_that_does_not_fit,true a_long_text_that_does_not_fit,b a,a c,a";
+	if (strstr(call, "arg_min"))
+		return "b,a_long_text_that_does_not_fit,true a_long_text_that_does_not_fit,b a,a c,a";
 	if (strstr(call, "arg_max")) return "1,b 2,a 3,c_long_text_that_does_not_fit 4,NULL 5,d";
 	if (strstr(call, "i)") && !strstr(call, "t)")) return "1 2 3 4 5 6 7 8 9 10 11 12 NULL 1 2";
 	return "b a a_long_text_that_does_not_fit NULL c d e f g h i j k l zz_long_text_that_does_not_fit";
@@ -27,11 +28,13 @@ static bool run(agg_case *self, char out[CASE_TEXT_MAX])
 	rf_batch   batch;
 	status = rf_aggregate_set_update(&self->set, &self->batch, NULL, 0, half, NULL, early, &error);
 	if (status >= 0)
-		status = rf_aggregate_set_update(&self->set, &self->batch, NULL, half, self->row_count - half,
+		status = rf_aggregate_set_update(&self->set, &self->batch, NULL, half,
+		                                 self->row_count - half,
 		                                 NULL, late, &error);
 	if (status >= 0) status = rf_aggregate_set_merge(&self->set, early, late, &error);
 	rf_batch_store_begin(&self->store, &batch);
-	if (status >= 0) status = rf_aggregate_set_finish(&self->set, early, &self->store, 0, 0, &error);
+	if (status >= 0) status = rf_aggregate_set_finish(&self->set, early, &self->store, 0, 0,
+	                                                  &error);
 	if (status >= 0) case_result(self, early, out);
 	case_drop(self, early, 1);
 	case_drop(self, late, 1);
@@ -85,7 +88,8 @@ static void test_limit(void **state)
 	memory.limit_bytes = memory.used_bytes + 10000;
 	record = case_record(self, 1);
 	for (int i = 0; i < 1000 && status >= 0; i++)
-		status = rf_aggregate_set_update(&self->set, &self->batch, NULL, 0, 8, NULL, record, &error);
+		status = rf_aggregate_set_update(&self->set, &self->batch, NULL, 0, 8, NULL, record,
+		                                 &error);
 	assert_int_equal(status, RIFFLE_LIMIT);
 	assert_non_null(strstr(error.message, "an aggregate needs more than the memory limit"));
 	assert_non_null(strstr(error.hint, "SET memory"));

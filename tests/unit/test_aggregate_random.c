@@ -41,7 +41,8 @@ static rf_value random_value(rf_type type, int mood, char text[32])
 		value.as.bigint = mood == 3 ? (int64_t)(next_random() << 34 ^ next_random()) : (int64_t)below(50) - 20;
 		break;
 	case RF_DOUBLE: value.as.real = random_real(mood); break;
-	case RF_INTERVAL: value = rf_value_interval((int32_t)below(5) - 2, (int64_t)below(1000) * 1000000000); break;
+	case RF_INTERVAL: value = rf_value_interval((int32_t)below(5) - 2,
+	                                            (int64_t)below(1000) * 1000000000); break;
 	default:
 		sprintf(text, "%.*s%d", (int)below(20), "a longer text to keep", (int)below(30));
 		value.as.text = rf_text_of(text);

@@ -113,7 +113,8 @@ static void test_signatures(void **state)
 {
 	char text[64];
 	RF_UNUSED(state);
-	assert_int_equal(rf_aggregate_signature(&rf_aggregates[RF_AGG_QUANTILE_DOUBLE], text, sizeof text), 34);
+	assert_int_equal(rf_aggregate_signature(&rf_aggregates[RF_AGG_QUANTILE_DOUBLE], text,
+	                                        sizeof text), 34);
 	assert_string_equal(text, "quantile(DOUBLE, DOUBLE) -> DOUBLE");
 	rf_aggregate_signature(&rf_aggregates[RF_AGG_ARG_MIN], text, sizeof text);
 	assert_string_equal(text, "arg_min(any, any) -> any");

@@ -99,7 +99,8 @@ static void values_of(const fixture *f, const rf_column *result, char *out, size
 	}
 }
 
-static void expect_all(fixture *f, rf_expr *const *exprs, uint32_t count, const char *const *expected)
+static void expect_all(fixture *f, rf_expr *const *exprs, uint32_t count,
+                       const char *const *expected)
 {
 	rf_column results[16];
 	rf_eval  *eval;
@@ -233,7 +234,8 @@ static void coalesce_forms(void **state)
 {
 	fixture *f = *state;
 	rf_expr *x = call(f, "nullif", column(f, X), constant(f, "1"));
-	expect(f, lazy(f, RF_EXPR_COALESCE, RF_BIGINT, 2, x, constant(f, "77")), "-2 -1 0 77 2 3 4 5 6");
+	expect(f, lazy(f, RF_EXPR_COALESCE, RF_BIGINT, 2, x, constant(f, "77")),
+	       "-2 -1 0 77 2 3 4 5 6");
 	expect(f, lazy(f, RF_EXPR_COALESCE, RF_BOOLEAN, 2, column(f, B), column(f, C)),
 	       "true true true false false false true false NULL");
 	expect(f, lazy(f, RF_EXPR_COALESCE, RF_BOOLEAN, 3, ec_constant(&f->world, "NULL:b"),
@@ -260,14 +262,18 @@ static void in_lists(void **state)
 	static const char *const lengths[] = {"~30d", "~1h", "~2h", "~3h"};
 	fixture *f = *state;
 	rf_expr *x = call(f, "nullif", column(f, X), constant(f, "0"));
-	expect(f, in_list(f, column(f, X), 5, numbers), "true false false false false true false true false");
+	expect(f, in_list(f, column(f, X), 5, numbers),
+	       "true false false false false true false true false");
 	expect(f, in_list(f, x, 5, numbers), "true false NULL false false true false true false");
-	expect(f, in_list(f, column(f, X), 4, with_null), "true NULL NULL true NULL NULL NULL NULL NULL");
-	expect(f, in_list(f, column(f, T), 5, words), "false true false true false true false true false");
+	expect(f, in_list(f, column(f, X), 4, with_null),
+	       "true NULL NULL true NULL NULL NULL NULL NULL");
+	expect(f, in_list(f, column(f, T), 5, words),
+	       "false true false true false true false true false");
 	expect(f, in_list(f, call(f, "*", column(f, Y), constant(f, "-0.0")), 4, reals),
 	       "true true true true true true true true true");
 	f->y[1] = -NAN;
-	expect(f, in_list(f, column(f, Y), 4, reals), "true true false false false true false false false");
+	expect(f, in_list(f, column(f, Y), 4, reals),
+	       "true true false false false true false false false");
 	expect(f, in_list(f, ec_constant(&f->world, "~1 month"), 4, lengths),
 	       "true true true true true true true true true");
 	expect(f, call(f, "not", in_list(f, column(f, X), 4, with_null), NULL),
@@ -325,7 +331,8 @@ static void constants_and_columns(void **state)
 	rf_expr    *exprs[5] = {column(f, X), constant(f, "5"), constant(f, "'a'"), column(f, X),
 	                        ec_constant(&f->world, "NULL:v")};
 	const char *expected[5] = {"-2 -1 0 1 2 3 4 5 6", "5 5 5 5 5 5 5 5 5", "a a a a a a a a a",
-	                           "-2 -1 0 1 2 3 4 5 6", "NULL NULL NULL NULL NULL NULL NULL NULL NULL"};
+	                           "-2 -1 0 1 2 3 4 5 6",
+	                           "NULL NULL NULL NULL NULL NULL NULL NULL NULL"};
 	rf_column   results[5];
 	rf_eval    *eval;
 	expect_all(f, exprs, 5, expected);
@@ -468,11 +475,12 @@ static void batch_size_does_not_show(void **state)
 	static uint64_t valid[RF_BITMAP_WORDS];
 	rf_expr  *ratio = call(f, "/", column(f, Y), column(f, X));
 	rf_expr  *expr = lazy(f, RF_EXPR_CASE, RF_DOUBLE, 3,
-	                      call(f, "<", ratio, constant(f, "0.5")), ratio, call(f, "sqrt", ratio, NULL));
+	                      call(f, "<", ratio, constant(f, "0.5")), ratio,
+	                      call(f, "sqrt", ratio, NULL));
 	rf_column whole, single, columns[2] = {{RF_BIGINT, x, valid}, {RF_DOUBLE, y, NULL}};
 	rf_eval  *eval, *one;
-	rf_batch  batch = {.row_count = RF_BATCH_ROWS, .selected_count = RF_BATCH_ROWS, .columns = columns,
-	                   .column_count = 2};
+	rf_batch  batch = {.row_count = RF_BATCH_ROWS, .selected_count = RF_BATCH_ROWS,
+	                   .columns = columns, .column_count = 2};
 	for (uint32_t i = 0; i < RF_BATCH_ROWS; i++) {
 		x[i] = (int64_t)(i % 7) - 3;
 		y[i] = i % 11 == 0 ? NAN : i % 13 == 0 ? -INFINITY : i * 0.25;
@@ -484,7 +492,8 @@ static void batch_size_does_not_show(void **state)
 	for (uint32_t i = 0; i < RF_BATCH_ROWS; i++) {
 		uint64_t  one_valid = rf_bit_get(valid, i);
 		rf_column row_columns[2] = {{RF_BIGINT, x + i, &one_valid}, {RF_DOUBLE, y + i, NULL}};
-		rf_batch  row = {.row_count = 1, .selected_count = 1, .columns = row_columns, .column_count = 2};
+		rf_batch  row = {.row_count = 1, .selected_count = 1, .columns = row_columns,
+		                 .column_count = 2};
 		assert_int_equal(rf_eval_run(one, &row, &single, &f->world.error), RIFFLE_OK);
 		assert_int_equal(rf_is_null(&whole, i), rf_is_null(&single, 0));
 		if (!rf_is_null(&whole, i))

@@ -39,7 +39,8 @@ static rf_feed_reader *reader_of(feed_fixture *self)
 static void push(feed_fixture *self, const char *text, bool is_kept)
 {
 	size_t taken;
-	assert_int_equal(rf_feed_push_bytes(self->feed, text, strlen(text), is_kept, &taken, &self->error),
+	assert_int_equal(rf_feed_push_bytes(self->feed, text, strlen(text), is_kept, &taken,
+	                                    &self->error),
 	                 RIFFLE_OK);
 	assert_int_equal(taken, strlen(text));
 }
@@ -73,7 +74,8 @@ static const char *drain(rf_feed_reader *reader, size_t max)
 				uint32_t at = rf_batch_position(&rows, i);
 				rf_value x = rf_column_value(&rows.columns[0], at);
 				rf_value t = rf_column_value(&rows.columns[1], at);
-				size += (size_t)sprintf(text + size, "<%lld %.*s>", x.is_null ? -1LL : (long long)x.as.bigint,
+				size += (size_t)sprintf(text + size, "<%lld %.*s>",
+				                        x.is_null ? -1LL : (long long)x.as.bigint,
 				                        (int)t.as.text.size, t.is_null ? "" : t.as.text.data);
 			}
 			rf_feed_take(reader, 0, rows.selected_count);
@@ -170,11 +172,13 @@ static void the_slowest_reader_holds_back(void **state)
 	do {
 		status = rf_feed_push_bytes(self->feed, chunk, 100000, false, &taken, &self->error);
 		total += taken;
-		while (rf_feed_peek(fast, 4096, 1, &bytes, &rows) == RF_FEED_BYTES) rf_feed_take(fast, bytes.size, 0);
+		while (rf_feed_peek(fast, 4096, 1, &bytes, &rows) == RF_FEED_BYTES)
+			rf_feed_take(fast, bytes.size, 0);
 	} while (status == RIFFLE_OK && total < 100 << 20);
 	assert_int_equal(status, RIFFLE_AGAIN);
 	assert_int_equal(total, 1 << 20);
-	assert_int_equal(rf_feed_push_bytes(self->feed, "x", 1, false, &taken, &self->error), RIFFLE_AGAIN);
+	assert_int_equal(rf_feed_push_bytes(self->feed, "x", 1, false, &taken, &self->error),
+	                 RIFFLE_AGAIN);
 	assert_int_equal(taken, 0);
 	assert_int_equal(push_row(self, 1, "", false), RIFFLE_AGAIN);
 	/* Once it reads there is room again. */
@@ -183,11 +187,14 @@ static void the_slowest_reader_holds_back(void **state)
 		left -= bytes.size;
 		rf_feed_take(slow, bytes.size, 0);
 	}
-	assert_int_equal(rf_feed_push_bytes(self->feed, chunk, 100000, false, &taken, &self->error), RIFFLE_OK);
+	assert_int_equal(rf_feed_push_bytes(self->feed, chunk, 100000, false, &taken, &self->error),
+	                 RIFFLE_OK);
 	/* And when it leaves, all of it. */
 	rf_feed_reader_free(slow);
-	while (rf_feed_peek(fast, 65536, 1, &bytes, &rows) == RF_FEED_BYTES) rf_feed_take(fast, bytes.size, 0);
-	assert_int_equal(rf_feed_push_bytes(self->feed, chunk, 100000, false, &taken, &self->error), RIFFLE_OK);
+	while (rf_feed_peek(fast, 65536, 1, &bytes, &rows) == RF_FEED_BYTES)
+		rf_feed_take(fast, bytes.size, 0);
+	assert_int_equal(rf_feed_push_bytes(self->feed, chunk, 100000, false, &taken, &self->error),
+	                 RIFFLE_OK);
 	rf_feed_reader_free(fast);
 	free(chunk);
 }
@@ -213,7 +220,8 @@ static void kept_bytes_have_a_limit(void **state)
 	feed_fixture *self = *state;
 	size_t        size = 70 << 20, taken;
 	char         *bytes = calloc(1, size);
-	assert_int_equal(rf_feed_push_bytes(self->feed, bytes, size, true, &taken, &self->error), RIFFLE_AGAIN);
+	assert_int_equal(rf_feed_push_bytes(self->feed, bytes, size, true, &taken, &self->error),
+	                 RIFFLE_AGAIN);
 	assert_int_equal(taken, 64 << 20);
 	assert_int_equal(push_row(self, 1, "", true), RIFFLE_AGAIN);
 	free(bytes);
@@ -245,7 +253,8 @@ static void nothing_comes_after_the_end(void **state)
 	rf_feed_advance(self->feed, 17);
 	rf_feed_end(self->feed);
 	assert_true(rf_feed_has_ended(self->feed));
-	assert_int_equal(rf_feed_push_bytes(self->feed, "a", 1, true, &taken, &self->error), RIFFLE_MISUSE);
+	assert_int_equal(rf_feed_push_bytes(self->feed, "a", 1, true, &taken, &self->error),
+	                 RIFFLE_MISUSE);
 	assert_string_equal(self->error.message, "the stream has ended");
 	assert_int_equal(push_row(self, 1, "", true), RIFFLE_MISUSE);
 	assert_int_equal(rf_feed_begin(self->feed, &format, true, &self->error), RIFFLE_MISUSE);

@@ -19,8 +19,8 @@ static rf_status resolve(const char *name, const char *letters, const rf_functio
 	rf_argument args[16];
 	uint32_t    count = (uint32_t)strlen(letters);
 	for (uint32_t i = 0; i < count; i++) args[i] = argument(letters[i]);
-	return rf_function_resolve(rf_text_of(name), (rf_loc){3, 7}, args, count, function, want, result,
-	                           error);
+	return rf_function_resolve(rf_text_of(name), (rf_loc){3, 7}, args, count, function, want,
+	                           result, error);
 }
 
 static void table_is_sound(void **state)
@@ -37,7 +37,8 @@ static void table_is_sound(void **state)
 		assert_true(strlen(f->doc) > 0 && f->doc[strlen(f->doc) - 1] != '.');
 		assert_true(strlen(f->example) > 0 && strlen(f->example_result) > 0);
 		for (uint32_t j = 0; j < i; j++)
-			if (strcmp(rf_functions[j].name, f->name) == 0 && strcmp(rf_functions[j].args, f->args) == 0)
+			if (strcmp(rf_functions[j].name, f->name) == 0 &&
+			    strcmp(rf_functions[j].args, f->args) == 0)
 				fail_msg("%s(%s) is listed twice", f->name, f->args);
 	}
 }
@@ -109,12 +110,14 @@ static void refusals(void **state)
 	     "The forms are substr(TEXT, BIGINT) -> TEXT, substr(TEXT, BIGINT, BIGINT) -> TEXT."},
 	    {"sqrt", "t", RIFFLE_TYPE, "no form of \"sqrt\" takes (TEXT)",
 	     "The form is sqrt(DOUBLE) -> DOUBLE."},
-	    {"sqrt", "", RIFFLE_TYPE, "no form of \"sqrt\" takes ()", "The form is sqrt(DOUBLE) -> DOUBLE."},
+	    {"sqrt", "", RIFFLE_TYPE, "no form of \"sqrt\" takes ()",
+	     "The form is sqrt(DOUBLE) -> DOUBLE."},
 	    {"greatest", "", RIFFLE_TYPE, "no form of \"greatest\" takes ()",
 	     "The form is greatest(any, ...) -> any."},
 	    {"=", "it", RIFFLE_TYPE, "\"=\" does not take BIGINT and TEXT",
 	     "The form is any = any -> BOOLEAN."},
-	    {"not", "i", RIFFLE_TYPE, "\"not\" does not take BIGINT", "The form is not BOOLEAN -> BOOLEAN."},
+	    {"not", "i", RIFFLE_TYPE, "\"not\" does not take BIGINT",
+	     "The form is not BOOLEAN -> BOOLEAN."},
 	    {"is true", "i", RIFFLE_TYPE, "\"is true\" does not take BIGINT",
 	     "The form is BOOLEAN is true -> BOOLEAN."},
 	    {"||", "ii", RIFFLE_TYPE, "\"||\" does not take BIGINT and BIGINT",

@@ -33,9 +33,11 @@ static void series(void **state)
 	assert_string_equal(run(io, "generate:series?rows=9&stop=2", 1), "1\n2\n");
 	assert_string_equal(run(io, "generate:series?rows=0", 1), "");
 	assert_string_equal(run(io, "GENERATE:Series?STOP=1", 1), "1\n");
-	assert_string_equal(run(io, "generate:series?start=9223372036854775806&stop=9223372036854775807", 1),
+	assert_string_equal(run(io,
+	                        "generate:series?start=9223372036854775806&stop=9223372036854775807", 1),
 	                    "9223372036854775806\n9223372036854775807\n");
-	assert_string_equal(run(io, "generate:series?start=-9223372036854775808&stop=9223372036854775807"
+	assert_string_equal(run(io,
+	                        "generate:series?start=-9223372036854775808&stop=9223372036854775807"
 	                            "&step=9223372036854775807", 1),
 	                    "-9223372036854775808\n-1\n9223372036854775806\n");
 }
@@ -48,7 +50,8 @@ static void an_endless_series_ends_with_an_error(void **state)
 	io->ctx.batch_rows = 4;
 	assert_int_equal(io_run(io, &spec, NULL, 1), RF_STEP_ERROR);
 	assert_int_equal(io->error.code, RIFFLE_LIMIT);
-	assert_string_equal(io_rows(io), "9223372036854775800\n9223372036854775801\n9223372036854775802\n"
+	assert_string_equal(io_rows(io),
+	                    "9223372036854775800\n9223372036854775801\n9223372036854775802\n"
 	                                 "9223372036854775803\n9223372036854775804\n9223372036854775805\n"
 	                                 "9223372036854775806\n9223372036854775807\n");
 }
@@ -114,7 +117,8 @@ static void columns_in_any_order(void **state)
 static void sensors_at_rest(void **state)
 {
 	io_fixture *io = *state;
-	assert_string_equal(run(io, "generate:sensors?rows=3&seed=7&sensors=2&rate=1000", 4), sensors_7);
+	assert_string_equal(run(io, "generate:sensors?rows=3&seed=7&sensors=2&rate=1000", 4),
+	                    sensors_7);
 }
 
 static int64_t clock_now(void *arg)
@@ -173,20 +177,23 @@ static void wrong_uris_are_refused(void **state)
 	} cases[] = {
 	    {"generate:blob", RIFFLE_NAME, "unknown generator \"blob\"",
 	     "did you mean \"blobs\"? (generators: blobs, series, sensors)"},
-	    {"generate:", RIFFLE_NAME, "unknown generator \"\"", "The generators are blobs, series and sensors."},
+	    {"generate:", RIFFLE_NAME, "unknown generator \"\"",
+	     "The generators are blobs, series and sensors."},
 	    {"generate:blobs?row=3", RIFFLE_NAME, "generate:blobs has no parameter \"row\"",
 	     "did you mean \"rows\"? (parameters: rows, seed)"},
 	    {"generate:blobs?stop=3", RIFFLE_NAME, "generate:blobs has no parameter \"stop\"",
 	     "The parameters are rows, seed."},
 	    {"generate:blobs?rows", RIFFLE_INVALID, "generate:blobs: rows is not an integer: \"\"", ""},
-	    {"generate:blobs?rows=1e3", RIFFLE_INVALID, "generate:blobs: rows is not an integer: \"1e3\"", ""},
+	    {"generate:blobs?rows=1e3", RIFFLE_INVALID,
+	     "generate:blobs: rows is not an integer: \"1e3\"", ""},
 	    {"generate:blobs?rows=-1", RIFFLE_INVALID,
 	     "generate:blobs: rows must be from 0 to 9223372036854775807", ""},
 	    {"generate:blobs?rows=1&rows=2", RIFFLE_INVALID, "generate:blobs: rows is given twice", ""},
 	    {"generate:series?step=0", RIFFLE_INVALID, "generate:series: step can't be 0", ""},
 	    {"generate:series?rows=9&step=9223372036854775807", RIFFLE_INVALID,
 	     "generate:series: 9 rows pass the range of BIGINT", ""},
-	    {"generate:sensors?rate=0", RIFFLE_INVALID, "generate:sensors: rate must be from 1 to 1000000000", ""},
+	    {"generate:sensors?rate=0", RIFFLE_INVALID,
+	     "generate:sensors: rate must be from 1 to 1000000000", ""},
 	    {"generate:sensors?rows=9223372036854775807&rate=1", RIFFLE_INVALID,
 	     "generate:sensors: 9223372036854775807 rows pass the range of TIMESTAMP", ""},
 	};

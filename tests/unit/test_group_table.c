@@ -31,7 +31,8 @@ static void batch_column(key_batch *self, uint32_t column, rf_type type, void *d
 
 static void batch_null(key_batch *self, uint32_t column, uint32_t row)
 {
-	if (!self->columns[column].validity) memset(self->validity[column], 0xFF, sizeof self->validity[column]);
+	if (!self->columns[column].validity) memset(self->validity[column], 0xFF,
+	                                            sizeof self->validity[column]);
 	self->columns[column].validity = self->validity[column];
 	rf_bit_clear(self->validity[column], row);
 }
@@ -58,7 +59,8 @@ static void find(rf_group_table *table, const key_batch *batch, uint32_t *groups
 }
 
 /* The keys of a group as text. */
-static void write_keys(const rf_group_table *table, const key_batch *batch, uint32_t group, char *out)
+static void write_keys(const rf_group_table *table, const key_batch *batch, uint32_t group,
+                       char *out)
 {
 	rf_memory      memory;
 	rf_batch_store store;
@@ -106,7 +108,8 @@ static void check_groups(const key_batch *batch, const uint32_t *expected, const
 	for (int round = 0; round < 3; round++) {
 		if (round == 2) rf_group_table_clear(table);
 		find(table, batch, groups);
-		for (uint32_t i = 0; i < batch->batch.row_count; i++) assert_int_equal(groups[i], expected[i]);
+		for (uint32_t i = 0; i < batch->batch.row_count; i++) assert_int_equal(groups[i],
+		                                                                       expected[i]);
 		assert_int_equal(rf_group_table_count(table), group_count);
 		for (uint32_t group = 0; group < group_count; group++) {
 			write_keys(table, batch, group, text);
@@ -261,11 +264,13 @@ static void test_positions(void **state)
 	batch_init(&batch, 1, 5);
 	batch_column(&batch, 0, RF_BIGINT, values);
 	table = open_table(&memory, &batch);
-	assert_int_equal(rf_group_table_find(table, &batch.batch, key_numbers, (uint16_t[]){1, 2, 4}, 0, 3,
+	assert_int_equal(rf_group_table_find(table, &batch.batch, key_numbers, (uint16_t[]){1, 2, 4}, 0,
+	                                     3,
 	                                     groups, &error),
 	                 RIFFLE_OK);
 	assert_memory_equal(groups, ((uint32_t[]){0, 1, 0}), sizeof groups);
-	assert_int_equal(rf_group_table_find(table, &batch.batch, key_numbers, NULL, 2, 3, groups, &error),
+	assert_int_equal(rf_group_table_find(table, &batch.batch, key_numbers, NULL, 2, 3, groups,
+	                                     &error),
 	                 RIFFLE_OK);
 	assert_memory_equal(groups, ((uint32_t[]){1, 2, 0}), sizeof groups);
 	rf_group_table_close(table);
@@ -343,7 +348,8 @@ static void test_refused_memory(void **state)
 		batch_null(&batch, 1, 499);
 		for (uint32_t block = 0; block < 6; block++) {
 			fill_texts(bytes, texts, block);
-			if (rf_group_table_find(table, &batch.batch, key_numbers, NULL, 0, 500, groups, &error) < 0) {
+			if (rf_group_table_find(table, &batch.batch, key_numbers, NULL, 0, 500, groups,
+			                        &error) < 0) {
 				assert_int_equal(error.code, RIFFLE_NO_MEMORY);
 				known = rf_group_table_count(table);
 				assert_true(known < (block + 1) * 500);
@@ -373,7 +379,8 @@ static void test_limit(void **state)
 	table = open_table(&memory, &batch);
 	for (int64_t block = 0; block < 1000 && status >= 0; block++) {
 		for (int64_t i = 0; i < 1000; i++) values[i] = block * 1000 + i;
-		status = rf_group_table_find(table, &batch.batch, key_numbers, NULL, 0, 1000, groups, &error);
+		status = rf_group_table_find(table, &batch.batch, key_numbers, NULL, 0, 1000, groups,
+		                             &error);
 	}
 	assert_int_equal(status, RIFFLE_LIMIT);
 	assert_string_equal(error.message, "a test needs more than the memory limit of 1048576 bytes");

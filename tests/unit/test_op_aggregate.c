@@ -13,17 +13,20 @@ static void make_rows(h_table *table, uint32_t row_count, uint64_t seed)
 	char     name[H_TEXT_MAX];
 	h_table_open(table, row_types, 3, row_count);
 	for (uint32_t row = 0; row < row_count; row++) {
-		if (h_below(&random, 9)) *h_cell(table, row, KEY) = rf_value_bigint((int64_t)h_below(&random, 40));
+		if (h_below(&random, 9)) *h_cell(table, row,
+		                                 KEY) = rf_value_bigint((int64_t)h_below(&random, 40));
 		snprintf(name, sizeof name, "name %u", h_below(&random, 3));
 		if (h_below(&random, 7)) h_set_text(table, row, NAME, name);
-		if (h_below(&random, 5)) *h_cell(table, row, VALUE) = rf_value_real((double)h_below(&random, 1000) / 8);
+		if (h_below(&random, 5)) *h_cell(table, row, VALUE) = rf_value_real((double)h_below(&random,
+		                                                                                    1000) / 8);
 		table->has_note[row] = h_below(&random, 10) == 0;
 	}
 }
 
 static rf_aggregate_call call_of(rf_aggregate_id id, uint32_t column, rf_type type)
 {
-	rf_aggregate_call call = {.aggregate = &rf_aggregates[id], .filter = RF_NO_COLUMN, .type = type};
+	rf_aggregate_call call = {.aggregate = &rf_aggregates[id], .filter = RF_NO_COLUMN,
+	                          .type = type};
 	if (id != RF_AGG_COUNT_STAR) {
 		call.arg_count = 1;
 		call.args[0] = column;
@@ -46,7 +49,8 @@ static void make_plan(h_plan *plan, const h_table *table, uint32_t *keys, uint32
 }
 
 /* The same by a plain search over all rows. */
-static void expect_groups(const h_table *table, const uint32_t *keys, uint32_t key_count, h_lines *lines)
+static void expect_groups(const h_table *table, const uint32_t *keys, uint32_t key_count,
+                          h_lines *lines)
 {
 	bool *is_done = calloc(table->row_count + 1, sizeof *is_done);
 	for (uint32_t row = 0; row < table->row_count; row++) {
@@ -59,14 +63,16 @@ static void expect_groups(const h_table *table, const uint32_t *keys, uint32_t k
 			for (uint32_t k = 0; k < key_count; k++) {
 				const rf_value *a = h_cell(table, row, keys[k]), *b = h_cell(table, other, keys[k]);
 				is_same = is_same && a->is_null == b->is_null &&
-				          (a->is_null || (a->type == RF_TEXT_TYPE ? rf_text_equal(a->as.text, b->as.text)
+				          (a->is_null || (a->type == RF_TEXT_TYPE ? rf_text_equal(a->as.text,
+				                                                                  b->as.text)
 				                                                  : a->as.bigint == b->as.bigint));
 			}
 			if (!is_same) continue;
 			is_done[other] = true;
 			count.as.bigint++;
 			if (!value->is_null) sum = rf_value_real((sum.is_null ? 0 : sum.as.real) + value->as.real);
-			if (!name->is_null && (most.is_null || rf_text_compare(name->as.text, most.as.text) > 0)) most = *name;
+			if (!name->is_null && (most.is_null || rf_text_compare(name->as.text,
+			                                                       most.as.text) > 0)) most = *name;
 		}
 		for (uint32_t k = 0; k < key_count; k++) h_print_value(lines, h_cell(table, row, keys[k]));
 		h_print_value(lines, &count);
@@ -211,7 +217,8 @@ static void test_distinct_starts_a_segment(void **state)
 	rf_memory      memory;
 	rf_error       error = RIFFLE_ERROR_INIT;
 	rf_settings    settings = {0};
-	rf_context     ctx = {.memory = &memory, .settings = &settings, .error = &error, .batch_rows = 8};
+	rf_context     ctx = {.memory = &memory, .settings = &settings, .error = &error,
+	                      .batch_rows = 8};
 	rf_op          op = {.class_ = &rf_op_distinct, .node = &plan.node};
 	h_random       random = {1};
 	rf_batch       out = {0};
@@ -247,7 +254,8 @@ static bool run_refused(const rf_op_class *class_, const h_plan *plan, const h_t
 	rf_memory        memory, notes_memory;
 	rf_error         error = RIFFLE_ERROR_INIT;
 	rf_settings      settings = {0};
-	rf_context       ctx = {.memory = &memory, .settings = &settings, .error = &error, .batch_rows = 16};
+	rf_context       ctx = {.memory = &memory, .settings = &settings, .error = &error,
+	                        .batch_rows = 16};
 	rf_op            op = {.class_ = class_, .node = &plan->node};
 	h_random         random = {1};
 	rf_step          step = RF_STEP_HAVE_MORE;

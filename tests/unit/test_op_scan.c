@@ -174,7 +174,8 @@ static void a_giant_row_is_left_out(void **state)
 		assert_string_equal(io_rows(io), "1|a\n3|b\n");
 		assert_int_equal(io->note_count, 1);
 		/* The columns of a batch, and the row or the chunk at most four times. */
-		assert_in_range(io->memory.peak_bytes, 0, 200000 + 4 * (chunk > 100000 ? (size_t)chunk : 100000));
+		assert_in_range(io->memory.peak_bytes, 0,
+		                200000 + 4 * (chunk > 100000 ? (size_t)chunk : 100000));
 	}
 }
 
@@ -273,7 +274,8 @@ static void empty_files_have_no_rows(void **state)
 static void push(rf_feed *feed, const char *text, bool is_kept)
 {
 	size_t taken;
-	assert_int_equal(rf_feed_push_bytes(feed, text, strlen(text), is_kept, &taken, NULL), RIFFLE_OK);
+	assert_int_equal(rf_feed_push_bytes(feed, text, strlen(text), is_kept, &taken, NULL),
+	                 RIFFLE_OK);
 	assert_int_equal(taken, strlen(text));
 }
 
@@ -333,7 +335,8 @@ static void a_feed_of_rows_and_texts_in_their_order(void **state)
 	for (int64_t chunk = 1; chunk < 12; chunk++) {
 		io->settings.chunk_bytes = chunk;
 		assert_int_equal(io_run(io, &spec, columns, 3), RF_STEP_FINISHED);
-		assert_string_equal(io_rows(io), "seven|7|NULL\na|1|2\nNULL|NULL|NULL\nb|2|1\nc|3|2\nd|4|2\n");
+		assert_string_equal(io_rows(io),
+		                    "seven|7|NULL\na|1|2\nNULL|NULL|NULL\nb|2|1\nc|3|2\nd|4|2\n");
 	}
 	rf_feed_release(feed);
 }

@@ -9,7 +9,8 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-static rf_column_def defs[] = {{{"x", 1}, RF_BIGINT, {NULL, 0}}, {{"t", 1}, RF_TEXT_TYPE, {NULL, 0}}};
+static rf_column_def defs[] = {{{"x", 1}, RF_BIGINT, {NULL, 0}},
+                               {{"t", 1}, RF_TEXT_TYPE, {NULL, 0}}};
 static const rf_schema schema = {defs, 2};
 
 static rf_sink_spec sink_uri(io_fixture *io, const char *uri)
@@ -95,7 +96,8 @@ static void wrong_sinks_are_refused(void **state)
 	io_fixture *io = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		rf_sink_spec spec = sink_uri(io, cases[i].uri);
-		IO_FAILS(io, rf_sink_describe(&spec, &io->ctx, &io->error), cases[i].status, cases[i].message,
+		IO_FAILS(io, rf_sink_describe(&spec, &io->ctx, &io->error), cases[i].status,
+		         cases[i].message,
 		         cases[i].hint);
 	}
 }
@@ -142,7 +144,8 @@ static void a_file_is_truncated_and_written(void **state)
 	rows.batch.selected_count = 2;
 	IO_OK(io, rf_sink_write(sink, &rows.batch, &io->ctx));
 	IO_OK(io, rf_sink_flush(sink, &io->ctx));
-	check_file(io, "out.csv", "x,t\n1,\"a,b\"\n2,\"a,b\"\n3,\"a,b\"\n4,\"a,b\"\n5,\"a,b\"\n2,\"a,b\"\n4,\"a,b\"\n");
+	check_file(io, "out.csv",
+	           "x,t\n1,\"a,b\"\n2,\"a,b\"\n3,\"a,b\"\n4,\"a,b\"\n5,\"a,b\"\n2,\"a,b\"\n4,\"a,b\"\n");
 	assert_int_equal(rf_sink_bytes(sink), io->rows.size);
 	IO_OK(io, rf_sink_finish(sink, &io->ctx));
 	rf_sink_close(sink);
@@ -220,7 +223,8 @@ static rf_status write_one(io_fixture *io, const rf_sink_spec *spec, uint32_t co
 	rf_status status = rf_sink_open(&sink, spec, &schema, &io->ctx);
 	if (status < 0) return status;
 	fill(&rows, 0, 2048, "text");
-	for (uint32_t i = 0; status >= 0 && i < count; i++) status = rf_sink_write(sink, &rows.batch, &io->ctx);
+	for (uint32_t i = 0; status >= 0 && i < count; i++)
+		status = rf_sink_write(sink, &rows.batch, &io->ctx);
 	if (status >= 0) status = rf_sink_finish(sink, &io->ctx);
 	rf_sink_close(sink);
 	return status;
@@ -231,7 +235,8 @@ static void a_full_disk_is_an_error(void **state)
 	io_fixture  *io = *state;
 	rf_sink_spec spec = sink_uri(io, "/dev/full");
 	IO_OK(io, rf_sink_describe(&spec, &io->ctx, &io->error));
-	IO_FAILS(io, write_one(io, &spec, 1), RIFFLE_IO, "cannot write \"/dev/full\": no space left on device", "");
+	IO_FAILS(io, write_one(io, &spec, 1), RIFFLE_IO,
+	         "cannot write \"/dev/full\": no space left on device", "");
 	assert_int_equal(io->error.os_error, ENOSPC);
 	/* The header alone, too. */
 	assert_int_equal(write_one(io, &spec, 0), RIFFLE_IO);
@@ -316,7 +321,8 @@ static void a_file_that_can_not_be_created(void **state)
 	io_fixture  *io = *state;
 	rf_sink_spec spec = sink_file(io, "no/such/out.csv");
 	char         message[256], hint[256];
-	snprintf(message, sizeof message, "cannot create \"%s/no/such/out.csv\": no such file or directory", io->folder);
+	snprintf(message, sizeof message,
+	         "cannot create \"%s/no/such/out.csv\": no such file or directory", io->folder);
 	snprintf(hint, sizeof hint, "There is no folder \"%s/no/such\".", io->folder);
 	IO_FAILS(io, write_one(io, &spec, 1), RIFFLE_IO, message, hint);
 }
@@ -347,7 +353,8 @@ typedef struct sink_op {
 	rf_op          op;
 } sink_op;
 
-static rf_status open_op(io_fixture *io, sink_op *self, const char *source, rf_source_rest rest, rf_sink_spec spec)
+static rf_status open_op(io_fixture *io, sink_op *self, const char *source, rf_source_rest rest,
+                         rf_sink_spec spec)
 {
 	memset(self, 0, sizeof *self);
 	self->source = io_spec_uri(io, source);
@@ -356,7 +363,8 @@ static rf_status open_op(io_fixture *io, sink_op *self, const char *source, rf_s
 	self->scan = (rf_plan_node){.kind = RF_PLAN_SCAN, .id = 0, .schema = schema, .ends = true};
 	self->scan.as.scan.source = &self->source;
 	self->inputs[0] = &self->scan;
-	self->sink = (rf_plan_node){.kind = RF_PLAN_SINK, .id = 1, .inputs = self->inputs, .input_count = 1};
+	self->sink = (rf_plan_node){.kind = RF_PLAN_SINK, .id = 1, .inputs = self->inputs,
+	                            .input_count = 1};
 	self->sink.as.sink.sink = &self->spec;
 	self->op = (rf_op){.class_ = &rf_op_sink, .node = &self->sink};
 	self->op.state = rf_alloc_zero(&io->memory, rf_op_sink.state_size);
@@ -429,8 +437,10 @@ static void a_file_is_not_written_while_it_is_read(void **state)
 	io_write(io, "in.csv", "x,t\n1,a\n");
 	assert_int_equal(symlink("in.csv", io_path(io, "link.csv")), 0);
 	snprintf(glob, sizeof glob, "%s/i*.csv", io->folder);
-	snprintf(message, sizeof message, "\"%s/link.csv\" is read by this query and would be overwritten", io->folder);
-	IO_FAILS(io, open_op(io, &self, glob, RF_REST_AT_REST, sink_file(io, "link.csv")), RIFFLE_INVALID, message,
+	snprintf(message, sizeof message,
+	         "\"%s/link.csv\" is read by this query and would be overwritten", io->folder);
+	IO_FAILS(io, open_op(io, &self, glob, RF_REST_AT_REST, sink_file(io, "link.csv")),
+	         RIFFLE_INVALID, message,
 	         "Write to another file.");
 	close_op(io, &self);
 	check_file(io, "in.csv", "x,t\n1,a\n");

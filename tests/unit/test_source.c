@@ -96,7 +96,8 @@ static void endings_pick_formats(void **state)
 	io_fixture    *io = *state;
 	rf_format_spec format;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		assert_int_equal(rf_format_of_path(rf_text_of(cases[i].path), false, &format, NULL), RIFFLE_OK);
+		assert_int_equal(rf_format_of_path(rf_text_of(cases[i].path), false, &format, NULL),
+		                 RIFFLE_OK);
 		assert_int_equal(format.id, cases[i].id);
 		assert_int_equal(format.delimiter, cases[i].delimiter);
 		assert_int_equal(format.is_tsv, cases[i].delimiter == '\t');
@@ -115,10 +116,12 @@ static void compressed_files_are_not_built(void **state)
 {
 	io_fixture    *io = *state;
 	rf_source_spec spec = io_spec_uri(io, "x.csv.gz");
-	IO_FAILS(io, io_describe(io, &spec), RIFFLE_UNSUPPORTED, "gzip compression (.gz) is not built yet",
+	IO_FAILS(io, io_describe(io, &spec), RIFFLE_UNSUPPORTED,
+	         "gzip compression (.gz) is not built yet",
 	         "Decompress on the way: zcat x.csv.gz | riffle ..., and read FROM '-'.");
 	spec = io_spec_uri(io, "x.csv.zst");
-	IO_FAILS(io, io_describe(io, &spec), RIFFLE_UNSUPPORTED, "zstd compression (.zst) is not built yet",
+	IO_FAILS(io, io_describe(io, &spec), RIFFLE_UNSUPPORTED,
+	         "zstd compression (.zst) is not built yet",
 	         "Decompress on the way: zstdcat x.csv.zst | riffle ..., and read FROM '-'.");
 }
 

@@ -10,12 +10,13 @@
 /* "name:TYPE name:TYPE" of what was inferred. */
 static const char *columns_of(io_fixture *io, const rf_source_spec *spec)
 {
-	rf_buffer text;
-	char     *copy;
+	const rf_column_def *columns = spec->columns.columns;
+	rf_buffer            text;
+	char                *copy;
 	rf_buffer_init(&text, &io->own_memory, 1 << 20);
 	for (uint32_t i = 0; i < spec->columns.count; i++)
-		rf_buffer_printf(&text, "%s%.*s:%s", i ? " " : "", (int)spec->columns.columns[i].name.size,
-		                 spec->columns.columns[i].name.data, rf_type_name(spec->columns.columns[i].type));
+		rf_buffer_printf(&text, "%s%.*s:%s", i ? " " : "", (int)columns[i].name.size,
+		                 columns[i].name.data, rf_type_name(columns[i].type));
 	copy = rf_arena_copy(&io->arena, text.data, text.size);
 	rf_buffer_release(&text);
 	return copy;
@@ -35,7 +36,8 @@ static void columns_are_inferred(void **state)
 	rf_buffer_append_byte(&io->log, 0);
 	assert_non_null(strstr(io->log.data, "\"NA\""));
 	assert_int_equal(io_run(io, &spec, NULL, 4), RF_STEP_FINISHED);
-	assert_string_equal(io_rows(io), "2013-01-01T00:00:00Z|1|0.5|abc\n2013-01-02T00:00:00Z|2|NULL|d\n");
+	assert_string_equal(io_rows(io),
+	                    "2013-01-01T00:00:00Z|1|0.5|abc\n2013-01-02T00:00:00Z|2|NULL|d\n");
 }
 
 /* The 1,001st row has no say. */
@@ -64,7 +66,8 @@ static void declared_columns_are_not_read(void **state)
 	io_write(io, "e.csv", "");
 	spec = io_spec(io, "e.csv");
 	IO_FAILS(io, io_describe(io, &spec), RIFFLE_INVALID,
-	         rf_arena_printf(&io->arena, "\"%s/e.csv\" is empty: no columns can be inferred", io->folder),
+	         rf_arena_printf(&io->arena, "\"%s/e.csv\" is empty: no columns can be inferred",
+	                         io->folder),
 	         "Declare them, as in CREATE STREAM s (x DOUBLE, y TEXT) FROM '...'.");
 	io_declare(io, &spec, "x:i");
 	IO_OK(io, io_describe(io, &spec));
@@ -109,7 +112,8 @@ static void a_missing_file_is_told_with_the_nearest(void **state)
 {
 	static const struct {
 		const char *wanted, *nearest;
-	} cases[] = {{"tradse.csv", "trades.csv"}, {"trades", "trades.csv"}, {"TRADES.CSV", "trades.csv"},
+	} cases[] = {{"tradse.csv", "trades.csv"}, {"trades", "trades.csv"},
+	             {"TRADES.CSV", "trades.csv"},
 	             {"zzzzzzzz", NULL},           {"quote.csv", "quotes.csv"}};
 	io_fixture *io = *state;
 	io_write(io, "trades.csv", "x\n1\n");
@@ -118,7 +122,8 @@ static void a_missing_file_is_told_with_the_nearest(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		rf_source_spec spec = io_spec(io, cases[i].wanted);
 		char           message[400], hint[400] = "";
-		snprintf(message, sizeof message, "cannot open \"%s/%s\": no such file or directory", io->folder,
+		snprintf(message, sizeof message, "cannot open \"%s/%s\": no such file or directory",
+		         io->folder,
 		         cases[i].wanted);
 		if (cases[i].nearest)
 			snprintf(hint, sizeof hint, "did you mean \"%s/%s\"?", io->folder, cases[i].nearest);
@@ -197,7 +202,8 @@ static void check_glob(io_fixture *io, const char *pattern, const char *wanted)
 
 static void globs_give_files_in_name_order(void **state)
 {
-	static const char *const names[] = {"b.csv", "a.csv", "a10.csv", "a2.csv", ".hidden.csv", "c.txt",
+	static const char *const names[] = {"b.csv", "a.csv", "a10.csv", "a2.csv", ".hidden.csv",
+	                                    "c.txt",
 	                                    "d1/x.csv", "d2/x.csv", "d2/y.csv", "[z].csv", "dir.csv/x"};
 	io_fixture *io = *state;
 	char        uri[256];
@@ -218,7 +224,8 @@ static void globs_give_files_in_name_order(void **state)
 	snprintf(uri, sizeof uri, "%s/q*.csv", io->folder);
 	rf_source_spec spec = io_spec_uri(io, uri);
 	assert_int_equal(io_describe(io, &spec), RIFFLE_IO);
-	assert_string_equal(io->error.message, rf_arena_printf(&io->arena, "no file matches \"%s\"", uri));
+	assert_string_equal(io->error.message,
+	                    rf_arena_printf(&io->arena, "no file matches \"%s\"", uri));
 	assert_int_equal(io->error.os_error, ENOENT);
 }
 
@@ -279,7 +286,8 @@ static rf_source_spec described_fifo(io_fixture *io)
 	pthread_t      writer;
 	assert_int_equal(mkfifo(io_path(io, "f.csv"), 0600), 0);
 	spec = io_spec(io, "f.csv");
-	assert_int_equal(pthread_create(&writer, NULL, write_fifo, rf_arena_printf(&io->arena, "%s", io->path)), 0);
+	assert_int_equal(pthread_create(&writer, NULL, write_fifo,
+	                                rf_arena_printf(&io->arena, "%s", io->path)), 0);
 	IO_OK(io, io_describe(io, &spec));
 	pthread_join(writer, NULL);
 	return spec;
