@@ -13,6 +13,7 @@ enum {
 	RF_LIMIT_ROW_BYTES = 1 << 20,        /* one row of input (SET max_row_bytes) */
 	RF_LIMIT_PROBLEMS = 5,               /* bad rows and values that are shown */
 	RF_LIMIT_GLOB_FILES = 100000,        /* files of one glob */
+	RF_LIMIT_CLIENTS = 10000,            /* clients of one listener at a time */
 	RF_LIMIT_VIEW_DEPTH = 50,            /* views that read views */
 	RF_BATCH_ROWS = 2048,                /* rows of a batch at most (SET batch_rows) */
 	RF_CHUNK_BYTES = 256 * 1024,         /* bytes of one read (SET chunk_bytes) */

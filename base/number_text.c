@@ -159,11 +159,13 @@ static decimal shortest_decimal(uint64_t bits)
  * other decimal as short is. value is positive. */
 static inline bool is_millionths(double value, decimal *d)
 {
-	double scaled = value * 1e6;
+	double scaled = value * 1e6, nearest;
 	if (!(scaled >= 1 && scaled < 1e15)) return false;
 	d->w = (uint64_t)(scaled + 0.5);
 	d->power = -6;
-	return (double)d->w / 1e6 == value;
+	nearest = (double)d->w;
+	/* Two roundings at most lie between them; it spares most others the division. */
+	return fabs(scaled - nearest) <= scaled * 1e-15 && nearest / 1e6 == value;
 }
 
 /* ---- doubles ---- */

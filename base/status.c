@@ -39,6 +39,15 @@ rf_status rf_fail_at(rf_error *error, rf_status code, rf_loc loc, const char *fo
 	return code;
 }
 
+rf_status rf_error_place(rf_status status, rf_loc loc, rf_error *error)
+{
+	if (status >= 0 || !error || error->line != 0 || loc.end == 0) return status;
+	error->offset = loc.start;
+	error->end_column = loc.end;
+	error->line = UINT32_MAX;
+	return status;
+}
+
 rf_status rf_fail_memory(rf_error *error)
 {
 	return rf_fail(error, RIFFLE_NO_MEMORY, "out of memory");

@@ -41,6 +41,8 @@ rf_status rf_fail_at(rf_error *error, rf_status code, rf_loc loc, const char *fo
 rf_status rf_fail_memory(rf_error *error);
 /* A failed system call: appends the text of os_error to the message. */
 rf_status rf_fail_os(rf_error *error, int os_error, const char *format, ...) RF_PRINTF(3, 4);
+/* Gives a failure that has no place this one; returns status. */
+rf_status rf_error_place(rf_status status, rf_loc loc, rf_error *error);
 /* Adds the hint to an error. */
 void rf_hint(rf_error *error, const char *format, ...) RF_PRINTF(2, 3);
 

@@ -190,7 +190,10 @@ static void take_line(repl *repl_now, const char *line)
 	}
 	fflush(stdout);
 	unblock_signals(false);
-	if (cli_signals_received() == SIGINT) cli_signals_clear();
+	if (cli_signals_received() == SIGINT)
+		cli_signals_clear();
+	else if (cli_signals_received())
+		repl_now->is_leaving = true;
 }
 
 /* readline's handler: takes and frees the line; NULL is the end of the input. */

@@ -302,16 +302,17 @@ static rf_status fail_on_note(riffle_query *query, const rf_notes *notes, rf_err
 /* Waits until what blocks the query may have changed, until_ns, or an interrupt. */
 static void wait_for_input(const riffle_query *query, int64_t until_ns)
 {
-	struct pollfd wanted[2] = {{query->wake_fd, POLLIN, 0}, {query->ctx.want_fd, POLLIN, 0}};
+	struct pollfd wanted[1 + RF_WAITS_MAX] = {{query->wake_fd, POLLIN, 0}};
 	int64_t       wake_ns = query->ctx.wake_at < until_ns ? query->ctx.wake_at : until_ns;
 	int           timeout_ms = -1;
 	uint64_t      unused;
-	if (query->ctx.is_want_write) wanted[1].events = POLLOUT;
+	for (uint32_t i = 0; i < query->ctx.wait_count; i++)
+		wanted[i + 1] = (struct pollfd){query->ctx.waits[i].fd, query->ctx.waits[i].is_write ? POLLOUT : POLLIN, 0};
 	if (wake_ns != INT64_MAX) {
 		int64_t left = wake_ns - rf_steady_ns();
 		timeout_ms = left <= 0 ? 0 : left > INT64_C(3600000000000) ? 3600000 : (int)((left + 999999) / 1000000);
 	}
-	if (poll(wanted, query->ctx.want_fd >= 0 ? 2 : 1, timeout_ms) > 0 && wanted[0].revents &&
+	if (poll(wanted, 1 + query->ctx.wait_count, timeout_ms) > 0 && wanted[0].revents &&
 	    read(query->wake_fd, &unused, sizeof unused) < 0)
 		return;
 }

@@ -17,7 +17,7 @@
  * - Threads: an engine may be used from any thread, a query and a stream from one
  *   at a time, batches from any; riffle_interrupt from any and from a signal handler.
  * - The library never prints, exits, installs a signal handler, or changes the
- *   locale, and it touches no file that the configuration does not allow.
+ *   locale, and it touches no file or socket that the configuration does not allow.
  */
 #ifndef RIFFLE_H
 #define RIFFLE_H
@@ -112,7 +112,10 @@ typedef struct riffle_batch riffle_batch;
 /* What the host allows; nothing by default, and no statement widens it. */
 #define RIFFLE_ALLOW_READ 1u  /* read files, globs and standard input */
 #define RIFFLE_ALLOW_WRITE 2u /* write files and standard output */
+#define RIFFLE_ALLOW_CONNECT 4u /* connect to tcp: and unix: sockets */
+#define RIFFLE_ALLOW_LISTEN 8u  /* listen on them */
 #define RIFFLE_ALLOW_FILES (RIFFLE_ALLOW_READ | RIFFLE_ALLOW_WRITE)
+#define RIFFLE_ALLOW_SOCKETS (RIFFLE_ALLOW_CONNECT | RIFFLE_ALLOW_LISTEN)
 
 /* Memory of the host. Each function gets arg; resize and release get the size that
  * was asked for before. A failed allocation returns NULL. Any thread may call them. */

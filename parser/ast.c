@@ -25,7 +25,8 @@ rf_list rf_list_one(void *element)
 rf_list rf_list_add(rf_parser *parser, rf_list list, void *element, rf_loc loc)
 {
 	if (list.count >= RF_LIMIT_LIST)
-		rf_parser_fail(parser, RIFFLE_LIMIT, loc, "a list is longer than the limit of %d", RF_LIMIT_LIST);
+		rf_parser_fail(parser, RIFFLE_LIMIT, loc, "a list is longer than the limit of %d",
+		               RF_LIMIT_LIST);
 	if (parser->status < 0) return list;
 	memcpy(list.last, &element, sizeof element);
 	list.last = element;
@@ -37,7 +38,8 @@ rf_list rf_list_add(rf_parser *parser, rf_list list, void *element, rf_loc loc)
 
 rf_text rf_source_slice(const rf_parser *parser, rf_loc loc)
 {
-	return (rf_text){parser->tokens->text + (loc.start - parser->tokens->base), loc.end - loc.start};
+	return (rf_text){parser->tokens->text + (loc.start - parser->tokens->base),
+	                 loc.end - loc.start};
 }
 
 rf_ast_name rf_no_name(void)
@@ -194,7 +196,8 @@ double rf_speed(rf_parser *parser, rf_loc loc)
 	if (loc.end == 0) return HUGE_VAL;
 	text = rf_source_slice(parser, (rf_loc){loc.start, loc.end - 1});
 	rf_read_double(without_underscores(parser, text), &speed);
-	if (!(speed > 0)) rf_parser_fail(parser, RIFFLE_SYNTAX, loc, "the speed of REPLAY must be above 0");
+	if (!(speed > 0))
+		rf_parser_fail(parser, RIFFLE_SYNTAX, loc, "the speed of REPLAY must be above 0");
 	return speed;
 }
 
@@ -271,12 +274,22 @@ rf_ast_size *rf_ast_duration(rf_parser *parser, rf_loc loc, rf_loc number, rf_as
 	return size;
 }
 
+/* INTERVAL '5' alone: its unit may still come. */
+static bool check_unit(rf_parser *parser, rf_loc loc, rf_text text, rf_ast_name unit)
+{
+	double number;
+	if (unit.text.size || rf_read_double(rf_text_trim(text), &number) != RF_READ_OK) return true;
+	rf_parser_fail(parser, rf_parser_open_status(parser), loc, "an interval needs a unit");
+	rf_hint(parser->error, "Say INTERVAL '5' SECOND, or 5s.");
+	return false;
+}
+
 rf_ast_size *rf_ast_interval_size(rf_parser *parser, rf_loc loc, rf_loc text, rf_ast_name unit)
 {
 	rf_ast_size *size = new_size(parser, loc, RF_SIZE_DURATION);
 	rf_text      quoted = rf_string_text(parser, text);
 	char        *joined;
-	if (!size) return NULL;
+	if (!size || !check_unit(parser, text, quoted, unit)) return NULL;
 	joined = rf_arena_printf(parser->arena, "%.*s %.*s", (int)quoted.size, quoted.data,
 	                         (int)unit.text.size, unit.text.data);
 	if (!joined) return rf_parser_no_memory(parser);

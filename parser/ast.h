@@ -202,7 +202,13 @@ typedef enum rf_ast_source_kind {
 } rf_ast_source_kind;
 
 typedef enum rf_ast_join_kind {
-	RF_JOIN_INNER, RF_JOIN_LEFT, RF_JOIN_RIGHT, RF_JOIN_FULL, RF_JOIN_SEMI, RF_JOIN_ANTI, RF_JOIN_CROSS
+	RF_JOIN_INNER,
+	RF_JOIN_LEFT,
+	RF_JOIN_RIGHT,
+	RF_JOIN_FULL,
+	RF_JOIN_SEMI,
+	RF_JOIN_ANTI,
+	RF_JOIN_CROSS
 } rf_ast_join_kind;
 
 typedef struct rf_ast_join {
@@ -276,8 +282,13 @@ typedef struct rf_ast_with {
 } rf_ast_with;
 
 typedef enum rf_ast_window_kind {
-	RF_WINDOW_TUMBLING, RF_WINDOW_HOPPING, RF_WINDOW_SLIDING, RF_WINDOW_SESSION, RF_WINDOW_CUMULATING,
-	RF_WINDOW_WHEN, RF_WINDOW_TUMBLING_UNTIL
+	RF_WINDOW_TUMBLING,
+	RF_WINDOW_HOPPING,
+	RF_WINDOW_SLIDING,
+	RF_WINDOW_SESSION,
+	RF_WINDOW_CUMULATING,
+	RF_WINDOW_WHEN,
+	RF_WINDOW_TUMBLING_UNTIL
 } rf_ast_window_kind;
 
 typedef struct rf_ast_window {
@@ -293,7 +304,13 @@ typedef struct rf_ast_window {
 	rf_loc                loc;
 } rf_ast_window;
 
-typedef enum rf_ast_fill { RF_FILL_NONE, RF_FILL_NULL, RF_FILL_ZERO, RF_FILL_LAST, RF_FILL_LINEAR } rf_ast_fill;
+typedef enum rf_ast_fill {
+	RF_FILL_NONE,
+	RF_FILL_NULL,
+	RF_FILL_ZERO,
+	RF_FILL_LAST,
+	RF_FILL_LINEAR
+} rf_ast_fill;
 
 /* WINDOW ... or WINDOWS (...) with the options that follow. */
 typedef struct rf_ast_windows {
@@ -305,11 +322,16 @@ typedef struct rf_ast_windows {
 	rf_value       time_zone; /* TEXT or NULL */
 	rf_ast_fill    fill;
 	rf_ast_size    lateness; /* ALLOW LATENESS */
-	rf_loc         partition_loc, drop_partial_loc, offset_loc, time_zone_loc, fill_loc, lateness_loc;
+	rf_loc partition_loc, drop_partial_loc, offset_loc, time_zone_loc, fill_loc, lateness_loc;
 	rf_loc         loc;
 } rf_ast_windows;
 
-typedef enum rf_ast_emit_kind { RF_EMIT_ON_CLOSE, RF_EMIT_CHANGES, RF_EMIT_EVERY, RF_EMIT_ON_OPEN } rf_ast_emit_kind;
+typedef enum rf_ast_emit_kind {
+	RF_EMIT_ON_CLOSE,
+	RF_EMIT_CHANGES,
+	RF_EMIT_EVERY,
+	RF_EMIT_ON_OPEN
+} rf_ast_emit_kind;
 
 typedef struct rf_ast_into {
 	bool           is_uri;
@@ -321,7 +343,13 @@ typedef struct rf_ast_into {
 } rf_ast_into;
 
 /* GROUP BY elements. */
-typedef enum rf_ast_group_kind { RF_GROUP_EXPR, RF_GROUP_SETS, RF_GROUP_ROLLUP, RF_GROUP_CUBE, RF_GROUP_SET } rf_ast_group_kind;
+typedef enum rf_ast_group_kind {
+	RF_GROUP_EXPR,
+	RF_GROUP_SETS,
+	RF_GROUP_ROLLUP,
+	RF_GROUP_CUBE,
+	RF_GROUP_SET
+} rf_ast_group_kind;
 
 typedef struct rf_ast_group {
 	struct rf_ast_group *next;
@@ -332,7 +360,13 @@ typedef struct rf_ast_group {
 	uint32_t             depth;
 } rf_ast_group;
 
-typedef enum rf_ast_set_op { RF_SET_NONE, RF_SET_UNION_ALL, RF_SET_UNION, RF_SET_INTERSECT, RF_SET_EXCEPT } rf_ast_set_op;
+typedef enum rf_ast_set_op {
+	RF_SET_NONE,
+	RF_SET_UNION_ALL,
+	RF_SET_UNION,
+	RF_SET_INTERSECT,
+	RF_SET_EXCEPT
+} rf_ast_set_op;
 
 /* A SELECT, or two selects by a set operation (then left and right are set, and of the
  * rest only with, order_by, limit, emit and into). */
@@ -394,8 +428,16 @@ typedef enum rf_ast_statement_kind {
 } rf_ast_statement_kind;
 
 typedef enum rf_ast_object {
-	RF_OBJECT_STREAM, RF_OBJECT_TABLE, RF_OBJECT_SINK, RF_OBJECT_VIEW, RF_OBJECT_QUERY, RF_OBJECT_FUNCTION,
-	RF_OBJECT_ALERT, RF_OBJECT_WINDOWS, RF_OBJECT_WATERMARKS, RF_OBJECT_SETTINGS
+	RF_OBJECT_STREAM,
+	RF_OBJECT_TABLE,
+	RF_OBJECT_SINK,
+	RF_OBJECT_VIEW,
+	RF_OBJECT_QUERY,
+	RF_OBJECT_FUNCTION,
+	RF_OBJECT_ALERT,
+	RF_OBJECT_WINDOWS,
+	RF_OBJECT_WATERMARKS,
+	RF_OBJECT_SETTINGS
 } rf_ast_object;
 
 typedef enum rf_ast_expect {

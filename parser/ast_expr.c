@@ -48,8 +48,8 @@ static rf_ast_expr *with_depth(rf_parser *parser, rf_ast_expr *expr)
 	if (expr->select) depth = greater(depth, expr->select->depth);
 	expr->depth = depth + 1;
 	if (expr->depth <= RF_LIMIT_DEPTH) return expr;
-	rf_parser_fail(parser, RIFFLE_LIMIT, expr->op_loc, "an expression nests deeper than the limit of %d",
-	               RF_LIMIT_DEPTH);
+	rf_parser_fail(parser, RIFFLE_LIMIT, expr->op_loc,
+	               "an expression nests deeper than the limit of %d", RF_LIMIT_DEPTH);
 	return NULL;
 }
 
@@ -81,7 +81,8 @@ rf_ast_expr *rf_ast_integer(rf_parser *parser, rf_loc loc)
 	uint64_t     magnitude = 0;
 	rf_ast_expr *expr;
 	if (!rf_read_integer(parser, loc, &magnitude)) return NULL;
-	expr = rf_ast_value(parser, loc, rf_value_bigint(magnitude > INT64_MAX ? INT64_MIN : (int64_t)magnitude));
+	expr = rf_ast_value(parser, loc,
+	                    rf_value_bigint(magnitude > INT64_MAX ? INT64_MIN : (int64_t)magnitude));
 	if (!expr || magnitude <= INT64_MAX) return expr;
 	if (parser->least_bigint) rf_integer(parser, parser->least_bigint->loc);
 	parser->least_bigint = expr;
@@ -103,7 +104,8 @@ rf_ast_expr *rf_ast_timestamp(rf_parser *parser, rf_loc loc, rf_loc text)
 	int64_t ns = 0;
 	rf_read read = rf_read_timestamp(rf_text_trim(rf_string_text(parser, text)), &ns);
 	if (read == RF_READ_BAD)
-		rf_parser_refuse(parser, text, "this is not a timestamp", "Say TIMESTAMP '2026-01-31 10:00:00'.");
+		rf_parser_refuse(parser, text, "this is not a timestamp",
+		                 "Say TIMESTAMP '2026-01-31 10:00:00'.");
 	if (read == RF_READ_RANGE)
 		rf_parser_refuse(parser, text, "the timestamp is out of range",
 		                 "A TIMESTAMP lies between 1677-09-21 and 2262-04-11.");
@@ -136,7 +138,8 @@ rf_ast_expr *rf_ast_column_ref(rf_parser *parser, rf_loc loc, rf_list parts)
 	return expr;
 }
 
-rf_ast_expr *rf_ast_star(rf_parser *parser, rf_loc loc, rf_list qualifier, rf_list exclude, rf_list replace)
+rf_ast_expr *rf_ast_star(rf_parser *parser, rf_loc loc, rf_list qualifier, rf_list exclude,
+                         rf_list replace)
 {
 	rf_ast_expr *expr = new_expr(parser, RF_AST_STAR, loc);
 	if (!expr) return NULL;
@@ -148,7 +151,8 @@ rf_ast_expr *rf_ast_star(rf_parser *parser, rf_loc loc, rf_list qualifier, rf_li
 
 /* ---- operators ---- */
 
-rf_ast_expr *rf_ast_unary(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_op op, rf_ast_expr *left)
+rf_ast_expr *rf_ast_unary(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_op op,
+                          rf_ast_expr *left)
 {
 	rf_ast_expr *expr;
 	if (op == RF_OP_NEGATE && left == parser->least_bigint) {
@@ -204,16 +208,17 @@ static rf_ast_expr *add_to_chain(rf_parser *parser, rf_loc loc, rf_loc op_loc, r
 	return expr;
 }
 
-rf_ast_expr *rf_ast_binary(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_op op, rf_ast_expr *left,
-                           rf_ast_expr *right)
+rf_ast_expr *rf_ast_binary(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_op op,
+                           rf_ast_expr *left, rf_ast_expr *right)
 {
 	bool is_chain = (op == RF_OP_AND || op == RF_OP_OR) && left->op == op;
-	if (is_chain && left->depth >= CHUNK_DEPTH) return add_to_chain(parser, loc, op_loc, left, right);
+	if (is_chain && left->depth >= CHUNK_DEPTH)
+		return add_to_chain(parser, loc, op_loc, left, right);
 	return new_operator(parser, loc, op_loc, op, left, right);
 }
 
-rf_ast_expr *rf_ast_like(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_op op, rf_ast_expr *left,
-                         rf_ast_expr *right, rf_ast_expr *escape)
+rf_ast_expr *rf_ast_like(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_op op,
+                         rf_ast_expr *left, rf_ast_expr *right, rf_ast_expr *escape)
 {
 	rf_ast_expr *expr = new_binary(parser, RF_AST_BINARY, loc, op_loc, left, right);
 	if (!expr) return NULL;
@@ -293,7 +298,8 @@ rf_ast_expr *rf_ast_cast(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_ex
 	return with_depth(parser, expr);
 }
 
-rf_ast_expr *rf_ast_query_expr(rf_parser *parser, rf_loc loc, rf_ast_kind kind, rf_ast_select *select)
+rf_ast_expr *rf_ast_query_expr(rf_parser *parser, rf_loc loc, rf_ast_kind kind,
+                               rf_ast_select *select)
 {
 	rf_ast_expr *expr = new_expr(parser, kind, loc);
 	if (!expr) return NULL;

@@ -21,8 +21,8 @@ static rf_ast_pattern *with_depth(rf_parser *parser, rf_ast_pattern *pattern)
 		if (child->depth > depth) depth = child->depth;
 	pattern->depth = depth + 1;
 	if (pattern->depth <= RF_LIMIT_DEPTH) return pattern;
-	rf_parser_fail(parser, RIFFLE_LIMIT, pattern->loc, "a pattern nests deeper than the limit of %d",
-	               RF_LIMIT_DEPTH);
+	rf_parser_fail(parser, RIFFLE_LIMIT, pattern->loc,
+	               "a pattern nests deeper than the limit of %d", RF_LIMIT_DEPTH);
 	return NULL;
 }
 
@@ -50,7 +50,8 @@ static uint32_t read_count(rf_parser *parser, rf_loc loc)
 {
 	int64_t count = rf_integer(parser, loc);
 	if (count <= REPEAT_MAX) return (uint32_t)count;
-	rf_parser_fail(parser, RIFFLE_LIMIT, loc, "a pattern repeats more often than the limit of %d", REPEAT_MAX);
+	rf_parser_fail(parser, RIFFLE_LIMIT, loc, "a pattern repeats more often than the limit of %d",
+	               REPEAT_MAX);
 	return 1;
 }
 

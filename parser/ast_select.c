@@ -15,21 +15,41 @@ static uint32_t greater(uint32_t a, uint32_t b)
 /* What a part is called in messages. */
 const char *rf_part_word(rf_part_kind kind)
 {
-	static const char *const words[RF_PART_COUNT] = {
-	    [RF_PART_WHERE] = "WHERE", [RF_PART_DEDUP] = "DEDUP BY", [RF_PART_GROUP] = "GROUP BY",
-	    [RF_PART_HAVING] = "HAVING", [RF_PART_WINDOW] = "WINDOW", [RF_PART_ORDER] = "ORDER BY",
-	    [RF_PART_LIMIT] = "LIMIT", [RF_PART_LIMIT_PER_WINDOW] = "LIMIT PER WINDOW",
-	    [RF_PART_EMIT] = "EMIT", [RF_PART_INTO] = "INTO", [RF_PART_FORMAT] = "FORMAT",
-	    [RF_PART_TIMESTAMP_BY] = "TIMESTAMP BY", [RF_PART_WATERMARK] = "WATERMARK",
-	    [RF_PART_IDLE_TIMEOUT] = "IDLE TIMEOUT", [RF_PART_MAX_AHEAD] = "MAX AHEAD",
-	    [RF_PART_REFRESH] = "REFRESH", [RF_PART_REPLAY] = "REPLAY", [RF_PART_KEY] = "KEY",
-	    [RF_PART_ON_ERROR] = "ON ERROR", [RF_PART_PARTITION] = "PARTITION BY",
-	    [RF_PART_DROP_PARTIAL] = "DROP PARTIAL", [RF_PART_OFFSET] = "OFFSET",
-	    [RF_PART_TIME_ZONE] = "TIME ZONE", [RF_PART_FILL] = "FILL",
-	    [RF_PART_LATENESS] = "ALLOW LATENESS", [RF_PART_ON] = "ON", [RF_PART_USING] = "USING",
-	    [RF_PART_WITHIN] = "WITHIN", [RF_PART_TOLERANCE] = "TOLERANCE", [RF_PART_MEASURES] = "MEASURES",
-	    [RF_PART_ROWS_PER_MATCH] = "ROWS PER MATCH", [RF_PART_SKIP] = "AFTER MATCH",
-	    [RF_PART_PATTERN] = "PATTERN", [RF_PART_DEFINE] = "DEFINE"};
+	static const char *const words[RF_PART_COUNT] = {[RF_PART_WHERE] = "WHERE",
+	                                                 [RF_PART_DEDUP] = "DEDUP BY",
+	                                                 [RF_PART_GROUP] = "GROUP BY",
+	                                                 [RF_PART_HAVING] = "HAVING",
+	                                                 [RF_PART_WINDOW] = "WINDOW",
+	                                                 [RF_PART_ORDER] = "ORDER BY",
+	                                                 [RF_PART_LIMIT] = "LIMIT",
+	                                                 [RF_PART_LIMIT_PER_WINDOW] =
+	                                                     "LIMIT PER WINDOW",
+	                                                 [RF_PART_EMIT] = "EMIT",
+	                                                 [RF_PART_INTO] = "INTO",
+	                                                 [RF_PART_FORMAT] = "FORMAT",
+	                                                 [RF_PART_TIMESTAMP_BY] = "TIMESTAMP BY",
+	                                                 [RF_PART_WATERMARK] = "WATERMARK",
+	                                                 [RF_PART_IDLE_TIMEOUT] = "IDLE TIMEOUT",
+	                                                 [RF_PART_MAX_AHEAD] = "MAX AHEAD",
+	                                                 [RF_PART_REFRESH] = "REFRESH",
+	                                                 [RF_PART_REPLAY] = "REPLAY",
+	                                                 [RF_PART_KEY] = "KEY",
+	                                                 [RF_PART_ON_ERROR] = "ON ERROR",
+	                                                 [RF_PART_PARTITION] = "PARTITION BY",
+	                                                 [RF_PART_DROP_PARTIAL] = "DROP PARTIAL",
+	                                                 [RF_PART_OFFSET] = "OFFSET",
+	                                                 [RF_PART_TIME_ZONE] = "TIME ZONE",
+	                                                 [RF_PART_FILL] = "FILL",
+	                                                 [RF_PART_LATENESS] = "ALLOW LATENESS",
+	                                                 [RF_PART_ON] = "ON",
+	                                                 [RF_PART_USING] = "USING",
+	                                                 [RF_PART_WITHIN] = "WITHIN",
+	                                                 [RF_PART_TOLERANCE] = "TOLERANCE",
+	                                                 [RF_PART_MEASURES] = "MEASURES",
+	                                                 [RF_PART_ROWS_PER_MATCH] = "ROWS PER MATCH",
+	                                                 [RF_PART_SKIP] = "AFTER MATCH",
+	                                                 [RF_PART_PATTERN] = "PATTERN",
+	                                                 [RF_PART_DEFINE] = "DEFINE"};
 	return words[kind];
 }
 
@@ -37,7 +57,8 @@ bool rf_part_once(rf_parser *parser, rf_loc *place, const rf_part *part)
 {
 	if (place->end) {
 		/* A second LIMIT may still become LIMIT n PER WINDOW. */
-		rf_status status = part->kind == RF_PART_LIMIT ? rf_parser_open_status(parser) : RIFFLE_SYNTAX;
+		rf_status status =
+			part->kind == RF_PART_LIMIT ? rf_parser_open_status(parser) : RIFFLE_SYNTAX;
 		rf_parser_fail(parser, status, part->loc, "%s is given twice", rf_part_word(part->kind));
 		return false;
 	}
@@ -56,8 +77,8 @@ rf_ast_item *rf_ast_new_item(rf_parser *parser, rf_ast_expr *expr, rf_ast_name a
 	return item;
 }
 
-rf_ast_group *rf_ast_new_group(rf_parser *parser, rf_loc loc, rf_ast_group_kind kind, rf_ast_expr *expr,
-                               rf_list elements)
+rf_ast_group *rf_ast_new_group(rf_parser *parser, rf_loc loc, rf_ast_group_kind kind,
+                               rf_ast_expr *expr, rf_list elements)
 {
 	rf_ast_group *group = rf_parser_alloc(parser, sizeof *group);
 	if (!group) return NULL;
@@ -70,7 +91,8 @@ rf_ast_group *rf_ast_new_group(rf_parser *parser, rf_loc loc, rf_ast_group_kind 
 		group->depth = greater(group->depth, element->depth);
 	group->depth++;
 	if (group->depth <= RF_LIMIT_DEPTH) return group;
-	rf_parser_fail(parser, RIFFLE_LIMIT, loc, "groups nest deeper than the limit of %d", RF_LIMIT_DEPTH);
+	rf_parser_fail(parser, RIFFLE_LIMIT, loc, "groups nest deeper than the limit of %d",
+	               RF_LIMIT_DEPTH);
 	return NULL;
 }
 
@@ -80,7 +102,8 @@ rf_list rf_ast_groups_of(rf_parser *parser, rf_ast_expr *first, rf_list more)
 	rf_list groups = {0};
 	first->next = more.first;
 	for (rf_ast_expr *expr = first, *next; expr; expr = next) {
-		rf_ast_group *group = rf_ast_new_group(parser, expr->loc, RF_GROUP_EXPR, expr, (rf_list){0});
+		rf_ast_group *group =
+			rf_ast_new_group(parser, expr->loc, RF_GROUP_EXPR, expr, (rf_list){0});
 		if (!group) return groups;
 		next = expr->next;
 		expr->next = NULL;
@@ -300,8 +323,9 @@ rf_query rf_ast_set_operation(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_a
 	if (!whole || !check_tail(parser, &left) || !check_tail(parser, &right)) return (rf_query){0};
 	if (left.tail) early = tail_place(left.tail);
 	if (early.end) {
-		rf_parser_refuse(parser, early, "this clause belongs after the last branch",
-		                 "ORDER BY, LIMIT, EMIT and INTO of one branch need parentheses around it.");
+		rf_parser_refuse(
+			parser, early, "this clause belongs after the last branch",
+			"ORDER BY, LIMIT, EMIT and INTO of one branch need parentheses around it.");
 		return (rf_query){0};
 	}
 	set_place(parser, whole, loc);

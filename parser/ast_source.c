@@ -26,7 +26,8 @@ rf_ast_source *rf_ast_new_source(rf_parser *parser, rf_loc loc, rf_ast_source_ki
 	return source;
 }
 
-rf_ast_source *rf_ast_source_query(rf_parser *parser, rf_loc loc, rf_ast_select *select, rf_ast_name alias)
+rf_ast_source *rf_ast_source_query(rf_parser *parser, rf_loc loc, rf_ast_select *select,
+                                   rf_ast_name alias)
 {
 	rf_ast_source *source = rf_ast_new_source(parser, loc, RF_SOURCE_SUBQUERY, rf_no_name(), alias);
 	if (!source) return NULL;
@@ -34,7 +35,8 @@ rf_ast_source *rf_ast_source_query(rf_parser *parser, rf_loc loc, rf_ast_select 
 	return with_depth(parser, source, select->depth);
 }
 
-rf_ast_source *rf_ast_source_unnest(rf_parser *parser, rf_loc loc, rf_ast_expr *expr, rf_ast_name alias)
+rf_ast_source *rf_ast_source_unnest(rf_parser *parser, rf_loc loc, rf_ast_expr *expr,
+                                    rf_ast_name alias)
 {
 	rf_ast_source *source = rf_ast_new_source(parser, loc, RF_SOURCE_UNNEST, rf_no_name(), alias);
 	if (!source) return NULL;
@@ -44,7 +46,8 @@ rf_ast_source *rf_ast_source_unnest(rf_parser *parser, rf_loc loc, rf_ast_expr *
 
 /* ---- options ---- */
 
-rf_ast_column *rf_ast_new_column(rf_parser *parser, rf_ast_name name, rf_ast_type *type, bool is_key)
+rf_ast_column *rf_ast_new_column(rf_parser *parser, rf_ast_name name, rf_ast_type *type,
+                                 bool is_key)
 {
 	rf_ast_column *column = rf_parser_alloc(parser, sizeof *column);
 	if (!column) return NULL;
@@ -129,7 +132,8 @@ rf_ast_source *rf_ast_source_uri(rf_parser *parser, rf_loc loc, rf_loc uri, rf_l
 	if (!source) return NULL;
 	if (options) source->options = *options;
 	source->options.columns = columns.first;
-	if (uri.end && name.text.size == 0) rf_parser_fail(parser, RIFFLE_SYNTAX, uri, "a URI is empty");
+	if (uri.end && name.text.size == 0)
+		rf_parser_fail(parser, RIFFLE_SYNTAX, uri, "a URI is empty");
 	if (late_alias.text.size) {
 		if (alias.text.size)
 			rf_parser_fail(parser, RIFFLE_SYNTAX, late_alias.loc, "the alias is given twice");
@@ -138,7 +142,8 @@ rf_ast_source *rf_ast_source_uri(rf_parser *parser, rf_loc loc, rf_loc uri, rf_l
 	if (!is_create && source->options.on_error_loc.end)
 		rf_parser_refuse(parser, source->options.on_error_loc, "ON ERROR is not an option of FROM",
 		                 "Say it in CREATE STREAM name FROM 'uri' ON ERROR INTO 'bad.ndjson'.");
-	return with_depth(parser, source, options && options->timestamp_by ? options->timestamp_by->depth : 0);
+	return with_depth(parser, source,
+	                  options && options->timestamp_by ? options->timestamp_by->depth : 0);
 }
 
 /* ---- joins ---- */
@@ -185,7 +190,8 @@ static void check_join(rf_parser *parser, const rf_ast_join *join)
 rf_ast_source *rf_ast_new_join(rf_parser *parser, rf_loc loc, rf_loc join_loc, int how,
                                rf_ast_source *left, rf_ast_source *right, rf_ast_join *conditions)
 {
-	rf_ast_source *source = rf_ast_new_source(parser, loc, RF_SOURCE_JOIN, rf_no_name(), rf_no_name());
+	rf_ast_source *source =
+		rf_ast_new_source(parser, loc, RF_SOURCE_JOIN, rf_no_name(), rf_no_name());
 	rf_ast_join   *join = conditions ? conditions : rf_parser_alloc(parser, sizeof *join);
 	uint32_t       depth = left->depth > right->depth ? left->depth : right->depth;
 	if (!source || !join) return NULL;
@@ -237,8 +243,8 @@ static uint32_t depth_of_items(const rf_ast_item *item)
 	return depth;
 }
 
-rf_ast_source *rf_ast_source_match(rf_parser *parser, rf_loc loc, rf_loc match_loc, rf_ast_source *left,
-                                   rf_ast_match *match, rf_ast_name alias)
+rf_ast_source *rf_ast_source_match(rf_parser *parser, rf_loc loc, rf_loc match_loc,
+                                   rf_ast_source *left, rf_ast_match *match, rf_ast_name alias)
 {
 	rf_ast_source *source = rf_ast_new_source(parser, loc, RF_SOURCE_MATCH, rf_no_name(), alias);
 	uint32_t       depth = left->depth, below[2];

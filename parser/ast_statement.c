@@ -58,17 +58,20 @@ static rf_ast_object find_object(rf_parser *parser, rf_ast_name name, bool is_ma
 	               is_many ? "SHOW" : "DROP", (int)name.text.size, name.text.data);
 	if (nearest) {
 		char upper[16] = {0};
-		for (uint32_t i = 0; nearest[i] && i < sizeof upper - 1; i++) upper[i] = (char)(nearest[i] - 'a' + 'A');
+		for (uint32_t i = 0; i < sizeof upper - 1 && nearest[i]; i++)
+			upper[i] = (char)(nearest[i] - 'a' + 'A');
 		rf_hint(parser->error, "did you mean %s?", upper);
 	} else {
-		rf_hint(parser->error, is_many ? "SHOW takes STREAMS, TABLES, SINKS, VIEWS, QUERIES, FUNCTIONS, "
-		                                 "ALERTS, WINDOWS, WATERMARKS or SETTINGS."
-		                               : "DROP takes STREAM, TABLE, SINK, VIEW, QUERY, FUNCTION or ALERT.");
+		rf_hint(parser->error,
+		        is_many ? "SHOW takes STREAMS, TABLES, SINKS, VIEWS, QUERIES, FUNCTIONS, "
+		                  "ALERTS, WINDOWS, WATERMARKS or SETTINGS."
+		                : "DROP takes STREAM, TABLE, SINK, VIEW, QUERY, FUNCTION or ALERT.");
 	}
 	return RF_OBJECT_STREAM;
 }
 
-rf_ast_statement *rf_ast_drop(rf_parser *parser, rf_loc loc, rf_ast_name object, rf_object_name name)
+rf_ast_statement *rf_ast_drop(rf_parser *parser, rf_loc loc, rf_ast_name object,
+                              rf_object_name name)
 {
 	return rf_ast_new_statement(parser, loc,
 	                            (rf_ast_statement){.kind = RF_STATEMENT_DROP,

@@ -63,7 +63,8 @@ int rf_fill_zero(rf_parser *parser, rf_loc loc)
 	return RF_FILL_ZERO;
 }
 
-rf_ast_windows *rf_ast_windows_add(rf_parser *parser, rf_ast_windows *windows, const rf_part *option)
+rf_ast_windows *rf_ast_windows_add(rf_parser *parser, rf_ast_windows *windows,
+                                   const rf_part *option)
 {
 	switch (option->kind) {
 	case RF_PART_PARTITION:

@@ -22,7 +22,8 @@ static bool is_plain(rf_text text)
 	if (text.size && text.data[0] >= '0' && text.data[0] <= '9') return false;
 	for (size_t i = 0; i < text.size; i++) {
 		unsigned char c = (unsigned char)text.data[i];
-		bool is_letter = c >= 0x80 || c == '_' || (rf_fold((char)c) >= 'a' && rf_fold((char)c) <= 'z');
+		bool is_letter =
+			c >= 0x80 || c == '_' || (rf_fold((char)c) >= 'a' && rf_fold((char)c) <= 'z');
 		if (!is_letter && !(c >= '0' && c <= '9')) return false;
 	}
 	return true;
@@ -149,8 +150,8 @@ bool rf_bound_has_size(rf_ast_bound_kind kind)
 
 const char *rf_bound_word(rf_ast_bound_kind kind)
 {
-	static const char *const words[] = {"UNBOUNDED PRECEDING", " PRECEDING", "CURRENT ROW", " FOLLOWING",
-	                                    "UNBOUNDED FOLLOWING"};
+	static const char *const words[] = {"UNBOUNDED PRECEDING", " PRECEDING", "CURRENT ROW",
+	                                    " FOLLOWING", "UNBOUNDED FOLLOWING"};
 	return words[kind];
 }
 
@@ -335,11 +336,14 @@ static void write_interval_literal(const rf_ast_expr *expr, rf_buffer *out)
 
 void rf_ast_write_expr(const rf_ast_expr *expr, rf_buffer *out)
 {
-	static const char *const is_words[2][4] = {{"is-null", "is-true", "is-false", "is-unknown"},
-	                                           {"is-not-null", "is-not-true", "is-not-false", "is-not-unknown"}};
+	static const char *const is_words[2][4] = {
+		{"is-null", "is-true", "is-false", "is-unknown"},
+		{"is-not-null", "is-not-true", "is-not-false", "is-not-unknown"}};
 	switch (expr->kind) {
 	case RF_AST_LITERAL: rf_write_value(&expr->value, out); break;
-	case RF_AST_PARAMETER: rf_buffer_printf(out, "(parameter %.*s)", (int)expr->name.text.size, expr->name.text.data); break;
+	case RF_AST_PARAMETER:
+		rf_buffer_printf(out, "(parameter %.*s)", (int)expr->name.text.size, expr->name.text.data);
+		break;
 	case RF_AST_COLUMN: rf_write_names(expr->parts, ".", out); break;
 	case RF_AST_STAR: write_star(expr, out); break;
 	case RF_AST_UNARY:

@@ -13,7 +13,8 @@ void rf_write_type(const rf_ast_type *type, rf_buffer *out);
 void rf_write_size(const rf_ast_size *size, rf_buffer *out);  /* nothing when not said */
 void rf_write_parameter(const rf_ast_name *name, rf_buffer *out);
 const char *rf_op_word(rf_ast_op op);
-const char *rf_bound_word(rf_ast_bound_kind kind); /* with %s where the size stands, if it has one */
+const char *
+rf_bound_word(rf_ast_bound_kind kind); /* with %s where the size stands, if it has one */
 bool rf_bound_has_size(rf_ast_bound_kind kind);
 /* The window function's frame and keys, in S-expressions. */
 void rf_write_select_tree(const rf_ast_select *select, rf_buffer *out);

@@ -14,18 +14,36 @@ enum {
 	LEVEL_MULTIPLY, LEVEL_POWER, LEVEL_UNARY, LEVEL_PRIMARY
 };
 
-static const uint8_t op_levels[] = {
-    [RF_OP_NOT] = LEVEL_NOT, [RF_OP_NEGATE] = LEVEL_UNARY, [RF_OP_PLUS] = LEVEL_UNARY,
-    [RF_OP_AND] = LEVEL_AND, [RF_OP_OR] = LEVEL_OR, [RF_OP_EQUAL] = LEVEL_COMPARE,
-    [RF_OP_NOT_EQUAL] = LEVEL_COMPARE, [RF_OP_LESS] = LEVEL_COMPARE, [RF_OP_LESS_EQUAL] = LEVEL_COMPARE,
-    [RF_OP_GREATER] = LEVEL_COMPARE, [RF_OP_GREATER_EQUAL] = LEVEL_COMPARE,
-    [RF_OP_DISTINCT_FROM] = LEVEL_IS, [RF_OP_NOT_DISTINCT_FROM] = LEVEL_IS, [RF_OP_ADD] = LEVEL_ADD,
-    [RF_OP_SUBTRACT] = LEVEL_ADD, [RF_OP_MULTIPLY] = LEVEL_MULTIPLY, [RF_OP_DIVIDE] = LEVEL_MULTIPLY,
-    [RF_OP_MODULO] = LEVEL_MULTIPLY, [RF_OP_POWER] = LEVEL_POWER, [RF_OP_CONCAT] = LEVEL_OTHER,
-    [RF_OP_LIKE] = LEVEL_LIKE, [RF_OP_NOT_LIKE] = LEVEL_LIKE, [RF_OP_ILIKE] = LEVEL_LIKE,
-    [RF_OP_NOT_ILIKE] = LEVEL_LIKE, [RF_OP_MATCH] = LEVEL_OTHER, [RF_OP_NOT_MATCH] = LEVEL_OTHER,
-    [RF_OP_MATCH_FOLD] = LEVEL_OTHER, [RF_OP_NOT_MATCH_FOLD] = LEVEL_OTHER, [RF_OP_JSON] = LEVEL_OTHER,
-    [RF_OP_JSON_TEXT] = LEVEL_OTHER};
+static const uint8_t op_levels[] = {[RF_OP_NOT] = LEVEL_NOT,
+                                    [RF_OP_NEGATE] = LEVEL_UNARY,
+                                    [RF_OP_PLUS] = LEVEL_UNARY,
+                                    [RF_OP_AND] = LEVEL_AND,
+                                    [RF_OP_OR] = LEVEL_OR,
+                                    [RF_OP_EQUAL] = LEVEL_COMPARE,
+                                    [RF_OP_NOT_EQUAL] = LEVEL_COMPARE,
+                                    [RF_OP_LESS] = LEVEL_COMPARE,
+                                    [RF_OP_LESS_EQUAL] = LEVEL_COMPARE,
+                                    [RF_OP_GREATER] = LEVEL_COMPARE,
+                                    [RF_OP_GREATER_EQUAL] = LEVEL_COMPARE,
+                                    [RF_OP_DISTINCT_FROM] = LEVEL_IS,
+                                    [RF_OP_NOT_DISTINCT_FROM] = LEVEL_IS,
+                                    [RF_OP_ADD] = LEVEL_ADD,
+                                    [RF_OP_SUBTRACT] = LEVEL_ADD,
+                                    [RF_OP_MULTIPLY] = LEVEL_MULTIPLY,
+                                    [RF_OP_DIVIDE] = LEVEL_MULTIPLY,
+                                    [RF_OP_MODULO] = LEVEL_MULTIPLY,
+                                    [RF_OP_POWER] = LEVEL_POWER,
+                                    [RF_OP_CONCAT] = LEVEL_OTHER,
+                                    [RF_OP_LIKE] = LEVEL_LIKE,
+                                    [RF_OP_NOT_LIKE] = LEVEL_LIKE,
+                                    [RF_OP_ILIKE] = LEVEL_LIKE,
+                                    [RF_OP_NOT_ILIKE] = LEVEL_LIKE,
+                                    [RF_OP_MATCH] = LEVEL_OTHER,
+                                    [RF_OP_NOT_MATCH] = LEVEL_OTHER,
+                                    [RF_OP_MATCH_FOLD] = LEVEL_OTHER,
+                                    [RF_OP_NOT_MATCH_FOLD] = LEVEL_OTHER,
+                                    [RF_OP_JSON] = LEVEL_OTHER,
+                                    [RF_OP_JSON_TEXT] = LEVEL_OTHER};
 
 static bool is_negative(const rf_value *value)
 {

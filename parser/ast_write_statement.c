@@ -228,8 +228,8 @@ static void write_source(const rf_ast_source *source, rf_buffer *out)
 
 static void write_window(const rf_ast_window *window, rf_buffer *out)
 {
-	static const char *const kinds[] = {"tumbling", "hopping", "sliding", "session", "cumulating", "when",
-	                                    "tumbling"};
+	static const char *const kinds[] = {"tumbling",   "hopping", "sliding", "session",
+	                                    "cumulating", "when",    "tumbling"};
 	open_form(kinds[window->kind], out);
 	write_size("size", &window->size, out);
 	write_size("every", &window->step, out);
@@ -368,12 +368,30 @@ static void write_flags(const rf_ast_statement *statement, rf_buffer *out)
 
 void rf_ast_write_statement(const rf_ast_statement *statement, rf_buffer *out)
 {
-	static const char *const words[] = {
-	    "", "insert", "create-stream", "create-table", "create-sink", "create-view", "create-query",
-	    "create-function", "create-alert", "load", "drop", "show", "describe", "explain", "set", "start",
-	    "stop", "feed", "end", "advance-clock", "advance-watermark", "expect"};
-	static const char *const objects[] = {"stream", "table", "sink", "view", "query", "function", "alert",
-	                                      "windows", "watermarks", "settings"};
+	static const char *const words[] = {"",
+	                                    "insert",
+	                                    "create-stream",
+	                                    "create-table",
+	                                    "create-sink",
+	                                    "create-view",
+	                                    "create-query",
+	                                    "create-function",
+	                                    "create-alert",
+	                                    "load",
+	                                    "drop",
+	                                    "show",
+	                                    "describe",
+	                                    "explain",
+	                                    "set",
+	                                    "start",
+	                                    "stop",
+	                                    "feed",
+	                                    "end",
+	                                    "advance-clock",
+	                                    "advance-watermark",
+	                                    "expect"};
+	static const char *const objects[] = {"stream",   "table", "sink",    "view",       "query",
+	                                      "function", "alert", "windows", "watermarks", "settings"};
 	if (statement->kind == RF_STATEMENT_SELECT) {
 		rf_write_select_tree(statement->select, out);
 		return;

@@ -10,7 +10,13 @@
 
 #include <string.h>
 
-enum { NEAR_BYTES_MAX = 40, TRIAL_TOKENS_MAX = 20000, TRIALS_MAX = 40, WORDS_BACK = 3, TOKENS_BACK = 8 };
+enum {
+	NEAR_BYTES_MAX = 40,
+	TRIAL_TOKENS_MAX = 20000,
+	TRIALS_MAX = 40,
+	WORDS_BACK = 3,
+	TOKENS_BACK = 8
+};
 
 /* ---- what the error is called ---- */
 
@@ -91,7 +97,8 @@ static uint32_t try_insert(trial_run *trial, uint32_t index, int kind)
 {
 	rf_tokens tokens;
 	if (trial->count >= TRIALS_MAX || !copy_tokens(trial, &tokens)) return 0;
-	memmove(tokens.list + index + 1, tokens.list + index, (tokens.count - index) * sizeof *tokens.list);
+	memmove(tokens.list + index + 1, tokens.list + index,
+	        (tokens.count - index) * sizeof *tokens.list);
 	tokens.list[index].kind = kind;
 	tokens.list[index].end = tokens.list[index].start;
 	tokens.count++;
@@ -102,7 +109,8 @@ static uint32_t try_remove(trial_run *trial, uint32_t index)
 {
 	rf_tokens tokens;
 	if (trial->count >= TRIALS_MAX || !copy_tokens(trial, &tokens)) return 0;
-	memmove(tokens.list + index, tokens.list + index + 1, (tokens.count - index - 1) * sizeof *tokens.list);
+	memmove(tokens.list + index, tokens.list + index + 1,
+	        (tokens.count - index - 1) * sizeof *tokens.list);
 	tokens.count--;
 	return run(trial, &tokens, -1);
 }
@@ -120,7 +128,8 @@ static bool is_replaceable(const rf_tokens *tokens, uint32_t index)
 {
 	const rf_token *token = &tokens->list[index];
 	if (*rf_token_text(tokens, index).data == '"') return false;
-	return token->kind == RF_T_IDENTIFIER || token->kind == RF_T_UNIT || rf_keyword_flags(token->kind) != 0;
+	return token->kind == RF_T_IDENTIFIER || token->kind == RF_T_UNIT ||
+	       rf_keyword_flags(token->kind) != 0;
 }
 
 static bool is_word(int kind)
@@ -148,7 +157,8 @@ static void try_keywords(trial_run *trial, uint32_t index, best_try *best)
 			if (distance > most || rf_text_distance(word, text, most) != distance) continue;
 			reached = try_replace(trial, index, rf_keyword_token(text));
 			if (reached <= trial->parser->failed_at) continue;
-			if (reached < best->reached || (reached == best->reached && distance >= best->distance)) continue;
+			if (reached < best->reached || (reached == best->reached && distance >= best->distance))
+				continue;
 			*best = (best_try){reached, distance, index, keyword};
 		}
 	}
@@ -161,7 +171,10 @@ static bool suggest_keyword(trial_run *trial, rf_error *error)
 	best_try         best = {0, UINT32_MAX, 0, NULL};
 	for (uint32_t back = 0; back <= TOKENS_BACK && back <= at && words < WORDS_BACK; back++) {
 		uint32_t index = at - back;
-		if (is_replaceable(tokens, index)) try_keywords(trial, index, &best);
+		/* A word that is right as it stands is doubted only next to the error. */
+		if (is_replaceable(tokens, index) &&
+		    (back <= 1 || !rf_token_keyword(tokens->list[index].kind)))
+			try_keywords(trial, index, &best);
 		words += is_word(tokens->list[index].kind);
 	}
 	if (!best.keyword) return false;
@@ -229,9 +242,10 @@ static bool suggest_comma(trial_run *trial, rf_error *error)
 
 static bool is_statement_start(int kind)
 {
-	static const int starts[] = {RF_T_SELECT, RF_T_INSERT, RF_T_CREATE, RF_T_DROP, RF_T_SHOW, RF_T_DESCRIBE,
-	                             RF_T_EXPLAIN, RF_T_SET, RF_T_START, RF_T_STOP, RF_T_FEED, RF_T_END,
-	                             RF_T_ADVANCE, RF_T_EXPECT, RF_T_LOAD, RF_T_WITH};
+	static const int starts[] = {RF_T_SELECT,  RF_T_INSERT,   RF_T_CREATE,  RF_T_DROP,
+	                             RF_T_SHOW,    RF_T_DESCRIBE, RF_T_EXPLAIN, RF_T_SET,
+	                             RF_T_START,   RF_T_STOP,     RF_T_FEED,    RF_T_END,
+	                             RF_T_ADVANCE, RF_T_EXPECT,   RF_T_LOAD,    RF_T_WITH};
 	for (uint32_t i = 0; i < sizeof starts / sizeof *starts; i++)
 		if (starts[i] == kind) return true;
 	return false;
@@ -251,7 +265,8 @@ static bool suggest_semicolon(trial_run *trial, rf_error *error)
 	for (uint32_t back = WORDS_BACK + 1; back-- > 0;) {
 		uint32_t at = trial->parser->failed_at - back;
 		rf_text  text;
-		if (back >= trial->parser->failed_at || !is_statement_start(tokens->list[at].kind)) continue;
+		if (back >= trial->parser->failed_at || !is_statement_start(tokens->list[at].kind))
+			continue;
 		if (back > 0 && !begins_line(tokens, at)) continue;
 		if (try_replace(trial, at, RF_T_END_OF_STATEMENT) != TO_THE_END) continue;
 		text = rf_token_text(tokens, at);
@@ -273,17 +288,20 @@ static bool suggest_quotes(trial_run *trial, rf_error *error)
 	if (is_cut || text.size < 3) return false;
 	if (kind == RF_T_IDENTIFIER && *text.data == '"') {
 		if (!is_better(try_replace(trial, at, RF_T_STRING), at, 1)) return false;
-		rf_hint(error, "A text stands in single quotes: '%.*s'.", (int)text.size - 2, text.data + 1);
+		rf_hint(error, "A text stands in single quotes: '%.*s'.", (int)text.size - 2,
+		        text.data + 1);
 		return true;
 	}
 	if (kind == RF_T_STRING && *text.data == '\'') {
 		if (!is_better(try_replace(trial, at, RF_T_IDENTIFIER), at, 1)) return false;
-		rf_hint(error, "A name stands in double quotes or in none: \"%.*s\".", (int)text.size - 2, text.data + 1);
+		rf_hint(error, "A name stands in double quotes or in none: \"%.*s\".", (int)text.size - 2,
+		        text.data + 1);
 		return true;
 	}
 	if (!rf_token_keyword(kind) || rf_keyword_flags(kind) != 0) return false;
 	if (!is_better(try_replace(trial, at, RF_T_IDENTIFIER), at, 2)) return false;
-	rf_hint(error, "\"%.*s\" is a reserved word; in double quotes it is a name.", (int)text.size, text.data);
+	rf_hint(error, "\"%.*s\" is a reserved word; in double quotes it is a name.", (int)text.size,
+	        text.data);
 	return true;
 }
 
@@ -296,7 +314,9 @@ static bool say_expected(const rf_parser *parser, rf_error *error)
 	switch (parser->expected_count) {
 	case 1: rf_hint(error, "Expected here: %s.", words[0]); return true;
 	case 2: rf_hint(error, "Expected here: %s or %s.", words[0], words[1]); return true;
-	case 3: rf_hint(error, "Expected here: %s, %s or %s.", words[0], words[1], words[2]); return true;
+	case 3:
+		rf_hint(error, "Expected here: %s, %s or %s.", words[0], words[1], words[2]);
+		return true;
 	default: return false;
 	}
 }

@@ -21,6 +21,9 @@ static const keyword keywords[] = {
 
 enum { KEYWORD_COUNT = sizeof keywords / sizeof *keywords, KEYWORD_SIZE_MAX = 15 };
 
+/* of_token counts on it: the grammar declares the tokens in the order of the table. */
+_Static_assert(RF_T_ZONE - RF_T_ADVANCE + 1 == KEYWORD_COUNT, "tokens and keywords differ");
+
 static const keyword *find(rf_text word)
 {
 	char     upper[KEYWORD_SIZE_MAX + 1];
@@ -43,7 +46,6 @@ static const keyword *find(rf_text word)
 
 static const keyword *of_token(int kind)
 {
-	/* The grammar declares the tokens in the order of the table. */
 	int index = kind - keywords[0].token;
 	return index >= 0 && index < KEYWORD_COUNT ? &keywords[index] : NULL;
 }

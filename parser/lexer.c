@@ -69,7 +69,8 @@ size_t rf_skip_blank(rf_text text)
 		char   c = text.data[at];
 		size_t next = at;
 		if (c == ' ' || c == ';' || (c >= '\t' && c <= '\r')) next = at + 1;
-		else if (text.size - at >= 3 && memcmp(text.data + at, "\xef\xbb\xbf", 3) == 0) next = at + 3;
+		else if (text.size - at >= 3 && memcmp(text.data + at, "\xef\xbb\xbf", 3) == 0)
+			next = at + 3;
 		else if (text.size - at >= 2 && (memcmp(text.data + at, "--", 2) == 0 ||
 		                                 memcmp(text.data + at, "/*", 2) == 0))
 			next = skip_comment(text, at);
@@ -93,7 +94,8 @@ static int word_kind(const rf_tokens *tokens, uint32_t index)
 	is_after_number = before && (before->kind == RF_T_INTEGER || before->kind == RF_T_DOUBLE);
 	is_after_interval = index >= 2 && before->kind == RF_T_STRING &&
 	                    tokens->list[index - 2].kind == RF_T_INTERVAL;
-	if (((is_after_number && word.size >= 3) || is_after_interval) && rf_read_unit(word, &ns, &months))
+	if (((is_after_number && word.size >= 3) || is_after_interval) &&
+	    rf_read_unit(word, &ns, &months))
 		return RF_T_UNIT;
 	kind = rf_keyword_token(word);
 	return kind ? kind : RF_T_IDENTIFIER;
@@ -117,12 +119,14 @@ static void mark_lookahead(rf_tokens *tokens, uint32_t i)
 		break;
 	case RF_T_RUNNING:
 	case RF_T_FINAL:
-		if ((next == RF_T_IDENTIFIER || (rf_keyword_flags(next) & RF_KEYWORD_FUNCTION)) && after == '(')
+		if ((next == RF_T_IDENTIFIER || (rf_keyword_flags(next) & RF_KEYWORD_FUNCTION)) &&
+		    after == '(')
 			token->kind = RF_T_RUNNING_BEFORE;
 		break;
 	case RF_T_ON:
-		is_action = after == RF_T_INTO || after == RF_T_SKIP ||
-		            (after == RF_T_IDENTIFIER && rf_text_is_fold(rf_token_text(tokens, i + 2), "fail"));
+		is_action =
+			after == RF_T_INTO || after == RF_T_SKIP ||
+			(after == RF_T_IDENTIFIER && rf_text_is_fold(rf_token_text(tokens, i + 2), "fail"));
 		if (next == RF_T_ERROR && is_action) token->kind = RF_T_ON_BEFORE_ERROR;
 		break;
 	default: break;
@@ -152,7 +156,8 @@ static void look_again(rf_tokens *tokens)
 		}
 		if (token->kind == '(' || token->kind == '[') {
 			if (++depth > RF_LIMIT_DEPTH)
-				note_limit(tokens, rf_token_loc(tokens, to), "parentheses nest deeper than the limit");
+				note_limit(tokens, rf_token_loc(tokens, to),
+				           "parentheses nest deeper than the limit");
 		} else if ((token->kind == ')' || token->kind == ']') && depth > 0) {
 			depth--;
 		}

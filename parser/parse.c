@@ -27,8 +27,8 @@ static rf_ast_name name_of_token(rf_parser *parser, uint32_t index)
 			rf_parser_fail(parser, RIFFLE_SYNTAX, name.loc, "a name is empty");
 	}
 	if (name.text.size > RF_LIMIT_NAME_BYTES)
-		rf_parser_fail(parser, RIFFLE_LIMIT, name.loc, "a name is longer than the limit of %d bytes",
-		               RF_LIMIT_NAME_BYTES);
+		rf_parser_fail(parser, RIFFLE_LIMIT, name.loc,
+		               "a name is longer than the limit of %d bytes", RF_LIMIT_NAME_BYTES);
 	return name;
 }
 
@@ -166,8 +166,30 @@ static rf_status check_utf8(const rf_tokens *tokens, rf_error *error)
 	                  "the text is not valid UTF-8");
 }
 
+/* A text that ends right after a word that the lexer would have looked past: NOT, ON. With
+ * the other reading of it the grammar comes to the end. */
+static bool is_cut_lookahead(const rf_parser *parser, rf_tokens *tokens)
+{
+	static const int readings[][2] = {{RF_T_NOT, RF_T_NOT_BEFORE},
+	                                  {RF_T_ON, RF_T_ON_BEFORE_ERROR},
+	                                  {RF_T_FINAL, RF_T_RUNNING_BEFORE},
+	                                  {RF_T_RUNNING, RF_T_RUNNING_BEFORE}};
+	uint32_t at = parser->failed_at;
+	int      kind = tokens->list[at].kind;
+	if (tokens->has_semicolon || at + 3 < tokens->count) return false;
+	for (uint32_t i = 0; i < sizeof readings / sizeof *readings; i++) {
+		rf_parser trial;
+		if (readings[i][0] != kind) continue;
+		tokens->list[at].kind = readings[i][1];
+		rf_parser_run(&trial, tokens, parser->arena, parser->start_kind, NULL);
+		tokens->list[at].kind = kind;
+		return trial.is_syntax_error && trial.failed_at + 1 == tokens->count;
+	}
+	return false;
+}
+
 /* Runs the grammar over lexed tokens and makes the error of what it can't take. */
-static rf_status run(rf_parser *parser, const rf_tokens *tokens, rf_arena *arena, int start_kind,
+static rf_status run(rf_parser *parser, rf_tokens *tokens, rf_arena *arena, int start_kind,
                      rf_error *error)
 {
 	rf_status status;
@@ -183,8 +205,9 @@ static rf_status run(rf_parser *parser, const rf_tokens *tokens, rf_arena *arena
 	if (status >= 0) return tokens->is_open ? fail_open(tokens, error) : status;
 	is_at_end = parser->failed_at + 1 == tokens->count && !tokens->has_semicolon;
 	if (status != RIFFLE_SYNTAX) return status;
-	if (is_at_end && parser->is_syntax_error) return fail_incomplete(tokens, error);
-	if (parser->is_syntax_error) rf_explain_syntax_error(parser, error);
+	if (!parser->is_syntax_error) return status;
+	if (is_at_end || is_cut_lookahead(parser, tokens)) return fail_incomplete(tokens, error);
+	rf_explain_syntax_error(parser, error);
 	return status;
 }
 
@@ -200,7 +223,8 @@ static rf_status find_statement(rf_text text, rf_arena *arena, size_t *consumed,
 		if (at == text.size) return RIFFLE_OK;
 		if (at > UINT32_MAX - 2u * RF_LIMIT_STATEMENT_BYTES)
 			return rf_fail(error, RIFFLE_LIMIT, "the text is longer than the limit of 4 GiB");
-		RF_TRY(rf_lex((rf_text){text.data + at, text.size - at}, (uint32_t)at, arena, tokens, error));
+		RF_TRY(
+			rf_lex((rf_text){text.data + at, text.size - at}, (uint32_t)at, arena, tokens, error));
 		at += tokens->size_bytes;
 		*consumed = at;
 		if (tokens->count > 1 || tokens->is_open || tokens->limit_status < 0) break;

@@ -51,14 +51,40 @@ typedef struct rf_query {
 
 /* A clause or an option on its way into the node that takes it. */
 typedef enum rf_part_kind {
-	RF_PART_WHERE, RF_PART_DEDUP, RF_PART_GROUP, RF_PART_HAVING, RF_PART_WINDOW, RF_PART_ORDER,
-	RF_PART_LIMIT, RF_PART_LIMIT_PER_WINDOW, RF_PART_EMIT, RF_PART_INTO,
-	RF_PART_FORMAT, RF_PART_TIMESTAMP_BY, RF_PART_WATERMARK, RF_PART_IDLE_TIMEOUT, RF_PART_MAX_AHEAD,
-	RF_PART_REFRESH, RF_PART_REPLAY, RF_PART_KEY, RF_PART_ON_ERROR,
-	RF_PART_PARTITION, RF_PART_DROP_PARTIAL, RF_PART_OFFSET, RF_PART_TIME_ZONE, RF_PART_FILL,
+	RF_PART_WHERE,
+	RF_PART_DEDUP,
+	RF_PART_GROUP,
+	RF_PART_HAVING,
+	RF_PART_WINDOW,
+	RF_PART_ORDER,
+	RF_PART_LIMIT,
+	RF_PART_LIMIT_PER_WINDOW,
+	RF_PART_EMIT,
+	RF_PART_INTO,
+	RF_PART_FORMAT,
+	RF_PART_TIMESTAMP_BY,
+	RF_PART_WATERMARK,
+	RF_PART_IDLE_TIMEOUT,
+	RF_PART_MAX_AHEAD,
+	RF_PART_REFRESH,
+	RF_PART_REPLAY,
+	RF_PART_KEY,
+	RF_PART_ON_ERROR,
+	RF_PART_PARTITION,
+	RF_PART_DROP_PARTIAL,
+	RF_PART_OFFSET,
+	RF_PART_TIME_ZONE,
+	RF_PART_FILL,
 	RF_PART_LATENESS,
-	RF_PART_ON, RF_PART_USING, RF_PART_WITHIN, RF_PART_TOLERANCE,
-	RF_PART_MEASURES, RF_PART_ROWS_PER_MATCH, RF_PART_SKIP, RF_PART_PATTERN, RF_PART_DEFINE,
+	RF_PART_ON,
+	RF_PART_USING,
+	RF_PART_WITHIN,
+	RF_PART_TOLERANCE,
+	RF_PART_MEASURES,
+	RF_PART_ROWS_PER_MATCH,
+	RF_PART_SKIP,
+	RF_PART_PATTERN,
+	RF_PART_DEFINE,
 	RF_PART_COUNT
 } rf_part_kind;
 
@@ -101,7 +127,12 @@ typedef struct rf_parser {
 
 /* ---- keywords.c ---- */
 
-enum { RF_KEYWORD_COLUMN = 1, RF_KEYWORD_FUNCTION = 2, RF_KEYWORD_ITEM_ALIAS = 4, RF_KEYWORD_SOURCE_ALIAS = 8 };
+enum {
+	RF_KEYWORD_COLUMN = 1,
+	RF_KEYWORD_FUNCTION = 2,
+	RF_KEYWORD_ITEM_ALIAS = 4,
+	RF_KEYWORD_SOURCE_ALIAS = 8
+};
 
 /* The token of a keyword, any case; 0 if it is none. */
 int rf_keyword_token(rf_text word);
@@ -181,7 +212,8 @@ rf_ast_expr *rf_ast_parameter(rf_parser *parser, rf_loc loc, rf_ast_name name);
 rf_ast_expr *rf_ast_column_ref(rf_parser *parser, rf_loc loc, rf_list parts);
 rf_ast_expr *rf_ast_star(rf_parser *parser, rf_loc loc, rf_list qualifier, rf_list exclude,
                          rf_list replace);
-rf_ast_expr *rf_ast_unary(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_op op, rf_ast_expr *left);
+rf_ast_expr *rf_ast_unary(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_op op,
+                          rf_ast_expr *left);
 rf_ast_expr *rf_ast_binary(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_op op,
                            rf_ast_expr *left, rf_ast_expr *right);
 rf_ast_expr *rf_ast_like(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_op op,
@@ -199,7 +231,8 @@ rf_ast_expr *rf_ast_case(rf_parser *parser, rf_loc loc, rf_ast_expr *operand, rf
 rf_ast_when *rf_ast_new_when(rf_parser *parser, rf_ast_expr *condition, rf_ast_expr *result);
 rf_ast_expr *rf_ast_cast(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_ast_expr *left,
                          rf_ast_type *type, bool is_try);
-rf_ast_expr *rf_ast_query_expr(rf_parser *parser, rf_loc loc, rf_ast_kind kind, rf_ast_select *select);
+rf_ast_expr *rf_ast_query_expr(rf_parser *parser, rf_loc loc, rf_ast_kind kind,
+                               rf_ast_select *select);
 rf_ast_expr *rf_ast_array(rf_parser *parser, rf_loc loc, rf_list values);
 rf_ast_expr *rf_ast_subscript(rf_parser *parser, rf_loc loc, rf_ast_expr *left, rf_ast_expr *right);
 rf_ast_expr *rf_ast_field(rf_parser *parser, rf_loc loc, rf_ast_expr *left, rf_ast_name field);
@@ -230,8 +263,8 @@ const char *rf_part_word(rf_part_kind kind);
 /* Notes a part's place; false, with an error, when it has one. */
 bool rf_part_once(rf_parser *parser, rf_loc *place, const rf_part *part);
 rf_ast_item *rf_ast_new_item(rf_parser *parser, rf_ast_expr *expr, rf_ast_name alias);
-rf_ast_group *rf_ast_new_group(rf_parser *parser, rf_loc loc, rf_ast_group_kind kind, rf_ast_expr *expr,
-                               rf_list elements);
+rf_ast_group *rf_ast_new_group(rf_parser *parser, rf_loc loc, rf_ast_group_kind kind,
+                               rf_ast_expr *expr, rf_list elements);
 rf_list rf_ast_groups_of(rf_parser *parser, rf_ast_expr *first, rf_list more);
 rf_ast_select *rf_ast_add_clause(rf_parser *parser, rf_ast_select *select, const rf_part *clause);
 rf_query rf_ast_new_select(rf_parser *parser, rf_loc loc, rf_loc distinct, rf_list items,
@@ -257,30 +290,36 @@ rf_ast_window *rf_ast_window_until(rf_parser *parser, rf_loc loc, rf_ast_expr *w
 rf_ast_window *rf_ast_window_or(rf_ast_window *window, const rf_ast_size *duration);
 rf_ast_window *rf_ast_window_up_to(rf_ast_window *window, const rf_ast_size *up_to);
 rf_ast_windows *rf_ast_new_windows(rf_parser *parser, rf_loc loc, rf_list list, bool is_several);
-rf_ast_windows *rf_ast_windows_add(rf_parser *parser, rf_ast_windows *windows, const rf_part *option);
+rf_ast_windows *rf_ast_windows_add(rf_parser *parser, rf_ast_windows *windows,
+                                   const rf_part *option);
 int rf_fill_zero(rf_parser *parser, rf_loc loc);
 
 /* ---- ast_source.c ---- */
 
 rf_ast_source *rf_ast_new_source(rf_parser *parser, rf_loc loc, rf_ast_source_kind kind,
                                  rf_ast_name name, rf_ast_name alias);
-rf_ast_source *rf_ast_source_query(rf_parser *parser, rf_loc loc, rf_ast_select *select, rf_ast_name alias);
-rf_ast_source *rf_ast_source_unnest(rf_parser *parser, rf_loc loc, rf_ast_expr *expr, rf_ast_name alias);
+rf_ast_source *rf_ast_source_query(rf_parser *parser, rf_loc loc, rf_ast_select *select,
+                                   rf_ast_name alias);
+rf_ast_source *rf_ast_source_unnest(rf_parser *parser, rf_loc loc, rf_ast_expr *expr,
+                                    rf_ast_name alias);
 rf_ast_source *rf_ast_source_uri(rf_parser *parser, rf_loc loc, rf_loc uri, rf_list columns,
                                  rf_ast_name alias, rf_ast_source_options *options,
                                  rf_ast_name late_alias, bool is_create);
-rf_ast_source_options *rf_ast_option_add(rf_parser *parser, rf_ast_source_options *options, const rf_part *option);
+rf_ast_source_options *rf_ast_option_add(rf_parser *parser, rf_ast_source_options *options,
+                                         const rf_part *option);
 rf_ast_join *rf_ast_join_add(rf_parser *parser, rf_ast_join *join, const rf_part *option);
 rf_ast_source *rf_ast_new_join(rf_parser *parser, rf_loc loc, rf_loc join_loc, int how,
                                rf_ast_source *left, rf_ast_source *right, rf_ast_join *conditions);
 enum { RF_JOIN_ASOF_FLAG = 64 };
-rf_ast_source *rf_ast_source_match(rf_parser *parser, rf_loc loc, rf_loc match_loc, rf_ast_source *left,
-                                   rf_ast_match *match, rf_ast_name alias);
+rf_ast_source *rf_ast_source_match(rf_parser *parser, rf_loc loc, rf_loc match_loc,
+                                   rf_ast_source *left, rf_ast_match *match, rf_ast_name alias);
 rf_ast_match *rf_ast_match_add(rf_parser *parser, rf_ast_match *match, const rf_part *part);
 /* ---- ast_pattern.c ---- */
 
-rf_ast_pattern *rf_ast_pattern_name(rf_parser *parser, rf_loc loc, rf_ast_name name, bool is_absent);
-rf_ast_pattern *rf_ast_pattern_group(rf_parser *parser, rf_loc loc, rf_ast_pattern_kind kind, rf_list children);
+rf_ast_pattern *rf_ast_pattern_name(rf_parser *parser, rf_loc loc, rf_ast_name name,
+                                    bool is_absent);
+rf_ast_pattern *rf_ast_pattern_group(rf_parser *parser, rf_loc loc, rf_ast_pattern_kind kind,
+                                     rf_list children);
 /* A quantifier: the least and the most; most UINT32_MAX: no bound. */
 typedef struct rf_repeat {
 	uint32_t least, most;
@@ -289,7 +328,8 @@ typedef struct rf_repeat {
 rf_repeat rf_repeat_of(rf_parser *parser, rf_loc least, rf_loc most);
 rf_ast_pattern *rf_ast_pattern_repeat(rf_parser *parser, rf_ast_pattern *pattern, rf_loc loc,
                                       rf_repeat repeat, bool is_reluctant);
-rf_ast_column *rf_ast_new_column(rf_parser *parser, rf_ast_name name, rf_ast_type *type, bool is_key);
+rf_ast_column *rf_ast_new_column(rf_parser *parser, rf_ast_name name, rf_ast_type *type,
+                                 bool is_key);
 rf_ast_option *rf_ast_new_option(rf_parser *parser, rf_ast_name name, rf_loc loc, rf_value value);
 
 /* ---- ast_statement.c ---- */
@@ -302,7 +342,8 @@ typedef struct rf_object_name {
 	bool        has_if;
 	rf_loc      if_loc;
 } rf_object_name;
-rf_ast_statement *rf_ast_drop(rf_parser *parser, rf_loc loc, rf_ast_name object, rf_object_name name);
+rf_ast_statement *rf_ast_drop(rf_parser *parser, rf_loc loc, rf_ast_name object,
+                              rf_object_name name);
 rf_ast_statement *rf_ast_show(rf_parser *parser, rf_loc loc, rf_ast_name object);
 rf_ast_statement *rf_ast_explain(rf_parser *parser, rf_loc loc, bool is_analyze, rf_ast_name format,
                                  rf_ast_statement *inner);

@@ -88,7 +88,11 @@ static rf_parser *const parser = NULL;
 #define STATEMENT(at, statement_kind, ...) \
 	rf_ast_new_statement(               \
 	    parser, (at), (rf_ast_statement){.kind = RF_STATEMENT_##statement_kind, __VA_ARGS__})
-#define BINARY(op, at, op_at, left, right) rf_ast_binary(parser, (at), (op_at), RF_OP_##op, (left), (right))
+#define CREATED(at, what, replaces, new, ...)                                                      \
+	STATEMENT(at, CREATE_##what, .or_replace = (replaces), .name = (new).name,                     \
+	          .if_not_exists = (new).has_if, __VA_ARGS__)
+#define BINARY(op, at, op_at, left, right) \
+	rf_ast_binary(parser, (at), (op_at), RF_OP_##op, (left), (right))
 #define REFUSE(at, message, hint) rf_parser_refuse(parser, (at), (message), (hint))
 static const rf_list no_list;
 }
@@ -127,12 +131,15 @@ static const rf_list no_list;
 %type <statement> statement explained
 %type <query> query_bare query_parens set_query set_operand
 %type <select> query parens_query clauses clauses_some
-%type <expr> expr arith postfix other literal call_head call argument filter case_operand case_else alert_clear
-%type <name> column_name function_name item_alias source_alias alias field parameter variable skip_to option_name
-%type <name> explain_format
-%type <list> expr_list arguments items with_list names columns column_defs whens column_ref exclude replace
+%type <expr> expr arith postfix other literal call_head call argument filter
+%type <expr> case_operand case_else alert_clear
+%type <name> column_name function_name item_alias source_alias alias field parameter
+%type <name> variable skip_to option_name explain_format
+%type <list> expr_list arguments items with_list names columns column_defs whens
+%type <list> column_ref exclude replace
 %type <list> type_parameters groups orders order_maybe partition_maybe replace_items option_list
-%type <list> option_list_maybe windows_list measures defines patterns patterns_comma sequence rows columns_maybe
+%type <list> option_list_maybe windows_list measures defines patterns patterns_comma
+%type <list> sequence rows columns_maybe
 %type <type> type returns
 %type <when> when
 %type <order> order
@@ -201,12 +208,14 @@ statement: explained
 	| DESCRIBE uri_source { $$ = STATEMENT(@$, DESCRIBE, .source = $2); }
 	| DESCRIBE query { $$ = STATEMENT(@$, DESCRIBE, .select = $2); }
 	| EXPLAIN analyze explain_format explained { $$ = rf_ast_explain(parser, @$, $2, $3, $4); }
-	| SET column_name set_sign set_value { $$ = STATEMENT(@$, SET, .name = $2, .value = $4, .value_loc = @4); }
+	| SET column_name set_sign set_value
+		{ $$ = STATEMENT(@$, SET, .name = $2, .value = $4, .value_loc = @4); }
 	| START QUERY column_name { $$ = STATEMENT(@$, START, .name = $3); }
 	| STOP QUERY column_name { $$ = STATEMENT(@$, STOP, .name = $3); }
 	| FEED column_name VALUES rows { $$ = STATEMENT(@$, FEED, .name = $2, .rows = $4.first); }
 	| FEED column_name STRING
-		{ $$ = STATEMENT(@$, FEED, .name = $2, .text = rf_string_text(parser, @3), .text_loc = @3); }
+		{ $$ = STATEMENT(@$, FEED, .name = $2, .text = rf_string_text(parser, @3),
+		                 .text_loc = @3); }
 	| FEED column_name FORMAT column_name STRING
 		{ $$ = STATEMENT(@$, FEED, .name = $2, .format = $4, .text = rf_string_text(parser, @5),
 		                 .text_loc = @5); }
@@ -214,7 +223,8 @@ statement: explained
 		{ $$ = STATEMENT(@$, FEED, .name = $2, .format = $4, .format_options = $6.first,
 		                 .text = rf_string_text(parser, @8), .text_loc = @8); }
 	| FEED column_name FORMAT column_name STRING STRING
-		{ $$ = STATEMENT(@$, FEED, .name = $2, .format = $4, .format_pattern = rf_string_text(parser, @5),
+		{ $$ = STATEMENT(@$, FEED, .name = $2, .format = $4,
+		                 .format_pattern = rf_string_text(parser, @5),
 		                 .text = rf_string_text(parser, @6), .text_loc = @6); }
 	| END column_name { $$ = STATEMENT(@$, END, .name = $2); }
 	| ADVANCE CLOCK size { $$ = STATEMENT(@$, ADVANCE_CLOCK, .size = *$3); }
@@ -243,37 +253,34 @@ explained: query { $$ = STATEMENT(@$, SELECT, .select = $1); }
 		{ $$ = NULL; REFUSE(@4, "INSERT takes a SELECT, not VALUES",
 		                    "FEED name VALUES (...) gives a stream rows in a test."); }
 	| CREATE or_replace STREAM new_name columns feeds source_options_maybe
-		{ $$ = STATEMENT(@$, CREATE_STREAM, .or_replace = $2, .name = $4.name, .if_not_exists = $4.has_if,
-		                 .source = rf_ast_source_uri(parser, @$, $6, $5, rf_no_name(), $7,
-		                                             rf_no_name(), true)); }
+		{ $$ = CREATED(@$, STREAM, $2, $4,
+		               .source = rf_ast_source_uri(parser, @$, $6, $5, rf_no_name(), $7,
+		                                           rf_no_name(), true)); }
 	| CREATE or_replace TABLE new_name columns feeds source_options_maybe
-		{ $$ = STATEMENT(@$, CREATE_TABLE, .or_replace = $2, .name = $4.name, .if_not_exists = $4.has_if,
-		                 .source = rf_ast_source_uri(parser, @$, $6, $5, rf_no_name(), $7,
-		                                             rf_no_name(), true)); }
+		{ $$ = CREATED(@$, TABLE, $2, $4,
+		               .source = rf_ast_source_uri(parser, @$, $6, $5, rf_no_name(), $7,
+		                                           rf_no_name(), true)); }
 	| CREATE or_replace STREAM new_name AS
 		{ $$ = NULL; REFUSE(@5, "CREATE STREAM takes a URI, not a SELECT",
 		                    "CREATE VIEW name AS SELECT ... gives a query a name."); }
 	| CREATE or_replace TABLE new_name AS
 		{ $$ = NULL; REFUSE(@5, "CREATE TABLE takes a URI, not a SELECT",
-		                    "CREATE MATERIALIZED VIEW name AS SELECT ... keeps a query's result."); }
+		                    "CREATE MATERIALIZED VIEW name AS SELECT ... keeps its result."); }
 	| CREATE or_replace SINK new_name TO STRING sink_options
-		{ $$ = STATEMENT(@$, CREATE_SINK, .or_replace = $2, .name = $4.name, .if_not_exists = $4.has_if,
-		                 .into = rf_ast_into_uri(parser, @6, $7)); }
+		{ $$ = CREATED(@$, SINK, $2, $4, .into = rf_ast_into_uri(parser, @6, $7)); }
 	| CREATE or_replace VIEW new_name AS query
-		{ $$ = STATEMENT(@$, CREATE_VIEW, .or_replace = $2, .name = $4.name, .if_not_exists = $4.has_if,
-		                 .select = $6); }
+		{ $$ = CREATED(@$, VIEW, $2, $4, .select = $6); }
 	| CREATE or_replace MATERIALIZED VIEW new_name AS query
-		{ $$ = STATEMENT(@$, CREATE_VIEW, .or_replace = $2, .name = $5.name, .if_not_exists = $5.has_if,
-		                 .is_materialized = true, .select = $7); }
+		{ $$ = CREATED(@$, VIEW, $2, $5, .is_materialized = true, .select = $7); }
 	| CREATE or_replace QUERY new_name AS query
-		{ $$ = STATEMENT(@$, CREATE_QUERY, .or_replace = $2, .name = $4.name, .if_not_exists = $4.has_if,
-		                 .select = $6); }
+		{ $$ = CREATED(@$, QUERY, $2, $4, .select = $6); }
 	| CREATE or_replace FUNCTION new_name '(' columns_maybe ')' returns AS expr
-		{ $$ = STATEMENT(@$, CREATE_FUNCTION, .or_replace = $2, .name = $4.name, .if_not_exists = $4.has_if,
-		                 .columns = $6.first, .type = $8, .expr = $10); }
-	| CREATE or_replace ALERT new_name ON parens_query WHEN expr alert_for alert_clear alert_cooldown INTO into
-		{ $$ = STATEMENT(@$, CREATE_ALERT, .or_replace = $2, .name = $4.name, .if_not_exists = $4.has_if,
-		                 .alert = rf_ast_new_alert(parser, $6, $8, $9, $10, $11, $13)); }
+		{ $$ = CREATED(@$, FUNCTION, $2, $4,
+		               .columns = $6.first, .type = $8, .expr = $10); }
+	| CREATE or_replace ALERT new_name ON parens_query WHEN expr alert_for alert_clear
+	  alert_cooldown INTO into
+		{ $$ = CREATED(@$, ALERT, $2, $4,
+		               .alert = rf_ast_new_alert(parser, $6, $8, $9, $10, $11, $13)); }
 	;
 
 
@@ -406,7 +413,8 @@ source_options: source_option { $$ = rf_ast_option_add(parser, NULL, $1); }
 	| source_options source_option { $$ = rf_ast_option_add(parser, $1, $2); }
 	;
 
-source_option: FORMAT column_name option_list_maybe { $$ = PART(FORMAT, @1, .name = $2, .list = $3); }
+source_option: FORMAT column_name option_list_maybe
+		{ $$ = PART(FORMAT, @1, .name = $2, .list = $3); }
 	| FORMAT column_name STRING
 		{ $$ = PART(FORMAT, @1, .name = $2, .text = rf_string_text(parser, @3)); }
 	| TIMESTAMP BY expr { $$ = PART(TIMESTAMP_BY, @1, .expr = $3); }
@@ -417,9 +425,11 @@ source_option: FORMAT column_name option_list_maybe { $$ = PART(FORMAT, @1, .nam
 	| REPLAY SPEED { $$ = PART(REPLAY, @1, .real = rf_speed(parser, @2)); }
 	| REPLAY AT MAX { $$ = PART(REPLAY, @1, .real = rf_speed(parser, (rf_loc){0, 0})); }
 	| KEY '(' names ')' { $$ = PART(KEY, @1, .list = $3); }
-	| ON_BEFORE_ERROR ERROR error_action { $$ = PART(ON_ERROR, @$, .name = rf_name_here(parser, @3)); }
+	| ON_BEFORE_ERROR ERROR error_action
+		{ $$ = PART(ON_ERROR, @$, .name = rf_name_here(parser, @3)); }
 	| ON_BEFORE_ERROR ERROR INTO STRING
-		{ $$ = PART(ON_ERROR, @$, .name = rf_name_here(parser, @3), .text = rf_string_text(parser, @4)); }
+		{ $$ = PART(ON_ERROR, @$, .name = rf_name_here(parser, @3),
+		            .text = rf_string_text(parser, @4)); }
 	;
 
 error_action: SKIP { $$ = 0; }
@@ -585,8 +595,8 @@ from_tree: source_ref
 	| joined
 	| from_tree ',' source_ref
 		{ $$ = NULL; REFUSE(@2, "sources are not joined by a comma",
-		                    "Say FROM a JOIN b ON a.k = b.k WITHIN 10s, or SELECT ... UNION ALL SELECT ... "
-		                    "for all rows of both."); }
+		                    "Say FROM a JOIN b ON a.k = b.k WITHIN 10s, or SELECT ... UNION ALL "
+		                    "SELECT ... for all rows of both."); }
 	;
 
 joined: from_tree join_kind source_ref join_conditions
@@ -635,7 +645,8 @@ source_ref: column_name alias { $$ = rf_ast_new_source(parser, @$, RF_SOURCE_NAM
 		                    "Windows are a clause: FROM trades WINDOW TUMBLING 10s."); }
 	| IDENTIFIER '('
 		{ $$ = NULL; REFUSE(@1, "a function is not a source",
-		                    "FROM takes a name, a 'uri' such as 'generate:series?rows=10', or (SELECT ...)."); }
+		                    "FROM takes a name, a 'uri' such as 'generate:series?rows=10', or "
+		                    "(SELECT ...)."); }
 	;
 
 uri_source: STRING columns alias
@@ -659,8 +670,10 @@ match_part: PARTITION BY expr_list { $$ = PART(PARTITION, @1, .list = $3); }
 	| ALL ROWS PER MATCH { $$ = PART(ROWS_PER_MATCH, @$, .number = true); }
 	| AFTER MATCH SKIP PAST LAST ROW { $$ = PART(SKIP, @$, .number = RF_SKIP_PAST_LAST_ROW); }
 	| AFTER MATCH SKIP TO NEXT ROW { $$ = PART(SKIP, @$, .number = RF_SKIP_TO_NEXT_ROW); }
-	| AFTER MATCH SKIP TO FIRST skip_to { $$ = PART(SKIP, @$, .number = RF_SKIP_TO_FIRST, .name = $6); }
-	| AFTER MATCH SKIP TO LAST skip_to { $$ = PART(SKIP, @$, .number = RF_SKIP_TO_LAST, .name = $6); }
+	| AFTER MATCH SKIP TO FIRST skip_to
+		{ $$ = PART(SKIP, @$, .number = RF_SKIP_TO_FIRST, .name = $6); }
+	| AFTER MATCH SKIP TO LAST skip_to
+		{ $$ = PART(SKIP, @$, .number = RF_SKIP_TO_LAST, .name = $6); }
 	| AFTER MATCH SKIP TO skip_to { $$ = PART(SKIP, @$, .number = RF_SKIP_TO_LAST, .name = $5); }
 	| PATTERN '(' pattern ')' { $$ = PART(PATTERN, @1, .pattern = $3); }
 	| WITHIN size { $$ = PART(WITHIN, @1, .size = $2); }
@@ -702,7 +715,8 @@ pattern: patterns { $$ = rf_ast_pattern_group(parser, @$, RF_PATTERN_CHOICE, $1)
 
 patterns: sequence { $$ = rf_list_one(rf_ast_pattern_group(parser, @1, RF_PATTERN_SEQUENCE, $1)); }
 	| patterns '|' sequence
-		{ $$ = rf_list_add(parser, $1, rf_ast_pattern_group(parser, @3, RF_PATTERN_SEQUENCE, $3), @3); }
+		{ $$ = rf_list_add(parser, $1,
+		                   rf_ast_pattern_group(parser, @3, RF_PATTERN_SEQUENCE, $3), @3); }
 	;
 
 sequence: factor { $$ = rf_list_one($1); }
@@ -716,7 +730,8 @@ factor: factor_base
 factor_base: variable { $$ = rf_ast_pattern_name(parser, @$, $1, false); }
 	| '!' variable { $$ = rf_ast_pattern_name(parser, @$, $2, true); }
 	| '(' pattern ')' { $$ = $2; }
-	| PERMUTE '(' patterns_comma ')' { $$ = rf_ast_pattern_group(parser, @$, RF_PATTERN_PERMUTE, $3); }
+	| PERMUTE '(' patterns_comma ')'
+		{ $$ = rf_ast_pattern_group(parser, @$, RF_PATTERN_PERMUTE, $3); }
 	;
 
 patterns_comma: pattern { $$ = rf_list_one($1); }
@@ -743,7 +758,8 @@ window_clause: WINDOW window { $$ = rf_ast_new_windows(parser, @1, rf_list_one($
 	| window_clause window_option { $$ = rf_ast_windows_add(parser, $1, $2); }
 	| WINDOW IDENTIFIER AS
 		{ $$ = NULL; REFUSE(@2, "windows have no names",
-		                    "Say WINDOW TUMBLING 10s, or write OVER (PARTITION BY ... ORDER BY ...) in the list."); }
+		                    "Say WINDOW TUMBLING 10s, or write OVER (PARTITION BY ... ORDER BY "
+		                    "...) in the list."); }
 	;
 
 windows_list: window { $$ = rf_list_one($1); }
@@ -760,8 +776,10 @@ window: TUMBLING size { $$ = rf_ast_new_window(parser, @$, RF_WINDOW_TUMBLING, $
 	| SLIDING size { $$ = rf_ast_new_window(parser, @$, RF_WINDOW_SLIDING, $2, NULL); }
 	| SESSION size { $$ = rf_ast_new_window(parser, @$, RF_WINDOW_SESSION, $2, NULL); }
 	| SESSION size UP TO size
-		{ $$ = rf_ast_window_up_to(rf_ast_new_window(parser, @$, RF_WINDOW_SESSION, $2, NULL), $5); }
-	| CUMULATING size EVERY size { $$ = rf_ast_new_window(parser, @$, RF_WINDOW_CUMULATING, $2, $4); }
+		{ $$ = rf_ast_window_up_to(rf_ast_new_window(parser, @$, RF_WINDOW_SESSION, $2, NULL),
+		                           $5); }
+	| CUMULATING size EVERY size
+		{ $$ = rf_ast_new_window(parser, @$, RF_WINDOW_CUMULATING, $2, $4); }
 	| WHEN expr for_maybe UNTIL expr { $$ = rf_ast_window_until(parser, @$, $2, $3, $5); }
 	| WHEN expr for_maybe UNTIL expr UP TO size
 		{ $$ = rf_ast_window_up_to(rf_ast_window_until(parser, @$, $2, $3, $5), $8); }
@@ -813,17 +831,24 @@ expr: arith
 	| expr LESS_EQUAL expr { $$ = BINARY(LESS_EQUAL, @$, @2, $1, $3); }
 	| expr '>' expr { $$ = BINARY(GREATER, @$, @2, $1, $3); }
 	| expr GREATER_EQUAL expr { $$ = BINARY(GREATER_EQUAL, @$, @2, $1, $3); }
-	| expr LIKE expr { $$ = rf_ast_like(parser, @$, @2, RF_OP_LIKE, $1, $3, NULL); }
-	| expr LIKE expr ESCAPE expr { $$ = rf_ast_like(parser, @$, @2, RF_OP_LIKE, $1, $3, $5); }
-	| expr ILIKE expr { $$ = rf_ast_like(parser, @$, @2, RF_OP_ILIKE, $1, $3, NULL); }
-	| expr ILIKE expr ESCAPE expr { $$ = rf_ast_like(parser, @$, @2, RF_OP_ILIKE, $1, $3, $5); }
-	| expr NOT_BEFORE LIKE expr { $$ = rf_ast_like(parser, @$, @3, RF_OP_NOT_LIKE, $1, $4, NULL); }
+	| expr LIKE expr
+		{ $$ = rf_ast_like(parser, @$, @2, RF_OP_LIKE, $1, $3, NULL); }
+	| expr LIKE expr ESCAPE expr
+		{ $$ = rf_ast_like(parser, @$, @2, RF_OP_LIKE, $1, $3, $5); }
+	| expr ILIKE expr
+		{ $$ = rf_ast_like(parser, @$, @2, RF_OP_ILIKE, $1, $3, NULL); }
+	| expr ILIKE expr ESCAPE expr
+		{ $$ = rf_ast_like(parser, @$, @2, RF_OP_ILIKE, $1, $3, $5); }
+	| expr NOT_BEFORE LIKE expr
+		{ $$ = rf_ast_like(parser, @$, @3, RF_OP_NOT_LIKE, $1, $4, NULL); }
 	| expr NOT_BEFORE LIKE expr ESCAPE expr
 		{ $$ = rf_ast_like(parser, @$, @3, RF_OP_NOT_LIKE, $1, $4, $6); }
-	| expr NOT_BEFORE ILIKE expr { $$ = rf_ast_like(parser, @$, @3, RF_OP_NOT_ILIKE, $1, $4, NULL); }
+	| expr NOT_BEFORE ILIKE expr
+		{ $$ = rf_ast_like(parser, @$, @3, RF_OP_NOT_ILIKE, $1, $4, NULL); }
 	| expr NOT_BEFORE ILIKE expr ESCAPE expr
 		{ $$ = rf_ast_like(parser, @$, @3, RF_OP_NOT_ILIKE, $1, $4, $6); }
-	| expr BETWEEN arith AND expr %prec BETWEEN { $$ = rf_ast_between(parser, @$, @2, $1, $3, $5, false); }
+	| expr BETWEEN arith AND expr %prec BETWEEN
+		{ $$ = rf_ast_between(parser, @$, @2, $1, $3, $5, false); }
 	| expr NOT_BEFORE BETWEEN arith AND expr %prec BETWEEN
 		{ $$ = rf_ast_between(parser, @$, @3, $1, $4, $6, true); }
 	| expr IN '(' expr_list ')' { $$ = rf_ast_in_list(parser, @$, @2, $1, $4, false); }
@@ -835,7 +860,8 @@ expr: arith
 	| expr IS not_maybe FALSE { $$ = rf_ast_is_test(parser, @$, @2, $1, RF_IS_FALSE, $3); }
 	| expr IS not_maybe UNKNOWN { $$ = rf_ast_is_test(parser, @$, @2, $1, RF_IS_UNKNOWN, $3); }
 	| expr IS not_maybe DISTINCT FROM expr %prec IS
-		{ $$ = rf_ast_binary(parser, @$, @2, $3 ? RF_OP_NOT_DISTINCT_FROM : RF_OP_DISTINCT_FROM, $1, $6); }
+		{ $$ = rf_ast_binary(parser, @$, @2, $3 ? RF_OP_NOT_DISTINCT_FROM : RF_OP_DISTINCT_FROM, $1,
+		                     $6); }
 	;
 
 not_maybe: %empty { $$ = false; }
@@ -953,7 +979,8 @@ over: %empty { $$ = NULL; }
 	| OVER '(' over_spec ')' { $$ = $3; }
 	| OVER IDENTIFIER
 		{ $$ = NULL; REFUSE(@2, "windows have no names",
-		                    "Say OVER (PARTITION BY ... ORDER BY ...), or OVER WINDOW for the row's window."); }
+		                    "Say OVER (PARTITION BY ... ORDER BY ...), or OVER WINDOW for the "
+		                    "row's window."); }
 	;
 
 over_spec: partition_maybe order_maybe { $$ = rf_ast_new_over(parser, @$, $1, $2); }

@@ -22,8 +22,10 @@
 	X(AVG_DOUBLE, "avg", "d", "", "", 'd', true, "the mean", "avg(x)", "3.0") \
 	X(AVG_INTERVAL, "avg", "v", "", "", 'v', true, "the mean of intervals", "avg(d)", "00:50:00") \
 	X(MIN, "min", "a", "", "", 'a', true, "the least value", "min(x)", "1.5") \
-	X(MAX, "max", "a", "", "", 'a', true, "the greatest value, NaN if there is one", "max(s)", "b") \
-	X(FIRST, "first", "a", "", "", 'a', false, "the first value that is not NULL", "first(n)", "3") \
+	X(MAX, "max", "a", "", "", 'a', true, "the greatest value, NaN if there is one", \
+	  "max(s)", "b") \
+	X(FIRST, "first", "a", "", "", 'a', false, "the first value that is not NULL", \
+	  "first(n)", "3") \
 	X(LAST, "last", "a", "", "", 'a', false, "the last value that is not NULL", "last(n)", "2") \
 	X(ARG_MIN, "arg_min", "ac", "", "", 'a', false, \
 	  "the first argument of the row with the least second, the first of such rows", \
@@ -31,10 +33,12 @@
 	X(ARG_MAX, "arg_max", "ac", "", "", 'a', false, \
 	  "the first argument of the row with the greatest second, the first of such rows", \
 	  "arg_max(x, n)", "1.5") \
-	X(BOOL_AND, "bool_and", "b", "", "", 'b', true, "whether all are true", "bool_and(ok)", "false") \
+	X(BOOL_AND, "bool_and", "b", "", "", 'b', true, "whether all are true", \
+	  "bool_and(ok)", "false") \
 	X(BOOL_OR, "bool_or", "b", "", "", 'b', true, "whether one is true", "bool_or(ok)", "true") \
 	X(STRING_AGG, "string_agg", "t", "t", "", 't', true, \
-	  "the texts one after the other with a separator between them", "string_agg(s, ', ')", "b, a, a")
+	  "the texts one after the other with a separator between them", \
+	  "string_agg(s, '-')", "b-a-a")
 
 #define RF_AGGREGATE_LIST_MOMENTS(X) \
 	X(STDDEV, "stddev", "d", "", "", 'd', true, "standard deviation of a sample", "stddev(x)", \
@@ -56,8 +60,8 @@
 	  "covar_samp(x, n)", "-0.5") \
 	X(COVAR_POP, "covar_pop", "dd", "", "", 'd', false, "covariance of a population", \
 	  "covar_pop(x, n)", "-0.3333333333333333") \
-	X(CORR, "corr", "dd", "", "", 'd', false, "Pearson's coefficient of correlation", "corr(x, n)", \
-	  "-0.2773500981126146") \
+	X(CORR, "corr", "dd", "", "", 'd', false, "Pearson's coefficient of correlation", \
+	  "corr(x, n)", "-0.2773500981126146") \
 	X(REGR_SLOPE, "regr_slope", "dd", "", "", 'd', false, \
 	  "slope of the least-squares line of the first over the second", "regr_slope(x, n)", "-0.5") \
 	X(REGR_INTERCEPT, "regr_intercept", "dd", "", "", 'd', false, \
@@ -81,14 +85,15 @@
 	X(QUANTILE_DOUBLE, "quantile", "d", "d", "", 'd', true, \
 	  "the value at a fraction of the order, one that occurs", "quantile(x, 0.9)", "5.0") \
 	X(QUANTILE_TIMESTAMP, "quantile", "s", "d", "", 's', true, \
-	  "the time at a fraction of the order, one that occurs", "quantile(t, 0)", "2026-01-01T00:00:00Z") \
+	  "the time at a fraction of the order, one that occurs", \
+	  "quantile(t, 0)", "2026-01-01T00:00:00Z") \
 	X(QUANTILE_INTERVAL, "quantile", "v", "d", "", 'v', true, \
 	  "the interval at a fraction of the order, one that occurs", "quantile(d, 0)", "00:30:00") \
 	X(QUANTILE_CONT, "quantile_cont", "d", "d", "", 'd', true, \
 	  "the value at a fraction of the order, between two values if need be", \
 	  "quantile_cont(x, 0.25)", "2.0") \
-	X(MODE, "mode", "a", "", "", 'a', false, "the value that occurs most, the first of such", "mode(s)", \
-	  "a")
+	X(MODE, "mode", "a", "", "", 'a', false, "the value that occurs most, the first of such", \
+	  "mode(s)", "a")
 
 #define RF_AGGREGATE_LIST_OTHER(X) \
 	X(PRODUCT, "product", "d", "", "", 'd', true, "the product", "product(x)", "18.75") \
@@ -98,7 +103,8 @@
 	  "range(t)", "00:00:30") \
 	X(BIT_AND, "bit_and", "i", "", "", 'i', true, "bits set in all values", "bit_and(n)", "0") \
 	X(BIT_OR, "bit_or", "i", "", "", 'i', true, "bits set in one value", "bit_or(n)", "3") \
-	X(BIT_XOR, "bit_xor", "i", "", "", 'i', true, "bits set in an odd number of values", "bit_xor(n)", "0")
+	X(BIT_XOR, "bit_xor", "i", "", "", 'i', true, "bits set in an odd number of values", \
+	  "bit_xor(n)", "0")
 
 #define RF_AGGREGATE_LIST(X) \
 	RF_AGGREGATE_LIST_BASIC(X) \

@@ -7,8 +7,7 @@
 #include <string.h>
 
 const rf_aggregate rf_aggregates[] = {
-#define RF_AGGREGATE_ROW(id, name, args, constants, defaults, result, distinct, doc, example, text) \
-	{RF_AGG_##id, name, args, constants, defaults, result, distinct, doc, example, text},
+#define RF_AGGREGATE_ROW(id, ...) {RF_AGG_##id, __VA_ARGS__},
     RF_AGGREGATE_LIST(RF_AGGREGATE_ROW)
 #undef RF_AGGREGATE_ROW
 };

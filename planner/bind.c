@@ -4,13 +4,14 @@
  */
 #include "planner/bind.h"
 
+#include "base/limits.h"
 #include "parser/parse.h"
 #include "planner/unbuilt.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { BIND_DEPTH_MAX = 1000, SQL_BYTES_MAX = 1 << 16 };
+enum { BIND_DEPTH_MAX = 1000, SQL_BYTES_MAX = 8 * RF_LIMIT_STATEMENT_BYTES };
 
 void rf_binder_init(rf_binder *binder, rf_planner *planner, rf_error *error)
 {
@@ -50,6 +51,13 @@ void rf_bind_hint(rf_binder *binder, const char *format, ...)
 	vsnprintf(hint, sizeof hint, format, args);
 	va_end(args);
 	rf_hint(binder->error, "%s", hint);
+}
+
+const rf_bind_context *rf_bind_switch(rf_binder *binder, const rf_bind_context *context)
+{
+	const rf_bind_context *before = binder->context;
+	binder->context = context;
+	return before;
 }
 
 void *rf_bind_no_memory(rf_binder *binder)
@@ -116,9 +124,23 @@ rf_text rf_bind_sql(rf_binder *binder, const rf_ast_expr *expr)
 	rf_text   text = RF_TEXT("");
 	rf_buffer_init(&buffer, binder->arena->memory, SQL_BYTES_MAX);
 	rf_ast_write_sql(expr, &buffer);
-	if (buffer.size) text = rf_bind_copy(binder, (rf_text){buffer.data, buffer.size});
+	if (buffer.has_failed) {
+		rf_bind_no_memory(binder);
+	} else {
+		text = rf_bind_copy(binder, (rf_text){buffer.data, buffer.size});
+	}
 	rf_buffer_release(&buffer);
 	return text;
+}
+
+rf_text rf_bind_title(rf_binder *binder, const rf_ast_expr *expr)
+{
+	rf_text text = rf_bind_sql(binder, expr);
+	size_t  size = text.size;
+	if (size <= RF_LIMIT_NAME_BYTES) return text;
+	size = RF_LIMIT_NAME_BYTES - 3;
+	while (size && ((unsigned char)text.data[size] & 0xC0) == 0x80) size--; /* a whole character */
+	return rf_text_of(rf_bind_printf(binder, "%.*s...", (int)size, text.data));
 }
 
 static rf_expr *bind_literal(rf_binder *binder, const rf_ast_expr *ast)
@@ -160,7 +182,8 @@ static rf_expr *bind_extract(rf_binder *binder, const rf_ast_expr *ast)
 {
 	rf_expr *args[2];
 	rf_text  field = rf_bind_copy(binder, ast->name.text);
-	args[0] = rf_expr_constant(binder->arena, rf_value_text(field), rf_bind_loc(binder, ast->name.loc));
+	args[0] = rf_expr_constant(binder->arena, rf_value_text(field),
+	                           rf_bind_loc(binder, ast->name.loc));
 	if (!args[0]) return rf_bind_no_memory(binder);
 	args[1] = rf_bind_expr(binder, ast->left);
 	if (!args[1]) return NULL;
@@ -169,7 +192,8 @@ static rf_expr *bind_extract(rf_binder *binder, const rf_ast_expr *ast)
 
 static rf_expr *bind_star(rf_binder *binder, const rf_ast_expr *ast)
 {
-	return rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "* may stand only in a list and in count(*)");
+	return rf_bind_fail(binder, RIFFLE_INVALID, ast->loc,
+	                    "* may stand only in a list and in count(*)");
 }
 
 static rf_expr *bind_unbuilt(rf_binder *binder, const rf_ast_expr *ast)
@@ -206,8 +230,8 @@ rf_expr *rf_bind_condition(rf_binder *binder, const rf_ast_expr *ast, const char
 	rf_expr *expr = rf_bind_expr(binder, ast);
 	if (!expr) return NULL;
 	if (expr->type != RF_BOOLEAN && expr->type != RF_NULL)
-		return rf_bind_fail(binder, RIFFLE_TYPE, ast->loc, "%s takes a BOOLEAN, and this is %s", clause,
-		                    rf_type_name(expr->type));
+		return rf_bind_fail(binder, RIFFLE_TYPE, ast->loc, "%s takes a BOOLEAN, and this is %s",
+		                    clause, rf_type_name(expr->type));
 	return rf_bind_coerce(binder, expr, RF_BOOLEAN);
 }
 

@@ -104,6 +104,8 @@ void  rf_bind_hint(rf_binder *binder, const char *format, ...) RF_PRINTF(2, 3);
 void *rf_bind_no_memory(rf_binder *binder);
 /* Takes over a status that came with binder->error filled; returns whether it is fine. */
 bool  rf_bind_check(rf_binder *binder, rf_status status);
+/* What names may mean from here on; returns what they did before. */
+const rf_bind_context *rf_bind_switch(rf_binder *binder, const rf_bind_context *context);
 /* A place in the statement: within a view the place of its name. */
 rf_loc rf_bind_loc(const rf_binder *binder, rf_loc loc);
 /* Against runaway nesting; pairs. */
@@ -116,6 +118,8 @@ char *rf_bind_printf(rf_binder *binder, const char *format, ...) RF_PRINTF(2, 3)
 rf_text rf_bind_copy(rf_binder *binder, rf_text text);
 /* The SQL of an expression, in the arena. */
 rf_text rf_bind_sql(rf_binder *binder, const rf_ast_expr *expr);
+/* The same, no longer than a name may be. */
+rf_text rf_bind_title(rf_binder *binder, const rf_ast_expr *expr);
 
 /* ---- bind.c: expressions ---- */
 

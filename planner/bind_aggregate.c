@@ -28,14 +28,14 @@ static rf_expr *fail_place(rf_binder *binder, const rf_ast_expr *ast)
 static rf_expr *bind_inside(rf_binder *binder, const rf_ast_expr *ast, bool is_condition)
 {
 	rf_bind_context        inner = *binder->context;
-	const rf_bind_context *outer = binder->context;
+	const rf_bind_context *outer;
 	rf_expr               *expr;
 	inner.is_in_aggregate = true;
 	inner.items = NULL;
 	inner.item_count = 0;
-	binder->context = &inner;
+	outer = rf_bind_switch(binder, &inner);
 	expr = is_condition ? rf_bind_condition(binder, ast, "FILTER") : rf_bind_expr(binder, ast);
-	binder->context = outer;
+	rf_bind_switch(binder, outer);
 	return expr;
 }
 
@@ -50,23 +50,24 @@ static bool bind_arguments(rf_binder *binder, const rf_ast_expr *ast, rf_group_c
 	uint32_t           count = 0, column_count = 0;
 	for (const rf_ast_expr *arg = ast->call->args; arg; arg = arg->next, count++) {
 		if (count == ARGUMENTS_MAX) {
-			rf_bind_fail(binder, RIFFLE_TYPE, arg->loc, "%.*s takes fewer arguments", (int)name->text.size,
-			             name->text.data);
+			rf_bind_fail(binder, RIFFLE_TYPE, arg->loc, "%.*s takes fewer arguments",
+			             (int)name->text.size, name->text.data);
 			return false;
 		}
 		if (!(args[count] = bind_inside(binder, arg, false))) return false;
 		arguments[count] = rf_bind_argument(args[count]);
 	}
-	if (!rf_bind_check(binder, rf_aggregate_resolve(name->text, rf_bind_loc(binder, name->loc),
-	                                                ast->call->is_star, arguments, count,
-	                                                &call->aggregate, &column_count, want, &call->type,
-	                                                binder->error)))
+	if (!rf_bind_check(binder,
+	                   rf_aggregate_resolve(name->text, rf_bind_loc(binder, name->loc),
+	                                        ast->call->is_star, arguments, count, &call->aggregate,
+	                                        &column_count, want, &call->type, binder->error)))
 		return false;
 	for (uint32_t i = 0; i < count; i++) {
 		if (!(args[i] = rf_bind_coerce(binder, args[i], want[i]))) return false;
 		if (i < column_count) {
 			call->args[call->arg_count++] = args[i];
-		} else if (!rf_bind_constant(binder, args[i], "this argument", &call->constants[i - column_count])) {
+		} else if (!rf_bind_constant(binder, args[i], "this argument",
+		                             &call->constants[i - column_count])) {
 			return false;
 		}
 	}
@@ -94,7 +95,7 @@ static rf_text call_name(rf_binder *binder, const rf_ast_expr *ast)
 	rf_ast_expr copy = *ast;
 	call.over = NULL;
 	copy.call = &call;
-	return rf_bind_sql(binder, &copy);
+	return rf_bind_title(binder, &copy);
 }
 
 rf_expr *rf_bind_aggregate(rf_binder *binder, const rf_ast_expr *ast)
@@ -110,8 +111,9 @@ rf_expr *rf_bind_aggregate(rf_binder *binder, const rf_ast_expr *ast)
 	if (call.is_distinct && !call.aggregate->takes_distinct)
 		return rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "%s does not take DISTINCT",
 		                    call.aggregate->name);
-	if (ast->call->filter && !(call.filter = bind_inside(binder, ast->call->filter, true))) return NULL;
+	if (ast->call->filter && !(call.filter = bind_inside(binder, ast->call->filter, true)))
+		return NULL;
 	call.name = call_name(binder, ast);
-	return rf_group_add_call(binder, context->is_in_until ? &grouping->until_calls : &grouping->calls,
-	                         &call);
+	return rf_group_add_call(
+		binder, context->is_in_until ? &grouping->until_calls : &grouping->calls, &call);
 }

@@ -44,7 +44,8 @@ static rf_expr *fail_unknown(rf_binder *binder, const rf_ast_name *name)
 	if (meant) {
 		rf_bind_hint(binder, "did you mean \"%s\"?", meant);
 	} else if (suggestion.best.size) {
-		rf_bind_hint(binder, "did you mean \"%.*s\"?", (int)suggestion.best.size, suggestion.best.data);
+		rf_bind_hint(binder, "did you mean \"%.*s\"?", (int)suggestion.best.size,
+		             suggestion.best.data);
 	} else {
 		rf_bind_hint(binder, "SHOW FUNCTIONS lists them all.");
 	}
@@ -57,7 +58,8 @@ static bool check_texts(rf_binder *binder, const rf_function *function, rf_expr 
 {
 	for (uint32_t i = 0; i < count; i++) {
 		const rf_expr *arg = args[i];
-		if (arg->kind != RF_EXPR_CONSTANT || arg->type != RF_TEXT_TYPE || arg->value.is_null) continue;
+		if (arg->kind != RF_EXPR_CONSTANT || arg->type != RF_TEXT_TYPE || arg->value.is_null)
+			continue;
 		if (!rf_bind_check(binder, rf_function_check_text(function, i, arg->value.as.text, arg->loc,
 		                                                  binder->error)))
 			return false;
@@ -75,8 +77,8 @@ rf_expr *rf_bind_function(rf_binder *binder, rf_text name, rf_loc name_loc, rf_l
 	rf_expr           *call;
 	if (!arguments || !want) return NULL;
 	for (uint32_t i = 0; i < count; i++) arguments[i] = rf_bind_argument(args[i]);
-	if (!rf_bind_check(binder, rf_function_resolve(name, rf_bind_loc(binder, name_loc), arguments, count,
-	                                               &function, want, &type, binder->error)))
+	if (!rf_bind_check(binder, rf_function_resolve(name, rf_bind_loc(binder, name_loc), arguments,
+	                                               count, &function, want, &type, binder->error)))
 		return NULL;
 	for (uint32_t i = 0; i < count; i++) {
 		args[i] = rf_bind_coerce(binder, args[i], want[i]);
@@ -87,15 +89,16 @@ rf_expr *rf_bind_function(rf_binder *binder, rf_text name, rf_loc name_loc, rf_l
 	return call ? call : rf_bind_no_memory(binder);
 }
 
-static rf_expr *bind_coalesce(rf_binder *binder, const rf_ast_expr *ast, rf_expr **args, uint32_t count)
+static rf_expr *bind_coalesce(rf_binder *binder, const rf_ast_expr *ast, rf_expr **args,
+                              uint32_t count)
 {
 	rf_type  type;
 	rf_expr *expr;
 	if (count == 0)
 		return rf_bind_fail(binder, RIFFLE_TYPE, ast->loc, "coalesce takes one argument or more");
 	if (!rf_bind_common(binder, args, count, "the arguments of coalesce", &type)) return NULL;
-	expr = rf_expr_lazy(binder->arena, RF_EXPR_COALESCE, type, rf_bind_loc(binder, ast->loc), args, count,
-	                    false);
+	expr = rf_expr_lazy(binder->arena, RF_EXPR_COALESCE, type, rf_bind_loc(binder, ast->loc), args,
+	                    count, false);
 	return expr ? expr : rf_bind_no_memory(binder);
 }
 
@@ -103,11 +106,14 @@ static rf_expr *bind_coalesce(rf_binder *binder, const rf_ast_expr *ast, rf_expr
 static bool check_scalar(rf_binder *binder, const rf_ast_expr *ast)
 {
 	const rf_ast_call *call = ast->call;
-	const char        *what = call->is_star ? "*" : call->is_distinct ? "DISTINCT" : call->filter ? "FILTER"
-	                          : call->over ? "OVER" : NULL;
+	const char        *what = call->is_star       ? "*"
+	                          : call->is_distinct ? "DISTINCT"
+	                          : call->filter      ? "FILTER"
+	                          : call->over        ? "OVER"
+	                                              : NULL;
 	if (!what) return true;
-	rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "%s is for aggregates, and %.*s is not one", what,
-	             (int)call->name.text.size, call->name.text.data);
+	rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "%s is for aggregates, and %.*s is not one",
+	             what, (int)call->name.text.size, call->name.text.data);
 	return false;
 }
 
@@ -119,7 +125,8 @@ rf_expr *rf_bind_call(rf_binder *binder, const rf_ast_expr *ast)
 	rf_expr          **args;
 	if (!rf_refuse_call(binder, ast)) return NULL;
 	if (rf_aggregate_exists(call->name.text)) return rf_bind_aggregate(binder, ast);
-	if (!is_coalesce && !rf_function_exists(call->name.text)) return fail_unknown(binder, &call->name);
+	if (!is_coalesce && !rf_function_exists(call->name.text))
+		return fail_unknown(binder, &call->name);
 	if (!check_scalar(binder, ast)) return NULL;
 	for (const rf_ast_expr *arg = call->args; arg; arg = arg->next) count++;
 	args = rf_bind_alloc(binder, count * sizeof *args);

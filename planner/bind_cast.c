@@ -49,16 +49,19 @@ bool rf_bind_type(rf_binder *binder, const rf_ast_type *ast, rf_type *type)
 	}
 	rf_bind_fail(binder, RIFFLE_NAME, ast->loc, "unknown type \"%.*s\"", (int)word.size, word.data);
 	if (suggestion.best.size) {
-		rf_bind_hint(binder, "did you mean \"%.*s\"?", (int)suggestion.best.size, suggestion.best.data);
+		rf_bind_hint(binder, "did you mean \"%.*s\"?", (int)suggestion.best.size,
+		             suggestion.best.data);
 	} else {
-		rf_bind_hint(binder, "The types are BOOLEAN, BIGINT, DOUBLE, TEXT, TIMESTAMP and INTERVAL.");
+		rf_bind_hint(binder,
+		             "The types are BOOLEAN, BIGINT, DOUBLE, TEXT, TIMESTAMP and INTERVAL.");
 	}
 	return false;
 }
 
 rf_argument rf_bind_argument(const rf_expr *expr)
 {
-	bool is_literal = expr->kind == RF_EXPR_CONSTANT && expr->type == RF_TEXT_TYPE && !expr->value.is_null;
+	bool is_literal = expr->kind == RF_EXPR_CONSTANT && expr->type == RF_TEXT_TYPE &&
+	                  !expr->value.is_null;
 	return (rf_argument){expr->type, is_literal, expr->loc};
 }
 
@@ -83,8 +86,9 @@ bool rf_bind_literal(rf_binder *binder, rf_text text, rf_type type, rf_loc loc, 
 	default: break;
 	}
 	if (read == RF_READ_OK) return true;
-	rf_bind_fail(binder, RIFFLE_TYPE, loc, "'%.*s' is %s %s", (int)(text.size > 80 ? 80 : text.size),
-	             text.data, read == RF_READ_RANGE ? "out of the range of" : "not a value of type",
+	rf_bind_fail(binder, RIFFLE_TYPE, loc, "'%.*s' is %s %s",
+	             (int)(text.size > 80 ? 80 : text.size), text.data,
+	             read == RF_READ_RANGE ? "out of the range of" : "not a value of type",
 	             rf_type_name(type));
 	return false;
 }
@@ -113,13 +117,14 @@ rf_expr *rf_bind_coerce(rf_binder *binder, rf_expr *expr, rf_type type)
 	                    (expr->type == RF_BIGINT && type == RF_DOUBLE)))
 		return literal_as(binder, expr, type);
 	if (!rf_cast_exists(expr->type, type, &can_fail))
-		return rf_bind_fail(binder, RIFFLE_TYPE, expr->loc, "%s can't become %s", rf_type_name(expr->type),
-		                    rf_type_name(type));
+		return rf_bind_fail(binder, RIFFLE_TYPE, expr->loc, "%s can't become %s",
+		                    rf_type_name(expr->type), rf_type_name(type));
 	cast = rf_expr_cast(binder->arena, expr, type, false, expr->loc);
 	return cast ? cast : rf_bind_no_memory(binder);
 }
 
-bool rf_bind_common(rf_binder *binder, rf_expr **exprs, uint32_t count, const char *what, rf_type *type)
+bool rf_bind_common(rf_binder *binder, rf_expr **exprs, uint32_t count, const char *what,
+                    rf_type *type)
 {
 	rf_argument *args = rf_bind_alloc(binder, count * sizeof *args);
 	if (!args) return false;
@@ -127,8 +132,9 @@ bool rf_bind_common(rf_binder *binder, rf_expr **exprs, uint32_t count, const ch
 	if (!rf_type_common(args, count, type)) {
 		uint32_t odd = 1;
 		while (odd + 1 < count && rf_type_common(args, odd + 1, type)) odd++;
-		rf_bind_fail(binder, RIFFLE_TYPE, exprs[odd]->loc, "%s of types %s and %s do not go together", what,
-		             rf_type_name(exprs[0]->type), rf_type_name(exprs[odd]->type));
+		rf_bind_fail(binder, RIFFLE_TYPE, exprs[odd]->loc,
+		             "%s of types %s and %s do not go together", what, rf_type_name(exprs[0]->type),
+		             rf_type_name(exprs[odd]->type));
 		rf_bind_hint(binder, "Make them one type with CAST.");
 		return false;
 	}
@@ -145,7 +151,8 @@ rf_expr *rf_bind_cast(rf_binder *binder, rf_expr *expr, rf_type type, bool is_tr
 	rf_expr *cast;
 	loc = rf_bind_loc(binder, loc);
 	if (expr->type == type) return expr;
-	if (expr->kind == RF_EXPR_CONSTANT && expr->value.is_null) return literal_as(binder, expr, type);
+	if (expr->kind == RF_EXPR_CONSTANT && expr->value.is_null)
+		return literal_as(binder, expr, type);
 	if (!rf_cast_exists(expr->type, type, &can_fail))
 		return rf_bind_fail(binder, RIFFLE_TYPE, loc, "there is no cast from %s to %s",
 		                    rf_type_name(expr->type), rf_type_name(type));
@@ -195,8 +202,9 @@ rf_expr *rf_bind_interval(rf_binder *binder, const rf_ast_expr *ast)
 		read = rf_read_interval(text, &interval);
 	}
 	if (read != RF_READ_OK)
-		return rf_bind_fail(binder, RIFFLE_TYPE, ast->loc, "'%.*s' is %s", (int)text.size, text.data,
-		                    read == RF_READ_RANGE ? "out of the range of INTERVAL" : "not an INTERVAL");
+		return rf_bind_fail(
+			binder, RIFFLE_TYPE, ast->loc, "'%.*s' is %s", (int)text.size, text.data,
+			read == RF_READ_RANGE ? "out of the range of INTERVAL" : "not an INTERVAL");
 	expr = rf_expr_constant(binder->arena, rf_value_interval(interval.months, interval.ns),
 	                        rf_bind_loc(binder, ast->loc));
 	return expr ? expr : rf_bind_no_memory(binder);

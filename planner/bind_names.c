@@ -81,7 +81,8 @@ static rf_expr *column_expr(rf_binder *binder, uint32_t column, rf_type type, rf
 }
 
 /* A hidden column is added to its scan when it is first named. */
-static rf_expr *bind_hidden(rf_binder *binder, const rf_relation *relation, uint32_t hidden, rf_loc loc)
+static rf_expr *bind_hidden(rf_binder *binder, const rf_relation *relation, uint32_t hidden,
+                            rf_loc loc)
 {
 	rf_plan_node  *scan = relation->scan;
 	rf_schema     *schema = &scan->schema;
@@ -110,7 +111,8 @@ static rf_expr *find_hidden(rf_binder *binder, const rf_relation *only, const rf
 {
 	const rf_scope *scope = binder->context->scope;
 	for (uint32_t h = 0; h < RF_HIDDEN_COUNT; h++) {
-		if (!rf_name_equal(name->text, rf_text_of(hidden_columns[h].name), name->is_quoted)) continue;
+		if (!rf_name_equal(name->text, rf_text_of(hidden_columns[h].name), name->is_quoted))
+			continue;
 		for (uint32_t i = 0; i < scope->count; i++) {
 			const rf_relation *relation = &scope->relations[i];
 			if (relation->scan && (!only || only == relation))
@@ -121,7 +123,8 @@ static rf_expr *find_hidden(rf_binder *binder, const rf_relation *only, const rf
 }
 
 /* "ts, symbol, price, qty" */
-static void list_columns(const rf_scope *scope, const rf_relation *only, char *text, size_t capacity)
+static void list_columns(const rf_scope *scope, const rf_relation *only, char *text,
+                         size_t capacity)
 {
 	size_t   used = 0;
 	uint32_t shown = 0;
@@ -136,14 +139,16 @@ static void list_columns(const rf_scope *scope, const rf_relation *only, char *t
 				snprintf(text + used, capacity - used, "%s...", comma);
 				return;
 			}
-			used += (size_t)snprintf(text + used, capacity - used, "%s%.*s", comma, (int)name.size, name.data);
+			used += (size_t)snprintf(text + used, capacity - used, "%s%.*s", comma, (int)name.size,
+			                         name.data);
 			shown++;
 		}
 	}
 }
 
 /* is_bare: the name has no qualifier, so that it could be an alias or a window column too. */
-static void hint_unknown(rf_binder *binder, const rf_relation *only, const rf_ast_name *name, bool is_bare)
+static void hint_unknown(rf_binder *binder, const rf_relation *only, const rf_ast_name *name,
+                         bool is_bare)
 {
 	const rf_bind_context *context = binder->context;
 	rf_suggestion          suggestion = rf_suggestion_for(name->text);
@@ -174,18 +179,20 @@ static rf_expr *fail_unknown(rf_binder *binder, const rf_relation *only, const r
 	int             size = (int)name->text.size;
 	bool            is_bare = only == NULL;
 	if (scope->count == 0) {
-		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown column \"%.*s\": there is no FROM", size,
-		             name->text.data);
+		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown column \"%.*s\": there is no FROM",
+		             size, name->text.data);
 		if (name->is_quoted)
-			rf_bind_hint(binder, "Text is written in single quotes: '%.*s'.", size, name->text.data);
+			rf_bind_hint(binder, "Text is written in single quotes: '%.*s'.", size,
+			             name->text.data);
 		return NULL;
 	}
 	if (!only && scope->count == 1) only = &scope->relations[0];
 	if (only) {
-		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown column \"%.*s\" in %s", size, name->text.data,
-		             only->title);
+		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown column \"%.*s\" in %s", size,
+		             name->text.data, only->title);
 	} else {
-		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown column \"%.*s\"", size, name->text.data);
+		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown column \"%.*s\"", size,
+		             name->text.data);
 	}
 	hint_unknown(binder, only, name, is_bare);
 	return NULL;
@@ -193,13 +200,14 @@ static rf_expr *fail_unknown(rf_binder *binder, const rf_relation *only, const r
 
 static rf_expr *fail_ambiguous(rf_binder *binder, const rf_ast_name *name)
 {
-	rf_bind_fail(binder, RIFFLE_NAME, name->loc, "column \"%.*s\" is ambiguous", (int)name->text.size,
-	             name->text.data);
+	rf_bind_fail(binder, RIFFLE_NAME, name->loc, "column \"%.*s\" is ambiguous",
+	             (int)name->text.size, name->text.data);
 	rf_bind_hint(binder, "Give each of the columns a name of its own with AS.");
 	return NULL;
 }
 
-const rf_select_item *rf_bind_alias(const rf_select_item *items, uint32_t count, const rf_ast_expr *ast)
+const rf_select_item *rf_bind_alias(const rf_select_item *items, uint32_t count,
+                                    const rf_ast_expr *ast)
 {
 	if (ast->kind != RF_AST_COLUMN || ast->parts->next) return NULL;
 	for (uint32_t i = 0; i < count; i++) {
@@ -216,13 +224,13 @@ const rf_select_item *rf_bind_alias(const rf_select_item *items, uint32_t count,
 static rf_expr *bind_aliased(rf_binder *binder, const rf_select_item *item)
 {
 	rf_bind_context        inner = *binder->context;
-	const rf_bind_context *outer = binder->context;
+	const rf_bind_context *outer;
 	rf_expr               *expr;
 	inner.items = NULL;
 	inner.item_count = 0;
-	binder->context = &inner;
+	outer = rf_bind_switch(binder, &inner);
 	expr = rf_bind_expr(binder, item->ast);
-	binder->context = outer;
+	rf_bind_switch(binder, outer);
 	return expr;
 }
 
@@ -246,8 +254,9 @@ static rf_expr *bind_bare(rf_binder *binder, const rf_ast_expr *ast)
 	item = rf_bind_alias(context->items, context->item_count, ast);
 	if (item) return bind_aliased(binder, item);
 	if (rf_group_is_window_name(name->text)) {
-		rf_bind_fail(binder, RIFFLE_INVALID, name->loc, "%.*s can't stand in %s", (int)name->text.size,
-		             name->text.data, context->is_in_aggregate ? "an aggregate" : context->clause);
+		rf_bind_fail(binder, RIFFLE_INVALID, name->loc, "%.*s can't stand in %s",
+		             (int)name->text.size, name->text.data,
+		             context->is_in_aggregate ? "an aggregate" : context->clause);
 		rf_bind_hint(binder, "It is known only of a window, in the list, HAVING and ORDER BY.");
 		return NULL;
 	}
@@ -259,7 +268,8 @@ static const rf_relation *find_relation(const rf_scope *scope, const rf_ast_name
 	for (uint32_t i = 0; i < scope->count; i++) {
 		const rf_relation *relation = &scope->relations[i];
 		bool               is_exact = name->is_quoted || relation->is_quoted;
-		if (relation->name.size && rf_name_equal(relation->name, name->text, is_exact)) return relation;
+		if (relation->name.size && rf_name_equal(relation->name, name->text, is_exact))
+			return relation;
 	}
 	return NULL;
 }
@@ -268,15 +278,16 @@ static rf_expr *fail_qualifier(rf_binder *binder, const rf_ast_name *name)
 {
 	const rf_scope *scope = binder->context->scope;
 	rf_suggestion   suggestion = rf_suggestion_for(name->text);
-	rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown stream or alias \"%.*s\"", (int)name->text.size,
-	             name->text.data);
+	rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown stream or alias \"%.*s\"",
+	             (int)name->text.size, name->text.data);
 	for (uint32_t i = 0; i < scope->count; i++)
 		rf_suggestion_try(&suggestion, scope->relations[i].name);
 	if (suggestion.best.size) {
-		rf_bind_hint(binder, "did you mean \"%.*s\"?", (int)suggestion.best.size, suggestion.best.data);
+		rf_bind_hint(binder, "did you mean \"%.*s\"?", (int)suggestion.best.size,
+		             suggestion.best.data);
 	} else if (scope->count && scope->relations[0].name.size) {
-		rf_bind_hint(binder, "The input is called \"%.*s\" here.", (int)scope->relations[0].name.size,
-		             scope->relations[0].name.data);
+		rf_bind_hint(binder, "The input is called \"%.*s\" here.",
+		             (int)scope->relations[0].name.size, scope->relations[0].name.data);
 	} else if (scope->count) {
 		rf_bind_hint(binder, "Give the input a name with AS.");
 	}
@@ -298,12 +309,14 @@ rf_expr *rf_bind_column(rf_binder *binder, const rf_ast_expr *ast)
 	if (!relation) {
 		found = find_column(scope, NULL, first->text, first->is_quoted);
 		if (!found.matches) return fail_qualifier(binder, first);
-		return rf_bind_fail(binder, RIFFLE_UNSUPPORTED, ast->loc, "paths into JSON are not built yet");
+		return rf_bind_fail(binder, RIFFLE_UNSUPPORTED, ast->loc,
+		                    "paths into JSON are not built yet");
 	}
 	found = find_column(scope, relation, second->text, second->is_quoted);
 	if (found.matches > 1) return fail_ambiguous(binder, second);
 	if (found.matches && rest)
-		return rf_bind_fail(binder, RIFFLE_UNSUPPORTED, ast->loc, "paths into JSON are not built yet");
+		return rf_bind_fail(binder, RIFFLE_UNSUPPORTED, ast->loc,
+		                    "paths into JSON are not built yet");
 	if (found.matches) return column_expr(binder, found.column, found.type, ast->loc);
 	expr = find_hidden(binder, relation, second);
 	if (expr || binder->status < 0) return expr;

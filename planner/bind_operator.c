@@ -69,7 +69,8 @@ static rf_expr *bind_logic(rf_binder *binder, const rf_ast_expr *ast)
 		if (!args[i]) {
 			/* UNTIL sum(x) > 5 OR 10s: the cap of a window has a word of its own. */
 			if (binder->context->is_in_until && binder->status == RIFFLE_TYPE)
-				rf_bind_hint(binder, "A cap on the window's length is written UNTIL condition UP TO 10s.");
+				rf_bind_hint(binder,
+				             "A cap on the window's length is written UNTIL condition UP TO 10s.");
 			return NULL;
 		}
 	}
@@ -141,7 +142,8 @@ rf_expr *rf_bind_case(rf_binder *binder, const rf_ast_expr *ast)
 		if (operand) {
 			condition = rf_bind_expr(binder, when->condition);
 			if (!condition) return NULL;
-			condition = operation(binder, "=", when->condition->loc, when->condition->loc, operand, condition);
+			condition = operation(binder, "=", when->condition->loc, when->condition->loc, operand,
+			                      condition);
 		} else {
 			condition = rf_bind_condition(binder, when->condition, "WHEN");
 		}

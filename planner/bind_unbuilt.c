@@ -174,6 +174,7 @@ bool rf_refuse_source_options(rf_binder *binder, const rf_ast_source_options *op
 
 bool rf_refuse_into(rf_binder *binder, const rf_ast_into *into)
 {
-	const said list[] = {{into->keys != NULL, into->keys ? into->keys->name.loc : into->loc, "KEY is"}};
+	const said list[] = {
+		{into->keys != NULL, into->keys ? into->keys->name.loc : into->loc, "KEY is"}};
 	return REFUSE_SAID(binder, list);
 }

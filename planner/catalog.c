@@ -41,8 +41,8 @@ rf_catalog_entry *rf_catalog_add(rf_catalog *catalog, rf_ast_object kind, rf_tex
 {
 	rf_catalog_entry *entry;
 	if (catalog->count == RF_LIMIT_OBJECTS) return NULL;
-	if (!rf_array_grow(catalog->memory, &catalog->entries, &catalog->capacity, (uint64_t)catalog->count + 1,
-	                   sizeof *catalog->entries))
+	if (!rf_array_grow(catalog->memory, &catalog->entries, &catalog->capacity,
+	                   (uint64_t)catalog->count + 1, sizeof *catalog->entries))
 		return NULL;
 	entry = rf_alloc_zero(catalog->memory, sizeof *entry);
 	if (!entry) return NULL;

@@ -29,7 +29,8 @@ static bool is_described_now(const rf_source_spec *source)
 	static const char *const later[] = {"-", "tail:", "tcp:", "unix:", "fifo:"};
 	if (source->has_columns) return true;
 	for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
-		if (i == 0 ? rf_text_is(source->uri, later[0]) : rf_text_starts_with(source->uri, later[i])) return false;
+		if (i == 0 ? rf_text_is(source->uri, later[0]) : rf_text_starts_with(source->uri, later[i]))
+			return false;
 	return true;
 }
 
@@ -43,13 +44,18 @@ static bool make_stream(rf_binder *binder, const rf_ast_statement *statement, ma
 	if (!source) return false;
 	if (uri.size == 0) {
 		if (!source->has_columns) {
-			rf_bind_fail(binder, RIFFLE_INVALID, statement->name.loc, "a stream without FROM needs a list of columns");
-			rf_bind_hint(binder, "Such as CREATE STREAM %.*s (x DOUBLE, y DOUBLE).", (int)name.size, name.data);
+			rf_bind_fail(binder, RIFFLE_INVALID, statement->name.loc,
+			             "a stream without FROM needs a list of columns");
+			rf_bind_hint(binder, "Such as CREATE STREAM %.*s (x DOUBLE, y DOUBLE).", (int)name.size,
+			             name.data);
 			return false;
 		}
 		if (!source->has_format) {
-			static const rf_format_spec csv = {
-			    .id = RF_FORMAT_CSV, .has_header = true, .delimiter = ',', .quote = '"', .null_word = {"", 0}};
+			static const rf_format_spec csv = {.id = RF_FORMAT_CSV,
+			                                   .has_header = true,
+			                                   .delimiter = ',',
+			                                   .quote = '"',
+			                                   .null_word = {"", 0}};
 			source->format = csv;
 		}
 	} else if (is_described_now(source) && !rf_bind_describe(binder, source)) {
@@ -57,7 +63,8 @@ static bool make_stream(rf_binder *binder, const rf_ast_statement *statement, ma
 	}
 	out->source = source;
 	if (uri.size && !source->is_described) {
-		if (from->options.timestamp_by) source->timestamp_by = rf_bind_sql(binder, from->options.timestamp_by);
+		if (from->options.timestamp_by)
+			source->timestamp_by = rf_bind_sql(binder, from->options.timestamp_by);
 		return binder->status >= 0;
 	}
 	return rf_bind_source_time(binder, source, &from->options);
@@ -67,11 +74,13 @@ static bool make_view(rf_binder *binder, const rf_ast_statement *statement, rf_t
 {
 	size_t start = statement->select->loc.start - statement->loc.start;
 	if (statement->is_materialized) {
-		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, statement->loc, "MATERIALIZED VIEW is not built yet");
+		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, statement->loc,
+		             "MATERIALIZED VIEW is not built yet");
 		return false;
 	}
 	if (statement->select->into) {
-		rf_bind_fail(binder, RIFFLE_INVALID, statement->select->into_loc, "INTO can't stand in a view");
+		rf_bind_fail(binder, RIFFLE_INVALID, statement->select->into_loc,
+		             "INTO can't stand in a view");
 		return false;
 	}
 	binder->is_quiet = true;
@@ -90,7 +99,8 @@ static bool make(rf_binder *binder, const rf_ast_statement *statement, rf_text s
 		return make_stream(binder, statement, out);
 	case RF_STATEMENT_CREATE_SINK:
 		out->kind = RF_OBJECT_SINK;
-		out->sink = rf_bind_sink(binder, name, statement->into->name.text, statement->into->loc, statement->into);
+		out->sink = rf_bind_sink(binder, name, statement->into->name.text, statement->into->loc,
+		                         statement->into);
 		return out->sink != NULL;
 	case RF_STATEMENT_CREATE_VIEW:
 		out->kind = RF_OBJECT_VIEW;
@@ -114,8 +124,8 @@ static bool copy_into(rf_binder *binder, rf_catalog_entry *entry, const made *fr
 {
 	rf_arena *arena = &entry->arena;
 	entry->sql = (rf_text){rf_arena_copy(arena, sql.data, sql.size), sql.size};
-	entry->select_sql = (rf_text){rf_arena_copy(arena, from->select_sql.data, from->select_sql.size),
-	                              from->select_sql.size};
+	entry->select_sql = (rf_text){
+		rf_arena_copy(arena, from->select_sql.data, from->select_sql.size), from->select_sql.size};
 	if (from->source) entry->source = rf_plan_source_copy(arena, from->source);
 	if (entry->source) entry->source->opened = NULL; /* it is given back with the statement */
 	if (from->sink) entry->sink = rf_plan_sink_copy(arena, from->sink);
@@ -125,13 +135,13 @@ static bool copy_into(rf_binder *binder, rf_catalog_entry *entry, const made *fr
 	return rf_bind_no_memory(binder) != NULL;
 }
 
-static bool replace(rf_binder *binder, const rf_ast_statement *statement, const made *from, rf_text sql,
-                    rf_catalog_entry *old, rf_catalog_entry **entry)
+static bool replace(rf_binder *binder, const rf_ast_statement *statement, const made *from,
+                    rf_text sql, rf_catalog_entry *old, rf_catalog_entry **entry)
 {
 	rf_catalog *catalog = binder->planner->catalog;
 	if (catalog->count == RF_LIMIT_OBJECTS) {
-		rf_bind_fail(binder, RIFFLE_LIMIT, statement->name.loc, "there are %d streams, sinks and views already",
-		             RF_LIMIT_OBJECTS);
+		rf_bind_fail(binder, RIFFLE_LIMIT, statement->name.loc,
+		             "there are %d streams, sinks and views already", RF_LIMIT_OBJECTS);
 		return false;
 	}
 	*entry = rf_catalog_add(catalog, from->kind, statement->name.text);
@@ -145,11 +155,12 @@ static bool replace(rf_binder *binder, const rf_ast_statement *statement, const 
 }
 
 /* What stands there already: an error, the old entry, or one to be replaced. */
-static bool check_old(rf_binder *binder, const rf_ast_statement *statement, const rf_catalog_entry *old)
+static bool check_old(rf_binder *binder, const rf_ast_statement *statement,
+                      const rf_catalog_entry *old)
 {
 	if (!old || statement->or_replace) return true;
-	rf_bind_fail(binder, RIFFLE_NAME, statement->name.loc, "%s \"%.*s\" exists already", object_name(old->kind),
-	             (int)old->name.size, old->name.data);
+	rf_bind_fail(binder, RIFFLE_NAME, statement->name.loc, "%s \"%.*s\" exists already",
+	             object_name(old->kind), (int)old->name.size, old->name.data);
 	rf_bind_hint(binder, "CREATE OR REPLACE takes its place; IF NOT EXISTS leaves it.");
 	return false;
 }
@@ -168,7 +179,8 @@ static rf_status create(rf_binder *binder, const rf_ast_statement *statement, rf
                         rf_catalog_entry **entry, bool *is_new)
 {
 	rf_catalog       *catalog = binder->planner->catalog;
-	rf_catalog_entry *old = rf_catalog_find(catalog, statement->name.text, statement->name.is_quoted);
+	rf_catalog_entry *old = rf_catalog_find(catalog, statement->name.text,
+	                                        statement->name.is_quoted);
 	const char       *unbuilt = unbuilt_object(statement->kind);
 	made              out = {.select_sql = {"", 0}};
 	*is_new = false;
@@ -178,7 +190,8 @@ static rf_status create(rf_binder *binder, const rf_ast_statement *statement, rf
 		return binder->status;
 	}
 	if (old && statement->if_not_exists) return RIFFLE_OK;
-	if (!check_old(binder, statement, old) || !make(binder, statement, sql, &out)) return binder->status;
+	if (!check_old(binder, statement, old) || !make(binder, statement, sql, &out))
+		return binder->status;
 	*is_new = replace(binder, statement, &out, trim_statement(sql), old, entry);
 	return binder->status;
 }
@@ -236,14 +249,16 @@ static rf_text stem(rf_text uri)
 	size_t start = uri.size, end;
 	while (start && uri.data[start - 1] != '/' && uri.data[start - 1] != ':') start--;
 	end = start;
-	while (end < uri.size && uri.data[end] != '.' && uri.data[end] != '?' && uri.data[end] != '*') end++;
+	while (end < uri.size && uri.data[end] != '.' && uri.data[end] != '?' && uri.data[end] != '*')
+		end++;
 	return end > start ? (rf_text){uri.data + start, end - start} : RF_TEXT("input");
 }
 
 static rf_text null_word(const rf_source_spec *source)
 {
 	rf_text word = source->format.null_word;
-	for (uint32_t i = 0; i < source->columns.count && !word.size; i++) word = source->columns.columns[i].null_word;
+	for (uint32_t i = 0; i < source->columns.count && !word.size; i++)
+		word = source->columns.columns[i].null_word;
 	return word;
 }
 
@@ -256,7 +271,9 @@ static void write_format(rf_buffer *out, const rf_source_spec *source)
 	rf_buffer_printf(out, " (header %s", format->has_header ? "true" : "false");
 	if (!format->is_tsv || format->delimiter != '\t') {
 		rf_buffer_append_string(out, ", delimiter ");
-		write_quoted(out, format->delimiter == '\t' ? RF_TEXT("\\t") : (rf_text){&format->delimiter, 1}, '\'');
+		write_quoted(out,
+		             format->delimiter == '\t' ? RF_TEXT("\\t") : (rf_text){&format->delimiter, 1},
+		             '\'');
 	}
 	if (format->quote != '"') {
 		rf_buffer_append_string(out, ", quote ");
@@ -287,7 +304,8 @@ static void write_source(rf_buffer *out, const rf_source_spec *source)
 	}
 	if (source->format.id != RF_FORMAT_NONE) write_format(out, source);
 	if (source->timestamp_by.size)
-		rf_buffer_printf(out, " TIMESTAMP BY %.*s", (int)source->timestamp_by.size, source->timestamp_by.data);
+		rf_buffer_printf(out, " TIMESTAMP BY %.*s", (int)source->timestamp_by.size,
+		                 source->timestamp_by.data);
 }
 
 char *rf_source_statement(const rf_source_spec *source, rf_arena *arena)

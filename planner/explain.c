@@ -20,7 +20,8 @@ static void write_name(const rf_schema *schema, uint32_t column, rf_buffer *out)
 	if (column < schema->count) rf_buffer_append_text(out, schema->columns[column].name);
 }
 
-static void write_names(const rf_schema *schema, const uint32_t *columns, uint32_t count, rf_buffer *out)
+static void write_names(const rf_schema *schema, const uint32_t *columns, uint32_t count,
+                        rf_buffer *out)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		if (i) rf_buffer_append_string(out, ", ");
@@ -33,7 +34,8 @@ static void write_source_kind(const rf_source_spec *source, rf_buffer *out)
 	static const char *const rests[] = {
 	    [RF_REST_LIVE] = "live", [RF_REST_AT_REST] = "at rest", [RF_REST_ENDLESS] = "endless"};
 	rf_buffer_append_string(out, " (");
-	if (source->format.id != RF_FORMAT_NONE) rf_buffer_printf(out, "%s, ", rf_plan_format_name(&source->format));
+	if (source->format.id != RF_FORMAT_NONE)
+		rf_buffer_printf(out, "%s, ", rf_plan_format_name(&source->format));
 	rf_buffer_printf(out, "%s)", rests[source->rest]);
 }
 
@@ -103,7 +105,8 @@ static void write_call(const rf_aggregate_call *call, const rf_schema *input, rf
 	rf_buffer_append_byte(out, ')');
 }
 
-static void write_calls(const rf_aggregate_call *calls, uint32_t count, const rf_schema *input, rf_buffer *out)
+static void write_calls(const rf_aggregate_call *calls, uint32_t count, const rf_schema *input,
+                        rf_buffer *out)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		if (i) rf_buffer_append_string(out, ", ");
@@ -129,7 +132,7 @@ static void write_until(const rf_plan_node *node, rf_buffer *out)
 	rf_column_def         columns[16];
 	rf_schema             schema = {columns, 0};
 	rf_buffer             names;
-	rf_buffer_init(&names, out->memory, 1 << 12);
+	rf_buffer_init(&names, out->memory, 1 << 16);
 	for (uint32_t i = 0; i < window->until_aggregate_count && i < 16; i++) {
 		columns[i].name.size = names.size; /* where it starts, until all are written */
 		write_call(&window->until_aggregates[i], &node->inputs[0]->schema, &names);
@@ -142,6 +145,7 @@ static void write_until(const rf_plan_node *node, rf_buffer *out)
 	}
 	rf_buffer_append_string(out, "TUMBLING UNTIL ");
 	rf_expr_write(window->until, &schema, out);
+	out->has_failed |= names.has_failed;
 	rf_buffer_release(&names);
 }
 
@@ -154,6 +158,9 @@ static void write_window_kind(const rf_plan_node *node, rf_buffer *out)
 	case RF_WIN_HOPPING: rf_buffer_printf(out, "HOPPING %lld ROWS EVERY %lld", size, step); break;
 	case RF_WIN_SLIDING: rf_buffer_printf(out, "SLIDING %lld ROWS", size); break;
 	case RF_WIN_TUMBLING_UNTIL: write_until(node, out); break;
+	case RF_WIN_TUMBLING_OR:
+	case RF_WIN_TIME_HOPPING:
+	case RF_WIN_TIME_SLIDING: break;
 	}
 	if (window->is_drop_partial) rf_buffer_append_string(out, " DROP PARTIAL");
 }
@@ -190,7 +197,8 @@ static void detail_sort(const rf_plan_node *node, rf_buffer *out)
 		if (key->is_nulls_first != key->is_descending)
 			rf_buffer_append_string(out, key->is_nulls_first ? " NULLS FIRST" : " NULLS LAST");
 	}
-	if (node->as.sort.boundary != RF_NO_COLUMN) rf_buffer_append_string(out, ", each window on its own");
+	if (node->as.sort.boundary != RF_NO_COLUMN)
+		rf_buffer_append_string(out, ", each window on its own");
 }
 
 static void detail_limit(const rf_plan_node *node, rf_buffer *out)
@@ -198,7 +206,8 @@ static void detail_limit(const rf_plan_node *node, rf_buffer *out)
 	const rf_plan_limit *limit = &node->as.limit;
 	if (limit->rows >= 0) rf_buffer_printf(out, "%lld", (long long)limit->rows);
 	if (limit->rows_per_window >= 0)
-		rf_buffer_printf(out, "%s%lld of each window", limit->rows >= 0 ? ", " : "", (long long)limit->rows_per_window);
+		rf_buffer_printf(out, "%s%lld of each window", limit->rows >= 0 ? ", " : "",
+		                 (long long)limit->rows_per_window);
 }
 
 static void detail_none(const rf_plan_node *node, rf_buffer *out)
@@ -212,7 +221,8 @@ static void detail_sink(const rf_plan_node *node, rf_buffer *out)
 	const rf_sink_spec *sink = node->as.sink.sink;
 	bool                is_uri = rf_text_equal(sink->name, sink->uri);
 	rf_buffer_printf(out, is_uri ? "'%.*s'" : "%.*s", (int)sink->name.size, sink->name.data);
-	if (sink->format.id != RF_FORMAT_NONE) rf_buffer_printf(out, " (%s)", rf_plan_format_name(&sink->format));
+	if (sink->format.id != RF_FORMAT_NONE)
+		rf_buffer_printf(out, " (%s)", rf_plan_format_name(&sink->format));
 }
 
 static const write_detail details[RF_PLAN_KIND_COUNT] = {
@@ -233,12 +243,13 @@ const char *rf_explain_hint(const rf_plan_node *node)
 {
 	const rf_plan_window *window = &node->as.window;
 	if (node->kind != RF_PLAN_WINDOW || !window->key_count || window->partition_count) return NULL;
-	return "the window counts the rows of the whole stream and GROUP BY splits inside it; PARTITION BY gives "
-	       "every key windows of its own";
+	return "the window counts the rows of the whole stream and GROUP BY splits inside it; "
+	       "PARTITION BY gives "
+		   "every key windows of its own";
 }
 
-rf_status rf_plan_explain(const rf_plan *plan, rf_explain_format format, const rf_node_counts *counts,
-                          rf_buffer *out, rf_error *error)
+rf_status rf_plan_explain(const rf_plan *plan, rf_explain_format format,
+                          const rf_node_counts *counts, rf_buffer *out, rf_error *error)
 {
 	switch (format) {
 	case RF_EXPLAIN_TEXT: rf_explain_text(plan, counts, out); break;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { DETAIL_BYTES_MAX = 1 << 22 };
+
 static void write_escaped(rf_text text, rf_buffer *out)
 {
 	rf_buffer_append_byte(out, '"');
@@ -25,8 +27,9 @@ static void write_escaped(rf_text text, rf_buffer *out)
 static void write_detail(const rf_plan_node *node, rf_buffer *out)
 {
 	rf_buffer detail;
-	rf_buffer_init(&detail, out->memory, 1 << 16);
+	rf_buffer_init(&detail, out->memory, DETAIL_BYTES_MAX);
 	rf_explain_detail(node, &detail);
+	out->has_failed |= detail.has_failed;
 	write_escaped((rf_text){detail.data, detail.size}, out);
 	rf_buffer_release(&detail);
 }
@@ -43,7 +46,8 @@ static void write_counts(const rf_node_counts *count, rf_buffer *out)
 
 static void write_node(const rf_plan_node *node, const rf_node_counts *counts, rf_buffer *out)
 {
-	rf_buffer_printf(out, "{\"id\":%u,\"operator\":\"%s\",\"detail\":", node->id, rf_plan_kind_name(node->kind));
+	rf_buffer_printf(out, "{\"id\":%u,\"operator\":\"%s\",\"detail\":", node->id,
+	                 rf_plan_kind_name(node->kind));
 	write_detail(node, out);
 	rf_buffer_append_string(out, ",\"columns\":[");
 	for (uint32_t i = 0; i < node->schema.count; i++) {
@@ -67,7 +71,8 @@ void rf_explain_json(const rf_plan *plan, const rf_node_counts *counts, rf_buffe
 	bool is_first = true;
 	rf_buffer_append_string(out, "{\"plan\":");
 	write_node(plan->root, counts, out);
-	rf_buffer_printf(out, ",\"depends_on_clock\":%s,\"rewrites\":[", plan->depends_on_clock ? "true" : "false");
+	rf_buffer_printf(out, ",\"depends_on_clock\":%s,\"rewrites\":[",
+	                 plan->depends_on_clock ? "true" : "false");
 	for (const char *line = plan->rewrites; *line;) {
 		const char *end = strchr(line, '\n');
 		size_t      size = end ? (size_t)(end - line) : strlen(line);
@@ -81,14 +86,18 @@ void rf_explain_json(const rf_plan *plan, const rf_node_counts *counts, rf_buffe
 
 void rf_explain_dot(const rf_plan *plan, const rf_node_counts *counts, rf_buffer *out)
 {
-	rf_buffer_append_string(out, "digraph plan {\n  rankdir=BT;\n  node [shape=box, fontname=\"monospace\"];\n");
+	rf_buffer_append_string(
+		out, "digraph plan {\n  rankdir=BT;\n  node [shape=box, fontname=\"monospace\"];\n");
 	for (uint32_t i = 0; i < plan->node_count; i++) {
 		const rf_plan_node *node = plan->nodes[i];
 		rf_buffer           label;
-		rf_buffer_init(&label, out->memory, 1 << 16);
+		rf_buffer_init(&label, out->memory, DETAIL_BYTES_MAX);
 		rf_buffer_printf(&label, "%s\n", rf_plan_kind_name(node->kind));
 		rf_explain_detail(node, &label);
-		if (counts) rf_buffer_printf(&label, "\n%llu rows out", (unsigned long long)counts[node->id].rows_out);
+		if (counts)
+			rf_buffer_printf(&label, "\n%llu rows out",
+			                 (unsigned long long)counts[node->id].rows_out);
+		out->has_failed |= label.has_failed;
 		rf_buffer_printf(out, "  n%u [label=", node->id);
 		write_escaped((rf_text){label.data, label.size}, out);
 		rf_buffer_append_string(out, "];\n");
@@ -96,6 +105,7 @@ void rf_explain_dot(const rf_plan *plan, const rf_node_counts *counts, rf_buffer
 	}
 	for (uint32_t i = 0; i < plan->node_count; i++)
 		for (uint32_t j = 0; j < plan->nodes[i]->input_count; j++)
-			rf_buffer_printf(out, "  n%u -> n%u;\n", plan->nodes[i]->inputs[j]->id, plan->nodes[i]->id);
+			rf_buffer_printf(out, "  n%u -> n%u;\n", plan->nodes[i]->inputs[j]->id,
+			                 plan->nodes[i]->id);
 	rf_buffer_append_string(out, "}\n");
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { INDENT_BYTES_MAX = 4096 };
+enum { INDENT_BYTES_MAX = 1 << 16 };
 
 /* 1.23 ms, 4.56 s: three digits that matter. */
 static void write_time(int64_t ns, rf_buffer *out)
@@ -31,9 +31,11 @@ static void write_bytes(uint64_t bytes, rf_buffer *out)
 static void write_counts(const rf_plan_node *node, const rf_node_counts *counts, rf_buffer *out)
 {
 	const rf_node_counts *count = &counts[node->id];
-	if (node->input_count) rf_buffer_printf(out, "%llu rows in, ", (unsigned long long)count->rows_in);
+	if (node->input_count)
+		rf_buffer_printf(out, "%llu rows in, ", (unsigned long long)count->rows_in);
 	rf_buffer_printf(out, "%llu rows out, ", (unsigned long long)count->rows_out);
-	rf_buffer_printf(out, "%llu batch%s, ", (unsigned long long)count->batches, count->batches == 1 ? "" : "es");
+	rf_buffer_printf(out, "%llu batch%s, ", (unsigned long long)count->batches,
+	                 count->batches == 1 ? "" : "es");
 	write_time(count->time_ns, out);
 	if (count->bytes) {
 		rf_buffer_append_string(out, ", ");
@@ -100,6 +102,7 @@ void rf_explain_text(const rf_plan *plan, const rf_node_counts *counts, rf_buffe
 	tree work = {.counts = counts, .out = out};
 	rf_buffer_init(&work.indent, out->memory, INDENT_BYTES_MAX);
 	write_node(&work, plan->root);
+	out->has_failed |= work.indent.has_failed;
 	rf_buffer_release(&work.indent);
 	if (plan->depends_on_clock) rf_buffer_append_string(out, "the result depends on the clock\n");
 	if (!plan->rewrites[0]) return;

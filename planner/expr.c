@@ -53,7 +53,8 @@ static bool is_safe_by_constant(const rf_expr *expr)
 		return is_number_other_than(right, 0, -1);
 	if (strstr(expr->function->name, "like"))
 		return right->kind == RF_EXPR_CONSTANT && !right->value.is_null &&
-		       (!right->value.as.text.size || !memchr(right->value.as.text.data, '\\', right->value.as.text.size));
+		       (!right->value.as.text.size ||
+		        !memchr(right->value.as.text.data, '\\', right->value.as.text.size));
 	return false;
 }
 

@@ -10,8 +10,17 @@
 #include <string.h>
 
 enum {
-	PRECEDENCE_OR = 1, PRECEDENCE_AND, PRECEDENCE_NOT, PRECEDENCE_IS, PRECEDENCE_COMPARE, PRECEDENCE_LIKE,
-	PRECEDENCE_OTHER, PRECEDENCE_ADD, PRECEDENCE_MULTIPLY, PRECEDENCE_POWER, PRECEDENCE_SIGN,
+	PRECEDENCE_OR = 1,
+	PRECEDENCE_AND,
+	PRECEDENCE_NOT,
+	PRECEDENCE_IS,
+	PRECEDENCE_COMPARE,
+	PRECEDENCE_LIKE,
+	PRECEDENCE_OTHER,
+	PRECEDENCE_ADD,
+	PRECEDENCE_MULTIPLY,
+	PRECEDENCE_POWER,
+	PRECEDENCE_SIGN,
 	PRECEDENCE_PRIMARY
 };
 
@@ -67,7 +76,8 @@ static const struct operator_text *find_operator(const rf_expr *expr)
 {
 	if (expr->kind != RF_EXPR_CALL || !(expr->function->flags & RF_FN_OPERATOR)) return NULL;
 	for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++)
-		if (operators[i].arg_count == expr->arg_count && strcmp(operators[i].name, expr->function->name) == 0)
+		if (operators[i].arg_count == expr->arg_count &&
+		    strcmp(operators[i].name, expr->function->name) == 0)
 			return &operators[i];
 	return NULL;
 }
@@ -77,7 +87,8 @@ static int precedence_of(const rf_expr *expr, const struct operator_text *operat
 	if (operation) return operation->precedence;
 	if (expr->kind == RF_EXPR_OR) return PRECEDENCE_OR;
 	if (expr->kind == RF_EXPR_AND) return PRECEDENCE_AND;
-	if (expr->kind == RF_EXPR_CALL && expr->function->flags & RF_FN_OPERATOR) return PRECEDENCE_LIKE;
+	if (expr->kind == RF_EXPR_CALL && expr->function->flags & RF_FN_OPERATOR)
+		return PRECEDENCE_LIKE;
 	if (expr->kind == RF_EXPR_CONSTANT && !expr->value.is_null &&
 	    ((expr->type == RF_BIGINT && expr->value.as.bigint < 0) ||
 	     (expr->type == RF_DOUBLE && expr->value.as.real < 0)))
@@ -172,7 +183,8 @@ static bool is_text_constant(const rf_expr *expr)
 	return expr->kind == RF_EXPR_CONSTANT && expr->type == RF_TEXT_TYPE && !expr->value.is_null;
 }
 
-static void write_call(const writing *work, const rf_expr *expr, const struct operator_text *operation)
+static void write_call(const writing *work, const rf_expr *expr,
+                       const struct operator_text *operation)
 {
 	int least;
 	if (!operation) {
@@ -196,7 +208,8 @@ static void write_call(const writing *work, const rf_expr *expr, const struct op
 	if (operation->form == FORM_PREFIX) {
 		/* - -x must not become a comment */
 		rf_buffer_append_string(work->out, operation->text);
-		write_expr(work, expr->args[0], operation->precedence == PRECEDENCE_SIGN ? least + 1 : least);
+		write_expr(work, expr->args[0],
+		           operation->precedence == PRECEDENCE_SIGN ? least + 1 : least);
 		return;
 	}
 	/* Comparisons do not chain. */

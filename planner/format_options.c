@@ -37,8 +37,8 @@ rf_status rf_plan_format_resolve(const rf_ast_name *name, rf_format_spec *format
 		rf_suggestion_try(&suggestion, rf_text_of(formats[i].name));
 	}
 	if (rf_is_unbuilt_format(name->text))
-		return rf_fail_at(error, RIFFLE_UNSUPPORTED, name->loc, "the format %.*s is not built yet", size,
-		                  name->text.data);
+		return rf_fail_at(error, RIFFLE_UNSUPPORTED, name->loc, "the format %.*s is not built yet",
+		                  size, name->text.data);
 	rf_fail_at(error, RIFFLE_NAME, name->loc, "unknown format \"%.*s\"", size, name->text.data);
 	if (suggestion.best.size) {
 		rf_hint(error, "did you mean \"%.*s\"?", (int)suggestion.best.size, suggestion.best.data);
@@ -67,16 +67,17 @@ static rf_status set_header(const option_target *to, const rf_ast_option *option
 	return RIFFLE_OK;
 }
 
-static rf_status one_character(const option_target *to, const rf_ast_option *option, const char *what,
-                               char *character)
+static rf_status one_character(const option_target *to, const rf_ast_option *option,
+                               const char *what, char *character)
 {
 	const rf_value *value = &option->value;
 	rf_text         text = value->as.text;
 	if (value->type != RF_TEXT_TYPE || value->is_null)
-		return rf_fail_at(to->error, RIFFLE_TYPE, option->loc, "%s is a text of one character", what);
+		return rf_fail_at(to->error, RIFFLE_TYPE, option->loc, "%s is a text of one character",
+		                  what);
 	if (rf_text_is(text, "\\t")) text = RF_TEXT("\t");
-	if (text.size != 1 || text.data[0] == '\n' || text.data[0] == '\r' || (unsigned char)text.data[0] >= 0x80 ||
-	    text.data[0] == 0)
+	if (text.size != 1 || text.data[0] == '\n' || text.data[0] == '\r' ||
+	    (unsigned char)text.data[0] >= 0x80 || text.data[0] == 0)
 		return rf_fail_at(to->error, RIFFLE_INVALID, option->loc,
 		                  "%s is one ASCII character, not the end of a line", what);
 	*character = text.data[0];
@@ -91,7 +92,8 @@ static rf_status set_delimiter(const option_target *to, const rf_ast_option *opt
 
 static rf_status set_quote(const option_target *to, const rf_ast_option *option)
 {
-	if (option->value.type == RF_TEXT_TYPE && !option->value.is_null && option->value.as.text.size == 0) {
+	if (option->value.type == RF_TEXT_TYPE && !option->value.is_null &&
+	    option->value.as.text.size == 0) {
 		to->format->quote = 0;
 		return RIFFLE_OK;
 	}
@@ -129,17 +131,19 @@ static rf_status set_option(const option_target *to, const rf_ast_option *option
 			                  rf_plan_format_name(to->format), option_words[i].name);
 		return option_words[i].set(to, option);
 	}
-	rf_fail_at(to->error, RIFFLE_NAME, option->name.loc, "unknown option \"%.*s\"", (int)name.size, name.data);
+	rf_fail_at(to->error, RIFFLE_NAME, option->name.loc, "unknown option \"%.*s\"", (int)name.size,
+	           name.data);
 	if (suggestion.best.size) {
-		rf_hint(to->error, "did you mean \"%.*s\"?", (int)suggestion.best.size, suggestion.best.data);
+		rf_hint(to->error, "did you mean \"%.*s\"?", (int)suggestion.best.size,
+		        suggestion.best.data);
 	} else {
 		rf_hint(to->error, "The options of CSV are header, delimiter, quote and null.");
 	}
 	return RIFFLE_NAME;
 }
 
-rf_status rf_plan_format_options(const rf_ast_option *options, rf_arena *arena, rf_format_spec *format,
-                            rf_format_said *said, rf_error *error)
+rf_status rf_plan_format_options(const rf_ast_option *options, rf_arena *arena,
+                                 rf_format_spec *format, rf_format_said *said, rf_error *error)
 {
 	rf_format_said unused = {false, false};
 	option_target  to = {arena, format, said ? said : &unused, error};

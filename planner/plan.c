@@ -26,7 +26,8 @@ static rf_sink_spec *named_sink(rf_binder *binder, const rf_ast_name *name)
 {
 	const rf_catalog *catalog = binder->planner->catalog;
 	rf_suggestion     suggestion = rf_suggestion_for(name->text);
-	rf_catalog_entry *entry = catalog ? rf_catalog_find(catalog, name->text, name->is_quoted) : NULL;
+	rf_catalog_entry *entry = catalog ? rf_catalog_find(catalog, name->text, name->is_quoted)
+	                                  : NULL;
 	rf_sink_spec     *sink;
 	int               size = (int)name->text.size;
 	if (entry && entry->kind == RF_OBJECT_SINK) {
@@ -36,8 +37,8 @@ static rf_sink_spec *named_sink(rf_binder *binder, const rf_ast_name *name)
 		return sink;
 	}
 	if (entry) {
-		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "\"%.*s\" is a %s, not a sink", size, name->text.data,
-		             entry->kind == RF_OBJECT_VIEW ? "view" : "stream");
+		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "\"%.*s\" is a %s, not a sink", size,
+		             name->text.data, entry->kind == RF_OBJECT_VIEW ? "view" : "stream");
 		return NULL;
 	}
 	for (uint32_t i = 0; catalog && i < catalog->count; i++)
@@ -45,7 +46,8 @@ static rf_sink_spec *named_sink(rf_binder *binder, const rf_ast_name *name)
 			rf_suggestion_try(&suggestion, catalog->entries[i]->name);
 	rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown sink \"%.*s\"", size, name->text.data);
 	if (suggestion.best.size) {
-		rf_bind_hint(binder, "did you mean \"%.*s\"?", (int)suggestion.best.size, suggestion.best.data);
+		rf_bind_hint(binder, "did you mean \"%.*s\"?", (int)suggestion.best.size,
+		             suggestion.best.data);
 	} else {
 		rf_bind_hint(binder, "A file is named in quotes: INTO '%.*s.csv'.", size, name->text.data);
 	}
@@ -64,7 +66,8 @@ static rf_sink_spec *statement_sink(rf_binder *binder, const rf_ast_statement *s
 			                    "INSERT INTO names the sink already");
 		return named_sink(binder, &statement->name);
 	}
-	if (into && into->is_uri) return rf_bind_sink(binder, into->name.text, into->name.text, into->loc, into);
+	if (into && into->is_uri)
+		return rf_bind_sink(binder, into->name.text, into->name.text, into->loc, into);
 	if (into) return named_sink(binder, &into->name);
 	*has_sink = sink_override != NULL;
 	return sink_override;
@@ -81,7 +84,8 @@ static const char *const state_bounds[RF_PLAN_KIND_COUNT] = {
 static void set_state_bound(rf_plan_node *node)
 {
 	node->state_bound = state_bounds[node->kind];
-	if (node->kind == RF_PLAN_AGGREGATE && !node->as.aggregate.key_count) node->state_bound = "one group";
+	if (node->kind == RF_PLAN_AGGREGATE && !node->as.aggregate.key_count)
+		node->state_bound = "one group";
 	if (node->kind == RF_PLAN_SORT)
 		node->state_bound = node->as.sort.boundary == RF_NO_COLUMN ? "all rows of the input"
 		                                                           : "the rows of one window";
@@ -112,7 +116,8 @@ static bool node_depends_on_clock(const rf_plan_node *node)
 	for (uint32_t i = 0; node->kind == RF_PLAN_PROJECT && i < node->schema.count; i++)
 		rf_expr_walk(node->as.project.exprs[i], note_clock, &depends);
 	for (uint32_t i = 0; node->kind == RF_PLAN_SCAN && i < node->schema.count; i++)
-		if (node->as.scan.columns[i] == node->as.scan.source->columns.count + RF_HIDDEN_ARRIVAL) depends = true;
+		if (node->as.scan.columns[i] == node->as.scan.source->columns.count + RF_HIDDEN_ARRIVAL)
+			depends = true;
 	return depends;
 }
 
@@ -129,7 +134,8 @@ bool rf_plan_finish(rf_arena *arena, rf_plan *plan)
 	return true;
 }
 
-static rf_plan *build_plan(rf_binder *binder, const rf_ast_statement *statement, rf_sink_spec *sink_override)
+static rf_plan *build_plan(rf_binder *binder, const rf_ast_statement *statement,
+                           rf_sink_spec *sink_override)
 {
 	rf_plan      *plan = rf_bind_alloc(binder, sizeof *plan);
 	rf_plan_node *root = plan ? rf_select_plan(binder, statement->select) : NULL;
@@ -195,7 +201,8 @@ rf_status rf_plan_rows(rf_planner *planner, const rf_column_def *columns, uint32
 	return RIFFLE_OK;
 }
 
-static bool bind_row(rf_binder *binder, const rf_ast_row *values, const rf_schema *columns, rf_value *row)
+static bool bind_row(rf_binder *binder, const rf_ast_row *values, const rf_schema *columns,
+                     rf_value *row)
 {
 	uint32_t count = 0;
 	for (const rf_ast_expr *ast = values->values; ast; ast = ast->next) count++;

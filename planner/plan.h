@@ -66,6 +66,10 @@ typedef struct rf_source_spec {
 	rf_schema      columns;  /* all of them, in the order of the input */
 	rf_source_rest rest;
 	uint64_t       size_bytes; /* of files, if known, else 0 */
+	/* Event time, with timestamp_by below; see rf_plan_event_time. */
+	int64_t        bound_ns;        /* WATERMARK; 0 by default */
+	int64_t        idle_timeout_ns; /* -1: none */
+	int64_t        max_ahead_ns;    /* -1: none */
 	void          *opened;   /* what inference has read of an input that can't be read twice; the
 	                            host's, handed to the scan */
 	rf_text        timestamp_by; /* the SQL of TIMESTAMP BY; size 0: no event time */
@@ -87,13 +91,17 @@ typedef enum rf_window_kind {
 	RF_WIN_TUMBLING,       /* by rows: hopping with step = size */
 	RF_WIN_HOPPING,
 	RF_WIN_SLIDING,
-	RF_WIN_TUMBLING_UNTIL
+	RF_WIN_TUMBLING_UNTIL,
+	RF_WIN_TUMBLING_OR,    /* n OR d: by rows, or d after its first row */
+	RF_WIN_TIME_HOPPING,   /* by time; tumbling with step = size */
+	RF_WIN_TIME_SLIDING    /* by time, over an RF_PLAN_ORDER: rows come in event-time order */
 } rf_window_kind;
 
 /* The window columns of a window node's output, always these, always last, in this order. */
 typedef enum rf_window_column {
-	RF_WINDOW_START, /* BIGINT: the first row number held */
-	RF_WINDOW_END,   /* BIGINT: one past the last row number held */
+	RF_WINDOW_START, /* BIGINT: the first row number held; by time: TIMESTAMP, the window's start */
+	RF_WINDOW_END,   /* BIGINT: one past the last row number held; by time: TIMESTAMP, its end
+	                    (SLIDING: the row's own time) */
 	RF_WINDOW_ROWS,  /* BIGINT: rows of the window, all groups */
 	RF_WINDOW_PARTIAL, /* BOOLEAN */
 	RF_WINDOW_SERIAL, /* BIGINT: counts the closed windows, for ORDER BY and LIMIT PER WINDOW */
@@ -106,6 +114,8 @@ typedef struct rf_aggregate_call {
 	rf_type             arg_types[RF_AGGREGATE_ARGS_MAX];
 	uint32_t            args[RF_AGGREGATE_ARGS_MAX]; /* columns of the input */
 	uint32_t            arg_count;
+	uint32_t            time; /* in a window by time: the event-time column that first, last,
+	                             string_agg and the signals go by; else RF_NO_COLUMN */
 	rf_value            constants[RF_AGGREGATE_CONSTANTS_MAX];
 	bool                is_distinct;
 	uint32_t            filter; /* a BOOLEAN column of the input, or RF_NO_COLUMN */
@@ -126,6 +136,9 @@ typedef enum rf_plan_kind {
 	RF_PLAN_LIMIT,
 	RF_PLAN_DISTINCT,
 	RF_PLAN_UNION_ALL,
+	RF_PLAN_EVENT_TIME,
+	RF_PLAN_ORDER,
+	RF_PLAN_LOOKUP,
 	RF_PLAN_SINK,
 	RF_PLAN_KIND_COUNT
 } rf_plan_kind;
@@ -156,6 +169,49 @@ typedef struct rf_plan_aggregate {
 	uint32_t           aggregate_count;
 } rf_plan_aggregate;
 
+/* Gives rows their event time. Output schema: the input's columns, then TIMESTAMP columns
+ * `time` (the row's event time) and `mark` (the watermark that it met: the greatest event time
+ * before it less the bound; the least timestamp when there is none). It moves the batch's
+ * watermark. Rows whose time is NULL, or further than max_ahead past their arrival, are bad
+ * rows: left out and noted. It stands directly above a scan. */
+typedef struct rf_plan_event_time {
+	rf_expr *time;       /* TIMESTAMP, over the input; NULL: by arrival */
+	int64_t  bound_ns;
+	int64_t  idle_timeout_ns; /* -1: none */
+	int64_t  max_ahead_ns;    /* -1: none */
+} rf_plan_event_time;
+
+/* UNION ALL. by_time: all inputs are at rest and have the columns time and mark at these
+ * numbers: rows are merged by event time, ties in the order of the inputs, and one more
+ * column, `close`, is added at the end of the schema: the least watermark over the inputs.
+ * Not by_time: at rest one input after the other; live: in the order of arrival. */
+typedef struct rf_plan_union {
+	bool     by_time;
+	uint32_t time_column, mark_column;
+} rf_plan_union;
+
+/* Holds rows until the watermark reaches them and gives them in the order of event time, ties
+ * as they came. Rows before the watermark that they met are late: dropped and noted. Output
+ * schema: the input's. */
+typedef struct rf_plan_order {
+	uint32_t time_column, late_column, close_column;
+} rf_plan_order;
+
+typedef enum rf_lookup_kind { RF_LOOKUP_INNER, RF_LOOKUP_LEFT, RF_LOOKUP_SEMI, RF_LOOKUP_ANTI } rf_lookup_kind;
+
+/* A join with a TABLE on its key. inputs[0] is the stream, inputs[1] the table's scan (with
+ * only the columns in use), which is read whole before the first row of inputs[0]; the last row
+ * of a key counts. Output schema: the stream's columns, then the table's (INNER, LEFT), or the
+ * stream's alone (SEMI, ANTI). NULL keys never match. Several batches' order is the stream's. */
+typedef struct rf_plan_lookup {
+	rf_lookup_kind kind;
+	uint32_t      *stream_keys; /* columns of inputs[0] */
+	uint32_t      *table_keys;  /* columns of inputs[1], of the same types */
+	uint32_t       key_count;
+	rf_expr       *condition;   /* over the joined columns, or NULL: rows where it is not true do
+	                               not match */
+} rf_plan_lookup;
+
 typedef enum rf_window_output {
 	RF_WINDOW_GROUPS, /* a row for each group when the window closes: keys, aggregates */
 	RF_WINDOW_ALL_ROWS /* the window's rows (SLIDING: the arriving row): carried columns, aggregates
@@ -167,7 +223,13 @@ typedef enum rf_window_output {
 typedef struct rf_plan_window {
 	rf_window_kind     kind;
 	rf_window_output   output;
-	int64_t            size_rows, step_rows; /* not for UNTIL */
+	int64_t            size_rows, step_rows; /* by rows; not for UNTIL */
+	int64_t            size_ns, step_ns;     /* by time; n OR d: size_ns is d */
+	uint32_t           time_column;  /* by time and n OR d: TIMESTAMP columns of the input; the row's
+	                                    event time, */
+	uint32_t           late_column;  /* the watermark of its own input that it met, */
+	uint32_t           close_column; /* and the least watermark of all inputs then */
+	bool               has_signals;  /* an aggregate is a signal: rf_op_window_signal runs it */
 	bool               is_drop_partial;
 	uint32_t          *keys;      /* GROUP BY: columns of the input */
 	uint32_t           key_count;
@@ -224,6 +286,10 @@ typedef struct rf_plan_node {
 		rf_plan_sort      sort;
 		rf_plan_limit     limit;
 		rf_plan_sink      sink;
+		rf_plan_event_time event_time;
+		rf_plan_union     union_all;
+		rf_plan_order     order;
+		rf_plan_lookup    lookup;
 	} as;
 } rf_plan_node;
 

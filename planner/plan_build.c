@@ -4,9 +4,9 @@
  */
 #include "planner/plan_build.h"
 
-#include <string.h>
+#include "base/limits.h"
 
-enum { NAME_BYTES_MAX = 1 << 14 };
+#include <string.h>
 
 bool rf_schema_new(rf_arena *arena, rf_schema *schema, uint32_t count)
 {
@@ -22,8 +22,8 @@ static bool copy_schema(rf_arena *arena, rf_schema *to, const rf_schema *from)
 	return true;
 }
 
-rf_plan_node *rf_node_new(rf_arena *arena, rf_plan_kind kind, rf_loc loc, rf_plan_node *const *inputs,
-                          uint32_t input_count)
+rf_plan_node *rf_node_new(rf_arena *arena, rf_plan_kind kind, rf_loc loc,
+                          rf_plan_node *const *inputs, uint32_t input_count)
 {
 	rf_plan_node *node = rf_arena_alloc_zero(arena, sizeof *node);
 	if (!node) return NULL;
@@ -63,12 +63,15 @@ rf_plan_node *rf_node_filters(rf_arena *arena, rf_plan_node *input, rf_expr *con
 rf_text rf_expr_text(rf_arena *arena, const rf_expr *expr, const rf_schema *input)
 {
 	rf_buffer buffer;
-	rf_text   text = RF_TEXT("");
-	char     *copy = NULL;
-	rf_buffer_init(&buffer, arena->memory, NAME_BYTES_MAX);
-	rf_expr_write(expr, input, &buffer);
-	if (buffer.size) copy = rf_arena_copy(arena, buffer.data, buffer.size);
-	if (copy) text = (rf_text){copy, buffer.size};
+	rf_text   text = {NULL, 0};
+	rf_buffer_init(&buffer, arena->memory, RF_LIMIT_NAME_BYTES - 3);
+	/* With all its room from the start it fails only where the text is too long. */
+	if (rf_buffer_reserve(&buffer, RF_LIMIT_NAME_BYTES - 3)) {
+		rf_expr_write(expr, input, &buffer);
+		text.data = rf_arena_printf(arena, "%.*s%s", (int)buffer.size, buffer.data,
+		                            buffer.has_failed ? "..." : "");
+		if (text.data) text.size = strlen(text.data);
+	}
 	rf_buffer_release(&buffer);
 	return text;
 }
@@ -90,6 +93,7 @@ rf_plan_node *rf_node_project(rf_arena *arena, rf_plan_node *input, rf_expr *con
 			column->name = input->schema.columns[exprs[i]->column].name;
 		} else {
 			column->name = rf_expr_text(arena, exprs[i], &input->schema);
+			if (!column->name.data) return NULL;
 		}
 	}
 	return node;
@@ -111,7 +115,8 @@ rf_source_spec *rf_plan_source_copy(rf_arena *arena, const rf_source_spec *sourc
 	for (uint32_t i = 0; i < copy->columns.count; i++) {
 		rf_column_def *column = &copy->columns.columns[i];
 		column->name.data = rf_arena_copy(arena, column->name.data, column->name.size);
-		column->null_word.data = rf_arena_copy(arena, column->null_word.data, column->null_word.size);
+		column->null_word.data = rf_arena_copy(arena, column->null_word.data,
+		                                       column->null_word.size);
 		if (!column->name.data || !column->null_word.data) return NULL;
 	}
 	return copy;

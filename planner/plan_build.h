@@ -9,8 +9,8 @@
 #include "planner/planner.h"
 
 /* A node over inputs; its schema is a copy of the first input's and it ends when all do. */
-rf_plan_node *rf_node_new(rf_arena *arena, rf_plan_kind kind, rf_loc loc, rf_plan_node *const *inputs,
-                          uint32_t input_count);
+rf_plan_node *rf_node_new(rf_arena *arena, rf_plan_kind kind, rf_loc loc,
+                          rf_plan_node *const *inputs, uint32_t input_count);
 /* A schema of count columns, zeroed. */
 bool rf_schema_new(rf_arena *arena, rf_schema *schema, uint32_t count);
 
@@ -22,7 +22,8 @@ rf_plan_node *rf_node_project(rf_arena *arena, rf_plan_node *input, rf_expr *con
  * its left isn't true: a conjunct that can fail starts a new node. */
 rf_plan_node *rf_node_filters(rf_arena *arena, rf_plan_node *input, rf_expr *condition);
 
-/* The text of an expression, in the arena; empty when memory is refused. */
+/* The text of an expression, cut to the size of a name, in the arena; data is NULL when
+ * memory is refused. */
 rf_text rf_expr_text(rf_arena *arena, const rf_expr *expr, const rf_schema *input);
 
 /* Numbers the nodes, inputs first, and fills the rest of the plan. */

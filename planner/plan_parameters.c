@@ -146,7 +146,8 @@ static void walk_source(collection *work, const rf_ast_source *source)
 static void walk_select(collection *work, const rf_ast_select *select)
 {
 	for (; select; select = select->left) {
-		for (const rf_ast_with *with = select->with; with; with = with->next) walk_select(work, with->select);
+		for (const rf_ast_with *with = select->with; with; with = with->next)
+			walk_select(work, with->select);
 		if (select->right) walk_select(work, select->right);
 		walk_items(work, select->items);
 		walk_source(work, select->from);
@@ -169,7 +170,8 @@ static void walk_statement(collection *work, const rf_ast_statement *statement)
 		if (statement->select) walk_select(work, statement->select);
 		walk_source(work, statement->source);
 		walk_expr(work, statement->expr);
-		for (const rf_ast_row *row = statement->rows; row; row = row->next) walk_list(work, row->values);
+		for (const rf_ast_row *row = statement->rows; row; row = row->next)
+			walk_list(work, row->values);
 		if (!statement->alert) continue;
 		if (statement->alert->select) walk_select(work, statement->alert->select);
 		walk_expr(work, statement->alert->when);

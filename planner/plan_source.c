@@ -17,7 +17,8 @@ static bool bind_columns(rf_binder *binder, const rf_ast_column *list, rf_schema
 	uint32_t count = 0;
 	for (const rf_ast_column *column = list; column; column = column->next) count++;
 	if (count > RF_LIMIT_COLUMNS) {
-		rf_bind_fail(binder, RIFFLE_LIMIT, list->name.loc, "more than %d columns", RF_LIMIT_COLUMNS);
+		rf_bind_fail(binder, RIFFLE_LIMIT, list->name.loc, "more than %d columns",
+		             RF_LIMIT_COLUMNS);
 		return false;
 	}
 	if (!rf_schema_new(binder->arena, schema, count)) return rf_bind_no_memory(binder) != NULL;
@@ -42,7 +43,8 @@ static bool bind_format(rf_binder *binder, const rf_ast_name *name, const rf_ast
 {
 	rf_error *error = binder->error;
 	return rf_bind_check(binder, rf_plan_format_resolve(name, format, error)) &&
-	       rf_bind_check(binder, rf_plan_format_options(options, binder->arena, format, said, error));
+	       rf_bind_check(binder,
+	                     rf_plan_format_options(options, binder->arena, format, said, error));
 }
 
 rf_source_spec *rf_bind_source(rf_binder *binder, rf_text name, rf_text uri, rf_loc loc,
@@ -60,7 +62,8 @@ rf_source_spec *rf_bind_source(rf_binder *binder, rf_text name, rf_text uri, rf_
 	if (options->columns && !bind_columns(binder, options->columns, &source->columns)) return NULL;
 	source->has_columns = options->columns != NULL;
 	if (!options->format.text.size) return source;
-	if (!bind_format(binder, &options->format, options->format_options, &source->format, &said)) return NULL;
+	if (!bind_format(binder, &options->format, options->format_options, &source->format, &said))
+		return NULL;
 	source->has_format = true;
 	source->has_header_option = said.has_header;
 	source->has_delimiter_option = said.has_delimiter;
@@ -106,26 +109,28 @@ void rf_bind_forget_sources(rf_binder *binder)
 	binder->described = NULL;
 }
 
-bool rf_bind_source_time(rf_binder *binder, rf_source_spec *source, const rf_ast_source_options *options)
+bool rf_bind_source_time(rf_binder *binder, rf_source_spec *source,
+                         const rf_ast_source_options *options)
 {
-	const rf_bind_context *outer = binder->context;
-	rf_relation            relation = {.title = rf_bind_printf(binder, "\"%.*s\"", (int)source->name.size,
-	                                                           source->name.data),
-	                                   .schema = &source->columns,
-	                                   .column_count = source->columns.count};
+	const rf_bind_context *outer;
+	rf_relation            relation = {
+				   .title = rf_bind_printf(binder, "\"%.*s\"", (int)source->name.size, source->name.data),
+				   .schema = &source->columns,
+				   .column_count = source->columns.count};
 	rf_scope               scope = {&relation, 1, NULL};
 	rf_bind_context        context = {.scope = &scope, .clause = "TIMESTAMP BY"};
 	rf_expr               *expr;
 	if (!options->timestamp_by) return true;
-	binder->context = &context;
+	outer = rf_bind_switch(binder, &context);
 	expr = rf_bind_expr(binder, options->timestamp_by);
-	binder->context = outer;
+	rf_bind_switch(binder, outer);
 	if (!expr) return false;
 	if (expr->type != RF_TIMESTAMP) {
-		rf_bind_fail(binder, RIFFLE_TYPE, options->timestamp_by->loc, "TIMESTAMP BY takes a TIMESTAMP, and this is %s",
-		             rf_type_name(expr->type));
+		rf_bind_fail(binder, RIFFLE_TYPE, options->timestamp_by->loc,
+		             "TIMESTAMP BY takes a TIMESTAMP, and this is %s", rf_type_name(expr->type));
 		if (expr->type == RF_BIGINT || expr->type == RF_DOUBLE)
-			rf_bind_hint(binder, "epoch_s, epoch_ms, epoch_us and epoch_ns make a TIMESTAMP of a number.");
+			rf_bind_hint(binder,
+			             "epoch_s, epoch_ms, epoch_us and epoch_ns make a TIMESTAMP of a number.");
 		return false;
 	}
 	source->timestamp_by = rf_bind_sql(binder, options->timestamp_by);
@@ -148,12 +153,14 @@ rf_sink_spec *rf_bind_sink(rf_binder *binder, rf_text name, rf_text uri, rf_loc 
 	sink->loc = loc;
 	sink->format.null_word = RF_TEXT("");
 	if (into->format.text.size) {
-		if (!bind_format(binder, &into->format, into->format_options, &sink->format, NULL)) return NULL;
+		if (!bind_format(binder, &into->format, into->format_options, &sink->format, NULL))
+			return NULL;
 		sink->has_format = true;
 		if (!sink->format.null_word.data) sink->format.null_word = RF_TEXT("");
 	}
 	if (host->describe_sink &&
-	    !check_host(binder, host->describe_sink(host->arg, sink, binder->error), rf_bind_loc(binder, loc)))
+	    !check_host(binder, host->describe_sink(host->arg, sink, binder->error),
+	                rf_bind_loc(binder, loc)))
 		return NULL;
 	return sink;
 }

@@ -11,7 +11,8 @@ rf_source_spec *rf_bind_source(rf_binder *binder, rf_text name, rf_text uri, rf_
  * was read. */
 bool rf_bind_describe(rf_binder *binder, rf_source_spec *source);
 /* TIMESTAMP BY over the source's columns. */
-bool rf_bind_source_time(rf_binder *binder, rf_source_spec *source, const rf_ast_source_options *options);
+bool rf_bind_source_time(rf_binder *binder, rf_source_spec *source,
+                         const rf_ast_source_options *options);
 /* Gives back what the statement's sources hold. */
 void rf_bind_forget_sources(rf_binder *binder);
 /* Whether the input can be read by two scans. */

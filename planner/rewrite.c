@@ -20,7 +20,11 @@ static const struct {
     {"push_projection", rf_rewrite_push_projection, true},
 };
 
-enum { RULE_COUNT = sizeof rules / sizeof rules[0], NOTES_BYTES_MAX = 1 << 14 };
+enum {
+	RULE_COUNT = sizeof rules / sizeof rules[0],
+	NOTES_BYTES_MAX = 1 << 14,
+	NOTE_BYTES_MAX = 1024
+};
 
 const char *rf_rewrite_name(uint32_t index)
 {
@@ -62,6 +66,9 @@ rf_status rf_rewrite(rf_planner *planner, rf_plan *plan, rf_error *error)
 	root = apply(&rewriter, RULE_COUNT - 1, root);
 	rewriter.is_first = false;
 	for (uint32_t i = 0; i < RULE_COUNT && root; i++) root = apply(&rewriter, i, root);
+	/* A log that is full is no failure; memory that was refused is one. */
+	if (rewriter.log.has_failed && rewriter.log.size + NOTE_BYTES_MAX < NOTES_BYTES_MAX)
+		root = rf_rewrite_no_memory(&rewriter);
 	if (root) {
 		plan->root = root;
 		plan->rewrites = rf_arena_copy(planner->arena, rewriter.log.data, rewriter.log.size);

@@ -34,7 +34,8 @@ static bool is_boolean(const rf_expr *expr, bool value)
 static rf_expr *with_args(folding *work, const rf_expr *expr, rf_expr *const *args, uint32_t count,
                           bool has_else)
 {
-	rf_expr *made = rf_expr_lazy(work->rewriter->arena, expr->kind, expr->type, expr->loc, args, count, has_else);
+	rf_expr *made = rf_expr_lazy(work->rewriter->arena, expr->kind, expr->type, expr->loc, args,
+	                             count, has_else);
 	return made ? made : rf_rewrite_no_memory(work->rewriter);
 }
 
@@ -96,13 +97,15 @@ static rf_expr *fold_coalesce(folding *work, rf_expr *expr)
 	return kept == 1 ? expr->args[0] : with_args(work, expr, expr->args, kept, false);
 }
 
-static void note(folding *work, const rf_expr *from, const rf_expr *to)
+static bool note(folding *work, const rf_expr *from, const rf_expr *to)
 {
 	rf_text before, after;
-	if (work->note_count++ >= NOTES_MAX) return;
+	if (work->note_count++ >= NOTES_MAX) return true;
 	before = rf_expr_text(work->rewriter->arena, from, NULL);
 	after = rf_expr_text(work->rewriter->arena, to, NULL);
-	rf_rewrite_note(work->rewriter, "%.*s is %.*s", (int)before.size, before.data, (int)after.size, after.data);
+	if (!before.data || !after.data) return rf_rewrite_no_memory(work->rewriter) != NULL;
+	rf_rewrite_note(work->rewriter, "%s is %s", before.data, after.data);
+	return true;
 }
 
 /* All arguments are constants: the host computes it. */
@@ -116,7 +119,8 @@ static rf_expr *compute(folding *work, rf_expr *expr)
 	if (expr->is_volatile || !host || !host->fold) return expr;
 	for (uint32_t i = 0; i < expr->arg_count; i++)
 		if (expr->args[i]->kind != RF_EXPR_CONSTANT) return expr;
-	status = host->fold(host->arg, expr, work->rewriter->arena, &value, &has_failed, work->rewriter->error);
+	status = host->fold(host->arg, expr, work->rewriter->arena, &value, &has_failed,
+	                    work->rewriter->error);
 	if (status < 0) {
 		work->rewriter->status = status;
 		return NULL;
@@ -124,8 +128,7 @@ static rf_expr *compute(folding *work, rf_expr *expr)
 	if (has_failed) return expr;
 	value.type = expr->type;
 	made = constant(work, value, expr->loc);
-	if (made) note(work, expr, made);
-	return made;
+	return made && note(work, expr, made) ? made : NULL;
 }
 
 static rf_expr *simplify(folding *work, rf_expr *expr)
@@ -152,7 +155,8 @@ static rf_expr *fold(folding *work, rf_expr *expr)
 	copy = rf_arena_alloc(arena, sizeof *copy);
 	if (!copy) return rf_rewrite_no_memory(work->rewriter);
 	*copy = *expr;
-	copy->args = rf_arena_alloc(arena, (expr->arg_count ? expr->arg_count : 1) * sizeof *copy->args);
+	copy->args = rf_arena_alloc(arena,
+	                            (expr->arg_count ? expr->arg_count : 1) * sizeof *copy->args);
 	if (!copy->args) return rf_rewrite_no_memory(work->rewriter);
 	for (uint32_t i = 0; i < expr->arg_count; i++)
 		if (!(copy->args[i] = fold(work, expr->args[i]))) return NULL;

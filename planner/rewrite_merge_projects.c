@@ -47,7 +47,8 @@ static bool can_merge(merging *work, const rf_plan_node *upper)
 static bool merge(rf_rewriter *rewriter, rf_plan_node *upper)
 {
 	merging work = {rewriter, upper->inputs[0], NULL};
-	work.uses = rf_arena_alloc_zero(rewriter->arena, (work.lower->schema.count + 1) * sizeof *work.uses);
+	work.uses = rf_arena_alloc_zero(rewriter->arena,
+	                                (work.lower->schema.count + 1) * sizeof *work.uses);
 	if (!work.uses) return rf_rewrite_no_memory(rewriter) != NULL;
 	if (!can_merge(&work, upper)) return false;
 	for (uint32_t i = 0; i < upper->schema.count; i++) {
@@ -68,7 +69,8 @@ static bool is_identity(const rf_plan_node *node, bool needs_names)
 	for (uint32_t i = 0; i < input->count; i++) {
 		const rf_expr *expr = node->as.project.exprs[i];
 		if (expr->kind != RF_EXPR_COLUMN || expr->column != i) return false;
-		if (needs_names && !rf_text_equal(node->schema.columns[i].name, input->columns[i].name)) return false;
+		if (needs_names && !rf_text_equal(node->schema.columns[i].name, input->columns[i].name))
+			return false;
 	}
 	return true;
 }
@@ -76,7 +78,8 @@ static bool is_identity(const rf_plan_node *node, bool needs_names)
 /* Names go through nodes that only choose among rows. */
 static bool passes_names(const rf_plan_node *node)
 {
-	return node->kind != RF_PLAN_PROJECT && node->kind != RF_PLAN_AGGREGATE && node->kind != RF_PLAN_WINDOW;
+	return node->kind != RF_PLAN_PROJECT && node->kind != RF_PLAN_AGGREGATE &&
+	       node->kind != RF_PLAN_WINDOW;
 }
 
 static rf_plan_node *merge_node(rf_rewriter *rewriter, rf_plan_node *node, bool needs_names)

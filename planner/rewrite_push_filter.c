@@ -25,12 +25,14 @@ typedef struct pushing {
 /* Whether a finished aggregate may be an error of its own. */
 static bool call_can_fail(const rf_aggregate_call *call)
 {
-	static const char *const safe[] = {"count", "avg", "min", "max", "first", "last", "arg_min", "arg_max",
-	                                   "bool_and", "bool_or", "stddev", "stddev_samp", "stddev_pop", "variance",
-	                                   "var_samp", "var_pop", "mode"};
+	static const char *const safe[] = {
+		"count",      "avg",      "min",      "max",     "first",  "last",
+		"arg_min",    "arg_max",  "bool_and", "bool_or", "stddev", "stddev_samp",
+		"stddev_pop", "variance", "var_samp", "var_pop", "mode"};
 	if (strcmp(call->aggregate->name, "sum") == 0) return call->type != RF_DOUBLE;
 	if (call->type == RF_INTERVAL || call->type == RF_TIMESTAMP)
-		return strcmp(call->aggregate->name, "avg") == 0 || strcmp(call->aggregate->name, "median") == 0;
+		return strcmp(call->aggregate->name, "avg") == 0 ||
+		       strcmp(call->aggregate->name, "median") == 0;
 	for (size_t i = 0; i < sizeof safe / sizeof safe[0]; i++)
 		if (strcmp(call->aggregate->name, safe[i]) == 0) return false;
 	return true;
@@ -46,7 +48,8 @@ static bool calls_can_fail(const rf_aggregate_call *calls, uint32_t count)
 static bool project_is_quiet(const rf_plan_node *node)
 {
 	for (uint32_t i = 0; i < node->schema.count; i++)
-		if (node->as.project.exprs[i]->can_fail || node->as.project.exprs[i]->is_volatile) return false;
+		if (node->as.project.exprs[i]->can_fail || node->as.project.exprs[i]->is_volatile)
+			return false;
 	return true;
 }
 
@@ -58,7 +61,8 @@ static uint32_t key_below(const rf_plan_node *node, uint32_t column)
 	bool                  is_groups = window->output == RF_WINDOW_GROUPS;
 	uint32_t              key;
 	if (node->kind == RF_PLAN_AGGREGATE)
-		return column < node->as.aggregate.key_count ? node->as.aggregate.keys[column] : RF_NO_COLUMN;
+		return column < node->as.aggregate.key_count ? node->as.aggregate.keys[column]
+		                                             : RF_NO_COLUMN;
 	if (column >= (is_groups ? window->key_count : window->carry_count)) return RF_NO_COLUMN;
 	key = is_groups ? window->keys[column] : window->carry[column];
 	for (uint32_t i = 0; i < window->partition_count; i++)
@@ -102,7 +106,8 @@ static bool can_pass(const rf_plan_node *node, const rf_expr *expr)
 		return !expr->can_fail && node->as.window.partition_count && is_on_keys(node, expr) &&
 		       !rf_expr_is_constant(expr) &&
 		       !calls_can_fail(node->as.window.aggregates, node->as.window.aggregate_count) &&
-		       !calls_can_fail(node->as.window.until_aggregates, node->as.window.until_aggregate_count) &&
+		       !calls_can_fail(node->as.window.until_aggregates,
+		                       node->as.window.until_aggregate_count) &&
 		       !(node->as.window.until && node->as.window.until->can_fail);
 	default: return false;
 	}
@@ -115,7 +120,8 @@ static rf_expr *to_input(void *arg, rf_expr *expr)
 	if (expr->kind != RF_EXPR_COLUMN) return NULL;
 	if (node->kind == RF_PLAN_PROJECT) return node->as.project.exprs[expr->column];
 	if (node->kind == RF_PLAN_AGGREGATE || node->kind == RF_PLAN_WINDOW)
-		return rf_expr_column(work->rewriter->arena, key_below(node, expr->column), expr->type, expr->loc);
+		return rf_expr_column(work->rewriter->arena, key_below(node, expr->column), expr->type,
+		                      expr->loc);
 	return expr;
 }
 
@@ -136,12 +142,13 @@ static bool insert_below(pushing *work, rf_expr *condition)
 	return true;
 }
 
-static void note(rf_rewriter *rewriter, const rf_plan_node *filter, const rf_expr *condition,
+static bool note(rf_rewriter *rewriter, const rf_plan_node *filter, const rf_expr *condition,
                  const rf_plan_node *below)
 {
 	rf_text text = rf_expr_text(rewriter->arena, condition, &filter->schema);
-	rf_rewrite_note(rewriter, "%.*s moves below the %s", (int)(text.size > 200 ? 200 : text.size), text.data,
-	                rf_plan_kind_name(below->kind));
+	if (!text.data) return rf_rewrite_no_memory(rewriter) != NULL;
+	rf_rewrite_note(rewriter, "%s moves below the %s", text.data, rf_plan_kind_name(below->kind));
+	return true;
 }
 
 /* A filter over a filter is one, unless the upper one can fail: it must not see rows that
@@ -188,8 +195,8 @@ static rf_plan_node *push(rf_rewriter *rewriter, rf_plan_node *filter)
 	if (!moving_count) return filter;
 	condition = rf_expr_conjunction(rewriter->arena, moving, moving_count);
 	if (!condition) return rf_rewrite_no_memory(rewriter);
-	note(rewriter, filter, condition, work.below);
-	if (!insert_below(&work, condition)) return NULL;
+	if (!note(rewriter, filter, condition, work.below) || !insert_below(&work, condition))
+		return NULL;
 	if (!staying_count) return work.below;
 	condition = rf_expr_conjunction(rewriter->arena, conjuncts, staying_count);
 	if (!condition) return rf_rewrite_no_memory(rewriter);

@@ -67,7 +67,8 @@ static bool take_schema(pruning *work, rf_plan_node *node)
 	const rf_schema *from = &node->inputs[0]->schema;
 	if (!rf_schema_new(work->rewriter->arena, &node->schema, from->count))
 		return rf_rewrite_no_memory(work->rewriter) != NULL;
-	if (from->count) memcpy(node->schema.columns, from->columns, from->count * sizeof *from->columns);
+	if (from->count)
+		memcpy(node->schema.columns, from->columns, from->count * sizeof *from->columns);
 	return true;
 }
 
@@ -113,7 +114,8 @@ static uint32_t *prune_through(pruning *work, rf_plan_node *node, const bool *us
 	if (count) memcpy(need, used, count * sizeof *need);
 	if (node->kind == RF_PLAN_FILTER) rf_expr_walk(node->as.filter.condition, mark_column, need);
 	if (node->kind == RF_PLAN_SORT) {
-		for (uint32_t i = 0; i < node->as.sort.key_count; i++) need[node->as.sort.keys[i].column] = true;
+		for (uint32_t i = 0; i < node->as.sort.key_count; i++)
+			need[node->as.sort.keys[i].column] = true;
 		if (node->as.sort.boundary != RF_NO_COLUMN) need[node->as.sort.boundary] = true;
 	}
 	if (node->kind == RF_PLAN_LIMIT && node->as.limit.boundary != RF_NO_COLUMN)
@@ -148,7 +150,8 @@ static uint32_t *drop_exprs(pruning *work, rf_plan_node *node, const bool *used)
 	}
 	for (uint32_t i = 0; i < before; i++) {
 		if (used[i] || exprs[i]->kind == RF_EXPR_CONSTANT) continue;
-		exprs[i] = rf_expr_constant(work->rewriter->arena, rf_value_null(exprs[i]->type), exprs[i]->loc);
+		exprs[i] = rf_expr_constant(work->rewriter->arena, rf_value_null(exprs[i]->type),
+		                            exprs[i]->loc);
 		if (!exprs[i]) return rf_rewrite_no_memory(work->rewriter);
 	}
 	return identity(work, before);
@@ -160,10 +163,12 @@ static uint32_t *prune_project(pruning *work, rf_plan_node *node, const bool *us
 	bool     *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
 	uint32_t *below;
 	if (!map || !need) return NULL;
-	for (uint32_t i = 0; i < node->schema.count; i++) rf_expr_walk(node->as.project.exprs[i], mark_column, need);
+	for (uint32_t i = 0; i < node->schema.count; i++)
+		rf_expr_walk(node->as.project.exprs[i], mark_column, need);
 	below = prune(work, node->inputs[0], need);
 	for (uint32_t i = 0; below && i < node->schema.count; i++)
-		if (!(node->as.project.exprs[i] = remap(work, node->as.project.exprs[i], below))) return NULL;
+		if (!(node->as.project.exprs[i] = remap(work, node->as.project.exprs[i], below)))
+			return NULL;
 	return below ? map : NULL;
 }
 
@@ -212,7 +217,8 @@ static uint32_t *prune_aggregate(pruning *work, rf_plan_node *node, const bool *
 	bool              *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
 	uint32_t          *map, *below;
 	if (!used || !need) return NULL;
-	for (uint32_t i = 0; i < node->schema.count; i++) used[i] = given[i] || i < aggregate->key_count;
+	for (uint32_t i = 0; i < node->schema.count; i++)
+		used[i] = given[i] || i < aggregate->key_count;
 	aggregate->aggregate_count = keep(aggregate->aggregates, aggregate->aggregate_count,
 	                                  sizeof *aggregate->aggregates, used + aggregate->key_count);
 	map = compact(work, &node->schema, used);
@@ -236,12 +242,14 @@ static uint32_t *prune_window(pruning *work, rf_plan_node *node, const bool *giv
 	bool           *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
 	uint32_t       *map, *below;
 	if (!used || !need) return NULL;
-	for (uint32_t i = 0; i < node->schema.count; i++) used[i] = given[i] || i >= last || (is_groups && i < first);
+	for (uint32_t i = 0; i < node->schema.count; i++)
+		used[i] = given[i] || i >= last || (is_groups && i < first);
 	window->window_columns = 0;
 	for (uint32_t i = last; i < node->schema.count; i++)
 		if (given[i]) window->window_columns |= 1u << (i - last);
 	if (!is_groups) window->carry_count = keep(window->carry, first, sizeof *window->carry, used);
-	window->aggregate_count = keep(window->aggregates, last - first, sizeof *window->aggregates, used + first);
+	window->aggregate_count = keep(window->aggregates, last - first, sizeof *window->aggregates,
+	                               used + first);
 	map = compact(work, &node->schema, used);
 	mark_list(window->keys, window->key_count, need);
 	mark_list(window->partition, window->partition_count, need);

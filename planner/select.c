@@ -32,7 +32,7 @@ static bool bind_where(body *work)
 {
 	rf_bind_context context = {.scope = &work->scope, .clause = "WHERE"};
 	if (!work->select->where) return true;
-	work->binder->context = &context;
+	rf_bind_switch(work->binder, &context);
 	work->where = rf_bind_condition(work->binder, work->select->where, "WHERE");
 	return work->where != NULL;
 }
@@ -44,7 +44,8 @@ static rf_expr *group_key(body *work, const rf_ast_group *group)
 	int64_t            ordinal;
 	if (ast->kind == RF_AST_COLUMN && !ast->parts->next && work->grouping.windows &&
 	    rf_group_is_window_name(ast->parts->name.text)) {
-		rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "every window is a group of its own already");
+		rf_bind_fail(binder, RIFFLE_INVALID, ast->loc,
+		             "every window is a group of its own already");
 		rf_bind_hint(binder, "Leave it out of GROUP BY; it may stand in the list.");
 		return NULL;
 	}
@@ -53,8 +54,9 @@ static rf_expr *group_key(body *work, const rf_ast_group *group)
 	if (ast->value.is_null || ast->value.type != RF_BIGINT)
 		return rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "a constant is no key to group by");
 	if (ordinal < 1 || ordinal > work->item_count)
-		return rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "GROUP BY %lld: the list has %u column%s",
-		                    (long long)ordinal, work->item_count, work->item_count == 1 ? "" : "s");
+		return rf_bind_fail(binder, RIFFLE_INVALID, ast->loc,
+		                    "GROUP BY %lld: the list has %u column%s", (long long)ordinal,
+		                    work->item_count, work->item_count == 1 ? "" : "s");
 	if (work->items[ordinal - 1].ast) return rf_bind_expr(binder, work->items[ordinal - 1].ast);
 	return work->items[ordinal - 1].expr;
 }
@@ -82,7 +84,7 @@ static bool bind_group_by(body *work)
 	                           .clause = "GROUP BY",
 	                           .items = work->items,
 	                           .item_count = work->item_count};
-	work->binder->context = &context;
+	rf_bind_switch(work->binder, &context);
 	work->grouping.has_group_by = work->select->group_by != NULL;
 	return bind_keys(work, work->select->group_by);
 }
@@ -93,7 +95,8 @@ static bool partition_by_group(body *work)
 	rf_grouping *grouping = &work->grouping;
 	if (!grouping->until || grouping->partition.count) return true;
 	for (uint32_t i = 0; i < grouping->keys.count; i++)
-		if (!rf_expr_set_add(work->binder, &grouping->partition, grouping->keys.list[i], NULL)) return false;
+		if (!rf_expr_set_add(work->binder, &grouping->partition, grouping->keys.list[i], NULL))
+			return false;
 	return true;
 }
 
@@ -107,7 +110,8 @@ static rf_expr *skip_partition(void *arg, rf_expr *expr)
 {
 	const body *work = arg;
 	for (uint32_t i = 0; i < work->grouping.partition.count; i++)
-		if (rf_expr_equal(work->grouping.partition.list[i], expr)) return work->grouping.partition.list[i];
+		if (rf_expr_equal(work->grouping.partition.list[i], expr))
+			return work->grouping.partition.list[i];
 	return NULL;
 }
 
@@ -121,8 +125,9 @@ static void find_bare(body *work, const rf_expr *expr)
 
 static bool bind_list(body *work)
 {
-	rf_bind_context context = {.scope = &work->scope, .grouping = &work->grouping, .clause = "the list"};
-	work->binder->context = &context;
+	rf_bind_context context = {
+		.scope = &work->scope, .grouping = &work->grouping, .clause = "the list"};
+	rf_bind_switch(work->binder, &context);
 	for (uint32_t i = 0; i < work->item_count; i++) {
 		rf_select_item *item = &work->items[i];
 		if (!item->expr) item->expr = rf_bind_expr(work->binder, item->ast);
@@ -143,12 +148,13 @@ static bool bind_rest(body *work)
 	                           .clause = "HAVING",
 	                           .items = work->items,
 	                           .item_count = work->item_count};
-	work->binder->context = &context;
+	rf_bind_switch(work->binder, &context);
 	if (work->select->having &&
 	    !(work->having = rf_bind_condition(work->binder, work->select->having, "HAVING")))
 		return false;
 	context.clause = "ORDER BY";
-	return rf_select_order(work->binder, work->select, work->items, work->item_count, &work->tail) &&
+	return rf_select_order(work->binder, work->select, work->items, work->item_count,
+	                       &work->tail) &&
 	       rf_select_limit(work->binder, work->select, work->select->windows != NULL, &work->tail);
 }
 
@@ -165,8 +171,10 @@ static bool choose_output(body *work)
 		if (work->list_has_plain) {
 			rf_bind_fail(work->binder, RIFFLE_INVALID, grouping->plain_loc,
 			             "an aggregate without OVER WINDOW stands next to one with it");
-			rf_bind_hint(work->binder, "OVER WINDOW gives a row for each row, a plain aggregate one for each group; "
-			                           "add OVER WINDOW to all.");
+			rf_bind_hint(
+				work->binder,
+				"OVER WINDOW gives a row for each row, a plain aggregate one for each group; "
+				"add OVER WINDOW to all.");
 			return false;
 		}
 	} else if (!work->list_has_plain && !grouping->has_group_by && work->list_has_bare) {
@@ -179,7 +187,8 @@ static void hint_group_by(const body *work)
 {
 	const rf_grouping  *grouping = &work->grouping;
 	const rf_plan_host *host = work->binder->planner->host;
-	if (!grouping->windows || !grouping->has_group_by || grouping->partition.count || work->binder->is_quiet)
+	if (!grouping->windows || !grouping->has_group_by || grouping->partition.count ||
+	    work->binder->is_quiet)
 		return;
 	if (host && host->log)
 		host->log(host->arg, RIFFLE_LOG_HINT,
@@ -194,11 +203,14 @@ static bool lift_all(body *work)
 	rf_binder   *binder = work->binder;
 	grouping->is_bare_allowed = true;
 	for (uint32_t i = 0; i < work->item_count; i++)
-		if (!(work->items[i].expr = rf_group_lift(binder, grouping, work->items[i].expr))) return false;
+		if (!(work->items[i].expr = rf_group_lift(binder, grouping, work->items[i].expr)))
+			return false;
 	for (uint32_t i = 0; i < work->tail.key_count; i++)
-		if (!(work->tail.keys[i] = rf_group_lift(binder, grouping, work->tail.keys[i]))) return false;
+		if (!(work->tail.keys[i] = rf_group_lift(binder, grouping, work->tail.keys[i])))
+			return false;
 	grouping->is_bare_allowed = grouping->is_sliding;
-	if (work->having && !(work->having = rf_group_lift(binder, grouping, work->having))) return false;
+	if (work->having && !(work->having = rf_group_lift(binder, grouping, work->having)))
+		return false;
 	return true;
 }
 
@@ -206,10 +218,13 @@ static bool settle_all(body *work)
 {
 	rf_binder *binder = work->binder;
 	for (uint32_t i = 0; i < work->item_count; i++)
-		if (!(work->items[i].expr = rf_group_settle(binder, &work->grouping, work->items[i].expr))) return false;
+		if (!(work->items[i].expr = rf_group_settle(binder, &work->grouping, work->items[i].expr)))
+			return false;
 	for (uint32_t i = 0; i < work->tail.key_count; i++)
-		if (!(work->tail.keys[i] = rf_group_settle(binder, &work->grouping, work->tail.keys[i]))) return false;
-	return !work->having || (work->having = rf_group_settle(binder, &work->grouping, work->having)) != NULL;
+		if (!(work->tail.keys[i] = rf_group_settle(binder, &work->grouping, work->tail.keys[i])))
+			return false;
+	return !work->having ||
+	       (work->having = rf_group_settle(binder, &work->grouping, work->having)) != NULL;
 }
 
 static rf_plan_node *add_filters(body *work, rf_plan_node *node, rf_expr *condition)
@@ -228,9 +243,12 @@ static rf_plan_node *build_grouped(body *work, rf_plan_node *node)
 	if (!choose_output(work) || !partition_by_group(work)) return NULL;
 	hint_group_by(work);
 	if (!grouping->windows && !node->ends) {
-		rf_loc place = grouping->has_plain ? grouping->plain_loc : loc.end ? loc : select->having_loc;
+		rf_loc place = grouping->has_plain ? grouping->plain_loc
+		               : loc.end           ? loc
+		                                   : select->having_loc;
 		rf_bind_fail(work->binder, RIFFLE_INVALID, place,
-		             "an aggregate without a window waits for the end of the input, and this input is endless");
+		             "an aggregate without a window waits for the end of its input, which is "
+		             "endless");
 		rf_bind_hint(work->binder, "Add a window, such as WINDOW TUMBLING 1000, or EMIT CHANGES.");
 		return NULL;
 	}
@@ -247,7 +265,8 @@ static bool check_order(body *work, const rf_plan_node *node)
 	if (!work->tail.key_count || work->tail.boundary != RF_NO_COLUMN || node->ends) return true;
 	rf_bind_fail(work->binder, RIFFLE_INVALID, work->select->order_loc,
 	             "ORDER BY without a window needs an input that ends");
-	rf_bind_hint(work->binder, "Add a window, such as WINDOW TUMBLING 1000: each window's rows are then sorted.");
+	rf_bind_hint(work->binder,
+	             "Add a window, such as WINDOW TUMBLING 1000: each window's rows are then sorted.");
 	return false;
 }
 
@@ -285,7 +304,8 @@ static rf_plan_node *plan_body(rf_binder *binder, const rf_ast_select *select)
 	work.grouping.base = &work.scope.node->schema;
 	if (!bind_where(&work)) return NULL;
 	if (!rf_select_expand(binder, select, &work.scope, &work.items, &work.item_count)) return NULL;
-	if (select->windows && !rf_group_bind_window(binder, &work.grouping, select->windows, &work.scope))
+	if (select->windows &&
+	    !rf_group_bind_window(binder, &work.grouping, select->windows, &work.scope))
 		return NULL;
 	if (!bind_group_by(&work) || !bind_list(&work) || !bind_rest(&work)) return NULL;
 	return build(&work);
@@ -300,7 +320,8 @@ rf_plan_node *rf_select_plan(rf_binder *binder, const rf_ast_select *select)
 	if (!rf_bind_enter(binder, select->loc)) return NULL;
 	if (select->with) binder->with = &frame;
 	if (rf_refuse_select(binder, select))
-		node = select->set_op == RF_SET_NONE ? plan_body(binder, select) : rf_select_set(binder, select);
+		node = select->set_op == RF_SET_NONE ? plan_body(binder, select)
+		                                     : rf_select_set(binder, select);
 	binder->with = with;
 	binder->context = context;
 	rf_bind_leave(binder);

@@ -72,7 +72,8 @@ bool rf_bind_rows(rf_binder *binder, const rf_ast_size *size, const char *what, 
 /* Puts slots in place of keys and carried columns; a bare column that is neither fails. */
 rf_expr *rf_group_lift(rf_binder *binder, rf_grouping *grouping, rf_expr *expr);
 /* The aggregate or window node over input, and what is below it. */
-rf_plan_node *rf_group_build(rf_binder *binder, rf_grouping *grouping, rf_plan_node *input, rf_loc loc);
+rf_plan_node *rf_group_build(rf_binder *binder, rf_grouping *grouping, rf_plan_node *input,
+                             rf_loc loc);
 /* Slots to columns of that node, once it is built. */
 rf_expr *rf_group_settle(rf_binder *binder, const rf_grouping *grouping, rf_expr *expr);
 /* The node's column of a window column. */
@@ -105,7 +106,8 @@ typedef struct rf_tail {
 /* ORDER BY as expressions: ordinals, aliases, then anything; settled by the caller. */
 bool rf_select_order(rf_binder *binder, const rf_ast_select *select, rf_select_item *items,
                      uint32_t item_count, rf_tail *tail);
-bool rf_select_limit(rf_binder *binder, const rf_ast_select *select, bool has_window, rf_tail *tail);
+bool rf_select_limit(rf_binder *binder, const rf_ast_select *select, bool has_window,
+                     rf_tail *tail);
 /* SORT, LIMIT, the final PROJECT and DISTINCT over node. */
 rf_plan_node *rf_select_tail(rf_binder *binder, rf_plan_node *node, const rf_tail *tail);
 

@@ -13,8 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool one_relation(rf_binder *binder, rf_scope *scope, rf_plan_node *node, const rf_ast_name *name,
-                         const char *title)
+static bool one_relation(rf_binder *binder, rf_scope *scope, rf_plan_node *node,
+                         const rf_ast_name *name, const char *title)
 {
 	rf_relation *relation = rf_bind_alloc(binder, sizeof *relation);
 	if (!relation || !node || !title) return false;
@@ -33,9 +33,11 @@ static bool one_relation(rf_binder *binder, rf_scope *scope, rf_plan_node *node,
 
 static rf_plan_node *make_scan(rf_binder *binder, rf_source_spec *source)
 {
-	rf_plan_node *node = rf_node_new(binder->arena, RF_PLAN_SCAN, rf_bind_loc(binder, source->loc), NULL, 0);
+	rf_plan_node *node = rf_node_new(binder->arena, RF_PLAN_SCAN, rf_bind_loc(binder, source->loc),
+	                                 NULL, 0);
 	uint32_t      count = source->columns.count;
-	if (!node || !rf_schema_new(binder->arena, &node->schema, count)) return rf_bind_no_memory(binder);
+	if (!node || !rf_schema_new(binder->arena, &node->schema, count))
+		return rf_bind_no_memory(binder);
 	node->as.scan.source = source;
 	node->as.scan.columns = rf_bind_alloc(binder, count * sizeof *node->as.scan.columns);
 	if (!node->as.scan.columns) return NULL;
@@ -57,7 +59,8 @@ static const char *file_called(rf_binder *binder, const rf_ast_name *name)
 	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
 		rf_source_spec source = {.rest = RF_REST_LIVE};
 		rf_error       unused = RIFFLE_ERROR_INIT;
-		char          *uri = rf_bind_printf(binder, "%.*s%s", (int)name->text.size, name->text.data, endings[i]);
+		char          *uri = rf_bind_printf(binder, "%.*s%s", (int)name->text.size, name->text.data,
+		                                    endings[i]);
 		if (!uri) return NULL;
 		source.name = source.uri = rf_text_of(uri);
 		source.format.null_word = RF_TEXT("");
@@ -85,7 +88,8 @@ static bool fail_unknown(rf_binder *binder, const rf_ast_name *name)
 	if (file) {
 		rf_bind_hint(binder, "A file is named in quotes: FROM '%s'.", file);
 	} else if (suggestion.best.size) {
-		rf_bind_hint(binder, "did you mean \"%.*s\"?", (int)suggestion.best.size, suggestion.best.data);
+		rf_bind_hint(binder, "did you mean \"%.*s\"?", (int)suggestion.best.size,
+		             suggestion.best.data);
 	}
 	return false;
 }
@@ -103,13 +107,14 @@ static const rf_ast_with *find_with(const rf_binder *binder, const rf_ast_name *
 {
 	for (*found = binder->with; *found; *found = (*found)->outer)
 		for (const rf_ast_with *with = (*found)->list; with != (*found)->end; with = with->next)
-			if (rf_name_equal(with->name.text, name->text, name->is_quoted || with->name.is_quoted)) return with;
+			if (rf_name_equal(with->name.text, name->text, name->is_quoted || with->name.is_quoted))
+				return with;
 	return NULL;
 }
 
 /* A WITH query is planned where it is used, as if it stood there. */
-static rf_plan_node *plan_with(rf_binder *binder, const rf_ast_with *with, const rf_with_frame *frame,
-                               rf_loc loc)
+static rf_plan_node *plan_with(rf_binder *binder, const rf_ast_with *with,
+                               const rf_with_frame *frame, rf_loc loc)
 {
 	const rf_with_frame *saved = binder->with;
 	rf_with_frame        inner = {frame->outer, frame->list, with};
@@ -163,7 +168,8 @@ static rf_plan_node *plan_view(rf_binder *binder, const rf_catalog_entry *view, 
 	binder->is_in_view = true;
 	binder->view_depth++;
 	binder->with = NULL;
-	if (rf_bind_check(binder, rf_parse(view->select_sql, binder->arena, &consumed, &statement, binder->error)))
+	if (rf_bind_check(binder, rf_parse(view->select_sql, binder->arena, &consumed, &statement,
+	                                   binder->error)))
 		node = rf_select_plan(binder, statement->select);
 	binder->with = with;
 	binder->view_depth--;
@@ -198,12 +204,13 @@ static bool from_name(rf_binder *binder, const rf_ast_source *source, rf_scope *
 		return one_relation(binder, scope, node, alias,
 		                    rf_bind_printf(binder, "\"%.*s\"", size, name->text.data));
 	}
-	entry = binder->planner->catalog ? rf_catalog_find(binder->planner->catalog, name->text, name->is_quoted)
-	                                 : NULL;
+	entry = binder->planner->catalog
+	            ? rf_catalog_find(binder->planner->catalog, name->text, name->is_quoted)
+	            : NULL;
 	if (!entry) return fail_unknown(binder, name);
 	if (entry->kind == RF_OBJECT_SINK) {
-		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "\"%.*s\" is a sink, which can't be read", size,
-		             name->text.data);
+		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "\"%.*s\" is a sink, which can't be read",
+		             size, name->text.data);
 		return false;
 	}
 	if (entry->kind == RF_OBJECT_VIEW) {
@@ -212,8 +219,9 @@ static bool from_name(rf_binder *binder, const rf_ast_source *source, rf_scope *
 	} else {
 		node = plan_stream(binder, entry, name->loc);
 	}
-	return one_relation(binder, scope, node, alias,
-	                    rf_bind_printf(binder, "%s\"%.*s\"", kind, (int)entry->name.size, entry->name.data));
+	return one_relation(
+		binder, scope, node, alias,
+		rf_bind_printf(binder, "%s\"%.*s\"", kind, (int)entry->name.size, entry->name.data));
 }
 
 /* ---- URIs and sub-queries ---- */
@@ -236,7 +244,8 @@ static bool from_subquery(rf_binder *binder, const rf_ast_source *from, rf_scope
 	                                            : "the sub-query";
 	rf_plan_node      *node;
 	if (from->select->into) {
-		rf_bind_fail(binder, RIFFLE_INVALID, from->select->into_loc, "INTO can't stand in a sub-query");
+		rf_bind_fail(binder, RIFFLE_INVALID, from->select->into_loc,
+		             "INTO can't stand in a sub-query");
 		return false;
 	}
 	node = rf_select_plan(binder, from->select);

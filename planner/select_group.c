@@ -19,7 +19,8 @@ bool rf_expr_set_add(rf_binder *binder, rf_expr_set *set, rf_expr *expr, uint32_
 {
 	rf_expr **slot;
 	uint32_t  found = 0;
-	while (found < set->count && set->list[found] != expr && !rf_expr_equal(set->list[found], expr)) found++;
+	while (found < set->count && set->list[found] != expr && !rf_expr_equal(set->list[found], expr))
+		found++;
 	if (found == set->count) {
 		slot = rf_arena_push(binder->arena, &set->list, &set->count, &set->capacity, sizeof *slot);
 		if (!slot) {
@@ -44,9 +45,11 @@ static bool set_find(const rf_expr_set *set, const rf_expr *expr, uint32_t *inde
 
 static bool call_equal(const rf_group_call *a, const rf_group_call *b)
 {
-	if (a->aggregate != b->aggregate || a->arg_count != b->arg_count || a->is_distinct != b->is_distinct)
+	if (a->aggregate != b->aggregate || a->arg_count != b->arg_count ||
+	    a->is_distinct != b->is_distinct)
 		return false;
-	if (!a->filter != !b->filter || (a->filter && !rf_expr_equal(a->filter, b->filter))) return false;
+	if (!a->filter != !b->filter || (a->filter && !rf_expr_equal(a->filter, b->filter)))
+		return false;
 	for (uint32_t i = 0; i < a->arg_count; i++)
 		if (!rf_expr_equal(a->args[i], b->args[i])) return false;
 	for (uint32_t i = 0; i < strlen(a->aggregate->constants); i++)
@@ -66,7 +69,8 @@ rf_expr *rf_group_add_call(rf_binder *binder, rf_group_calls *calls, const rf_gr
 	for (uint32_t i = 0; i < calls->count; i++)
 		if (call_equal(&calls->list[i], call))
 			return slot_expr(binder, RF_SLOT_AGGREGATE | i, call->type, call->loc);
-	added = rf_arena_push(binder->arena, &calls->list, &calls->count, &calls->capacity, sizeof *added);
+	added = rf_arena_push(binder->arena, &calls->list, &calls->count, &calls->capacity,
+	                      sizeof *added);
 	if (!added) return rf_bind_no_memory(binder);
 	*added = *call;
 	return slot_expr(binder, RF_SLOT_AGGREGATE | (calls->count - 1), call->type, call->loc);
@@ -91,8 +95,8 @@ static rf_expr *fail_bare(const lift *work, const rf_expr *expr)
 		             "last(%.*s) is its last value; aggregates with OVER WINDOW go with every row.", size,
 		             name.data);
 	} else {
-		rf_bind_hint(work->binder, "last(%.*s) is its last value; GROUP BY %.*s makes it a key.", size,
-		             name.data, size, name.data);
+		rf_bind_hint(work->binder, "last(%.*s) is its last value; GROUP BY %.*s makes it a key.",
+		             size, name.data, size, name.data);
 	}
 	return NULL;
 }
@@ -111,7 +115,8 @@ static rf_expr *lift_node(void *arg, rf_expr *expr)
 	rf_grouping *grouping = work->grouping;
 	uint32_t     index;
 	if (work->binder->status < 0) return expr;
-	if (expr->kind == RF_EXPR_CONSTANT || (expr->kind == RF_EXPR_COLUMN && expr->column & RF_SLOT_MASK))
+	if (expr->kind == RF_EXPR_CONSTANT ||
+	    (expr->kind == RF_EXPR_COLUMN && expr->column & RF_SLOT_MASK))
 		return expr;
 	if (set_find(&grouping->keys, expr, &index)) {
 		if (grouping->output == RF_WINDOW_ALL_ROWS) return carried(work, expr);
@@ -123,7 +128,8 @@ static rf_expr *lift_node(void *arg, rf_expr *expr)
 		return slot_expr(work->binder, RF_SLOT_KEY | index, expr->type, expr->loc);
 	}
 	if (expr->kind != RF_EXPR_COLUMN) return NULL;
-	if (grouping->output == RF_WINDOW_ALL_ROWS && grouping->is_bare_allowed) return carried(work, expr);
+	if (grouping->output == RF_WINDOW_ALL_ROWS && grouping->is_bare_allowed)
+		return carried(work, expr);
 	return fail_bare(work, expr);
 }
 
@@ -207,13 +213,15 @@ static rf_aggregate_call *calls_of(below *work, const rf_group_calls *calls)
 static bool set_schema(rf_binder *binder, const rf_grouping *grouping, const below *work,
                        rf_plan_node *node)
 {
-	static const char *const names[RF_WINDOW_COLUMN_COUNT] = {"window_start", "window_end", "window_rows",
-	                                                          "window_partial", "window_serial"};
-	const rf_expr_set *first = grouping->output == RF_WINDOW_ALL_ROWS ? &grouping->carry : &grouping->keys;
+	static const char *const names[RF_WINDOW_COLUMN_COUNT] = {
+		"window_start", "window_end", "window_rows", "window_partial", "window_serial"};
+	const rf_expr_set       *first = grouping->output == RF_WINDOW_ALL_ROWS ? &grouping->carry
+	                                                                        : &grouping->keys;
 	const rf_schema   *input = &node->inputs[0]->schema;
 	uint32_t           window_count = grouping->windows ? RF_WINDOW_COLUMN_COUNT : 0;
 	rf_column_def     *column;
-	if (!rf_schema_new(binder->arena, &node->schema, first->count + grouping->calls.count + window_count)) {
+	if (!rf_schema_new(binder->arena, &node->schema,
+	                   first->count + grouping->calls.count + window_count)) {
 		rf_bind_no_memory(binder);
 		return false;
 	}
@@ -264,12 +272,15 @@ static bool set_window(below *work, rf_grouping *grouping, rf_plan_window *windo
 	window->until_aggregates = calls_of(work, &grouping->until_calls);
 	window->until_aggregate_count = grouping->until_calls.count;
 	window->window_columns = grouping->window_columns;
-	if (grouping->until)
+	if (grouping->until) {
 		window->until = rf_expr_map(work->binder->arena, grouping->until, settle_until, work);
+		if (!window->until) rf_bind_no_memory(work->binder);
+	}
 	return work->binder->status >= 0;
 }
 
-rf_plan_node *rf_group_build(rf_binder *binder, rf_grouping *grouping, rf_plan_node *input, rf_loc loc)
+rf_plan_node *rf_group_build(rf_binder *binder, rf_grouping *grouping, rf_plan_node *input,
+                             rf_loc loc)
 {
 	below         work = {.binder = binder};
 	rf_plan_kind  kind = grouping->windows ? RF_PLAN_WINDOW : RF_PLAN_AGGREGATE;
@@ -317,7 +328,9 @@ static rf_expr *settle_node(void *arg, rf_expr *expr)
 	if (expr->kind != RF_EXPR_COLUMN) return NULL;
 	switch (expr->column & RF_SLOT_MASK) {
 	case RF_SLOT_AGGREGATE: number += first_count(work->grouping); break;
-	case RF_SLOT_WINDOW: number = rf_group_window_index(work->grouping, (rf_window_column)number); break;
+	case RF_SLOT_WINDOW:
+		number = rf_group_window_index(work->grouping, (rf_window_column)number);
+		break;
 	default: break; /* keys and carried columns come first */
 	}
 	return slot_expr(work->binder, number, expr->type, expr->loc);

@@ -21,7 +21,8 @@ static rf_select_item *add_item(expansion *work, rf_loc loc)
 	if (work->count == RF_LIMIT_COLUMNS)
 		return rf_bind_fail(work->binder, RIFFLE_LIMIT, loc, "the list has more than %d columns",
 		                    RF_LIMIT_COLUMNS);
-	item = rf_arena_push(work->binder->arena, &work->items, &work->count, &work->capacity, sizeof *item);
+	item = rf_arena_push(work->binder->arena, &work->items, &work->count, &work->capacity,
+	                     sizeof *item);
 	if (!item) return rf_bind_no_memory(work->binder);
 	item->loc = loc;
 	return item;
@@ -47,8 +48,8 @@ static rf_text default_name(rf_binder *binder, const rf_ast_expr *ast)
 	case RF_AST_EXTRACT: return RF_TEXT("extract");
 	case RF_AST_CAST:
 		if (ast->left->kind == RF_AST_COLUMN) return default_name(binder, ast->left);
-		return rf_bind_sql(binder, ast);
-	default: return rf_bind_sql(binder, ast);
+		return rf_bind_title(binder, ast);
+	default: return rf_bind_title(binder, ast);
 	}
 }
 
@@ -96,10 +97,11 @@ static bool check_star_name(expansion *work, const rf_relation *only, const rf_a
 			rf_suggestion_try(&suggestion, column);
 		}
 	}
-	rf_bind_fail(work->binder, RIFFLE_NAME, name->loc, "unknown column \"%.*s\" in %s", (int)name->text.size,
-	             name->text.data, clause);
+	rf_bind_fail(work->binder, RIFFLE_NAME, name->loc, "unknown column \"%.*s\" in %s",
+	             (int)name->text.size, name->text.data, clause);
 	if (suggestion.best.size)
-		rf_bind_hint(work->binder, "did you mean \"%.*s\"?", (int)suggestion.best.size, suggestion.best.data);
+		rf_bind_hint(work->binder, "did you mean \"%.*s\"?", (int)suggestion.best.size,
+		             suggestion.best.data);
 	return false;
 }
 
@@ -138,13 +140,15 @@ static const rf_relation *star_relation(expansion *work, const rf_ast_name *name
 	rf_suggestion suggestion = rf_suggestion_for(name->text);
 	for (uint32_t i = 0; i < work->scope->count; i++) {
 		const rf_relation *relation = &work->scope->relations[i];
-		if (relation->name.size && rf_name_equal(relation->name, name->text, name->is_quoted)) return relation;
+		if (relation->name.size && rf_name_equal(relation->name, name->text, name->is_quoted))
+			return relation;
 		rf_suggestion_try(&suggestion, relation->name);
 	}
 	rf_bind_fail(work->binder, RIFFLE_NAME, name->loc, "unknown stream or alias \"%.*s\"",
 	             (int)name->text.size, name->text.data);
 	if (suggestion.best.size)
-		rf_bind_hint(work->binder, "did you mean \"%.*s\"?", (int)suggestion.best.size, suggestion.best.data);
+		rf_bind_hint(work->binder, "did you mean \"%.*s\"?", (int)suggestion.best.size,
+		             suggestion.best.data);
 	return NULL;
 }
 

@@ -7,15 +7,16 @@
 
 #include <string.h>
 
-static rf_expr *order_ordinal(rf_binder *binder, const rf_ast_expr *ast, const rf_select_item *items,
-                              uint32_t count)
+static rf_expr *order_ordinal(rf_binder *binder, const rf_ast_expr *ast,
+                              const rf_select_item *items, uint32_t count)
 {
 	int64_t ordinal = ast->value.as.bigint;
 	if (ast->value.type != RF_BIGINT || ast->value.is_null)
 		return rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "a constant is no key to order by");
 	if (ordinal < 1 || ordinal > count)
-		return rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "ORDER BY %lld: the list has %u column%s",
-		                    (long long)ordinal, count, count == 1 ? "" : "s");
+		return rf_bind_fail(binder, RIFFLE_INVALID, ast->loc,
+		                    "ORDER BY %lld: the list has %u column%s", (long long)ordinal, count,
+		                    count == 1 ? "" : "s");
 	return items[ordinal - 1].expr;
 }
 
@@ -84,7 +85,8 @@ static rf_expr *computed_column(const tail_work *work, const rf_expr *expr)
 {
 	for (uint32_t i = 0; i < work->computed.count; i++) {
 		rf_expr *column;
-		if (work->computed.list[i] != expr && !rf_expr_equal(work->computed.list[i], expr)) continue;
+		if (work->computed.list[i] != expr && !rf_expr_equal(work->computed.list[i], expr))
+			continue;
 		column = rf_expr_column(work->binder->arena, work->first + i, expr->type, expr->loc);
 		return column ? column : rf_bind_no_memory(work->binder);
 	}
@@ -121,15 +123,18 @@ static rf_plan_node *compute_keys(tail_work *work, rf_plan_node *node)
 	                          tail->select->order_loc);
 	if (!project) return rf_bind_no_memory(binder);
 	for (uint32_t i = 0; i < tail->key_count; i++)
-		if (tail->keys[i]->kind != RF_EXPR_COLUMN && !(tail->keys[i] = computed_column(work, tail->keys[i])))
+		if (tail->keys[i]->kind != RF_EXPR_COLUMN &&
+		    !(tail->keys[i] = computed_column(work, tail->keys[i])))
 			return NULL;
 	for (uint32_t i = 0; i < tail->item_count; i++)
-		if (!(tail->items[i].expr = rf_expr_map(binder->arena, tail->items[i].expr, use_computed, work)))
+		if (!(tail->items[i].expr = rf_expr_map(binder->arena, tail->items[i].expr, use_computed,
+		                                        work)))
 			return rf_bind_no_memory(binder);
 	return project;
 }
 
-static rf_plan_node *add_sort(rf_binder *binder, rf_plan_node *node, const rf_tail *tail, uint32_t boundary)
+static rf_plan_node *add_sort(rf_binder *binder, rf_plan_node *node, const rf_tail *tail,
+                              uint32_t boundary)
 {
 	rf_plan_node *sort;
 	if (!tail->key_count) return node;
@@ -145,7 +150,7 @@ static rf_plan_node *add_sort(rf_binder *binder, rf_plan_node *node, const rf_ta
 static rf_plan_node *add_limit(rf_binder *binder, rf_plan_node *node, const rf_tail *tail)
 {
 	const rf_ast_select *select = tail->select;
-	rf_loc               loc = select->limit_loc.end ? select->limit_loc : select->limit_per_window_loc;
+	rf_loc loc = select->limit_loc.end ? select->limit_loc : select->limit_per_window_loc;
 	rf_plan_node        *limit;
 	if (tail->limit < 0 && tail->limit_per_window < 0) return node;
 	limit = rf_node_new(binder->arena, RF_PLAN_LIMIT, loc, &node, 1);
@@ -167,13 +172,15 @@ static rf_plan_node *add_list(rf_binder *binder, rf_plan_node *node, const rf_ta
 		exprs[i] = tail->items[i].expr;
 		names[i] = tail->items[i].name;
 	}
-	project = rf_node_project(binder->arena, node, exprs, names, tail->item_count, tail->select->loc);
+	project = rf_node_project(binder->arena, node, exprs, names, tail->item_count,
+	                          tail->select->loc);
 	return project ? project : rf_bind_no_memory(binder);
 }
 
 static rf_plan_node *add_distinct(rf_binder *binder, rf_plan_node *node, const rf_tail *tail)
 {
-	rf_plan_node *distinct = rf_node_new(binder->arena, RF_PLAN_DISTINCT, tail->select->distinct_loc, &node, 1);
+	rf_plan_node *distinct = rf_node_new(binder->arena, RF_PLAN_DISTINCT,
+	                                     tail->select->distinct_loc, &node, 1);
 	return distinct ? distinct : rf_bind_no_memory(binder);
 }
 
@@ -191,7 +198,8 @@ static bool keys_to_list(rf_binder *binder, rf_tail *tail, bool is_settling)
 			return false;
 		}
 		if (!is_settling) continue;
-		tail->keys[i] = rf_expr_column(binder->arena, found, tail->keys[i]->type, tail->keys[i]->loc);
+		tail->keys[i] = rf_expr_column(binder->arena, found, tail->keys[i]->type,
+		                               tail->keys[i]->loc);
 		if (!tail->keys[i]) return rf_bind_no_memory(binder) != NULL;
 	}
 	return true;

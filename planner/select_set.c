@@ -15,8 +15,8 @@ typedef struct branches {
  * own (in parentheses) stays whole. */
 static bool is_chain(const rf_ast_select *select)
 {
-	return select->set_op == RF_SET_UNION_ALL && !select->with && !select->order_by && !select->into &&
-	       !select->has_emit && select->limit.kind == RF_SIZE_NONE;
+	return select->set_op == RF_SET_UNION_ALL && !select->with && !select->order_by &&
+	       !select->into && !select->has_emit && select->limit.kind == RF_SIZE_NONE;
 }
 
 static bool add_branches(rf_binder *binder, branches *to, const rf_ast_select *select, bool is_top)
@@ -32,7 +32,8 @@ static bool add_branches(rf_binder *binder, branches *to, const rf_ast_select *s
 		return is_added;
 	}
 	if (select->into) {
-		rf_bind_fail(binder, RIFFLE_INVALID, select->into_loc, "INTO belongs after the last branch of UNION ALL");
+		rf_bind_fail(binder, RIFFLE_INVALID, select->into_loc,
+		             "INTO belongs after the last branch of UNION ALL");
 		return false;
 	}
 	node = rf_select_plan(binder, select);
@@ -63,8 +64,9 @@ static bool column_type(rf_binder *binder, const branches *from, uint32_t column
 	if (rf_type_common(args, from->count, type)) return true;
 	for (uint32_t i = 1; i < from->count; i++) {
 		if (rf_type_common(args, i + 1, type)) continue;
-		rf_bind_fail(binder, RIFFLE_TYPE, args[i].loc, "column %u of UNION ALL is %s before and %s here",
-		             column + 1, rf_type_name(from->list[0]->schema.columns[column].type),
+		rf_bind_fail(binder, RIFFLE_TYPE, args[i].loc,
+		             "column %u of UNION ALL is %s before and %s here", column + 1,
+		             rf_type_name(from->list[0]->schema.columns[column].type),
 		             rf_type_name(from->list[i]->schema.columns[column].type));
 		rf_bind_hint(binder, "Make them one type with CAST.");
 		break;
@@ -115,7 +117,8 @@ static bool check_branches(rf_binder *binder, const branches *from, rf_loc loc)
 			return false;
 		}
 		if (has_event_time(branch)) {
-			rf_bind_fail(binder, RIFFLE_UNSUPPORTED, loc, "UNION ALL by event time is not built yet");
+			rf_bind_fail(binder, RIFFLE_UNSUPPORTED, loc,
+			             "UNION ALL by event time is not built yet");
 			rf_bind_hint(binder, "Without TIMESTAMP BY one input comes after the other.");
 			return false;
 		}
@@ -153,7 +156,7 @@ static rf_plan_node *finish(rf_binder *binder, const rf_ast_select *select, rf_p
 		items[i].expr = rf_expr_column(binder->arena, i, node->schema.columns[i].type, select->loc);
 		if (!items[i].expr) return rf_bind_no_memory(binder);
 	}
-	binder->context = &context;
+	rf_bind_switch(binder, &context);
 	tail.items = items;
 	tail.item_count = node->schema.count;
 	if (!rf_select_order(binder, select, items, tail.item_count, &tail)) return NULL;

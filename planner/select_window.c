@@ -39,7 +39,8 @@ rf_expr *rf_group_window_column(rf_binder *binder, rf_grouping *grouping, const 
 	if (!grouping->windows) return NULL;
 	for (uint32_t i = 0; i < NAMED_COUNT; i++) {
 		rf_expr *expr;
-		if (!rf_name_equal(name->text, rf_text_of(window_columns[i].name), name->is_quoted)) continue;
+		if (!rf_name_equal(name->text, rf_text_of(window_columns[i].name), name->is_quoted))
+			continue;
 		grouping->window_columns |= 1u << i;
 		expr = rf_expr_column(binder->arena, RF_SLOT_WINDOW | i, window_columns[i].type,
 		                      rf_bind_loc(binder, name->loc));
@@ -78,7 +79,8 @@ static bool resolve_size(rf_binder *binder, const rf_ast_size *size, rf_ast_size
 		resolved->interval = parameter->value.as.interval;
 		return true;
 	}
-	rf_bind_fail(binder, RIFFLE_TYPE, size->loc, "a size is a BIGINT or an INTERVAL, and parameter \"%.*s\" is neither",
+	rf_bind_fail(binder, RIFFLE_TYPE, size->loc,
+	             "a size is a BIGINT or an INTERVAL, and parameter \"%.*s\" is neither",
 	             (int)size->parameter.text.size, size->parameter.text.data);
 	return false;
 }
@@ -88,7 +90,8 @@ bool rf_bind_rows(rf_binder *binder, const rf_ast_size *size, const char *what, 
 	rf_ast_size resolved;
 	if (!resolve_size(binder, size, &resolved)) return false;
 	if (resolved.kind != RF_SIZE_ROWS) {
-		rf_bind_fail(binder, RIFFLE_TYPE, size->loc, "%s takes a number of rows, not a duration", what);
+		rf_bind_fail(binder, RIFFLE_TYPE, size->loc, "%s takes a number of rows, not a duration",
+		             what);
 		return false;
 	}
 	*rows = resolved.rows;
@@ -115,7 +118,8 @@ static void list_times(const rf_scope *scope, char *text, size_t capacity)
 static bool has_untimed_rest(const rf_plan_node *node)
 {
 	if (node->kind == RF_PLAN_SCAN)
-		return node->as.scan.source->rest == RF_REST_AT_REST && node->as.scan.source->timestamp_by.size == 0;
+		return node->as.scan.source->rest == RF_REST_AT_REST &&
+		       node->as.scan.source->timestamp_by.size == 0;
 	for (uint32_t i = 0; i < node->input_count; i++)
 		if (has_untimed_rest(node->inputs[i])) return true;
 	return false;
@@ -133,16 +137,19 @@ static bool check_time(rf_binder *binder, const rf_ast_window *window, const rf_
 	             "a window by time needs an event time, and the input is at rest without TIMESTAMP BY");
 	list_times(scope, names, sizeof names);
 	if (names[0]) {
-		rf_bind_hint(binder, "Say which column is the time after the source: TIMESTAMP BY %.*s. (times: %s)",
-		             (int)strcspn(names, ","), names, names);
+		rf_bind_hint(
+			binder, "Say which column is the time after the source: TIMESTAMP BY %.*s. (times: %s)",
+			(int)strcspn(names, ","), names, names);
 	} else {
-		rf_bind_hint(binder, "Say what the time is with TIMESTAMP BY after the source; epoch_s(n) makes a "
-		                     "TIMESTAMP of a number.");
+		rf_bind_hint(binder,
+		             "Say what the time is with TIMESTAMP BY after the source; epoch_s(n) makes a "
+		             "TIMESTAMP of a number.");
 	}
 	return false;
 }
 
-static bool check_row_size(rf_binder *binder, const rf_ast_size *size, const char *what, int64_t *rows)
+static bool check_row_size(rf_binder *binder, const rf_ast_size *size, const char *what,
+                           int64_t *rows)
 {
 	if (!rf_bind_rows(binder, size, what, rows)) return false;
 	if (*rows >= 1) return true;
@@ -153,7 +160,8 @@ static bool check_row_size(rf_binder *binder, const rf_ast_size *size, const cha
 static bool bind_sizes(rf_binder *binder, rf_grouping *grouping, const rf_ast_window *window)
 {
 	if (window->kind == RF_WINDOW_TUMBLING_UNTIL) return true;
-	if (!check_row_size(binder, &window->size, "a window's size", &grouping->size_rows)) return false;
+	if (!check_row_size(binder, &window->size, "a window's size", &grouping->size_rows))
+		return false;
 	grouping->step_rows = window->kind == RF_WINDOW_SLIDING ? 1 : grouping->size_rows;
 	if (window->kind != RF_WINDOW_HOPPING) return true;
 	if (window->step.kind == RF_SIZE_NONE) {
@@ -162,7 +170,8 @@ static bool bind_sizes(rf_binder *binder, rf_grouping *grouping, const rf_ast_wi
 		return false;
 	}
 	if (window->step.kind == RF_SIZE_DURATION) {
-		rf_bind_fail(binder, RIFFLE_TYPE, window->step.loc, "a window of rows hops by rows, not by time");
+		rf_bind_fail(binder, RIFFLE_TYPE, window->step.loc,
+		             "a window of rows hops by rows, not by time");
 		return false;
 	}
 	return check_row_size(binder, &window->step, "a window's step", &grouping->step_rows);
@@ -171,14 +180,14 @@ static bool bind_sizes(rf_binder *binder, rf_grouping *grouping, const rf_ast_wi
 static bool bind_partition(rf_binder *binder, rf_grouping *grouping, const rf_ast_expr *list,
                            const rf_scope *scope)
 {
-	const rf_bind_context *outer = binder->context;
+	const rf_bind_context *outer;
 	rf_bind_context        context = {.scope = scope, .clause = "PARTITION BY"};
-	binder->context = &context;
+	outer = rf_bind_switch(binder, &context);
 	for (const rf_ast_expr *ast = list; ast; ast = ast->next) {
 		rf_expr *expr = rf_bind_expr(binder, ast);
 		if (!expr || !rf_expr_set_add(binder, &grouping->partition, expr, NULL)) break;
 	}
-	binder->context = outer;
+	rf_bind_switch(binder, outer);
 	return binder->status >= 0;
 }
 
@@ -186,20 +195,21 @@ static void fail_bare_in_until(void *arg, const rf_expr *expr)
 {
 	rf_binder *binder = arg;
 	if (expr->kind != RF_EXPR_COLUMN || expr->column & RF_SLOT_MASK) return;
-	rf_bind_fail(binder, RIFFLE_INVALID, expr->loc, "the condition of UNTIL is on aggregates, and this column is in none");
+	rf_bind_fail(binder, RIFFLE_INVALID, expr->loc,
+	             "the condition of UNTIL is on aggregates, and this column is in none");
 	rf_bind_hint(binder, "last(x) is the value of the row that came last.");
 }
 
 static bool bind_until(rf_binder *binder, rf_grouping *grouping, const rf_ast_expr *ast,
                        const rf_scope *scope)
 {
-	const rf_bind_context *outer = binder->context;
+	const rf_bind_context *outer;
 	bool                   has_plain = grouping->has_plain;
 	rf_bind_context        context = {
 	           .scope = scope, .grouping = grouping, .clause = "UNTIL", .is_in_until = true};
-	binder->context = &context;
+	outer = rf_bind_switch(binder, &context);
 	grouping->until = rf_bind_condition(binder, ast, "UNTIL");
-	binder->context = outer;
+	rf_bind_switch(binder, outer);
 	if (!grouping->until) return false;
 	if (grouping->has_over || grouping->window_columns) {
 		rf_bind_fail(binder, RIFFLE_INVALID, ast->loc,
@@ -231,5 +241,6 @@ bool rf_group_bind_window(rf_binder *binder, rf_grouping *grouping, const rf_ast
 	grouping->is_sliding = window->kind == RF_WINDOW_SLIDING;
 	if (!bind_sizes(binder, grouping, &resolved)) return false;
 	if (!bind_partition(binder, grouping, windows->partition_by, scope)) return false;
-	return window->kind != RF_WINDOW_TUMBLING_UNTIL || bind_until(binder, grouping, window->until, scope);
+	return window->kind != RF_WINDOW_TUMBLING_UNTIL ||
+	       bind_until(binder, grouping, window->until, scope);
 }

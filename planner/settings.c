@@ -41,7 +41,8 @@ void rf_settings_init(rf_settings *settings)
 {
 	memset(settings, 0, sizeof *settings);
 	for (size_t i = 0; i < NUMBER_COUNT; i++)
-		memcpy((char *)settings + numbers[i].offset, &numbers[i].initial, sizeof numbers[i].initial);
+		memcpy((char *)settings + numbers[i].offset, &numbers[i].initial,
+		       sizeof numbers[i].initial);
 }
 
 /* "256MB", "64 KiB": powers of 1,024 whatever they are called, as databases do. */
@@ -50,8 +51,9 @@ static bool read_size(rf_text text, int64_t *bytes)
 	static const struct {
 		const char *unit;
 		int         shift;
-	} units[] = {{"", 0},    {"b", 0},    {"k", 10},  {"kb", 10}, {"kib", 10}, {"m", 20},  {"mb", 20},
-	             {"mib", 20}, {"g", 30},   {"gb", 30}, {"gib", 30}, {"t", 40},  {"tb", 40}, {"tib", 40}};
+	} units[] = {{"", 0},     {"b", 0},   {"k", 10},   {"kb", 10}, {"kib", 10},
+	             {"m", 20},   {"mb", 20}, {"mib", 20}, {"g", 30},  {"gb", 30},
+	             {"gib", 30}, {"t", 40},  {"tb", 40},  {"tib", 40}};
 	size_t  digits = 0;
 	rf_text unit;
 	text = rf_text_trim(text);
@@ -64,8 +66,8 @@ static bool read_size(rf_text text, int64_t *bytes)
 	return false;
 }
 
-static rf_status set_number(rf_settings *settings, const struct number_setting *row, const rf_value *value,
-                            rf_loc loc, rf_error *error)
+static rf_status set_number(rf_settings *settings, const struct number_setting *row,
+                            const rf_value *value, rf_loc loc, rf_error *error)
 {
 	int64_t number = 0;
 	bool    is_read = !value->is_null && value->type == RF_BIGINT;
@@ -74,8 +76,10 @@ static rf_status set_number(rf_settings *settings, const struct number_setting *
 		is_read = row->is_size ? read_size(value->as.text, &number)
 		                       : rf_read_bigint(value->as.text, &number) == RF_READ_OK;
 	if (!is_read)
-		return rf_fail_at(error, RIFFLE_TYPE, loc, row->is_size ? "%s takes a number of bytes, such as '64MB'"
-		                                                        : "%s takes a whole number", row->name);
+		return rf_fail_at(error, RIFFLE_TYPE, loc,
+		                  row->is_size ? "%s takes a number of bytes, such as '64MB'"
+		                               : "%s takes a whole number",
+		                  row->name);
 	if (number < row->least || number > row->most) {
 		if (row->most == INT64_MAX)
 			return rf_fail_at(error, RIFFLE_INVALID, loc, "%s must be at least %lld", row->name,
@@ -87,7 +91,8 @@ static rf_status set_number(rf_settings *settings, const struct number_setting *
 	return RIFFLE_OK;
 }
 
-static rf_status set_on_error(rf_settings *settings, const rf_value *value, rf_loc loc, rf_error *error)
+static rf_status set_on_error(rf_settings *settings, const rf_value *value, rf_loc loc,
+                              rf_error *error)
 {
 	bool is_text = !value->is_null && value->type == RF_TEXT_TYPE;
 	bool is_null = value->type == RF_NULL || (is_text && rf_text_is_fold(value->as.text, "null"));
@@ -103,17 +108,21 @@ static bool read_switch(const rf_value *value, bool *is_on)
 	if (value->type == RF_TEXT_TYPE) return rf_read_boolean(value->as.text, is_on) == RF_READ_OK;
 	if (value->type == RF_BIGINT) *is_on = value->as.bigint != 0;
 	if (value->type == RF_BOOLEAN) *is_on = value->as.boolean;
-	return value->type == RF_BOOLEAN || (value->type == RF_BIGINT && (uint64_t)value->as.bigint <= 1);
+	return value->type == RF_BOOLEAN ||
+	       (value->type == RF_BIGINT && (uint64_t)value->as.bigint <= 1);
 }
 
 /* The number of a rule by the name of its setting; false if there is none. */
 static bool find_rule(rf_text name, uint32_t *index)
 {
 	size_t prefix = sizeof rewrite_prefix - 1;
-	if (name.size <= prefix || !rf_text_equal_fold((rf_text){name.data, prefix}, rf_text_of(rewrite_prefix)))
+	if (name.size <= prefix ||
+	    !rf_text_equal_fold((rf_text){name.data, prefix}, rf_text_of(rewrite_prefix)))
 		return false;
 	for (*index = 0; rf_rewrite_name(*index); ++*index)
-		if (rf_text_is_fold((rf_text){name.data + prefix, name.size - prefix}, rf_rewrite_name(*index))) return true;
+		if (rf_text_is_fold((rf_text){name.data + prefix, name.size - prefix},
+		                    rf_rewrite_name(*index)))
+			return true;
 	return false;
 }
 
@@ -122,7 +131,8 @@ static rf_status set_rule(rf_settings *settings, uint32_t index, const rf_value 
 {
 	bool is_on = true;
 	if (!read_switch(value, &is_on))
-		return rf_fail_at(error, RIFFLE_TYPE, loc, "%s%s is true or false", rewrite_prefix, rf_rewrite_name(index));
+		return rf_fail_at(error, RIFFLE_TYPE, loc, "%s%s is true or false", rewrite_prefix,
+		                  rf_rewrite_name(index));
 	if (is_on) {
 		settings->disabled_rules &= ~(UINT64_C(1) << index);
 	} else {
@@ -131,7 +141,8 @@ static rf_status set_rule(rf_settings *settings, uint32_t index, const rf_value 
 	return RIFFLE_OK;
 }
 
-static rf_status fail_unknown(const rf_settings *settings, rf_text name, rf_loc loc, rf_error *error)
+static rf_status fail_unknown(const rf_settings *settings, rf_text name, rf_loc loc,
+                              rf_error *error)
 {
 	uint32_t    best = rf_text_typo_max(name.size) + 1;
 	char        suggestion[64] = "", value[64];
@@ -151,8 +162,8 @@ static rf_status fail_unknown(const rf_settings *settings, rf_text name, rf_loc 
 	return RIFFLE_NAME;
 }
 
-rf_status rf_settings_set(rf_settings *settings, rf_text name, rf_loc name_loc, const rf_value *value,
-                          rf_loc value_loc, rf_error *error)
+rf_status rf_settings_set(rf_settings *settings, rf_text name, rf_loc name_loc,
+                          const rf_value *value, rf_loc value_loc, rf_error *error)
 {
 	uint32_t rule;
 	for (size_t i = 0; i < NUMBER_COUNT; i++)

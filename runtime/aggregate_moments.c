@@ -85,8 +85,9 @@ static bool put_spread(const spread *state, int64_t lost_count, bool is_root, rf
 }
 
 #define SPREAD_CLASS(name, lost_count, is_root) \
-	static bool name##_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store, \
-	                          uint32_t column, uint32_t row, const char **has_failed) \
+	static bool name##_finish(const rf_aggregate_env *env, const void *state, \
+	                          rf_batch_store *store, uint32_t column, uint32_t row, \
+	                          const char **has_failed) \
 	{ \
 		RF_UNUSED(env); \
 		RF_UNUSED(has_failed); \
@@ -196,7 +197,8 @@ static bool skewness_finish(const rf_aggregate_env *env, const void *state, rf_b
 	third = centered[2].high / count;
 	if (variance <= 0) return rf_agg_put_null(store, column, row);
 	return rf_agg_put_real(store, column, row,
-	                       sqrt(count * (count - 1)) / (count - 2) * third / (variance * sqrt(variance)));
+	                       sqrt(count * (count - 1)) / (count - 2) * third /
+	                           (variance * sqrt(variance)));
 }
 
 static bool kurtosis_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,

@@ -94,12 +94,14 @@ static bool reserve(const rf_aggregate_env *env, value_list *list, uint32_t more
 
 RF_AGG_INLINE void append(value_list *list, const rf_column *column, uint32_t at)
 {
+	uint64_t *keys = list->keys;
+	wide_key *wide_keys = list->keys;
 	if (column->type == RF_INTERVAL)
-		((wide_key *)list->keys)[list->count++] = key_of_interval(((const rf_interval *)column->data)[at]);
+		wide_keys[list->count++] = key_of_interval(((const rf_interval *)column->data)[at]);
 	else if (column->type == RF_DOUBLE)
-		((uint64_t *)list->keys)[list->count++] = key_of_double(((const double *)column->data)[at]);
+		keys[list->count++] = key_of_double(((const double *)column->data)[at]);
 	else
-		((uint64_t *)list->keys)[list->count++] = key_of_bigint(((const int64_t *)column->data)[at]);
+		keys[list->count++] = key_of_bigint(((const int64_t *)column->data)[at]);
 }
 
 static bool list_update(const rf_aggregate_env *env, const rf_aggregate_rows *rows)
@@ -264,7 +266,8 @@ static bool median_interval_finish(const rf_aggregate_env *env, const void *stat
 	a = interval_of_key(wide_at(list, (list->count - 1) / 2));
 	b = interval_of_key(wide_at(list, list->count / 2));
 	if (!rf_agg_interval_mean((__int128)a.months + b.months, (__int128)a.ns + b.ns, 2, &mean))
-		return rf_agg_put_failure(store, column, row, has_failed, "median is out of range of INTERVAL");
+		return rf_agg_put_failure(store, column, row, has_failed,
+		                          "median is out of range of INTERVAL");
 	return rf_agg_put_interval(store, column, row, mean.months, mean.ns);
 }
 

@@ -173,8 +173,9 @@ static bool r2_of(const plane *state, double *result)
 }
 
 #define PLANE_CLASS(name, result_function) \
-	static bool name##_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store, \
-	                          uint32_t column, uint32_t row, const char **has_failed) \
+	static bool name##_finish(const rf_aggregate_env *env, const void *state, \
+	                          rf_batch_store *store, uint32_t column, uint32_t row, \
+	                          const char **has_failed) \
 	{ \
 		double result; \
 		RF_UNUSED(env); \

@@ -79,7 +79,8 @@ void rf_aggregate_set_close(rf_aggregate_set *set)
 
 void rf_aggregate_set_init(const rf_aggregate_set *set, void *record)
 {
-	for (uint32_t i = 0; i < set->count; i++) set->classes[i]->init((char *)record + set->offsets[i]);
+	for (uint32_t i = 0; i < set->count; i++)
+		set->classes[i]->init((char *)record + set->offsets[i]);
 }
 
 void rf_aggregate_set_release(const rf_aggregate_set *set, void *record)

@@ -291,7 +291,8 @@ static bool interval_finish(const rf_aggregate_env *env, const void *state, rf_b
 	RF_UNUSED(env);
 	if (!sum->count) return rf_agg_put_null(store, column, row);
 	if (!rf_agg_interval_mean(sum->months, sum->ns, 1, &total))
-		return rf_agg_put_failure(store, column, row, has_failed, "sum is out of range of INTERVAL");
+		return rf_agg_put_failure(store, column, row, has_failed,
+		                          "sum is out of range of INTERVAL");
 	return rf_agg_put_interval(store, column, row, total.months, total.ns);
 }
 
@@ -304,7 +305,8 @@ static bool interval_mean_finish(const rf_aggregate_env *env, const void *state,
 	RF_UNUSED(env);
 	if (!sum->count) return rf_agg_put_null(store, column, row);
 	if (!rf_agg_interval_mean(sum->months, sum->ns, (uint64_t)sum->count, &mean))
-		return rf_agg_put_failure(store, column, row, has_failed, "mean is out of range of INTERVAL");
+		return rf_agg_put_failure(store, column, row, has_failed,
+		                          "mean is out of range of INTERVAL");
 	return rf_agg_put_interval(store, column, row, mean.months, mean.ns);
 }
 

@@ -103,7 +103,7 @@ void rf_batch_store_begin(rf_batch_store *store, rf_batch *batch)
 	batch->column_count = store->column_count;
 	batch->notes = &store->notes;
 	batch->failed = store->failed;
-	batch->watermark_before = batch->watermark_after = INT64_MIN;
+	batch->watermark = INT64_MIN;
 }
 
 void rf_batch_store_set_null(rf_batch_store *store, uint32_t column, uint32_t row)

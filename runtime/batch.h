@@ -33,9 +33,8 @@ typedef struct rf_batch {
 	rf_notes       *notes;          /* errors of these rows, shared along a stateless segment */
 	uint64_t       *failed;         /* a bit for each position: the row has counted its error; shared
 	                                   likewise; NULL: the segment can't fail */
-	int64_t         watermark_before; /* event time, ns; INT64_MIN: none */
-	int64_t         watermark_after;
-	const int64_t  *row_watermarks;   /* for each position, the watermark it met; NULL: before */
+	int64_t         watermark;        /* after these rows, event time, ns; INT64_MIN: none */
+	bool            is_watermark;     /* it is news: the batch goes on even without rows */
 	bool            is_window_complete; /* the last window that has rows here or before has them all:
 	                                       who collects a window's rows need not wait for the next */
 } rf_batch;

@@ -381,7 +381,9 @@ size_t rf_group_table_bytes(const rf_group_table *table)
 {
 	size_t bytes = sizeof *table + table->slot_count * sizeof *table->slots +
 	               table->hash_capacity * sizeof *table->hashes + table->text_bytes;
-	for (uint32_t k = 0; k < table->key_count; k++)
-		bytes += table->keys[k].capacity * key_size(table->keys[k].type) + table->keys[k].null_capacity;
+	for (uint32_t k = 0; k < table->key_count; k++) {
+		const key_column *key = &table->keys[k];
+		bytes += key->capacity * key_size(key->type) + key->null_capacity;
+	}
 	return bytes;
 }

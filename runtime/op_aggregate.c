@@ -38,7 +38,8 @@ static rf_status open_table(aggregation *self, const rf_plan_node *node, rf_cont
 	rf_status status;
 	if (!types) return rf_memory_fail(ctx->memory, "an aggregation", ctx->error);
 	for (uint32_t i = 0; i < key_count; i++) types[i] = node->schema.columns[i].type;
-	status = rf_group_table_open(&self->table, ctx->memory, types, key_count, "an aggregation", ctx->error);
+	status = rf_group_table_open(&self->table, ctx->memory, types, key_count, "an aggregation",
+	                             ctx->error);
 	rf_free(ctx->memory, types, key_count * sizeof *types);
 	return status;
 }
@@ -94,8 +95,7 @@ static rf_step aggregate_step(rf_op *op, uint32_t input, const rf_batch *in, rf_
 	const rf_plan_aggregate *plan = &op->node->as.aggregate;
 	RF_UNUSED(input);
 	rf_batch_store_begin(&self->store, out);
-	out->watermark_before = in->watermark_before;
-	out->watermark_after = in->watermark_after;
+	out->watermark = in->watermark;
 	if (!self->is_emitting) {
 		if (!rf_notes_pass(in->notes, UINT32_MAX, &self->store.notes, 0)) {
 			rf_memory_fail(ctx->memory, "an aggregation", ctx->error);

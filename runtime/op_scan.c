@@ -1,20 +1,20 @@
 /*
  * The scan: reads a source, decodes what came and hands it on, wanted columns only. A batch
  * never waits for more than one read gave. Invariant: the bytes that a batch borrows stay in
- * place until the next step; only bytes[start, end) are still to be decoded.
+ * place until the next step.
  */
 #include "runtime/format/format.h"
 #include "runtime/io/connectors.h"
 #include "runtime/io/feed.h"
 #include "runtime/operator.h"
+#include "runtime/scan_bytes.h"
 
 #include <string.h>
 
-enum {
-	CARRY_ROOM = 4096, /* first room for an unfinished row beside a chunk */
-	READ_ALIGN = 64,
-	IDLE_READS = 64    /* reads without a row after which the loop is asked again */
-};
+enum { IDLE_READS = 64 }; /* reads without a row after which the loop is asked again */
+
+/* What follows the file that has ended. */
+typedef enum scan_after { AFTER_ALL, AFTER_FILE, AFTER_CHANNEL } scan_after;
 
 typedef struct scan_state {
 	const rf_source_spec *spec;
@@ -32,17 +32,18 @@ typedef struct scan_state {
 	rf_column            *columns;
 	uint32_t              column_count;
 
-	char   *bytes;
-	size_t  capacity, start, end, chunk, carry_max;
-	bool    is_rows;       /* the source gives rows, not bytes */
-	bool    may_decode;    /* bytes may hold a complete row */
-	bool    has_begun;     /* a file, or a text of a feed, is being read */
-	bool    is_file_ended; /* nothing follows bytes in it */
-	bool    has_next_file; /* and another one, or a feed's rows, come after it */
-	bool    is_over;
-	bool    has_lines;     /* this batch's rows have line numbers */
-	int64_t arrival_ns;    /* of the newest bytes */
-	rf_text file_name;
+	rf_scan_bytes bytes;
+	uint32_t      channel;       /* the current one */
+	bool          is_rows;       /* the source gives rows, not bytes */
+	bool          may_decode;    /* bytes may hold a complete row */
+	bool          has_begun;     /* a file, or a text of a feed, is being read */
+	bool          is_file_ended; /* nothing follows bytes in it */
+	scan_after    after;         /* AFTER_FILE: another file or a feed's rows */
+	bool          is_next_file;  /* it begins now */
+	bool          is_over;
+	bool          has_lines;     /* this batch's rows have line numbers */
+	int64_t       arrival_ns;    /* of the newest bytes */
+	rf_text       file_name, peer;
 } scan_state;
 
 /* Hosts push from threads of their own. */
@@ -112,17 +113,6 @@ static rf_status open_stores(scan_state *scan, const rf_plan_node *node, rf_cont
 	return status;
 }
 
-static rf_status open_bytes(scan_state *scan, rf_context *ctx)
-{
-	scan->chunk = (size_t)ctx->settings->chunk_bytes;
-	/* A decoder may have to see a row's end, or a little of the next row, to use it up. */
-	scan->carry_max = (size_t)ctx->settings->max_row_bytes + scan->chunk + CARRY_ROOM;
-	scan->bytes = rf_alloc(ctx->memory, scan->chunk + CARRY_ROOM);
-	if (!scan->bytes) return rf_memory_fail(ctx->memory, "a scan", ctx->error);
-	scan->capacity = scan->chunk + CARRY_ROOM;
-	return RIFFLE_OK;
-}
-
 static rf_status open_feed(scan_state *scan, rf_context *ctx)
 {
 	rf_status status;
@@ -138,9 +128,9 @@ static rf_status scan_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 	scan->spec = node->as.scan.source;
 	RF_TRY(open_stores(scan, node, ctx));
 	if (scan->spec->uri.size == 0) RF_TRY(open_feed(scan, ctx));
-	else RF_TRY(rf_source_open(&scan->source, scan->spec, ctx));
+	else RF_TRY(rf_error_place(rf_source_open(&scan->source, scan->spec, ctx), node->loc, ctx->error));
 	scan->is_rows = scan->source && !scan->source->class_->read;
-	return scan->is_rows ? RIFFLE_OK : open_bytes(scan, ctx);
+	return scan->is_rows ? RIFFLE_OK : rf_scan_bytes_open(&scan->bytes, ctx);
 }
 
 static void scan_close(rf_op *op, rf_context *ctx)
@@ -158,7 +148,7 @@ static void scan_close(rf_op *op, rf_context *ctx)
 	rf_free(ctx->memory, scan->hidden_kinds, size);
 	rf_free(ctx->memory, scan->slots, size);
 	rf_free(ctx->memory, scan->columns, scan->column_count * sizeof *scan->columns);
-	rf_free(ctx->memory, scan->bytes, scan->capacity);
+	rf_scan_bytes_close(&scan->bytes);
 }
 
 static size_t scan_held_bytes(const rf_op *op)
@@ -167,48 +157,17 @@ static size_t scan_held_bytes(const rf_op *op)
 	size_t            row_bytes = 0;
 	for (uint32_t i = 0; i < scan->store.column_count; i++)
 		row_bytes += rf_type_size(scan->store.columns[i].type);
-	return scan->capacity + row_bytes * scan->store.capacity;
+	return scan->bytes.capacity + row_bytes * scan->store.capacity;
 }
 
 /* ---- reading ---- */
-
-/* Makes room for a chunk after the unfinished row, which moves to the front only when there is
- * none. Called when no batch borrows from bytes. */
-static rf_status make_room(scan_state *scan, rf_context *ctx)
-{
-	size_t rest = scan->end - scan->start;
-	size_t front;
-	if (rest == 0) scan->start = scan->end = 0;
-	if (scan->capacity - scan->end >= scan->chunk) return RIFFLE_OK;
-	/* The chunk begins where the kernel copies fastest. */
-	front = -rest & (READ_ALIGN - 1);
-	if (front + rest + scan->chunk > scan->capacity) {
-		size_t capacity = front + rest + scan->chunk;
-		char  *grown;
-		if (capacity < scan->capacity * 2) capacity = scan->capacity * 2;
-		if (rest > scan->carry_max)
-			return rf_fail(ctx->error, RIFFLE_INTERNAL, "the decoder keeps %zu bytes of a row",
-			               rest);
-		grown = rf_alloc(ctx->memory, capacity);
-		if (!grown) return rf_memory_fail(ctx->memory, "a scan", ctx->error);
-		memcpy(grown + front, scan->bytes + scan->start, rest);
-		rf_free(ctx->memory, scan->bytes, scan->capacity);
-		scan->bytes = grown;
-		scan->capacity = capacity;
-	} else {
-		memmove(scan->bytes + front, scan->bytes + scan->start, rest);
-	}
-	scan->start = front;
-	scan->end = front + rest;
-	return RIFFLE_OK;
-}
 
 /* What the scan's own step does next. */
 typedef enum scan_event { SCAN_GO_ON, SCAN_ROWS, SCAN_WAIT, SCAN_OVER, SCAN_FAILED } scan_event;
 
 static void add_bytes(scan_state *scan, size_t size, rf_context *ctx)
 {
-	scan->end += size;
+	scan->bytes.end += size;
 	scan->may_decode = true;
 	ctx->bytes_in += size;
 	if (scan->hidden_count) scan->arrival_ns = rf_clock_now(&ctx->clock);
@@ -237,9 +196,10 @@ static rf_status use_format(scan_state *scan, const rf_format_spec *format, rf_c
 static scan_event begin_file(scan_state *scan, const rf_format_spec *format, rf_context *ctx)
 {
 	scan->file_name = scan->source ? scan->source->name : scan->spec->name;
+	scan->peer = scan->source ? scan->source->peer : RF_TEXT("");
 	scan->has_begun = true;
-	scan->is_file_ended = scan->has_next_file = false;
-	scan->start = scan->end = 0;
+	scan->is_file_ended = scan->is_next_file = false;
+	scan->bytes.start = scan->bytes.end = 0;
 	if (use_format(scan, format, ctx) < 0) return SCAN_FAILED;
 	if (rf_decoder_begin(scan->decoder, scan->file_name, ctx->error) < 0) return SCAN_FAILED;
 	return SCAN_GO_ON;
@@ -247,28 +207,83 @@ static scan_event begin_file(scan_state *scan, const rf_format_spec *format, rf_
 
 /* What is left of the file that is being read is decoded as its end: the last line may lack
  * its newline. */
-static scan_event end_file(scan_state *scan, bool has_next_file)
+static scan_event end_file(scan_state *scan, scan_after after)
 {
 	scan->is_file_ended = scan->may_decode = true;
-	scan->has_next_file = has_next_file;
+	scan->after = after;
 	return SCAN_GO_ON;
+}
+
+/* ---- channels ---- */
+
+static scan_event switch_channel(scan_state *scan, uint32_t to, rf_context *ctx)
+{
+	rf_scan_bytes   *bytes = &scan->bytes;
+	rf_scan_channel *left, *taken;
+	if (rf_scan_bytes_channel(bytes, to, ctx) < 0) return SCAN_FAILED;
+	if (rf_scan_bytes_channel(bytes, scan->channel, ctx) < 0) return SCAN_FAILED;
+	left = &bytes->channels[scan->channel];
+	taken = &bytes->channels[to];
+	if (left == taken) return SCAN_GO_ON;
+	left->has_begun = scan->has_begun;
+	if (scan->has_begun) {
+		rf_decoder_save(scan->decoder, &left->mark);
+		left->name = scan->file_name;
+		left->peer = scan->peer;
+		if (rf_scan_bytes_put_away(bytes, left, ctx) < 0) return SCAN_FAILED;
+	}
+	scan->channel = to;
+	scan->has_begun = taken->has_begun;
+	if (!scan->has_begun) return SCAN_GO_ON;
+	rf_decoder_restore(scan->decoder, &taken->mark);
+	scan->file_name = taken->name;
+	scan->peer = taken->peer;
+	return rf_scan_bytes_take_out(bytes, taken, ctx) < 0 ? SCAN_FAILED : SCAN_GO_ON;
+}
+
+/* The current channel's peer is gone. What it sent of a row before it failed is no row. */
+static scan_event close_channel(scan_state *scan, rf_context *ctx)
+{
+	rf_scan_bytes *bytes = &scan->bytes;
+	bool           is_noted;
+	if (!scan->has_begun) return SCAN_GO_ON;
+	if (scan->source->cut && bytes->end > bytes->start) {
+		is_noted = rf_decoder_is_skipping(scan->decoder) ||
+		           rf_notes_add(&scan->store.notes, 0, RF_NOTE_BAD_ROW,
+		                        "%.*s:%llu: the row is cut off: %s", (int)scan->file_name.size,
+		                        scan->file_name.data,
+		                        (unsigned long long)rf_decoder_line(scan->decoder),
+		                        scan->source->cut);
+		bytes->start = bytes->end = 0;
+		if (!is_noted) {
+			rf_memory_fail(ctx->memory, "a scan", ctx->error);
+			return SCAN_FAILED;
+		}
+	}
+	return end_file(scan, AFTER_CHANNEL);
 }
 
 static scan_event read_source(scan_state *scan, rf_context *ctx)
 {
-	size_t size = 0;
-	if (make_room(scan, ctx) < 0) return SCAN_FAILED;
-	switch (scan->source->class_->read(scan->source, scan->bytes + scan->end, scan->chunk, &size,
+	rf_scan_bytes *bytes = &scan->bytes;
+	size_t         size = 0;
+	if (rf_scan_bytes_room(bytes, ctx) < 0) return SCAN_FAILED;
+	switch (scan->source->class_->read(scan->source, bytes->data + bytes->end, bytes->chunk, &size,
 	                                   ctx)) {
 	case RF_READ_BYTES: add_bytes(scan, size, ctx); return SCAN_GO_ON;
 	case RF_READ_FILE:
-		return scan->has_begun ? end_file(scan, true) : begin_file(scan, &scan->spec->format, ctx);
+		return scan->has_begun ? end_file(scan, AFTER_FILE)
+		                       : begin_file(scan, &scan->spec->format, ctx);
+	case RF_READ_CHANNEL: return switch_channel(scan, scan->source->channel, ctx);
+	case RF_READ_CLOSED: return close_channel(scan, ctx);
 	case RF_READ_WAIT: return SCAN_WAIT;
-	case RF_READ_END: return scan->has_begun ? end_file(scan, false) : SCAN_OVER;
+	case RF_READ_END: return scan->has_begun ? end_file(scan, AFTER_ALL) : SCAN_OVER;
 	case RF_READ_FAILED: break;
 	}
 	return SCAN_FAILED;
 }
+
+/* ---- a feed ---- */
 
 static scan_event read_feed_rows(scan_state *scan, const rf_batch *rows, rf_batch *out,
                                  rf_context *ctx)
@@ -300,8 +315,8 @@ static scan_event read_feed_bytes(scan_state *scan, rf_text bytes, rf_context *c
 {
 	if (!scan->has_begun && begin_file(scan, feed_format(scan), ctx) == SCAN_FAILED)
 		return SCAN_FAILED;
-	if (make_room(scan, ctx) < 0) return SCAN_FAILED;
-	memcpy(scan->bytes + scan->end, bytes.data, bytes.size);
+	if (rf_scan_bytes_room(&scan->bytes, ctx) < 0) return SCAN_FAILED;
+	memcpy(scan->bytes.data + scan->bytes.end, bytes.data, bytes.size);
 	rf_feed_take(scan->reader, bytes.size, 0);
 	add_bytes(scan, bytes.size, ctx);
 	return SCAN_GO_ON;
@@ -311,26 +326,24 @@ static scan_event read_locked_feed(scan_state *scan, rf_batch *out, rf_context *
 {
 	rf_text  bytes;
 	rf_batch rows;
-	switch (rf_feed_peek(scan->reader, scan->chunk, ctx->batch_rows, &bytes, &rows)) {
+	switch (rf_feed_peek(scan->reader, scan->bytes.chunk, ctx->batch_rows, &bytes, &rows)) {
 	case RF_FEED_BYTES: return read_feed_bytes(scan, bytes, ctx);
 	case RF_FEED_ROWS:
 		/* A text of FEED is whole; the host's own bytes may go on after the rows. */
-		if (scan->has_begun && rf_feed_format(scan->reader)) return end_file(scan, true);
+		if (scan->has_begun && rf_feed_format(scan->reader)) return end_file(scan, AFTER_FILE);
 		return read_feed_rows(scan, &rows, out, ctx);
 	case RF_FEED_BEGIN: {
 		scan_event event;
-		if (scan->has_begun) return end_file(scan, true);
+		if (scan->has_begun) return end_file(scan, AFTER_FILE);
 		event = begin_file(scan, feed_format(scan), ctx);
 		rf_feed_take(scan->reader, 0, 0);
 		return event;
 	}
 	case RF_FEED_NOTHING:
-		ctx->want_fd = -1;
-		ctx->wake_at = INT64_MAX;
 		return SCAN_WAIT;
 	case RF_FEED_END: break;
 	}
-	return scan->has_begun ? end_file(scan, false) : SCAN_OVER;
+	return scan->has_begun ? end_file(scan, AFTER_ALL) : SCAN_OVER;
 }
 
 static scan_event read_feed(scan_state *scan, rf_batch *out, rf_context *ctx)
@@ -365,19 +378,21 @@ static int64_t *line_column(const scan_state *scan)
 /* Decodes what there is. A file that has ended is left behind once it gives no more. */
 static scan_event decode(scan_state *scan, rf_batch *out, rf_context *ctx)
 {
+	rf_scan_bytes   *bytes = &scan->bytes;
 	rf_decode_result result = {0};
 	rf_status        status;
-	status = rf_decoder_run(scan->decoder, scan->bytes + scan->start, scan->end - scan->start,
+	status = rf_decoder_run(scan->decoder, bytes->data + bytes->start, bytes->end - bytes->start,
 	                        scan->is_file_ended, &scan->store, 0, line_column(scan), &result,
 	                        ctx->error);
 	if (status < 0) return SCAN_FAILED;
-	scan->start += result.used;
+	bytes->start += result.used;
 	out->row_count = result.rows;
 	scan->has_lines = true;
 	scan->may_decode = !result.wants_more && (result.used || result.rows);
 	if (!scan->may_decode && scan->is_file_ended) {
-		scan->has_begun = false;
-		scan->is_over = !scan->has_next_file;
+		scan->has_begun = scan->is_file_ended = false;
+		scan->is_over = scan->after == AFTER_ALL;
+		scan->is_next_file = scan->after == AFTER_FILE;
 	}
 	return result.rows || scan->store.notes.count ? SCAN_ROWS : SCAN_GO_ON;
 }
@@ -388,7 +403,7 @@ static scan_event next_event(scan_state *scan, rf_batch *out, rf_context *ctx)
 	if (scan->may_decode) return decode(scan, out, ctx);
 	if (scan->reader) return read_feed(scan, out, ctx);
 	if (scan->is_rows) return read_rows(scan, out, ctx);
-	if (scan->has_next_file && !scan->has_begun) return begin_file(scan, &scan->spec->format, ctx);
+	if (scan->is_next_file) return begin_file(scan, &scan->spec->format, ctx);
 	return read_source(scan, ctx);
 }
 
@@ -399,8 +414,12 @@ static void fill_hidden_value(scan_state *scan, uint32_t column, uint32_t row)
 	void *data = scan->hidden.columns[column].data;
 	switch (scan->hidden_kinds[column]) {
 	case RF_HIDDEN_FILE:
-		if (!scan->source || scan->is_rows) break;
+		if (!scan->source || scan->is_rows || scan->peer.size) break;
 		((rf_text *)data)[row] = scan->file_name;
+		return;
+	case RF_HIDDEN_PEER:
+		if (!scan->peer.size) break;
+		((rf_text *)data)[row] = scan->peer;
 		return;
 	case RF_HIDDEN_LINE:
 		if (!scan->has_lines) break;

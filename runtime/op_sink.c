@@ -1,7 +1,8 @@
 /*
  * The sink operator: writes every batch and passes on what is to be counted. Rows of a live
  * input leave at once; of an input at rest the first, and then what fills the sink's buffer.
- * Invariant: FINISHED is answered only when all is written.
+ * Invariant: FINISHED is answered only when all is written; a batch is encoded once, however
+ * often it comes.
  */
 #include "runtime/io/connectors.h"
 #include "runtime/operator.h"
@@ -12,6 +13,7 @@ typedef struct sink_state {
 	rf_sink *sink;
 	bool     is_live;   /* some input of the query is */
 	bool     has_begun; /* the first rows have left */
+	bool     is_taken;  /* the input batch is in the sink, which waits for a peer */
 } sink_state;
 
 /* Every scan below a node once. */
@@ -61,28 +63,66 @@ static rf_status sink_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 {
 	sink_state *state = op->state;
 	RF_TRY(check_inputs(state, node, ctx));
-	return rf_sink_open(&state->sink, node->as.sink.sink, &node->inputs[0]->schema, ctx);
+	return rf_error_place(
+	    rf_sink_open(&state->sink, node->as.sink.sink, &node->inputs[0]->schema, ctx), node->loc,
+	    ctx->error);
+}
+
+/* A peer that is slow. Nobody waits for it any more when the query is interrupted. */
+static rf_step wait_for_peer(rf_context *ctx)
+{
+	if (!ctx->interrupted || !*ctx->interrupted) return RF_STEP_BLOCKED;
+	rf_fail(ctx->error, RIFFLE_INTERRUPTED, "interrupted");
+	return RF_STEP_ERROR;
+}
+
+/* What the sink answers as a step: NEED_INPUT when the next rows may come. */
+static rf_step step_of(const sink_state *state, rf_status status, rf_context *ctx)
+{
+	if (status < 0) return RF_STEP_ERROR;
+	/* Until its buffer is full a slow peer holds back neither the input nor other peers. */
+	if (status == RIFFLE_AGAIN && rf_sink_is_full(state->sink)) return wait_for_peer(ctx);
+	return RF_STEP_NEED_INPUT;
 }
 
 static rf_step sink_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
                          rf_context *ctx)
 {
 	sink_state *state = op->state;
+	rf_status   status = RIFFLE_OK;
+	rf_step     step;
 	RF_UNUSED(input);
-	out->notes = in->notes;
-	out->failed = in->failed;
-	out->watermark_before = in->watermark_before;
-	out->watermark_after = in->watermark_after;
-	if (in->selected_count > 0) {
-		if (rf_sink_write(state->sink, in, ctx) < 0) return RF_STEP_ERROR;
-		if ((state->is_live || !state->has_begun) && rf_sink_flush(state->sink, ctx) < 0)
-			return RF_STEP_ERROR;
+	if (state->is_taken) {
+		status = rf_sink_flush(state->sink, ctx);
+	} else if (in->selected_count > 0) {
+		status = rf_sink_write(state->sink, in, ctx);
+		if (status >= 0 && (state->is_live || !state->has_begun))
+			status = rf_sink_flush(state->sink, ctx);
 		state->has_begun = true;
 	}
-	if (!in->is_end) return RF_STEP_NEED_INPUT;
-	if (rf_sink_finish(state->sink, ctx) < 0) return RF_STEP_ERROR;
-	out->is_end = true;
-	return RF_STEP_FINISHED;
+	state->is_taken = true;
+	step = step_of(state, status, ctx);
+	if (step != RF_STEP_NEED_INPUT) return step;
+	if (in->is_end) {
+		status = rf_sink_finish(state->sink, ctx);
+		if (status < 0) return RF_STEP_ERROR;
+		if (status == RIFFLE_AGAIN) return wait_for_peer(ctx);
+	}
+	state->is_taken = false;
+	out->notes = in->notes;
+	out->failed = in->failed;
+	out->watermark = in->watermark;
+	out->is_end = in->is_end;
+	return in->is_end ? RF_STEP_FINISHED : RF_STEP_NEED_INPUT;
+}
+
+/* The input has nothing now: what a slow peer has left goes on its way. */
+static rf_step sink_idle(rf_op *op, rf_batch *out, rf_context *ctx)
+{
+	sink_state *state = op->state;
+	RF_UNUSED(out);
+	if (state->is_live && rf_sink_flush(state->sink, ctx) < 0) return RF_STEP_ERROR;
+	return RF_STEP_BLOCKED;
 }
 
 static void sink_close(rf_op *op, rf_context *ctx)
@@ -97,5 +137,6 @@ const rf_op_class rf_op_sink = {
     .state_size = sizeof(sink_state),
     .open = sink_open,
     .step = sink_step,
+    .idle = sink_idle,
     .close = sink_close,
 };

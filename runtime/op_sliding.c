@@ -151,9 +151,8 @@ static void finish_batch(rf_sliding *self, const rf_op *op, const rf_batch *in, 
 	out->row_count = in->row_count;
 	out->selected_count = self->out_count;
 	if (self->out_count < in->row_count) out->selection = self->selection;
-	out->watermark_before = in->watermark_before;
-	out->watermark_after = in->watermark_after;
-	out->row_watermarks = in->row_watermarks;
+	out->watermark = in->watermark;
+	out->is_watermark = in->is_watermark;
 	out->is_window_complete = self->out_count > 0;
 }
 

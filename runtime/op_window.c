@@ -116,6 +116,7 @@ static rf_status window_open(rf_op *op, const rf_plan_node *node, rf_context *ct
 	self->memory = ctx->memory;
 	self->plan = &node->as.window;
 	self->input_schema = &node->inputs[0]->schema;
+	self->output.pane.record = RF_NO_RECORD;
 	status = open_state(self, node, ctx);
 	self->held_bytes = sizeof *self + ctx->memory->used_bytes - before;
 	return status;
@@ -126,7 +127,7 @@ static void window_close(rf_op *op, rf_context *ctx)
 	rf_window            *self = op->state;
 	const rf_plan_window *plan = self->plan;
 	RF_UNUSED(ctx);
-	if (self->output.is_active) rf_pane_close(self, &self->output.pane);
+	rf_pane_close(self, &self->output.pane);
 	rf_window_until_close(self);
 	for (uint32_t i = 0; i < self->partition_count; i++)
 		rf_partition_close(self, &self->partitions[i]);

@@ -12,6 +12,13 @@
 #include <pthread.h>
 #include <signal.h>
 
+enum { RF_WAITS_MAX = 64 }; /* descriptors that one query waits for; a listener counts one */
+
+typedef struct rf_wait {
+	int  fd;
+	bool is_write;
+} rf_wait;
+
 /* What a query's operators share. */
 typedef struct rf_context {
 	rf_memory         *memory;
@@ -24,11 +31,25 @@ typedef struct rf_context {
 	void (*log)(void *arg, riffle_log_level level, const char *text);
 	void              *log_arg;
 	uint64_t           bytes_in;   /* counted by sources */
+	int64_t            close_at_ns; /* the least watermark that would close a window now open, set by
+	                                   operators that wait for one in each step; INT64_MAX: none */
 	int64_t            wake_at;    /* BLOCKED: steady time to try again, INT64_MAX: none */
-	int                want_fd;    /* BLOCKED: a descriptor to wait for, -1: none */
-	bool               is_want_write;
+	rf_wait            waits[RF_WAITS_MAX]; /* BLOCKED: descriptors to wait for, any of them */
+	uint32_t           wait_count;
 	pthread_mutex_t   *feed_lock;  /* held around every call of feed.h; NULL: one thread */
 } rf_context;
+
+/* What an operator calls before it answers BLOCKED: a descriptor to wait for, a steady time at
+ * which to try again. The loop clears both before each pull. */
+static inline void rf_wait_for(rf_context *ctx, int fd, bool is_write)
+{
+	if (ctx->wait_count < RF_WAITS_MAX) ctx->waits[ctx->wait_count++] = (rf_wait){fd, is_write};
+}
+
+static inline void rf_wait_until(rf_context *ctx, int64_t steady_ns)
+{
+	if (steady_ns < ctx->wake_at) ctx->wake_at = steady_ns;
+}
 
 typedef enum rf_step {
 	RF_STEP_NEED_INPUT, /* the input batch is used up; out may hold rows */
@@ -51,6 +72,9 @@ typedef struct rf_op_class {
 	 * operator answers the end of its last input with FINISHED, once all is out. An operator
 	 * must take in->notes along (see note.h). */
 	rf_step (*step)(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx);
+	/* Optional: the input is BLOCKED. May fill out (rows or only a watermark) and answer
+	 * NEED_INPUT, or answer BLOCKED after rf_wait_until. For what the clock moves. */
+	rf_step (*idle)(rf_op *op, rf_batch *out, rf_context *ctx);
 	void (*close)(rf_op *op, rf_context *ctx);
 	/* Bytes of state held, for EXPLAIN ANALYZE; may be NULL. */
 	size_t (*held_bytes)(const rf_op *op);
@@ -61,11 +85,13 @@ struct rf_op {
 	const rf_plan_node *node;
 	void               *state;
 	uint32_t            wanted_input; /* which input it wants next; set by operators of several */
+	bool                takes_any;    /* or whichever has something, from wanted_input on */
 };
 
 /* The operators, one file each: runtime/op_<name>.c. */
 extern const rf_op_class rf_op_scan, rf_op_values, rf_op_filter, rf_op_project, rf_op_aggregate,
     rf_op_window, rf_op_sliding, rf_op_sort, rf_op_limit, rf_op_distinct, rf_op_union_all,
-    rf_op_sink;
+    rf_op_sink, rf_op_event_time, rf_op_order, rf_op_merge, rf_op_window_time, rf_op_window_or,
+    rf_op_sliding_time, rf_op_window_signal, rf_op_lookup;
 
 #endif

@@ -31,10 +31,22 @@ static const rf_op_class *class_of(const rf_plan_node *node)
 	    [RF_PLAN_AGGREGATE] = &rf_op_aggregate, [RF_PLAN_WINDOW] = &rf_op_window,
 	    [RF_PLAN_SORT] = &rf_op_sort,           [RF_PLAN_LIMIT] = &rf_op_limit,
 	    [RF_PLAN_DISTINCT] = &rf_op_distinct,   [RF_PLAN_UNION_ALL] = &rf_op_union_all,
-	    [RF_PLAN_SINK] = &rf_op_sink,
+	    [RF_PLAN_SINK] = &rf_op_sink,           [RF_PLAN_EVENT_TIME] = &rf_op_event_time,
+	    [RF_PLAN_ORDER] = &rf_op_order,         [RF_PLAN_LOOKUP] = &rf_op_lookup,
 	};
-	if (node->kind == RF_PLAN_WINDOW && node->as.window.kind == RF_WIN_SLIDING) return &rf_op_sliding;
-	return classes[node->kind];
+	if (node->kind == RF_PLAN_UNION_ALL && node->as.union_all.by_time) return &rf_op_merge;
+	if (node->kind != RF_PLAN_WINDOW) return classes[node->kind];
+	switch (node->as.window.kind) {
+	case RF_WIN_SLIDING: return &rf_op_sliding;
+	case RF_WIN_TUMBLING_OR: return &rf_op_window_or;
+	case RF_WIN_TIME_HOPPING:
+		return node->as.window.has_signals ? &rf_op_window_signal : &rf_op_window_time;
+	case RF_WIN_TIME_SLIDING: return &rf_op_sliding_time;
+	case RF_WIN_TUMBLING:
+	case RF_WIN_HOPPING:
+	case RF_WIN_TUMBLING_UNTIL: break;
+	}
+	return &rf_op_window;
 }
 
 static rf_status open_stage(rf_pipeline *self, const rf_plan_node *node)
@@ -101,7 +113,8 @@ static void finish_inputs(rf_pipeline *self, const rf_plan_node *node)
 
 static bool has_output(const rf_batch *batch)
 {
-	return batch->selected_count > 0 || (batch->notes && batch->notes->count > 0);
+	return batch->selected_count > 0 || batch->is_watermark || batch->is_window_complete ||
+	       (batch->notes && batch->notes->count > 0);
 }
 
 /* One step of a stage, counted. */
@@ -157,19 +170,44 @@ static bool is_out_of_time(const rf_pipeline *self)
 
 static rf_step pull(rf_pipeline *self, const rf_plan_node *node);
 
+/* Pulls the input that a stage wants; one that takes any gets the first that has something. */
+static rf_step pull_wanted(rf_pipeline *self, pipe_stage *stage, uint32_t *input)
+{
+	uint32_t count = stage->op.node->input_count;
+	rf_step  result = RF_STEP_BLOCKED;
+	for (uint32_t i = 0; i < (stage->op.takes_any ? count : 1) && result == RF_STEP_BLOCKED; i++) {
+		*input = (stage->op.wanted_input + i) % count;
+		if (stage->op.takes_any && self->stages[stage->op.node->inputs[*input]->id].is_finished) continue;
+		result = pull(self, stage->op.node->inputs[*input]);
+	}
+	return result;
+}
+
 /* Gets the next input batch of a stage; NEED_INPUT when it is there. */
 static rf_step pull_input(rf_pipeline *self, pipe_stage *stage)
 {
-	const rf_plan_node *from = stage->op.node->inputs[stage->op.wanted_input];
-	rf_step             result = pull(self, from);
+	uint32_t            input = 0;
+	rf_step             result = pull_wanted(self, stage, &input);
+	const rf_plan_node *from = stage->op.node->inputs[input];
 	if (result == RF_STEP_BLOCKED || result == RF_STEP_ERROR) return result;
 	stage->in = self->stages[from->id].out;
 	stage->in.is_end = result == RF_STEP_FINISHED;
-	stage->in_input = stage->op.wanted_input;
+	stage->in_input = input;
 	self->counts[stage->op.node->id].rows_in += stage->in.selected_count;
 	if (stage->op.node->kind == RF_PLAN_SINK && self->ctx->settings->is_on_error_fail)
 		stage->has_failed = cut_at_error(&stage->in);
 	return RF_STEP_NEED_INPUT;
+}
+
+/* Lets an operator whose input is blocked act on the clock. HAVE_MORE: its output is there. */
+static rf_step go_idle(rf_pipeline *self, pipe_stage *stage)
+{
+	rf_step result;
+	if (!stage->op.class_->idle) return RF_STEP_BLOCKED;
+	memset(&stage->out, 0, sizeof stage->out);
+	result = stage->op.class_->idle(&stage->op, &stage->out, self->ctx);
+	if (result == RF_STEP_BLOCKED || result == RF_STEP_ERROR) return result;
+	return has_output(&stage->out) ? RF_STEP_HAVE_MORE : RF_STEP_BLOCKED;
 }
 
 static rf_step pull(rf_pipeline *self, const rf_plan_node *node)
@@ -184,12 +222,16 @@ static rf_step pull(rf_pipeline *self, const rf_plan_node *node)
 		}
 		if (node->input_count > 0 && !stage->has_more) {
 			result = pull_input(self, stage);
-			if (result != RF_STEP_NEED_INPUT) return result;
+			if (result == RF_STEP_BLOCKED) result = go_idle(self, stage);
+			if (result != RF_STEP_HAVE_MORE && result != RF_STEP_NEED_INPUT) return result;
+			if (result == RF_STEP_HAVE_MORE) return RF_STEP_NEED_INPUT;
 		} else if (node->input_count == 0 && is_out_of_time(self)) {
 			return RF_STEP_BLOCKED;
 		}
 		result = step(self, stage);
-		stage->has_more = result == RF_STEP_HAVE_MORE;
+		/* A sink that takes nothing now is stepped again with the same input. */
+		stage->has_more =
+		    result == RF_STEP_HAVE_MORE || (result == RF_STEP_BLOCKED && node->input_count > 0);
 		if (result == RF_STEP_FINISHED) {
 			stage->is_finished = true;
 			stage->out.is_end = true;
@@ -207,7 +249,8 @@ rf_pull rf_pipeline_next(rf_pipeline *self, int64_t until_ns, const rf_batch **b
 	rf_step             result;
 	self->until_ns = until_ns;
 	self->ctx->wake_at = INT64_MAX;
-	self->ctx->want_fd = -1;
+	self->ctx->wait_count = 0;
+	self->ctx->close_at_ns = INT64_MAX;
 	result = pull(self, root);
 	*batch = &stage->out;
 	switch (result) {

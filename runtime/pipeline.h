@@ -17,7 +17,7 @@ rf_status rf_pipeline_open(rf_pipeline **pipeline, const rf_plan *plan, rf_conte
 
 typedef enum rf_pull {
 	RF_PULL_BATCH,   /* *batch holds rows, notes, or both, until the next call */
-	RF_PULL_BLOCKED, /* ctx->wake_at and ctx->want_fd say what to wait for; both none: the time
+	RF_PULL_BLOCKED, /* ctx->wake_at and ctx->waits say what to wait for; both none: the time
 	                    that was given is over */
 	RF_PULL_END,     /* *batch holds the last rows, maybe none */
 	RF_PULL_ERROR

@@ -362,7 +362,7 @@ uint32_t rf_row_store_view(const rf_row_store *store, uint64_t number, uint32_t 
 	uint32_t         row;
 	const row_chunk *chunk;
 	memset(batch, 0, sizeof *batch);
-	batch->watermark_before = batch->watermark_after = INT64_MIN;
+	batch->watermark = INT64_MIN;
 	batch->columns = view;
 	batch->column_count = store->column_count;
 	if (number < store->first || number >= store->end) return 0;

@@ -57,6 +57,21 @@ static void csv_begin(rf_decoder *decoder)
 	csv->window_bytes = RF_CSV_WINDOW;
 }
 
+static void csv_save(const rf_decoder *decoder, rf_decoder_mark *mark)
+{
+	const csv_state *csv = decoder->state;
+	mark->format_state[0] = (uint64_t)csv->scan.place << 1 | csv->is_header_next;
+	mark->format_state[1] = csv->scan.scanned_bytes;
+}
+
+static void csv_restore(rf_decoder *decoder, const rf_decoder_mark *mark)
+{
+	csv_state *csv = decoder->state;
+	csv->is_header_next = mark->format_state[0] & 1;
+	csv->scan.place = (rf_csv_place)(mark->format_state[0] >> 1);
+	csv->scan.scanned_bytes = mark->format_state[1];
+}
+
 /* ---- values ---- */
 
 static inline bool is_null_word(const rf_decoder *decoder, const rf_column_def *def, rf_text text)
@@ -169,7 +184,8 @@ static bool decode_column(rf_decoder *decoder, const char *window, uint32_t want
 	switch (way) {
 	case RF_DOUBLE: {
 		double *values = column->data;
-		FOR_EACH_ROW((text.data < padded && rf_read_short_decimal(text.data, text.size, &values[row])) ||
+		FOR_EACH_ROW((text.data < padded &&
+		              rf_read_short_decimal(text.data, text.size, &values[row])) ||
 		             rf_read_double(text, &values[row]) == RF_READ_OK)
 		break;
 	}
@@ -276,7 +292,8 @@ static bool take_window(rf_decoder *decoder)
 		return false;
 	}
 	if (rows) csv->row_bytes = used / rows + 1;
-	csv->window_bytes = csv->window_bytes * 2 > RF_CSV_WINDOW ? RF_CSV_WINDOW : csv->window_bytes * 2;
+	csv->window_bytes *= 2;
+	if (csv->window_bytes > RF_CSV_WINDOW) csv->window_bytes = RF_CSV_WINDOW;
 	memset(csv->bad_wanted, 0, rows * sizeof csv->bad_wanted[0]);
 	for (uint32_t i = 0; i < decoder->config.wanted_count && !decoder->is_out_of_memory; i++)
 		has_bad = decode_column(decoder, window, i, rows) || has_bad;
@@ -385,4 +402,5 @@ static rf_status csv_run(rf_decoder *decoder, rf_error *error)
 	return RIFFLE_OK;
 }
 
-const rf_decoder_class rf_csv_decoder = {sizeof(csv_state), csv_open, csv_close, csv_begin, csv_run};
+const rf_decoder_class rf_csv_decoder = {sizeof(csv_state), csv_open, csv_close, csv_begin,
+                                         csv_run, csv_save, csv_restore};

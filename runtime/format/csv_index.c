@@ -52,12 +52,14 @@ static inline unsigned apply_quotes(rf_csv_index *index, rf_csv_masks *mask, quo
 
 /* Writes the places of the bits. Eight at once without a question: most blocks have fewer,
  * and the room after the last is there. */
-static inline __attribute__((always_inline)) uint32_t write_places(uint16_t *to, uint32_t count, uint64_t bits, size_t at)
+static inline __attribute__((always_inline)) uint32_t write_places(uint16_t *to, uint32_t count,
+                                                                   uint64_t bits, size_t at)
 {
 	uint32_t more = (uint32_t)__builtin_popcountll(bits);
 	while (bits) {
 		for (unsigned i = 0; i < 8; i++) {
-			to[count + i] = (uint16_t)(at + (size_t)__builtin_ctzll(bits | UINT64_C(1) << 63));
+			size_t place = (size_t)__builtin_ctzll(bits | UINT64_C(1) << 63);
+			to[count + i] = (uint16_t)(at + place);
 			bits &= bits - 1;
 		}
 		if (!bits) break;

@@ -55,7 +55,8 @@ static void masks_by_sse2(const char *bytes, size_t block_count, char delimiter,
 	for (size_t i = 0; i < block_count; i++, bytes += RF_CSV_BLOCK) {
 		rf_csv_masks mask = {0};
 		for (unsigned part = 0; part < 4; part++) {
-			__m128i word = _mm_loadu_si128((const __m128i *)(const void *)(bytes + (size_t)part * 16));
+			const void *from = bytes + (size_t)part * 16;
+			__m128i     word = _mm_loadu_si128((const __m128i *)from);
 			mask.delimiters |= bits_of_sse2(_mm_cmpeq_epi8(word, delimiters), part);
 			mask.newlines |= bits_of_sse2(_mm_cmpeq_epi8(word, newlines), part);
 			mask.quotes |= bits_of_sse2(_mm_cmpeq_epi8(word, quotes), part);

@@ -62,6 +62,36 @@ rf_status rf_decoder_begin(rf_decoder *decoder, rf_text name, rf_error *error)
 	return RIFFLE_OK;
 }
 
+void rf_decoder_save(const rf_decoder *decoder, rf_decoder_mark *mark)
+{
+	*mark = (rf_decoder_mark){.name = decoder->name,
+	                          .line = decoder->line,
+	                          .scanned_bytes = decoder->scanned_bytes,
+	                          .is_at_start = decoder->is_at_start,
+	                          .is_skipping = decoder->is_skipping};
+	if (decoder->class_->save) decoder->class_->save(decoder, mark);
+}
+
+void rf_decoder_restore(rf_decoder *decoder, const rf_decoder_mark *mark)
+{
+	decoder->name = mark->name;
+	decoder->line = mark->line;
+	decoder->scanned_bytes = mark->scanned_bytes;
+	decoder->is_at_start = mark->is_at_start;
+	decoder->is_skipping = mark->is_skipping;
+	if (decoder->class_->restore) decoder->class_->restore(decoder, mark);
+}
+
+uint64_t rf_decoder_line(const rf_decoder *decoder)
+{
+	return decoder->line;
+}
+
+bool rf_decoder_is_skipping(const rf_decoder *decoder)
+{
+	return decoder->is_skipping;
+}
+
 rf_status rf_decoder_run(rf_decoder *decoder, const char *bytes, size_t size, bool is_end,
                          rf_batch_store *store, uint32_t first_row, int64_t *line_numbers,
                          rf_decode_result *result, rf_error *error)
@@ -131,7 +161,8 @@ bool rf_decoder_next_line(rf_decoder *decoder, rf_text *line, size_t *next)
 		          ? memchr(start + decoder->scanned_bytes, '\n', rest - decoder->scanned_bytes)
 		          : NULL;
 		if (end ? (size_t)(end - start) > max : rest > max) {
-			if (!rf_decoder_bad_row(decoder, decoder->line, "the row is longer than %zu bytes", max))
+			if (!rf_decoder_bad_row(decoder, decoder->line, "the row is longer than %zu bytes",
+			                        max))
 				return false;
 			rf_decoder_skip_line(decoder);
 			continue;

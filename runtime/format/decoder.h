@@ -14,6 +14,9 @@ typedef struct rf_decoder_class {
 	void (*close)(rf_decoder *decoder);
 	void (*begin)(rf_decoder *decoder);
 	rf_status (*run)(rf_decoder *decoder, rf_error *error);
+	/* What mark->format_state holds; NULL: nothing. */
+	void (*save)(const rf_decoder *decoder, rf_decoder_mark *mark);
+	void (*restore)(rf_decoder *decoder, const rf_decoder_mark *mark);
 } rf_decoder_class;
 
 extern const rf_decoder_class rf_csv_decoder, rf_ndjson_decoder, rf_lines_decoder;
@@ -54,7 +57,8 @@ rf_field_result rf_field_read(rf_column *column, uint32_t row, rf_text text);
 
 /* Notes a bad row before the store's next row. reason as printf, without the place. False:
  * out of memory. */
-bool rf_decoder_bad_row(rf_decoder *decoder, uint64_t line, const char *format, ...) RF_PRINTF(3, 4);
+bool rf_decoder_bad_row(rf_decoder *decoder, uint64_t line, const char *format, ...)
+    RF_PRINTF(3, 4);
 /* Makes a value NULL and, unless the row has failed before, notes why. */
 bool rf_decoder_bad_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t row, uint64_t line,
                           rf_field_result result, rf_text text);

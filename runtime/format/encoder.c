@@ -59,8 +59,8 @@ static bool open_columns(rf_encoder *encoder)
 	return true;
 }
 
-rf_status rf_encoder_open(rf_encoder **encoder, const rf_format_spec *format, const rf_schema *columns,
-                          rf_memory *memory, rf_error *error)
+rf_status rf_encoder_open(rf_encoder **encoder, const rf_format_spec *format,
+                          const rf_schema *columns, rf_memory *memory, rf_error *error)
 {
 	rf_encoder *made;
 	*encoder = NULL;

@@ -33,6 +33,23 @@ rf_status rf_decoder_open(rf_decoder **decoder, const rf_decoder_config *config,
                           rf_error *error);
 void rf_decoder_close(rf_decoder *decoder);
 rf_status rf_decoder_begin(rf_decoder *decoder, rf_text name, rf_error *error);
+
+/* Where a decoder is between two runs, so that one decoder serves many connections in turn.
+ * Restore goes on where save was called, with the unused bytes of that time. */
+typedef struct rf_decoder_mark {
+	rf_text  name;
+	uint64_t line;
+	size_t   scanned_bytes;
+	bool     is_at_start, is_skipping;
+	uint64_t format_state[2];
+} rf_decoder_mark;
+
+void rf_decoder_save(const rf_decoder *decoder, rf_decoder_mark *mark);
+void rf_decoder_restore(rf_decoder *decoder, const rf_decoder_mark *mark);
+/* The line (from 1) of the first byte that has not been used yet. */
+uint64_t rf_decoder_line(const rf_decoder *decoder);
+/* Whether the bytes that come next belong to a row that is refused already. */
+bool rf_decoder_is_skipping(const rf_decoder *decoder);
 /*
  * Decodes rows from bytes into store: column i of the store is wanted[i]. Appends from row
  * first_row of the store on, until batch_rows rows are there or no complete row is left.

@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* The column of a name; guess is where it stood in other rows. */
-static rf_status find_column(rf_inference *inference, rf_text name, uint32_t guess, uint32_t *column)
+static rf_status find_column(rf_inference *inference, rf_text name, uint32_t guess,
+                             uint32_t *column)
 {
 	const rf_schema *columns = inference->columns;
 	*column = guess;
@@ -32,7 +33,8 @@ static rf_status plain_text(rf_inference *inference, const rf_json_value *value,
 	return RIFFLE_OK;
 }
 
-static rf_status add_value(rf_inference *inference, rf_evidence *evidence, const rf_json_value *value)
+static rf_status add_value(rf_inference *inference, rf_evidence *evidence,
+                           const rf_json_value *value)
 {
 	rf_text text;
 	switch (value->kind) {
@@ -60,7 +62,8 @@ static bool scan_line(rf_json_scan *scan)
 {
 	rf_json_value object;
 	rf_json_skip_blanks(scan);
-	if (scan->at == scan->end || *scan->at != '{' || !rf_json_scan_value(scan, &object)) return false;
+	if (scan->at == scan->end || *scan->at != '{') return false;
+	if (!rf_json_scan_value(scan, &object)) return false;
 	rf_json_skip_blanks(scan);
 	return scan->at == scan->end;
 }

@@ -106,7 +106,9 @@ static bool scan_word(rf_json_scan *scan, rf_json_value *value)
 	static const struct {
 		rf_text      word;
 		rf_json_kind kind;
-	} words[] = {{{"null", 4}, RF_JSON_NULL}, {{"true", 4}, RF_JSON_TRUE}, {{"false", 5}, RF_JSON_FALSE}};
+	} words[] = {{{"null", 4}, RF_JSON_NULL},
+	             {{"true", 4}, RF_JSON_TRUE},
+	             {{"false", 5}, RF_JSON_FALSE}};
 	size_t rest = (size_t)(scan->end - scan->at);
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
 		size_t size = words[i].word.size;

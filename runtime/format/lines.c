@@ -38,4 +38,5 @@ static rf_status lines_run(rf_decoder *decoder, rf_error *error)
 	return RIFFLE_OK;
 }
 
-const rf_decoder_class rf_lines_decoder = {1, lines_open, lines_close, lines_close, lines_run};
+const rf_decoder_class rf_lines_decoder = {1,           lines_open, lines_close, lines_close,
+                                           lines_run,   NULL,       NULL};

@@ -102,7 +102,8 @@ static rf_status ndjson_open(rf_decoder *decoder, rf_error *error)
 		return rf_memory_fail(memory, "a decoder", error);
 	memset(json->wanted_of, 0xFF, json->column_count * sizeof *json->wanted_of);
 	memset(json->slots, 0xFF, ((size_t)json->slot_mask + 1) * sizeof *json->slots);
-	for (uint32_t i = 0; i < json->wanted_count; i++) json->wanted_of[decoder->config.wanted[i]] = i;
+	for (uint32_t i = 0; i < json->wanted_count; i++)
+		json->wanted_of[decoder->config.wanted[i]] = i;
 	for (uint32_t i = 0; i < columns->count; i++) {
 		rf_text  name = columns->columns[i].name;
 		uint32_t slot = (uint32_t)rf_hash_bytes(name.data, name.size, HASH_SEED);
@@ -305,4 +306,4 @@ static rf_status ndjson_run(rf_decoder *decoder, rf_error *error)
 }
 
 const rf_decoder_class rf_ndjson_decoder = {sizeof(ndjson_state), ndjson_open, ndjson_close,
-                                            ndjson_begin, ndjson_run};
+                                            ndjson_begin, ndjson_run, NULL, NULL};

@@ -417,8 +417,7 @@ static void show_rows(rf_feed_reader *reader, uint32_t max_rows, rf_batch *rows)
 	    .columns = part->store.columns,
 	    .selection = reader->selection,
 	    .selected_count = count,
-	    .watermark_before = INT64_MIN,
-	    .watermark_after = INT64_MIN,
+	    .watermark = INT64_MIN,
 	};
 }
 

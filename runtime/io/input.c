@@ -77,9 +77,7 @@ void rf_input_forget(rf_input *input)
 
 static rf_read_event wait_for(rf_input *input, rf_context *ctx)
 {
-	ctx->want_fd = input->fd;
-	ctx->wake_at = INT64_MAX;
-	ctx->is_want_write = false;
+	rf_wait_for(ctx, input->fd, false);
 	return RF_READ_WAIT;
 }
 

@@ -1,7 +1,8 @@
 /*
  * Connectors: where bytes and rows come from and go to. The scheme of a URI picks the
  * connector ("file" for a plain path). A byte source is read in chunks and decoded by the
- * scan; a row source fills batches itself.
+ * scan; a row source fills batches itself. Nothing here waits: what would block says AGAIN or
+ * WAIT and what for (but see README.md).
  */
 #ifndef RF_RUNTIME_IO_IO_H
 #define RF_RUNTIME_IO_IO_H
@@ -9,9 +10,12 @@
 #include "runtime/operator.h"
 
 typedef enum rf_read_event {
-	RF_READ_BYTES,   /* *size bytes were read */
-	RF_READ_FILE,    /* a new file begins: name it with rf_source_name, reset the decoder */
-	RF_READ_WAIT,    /* nothing now: ctx->want_fd or ctx->wake_at says what to wait for */
+	RF_READ_BYTES,   /* *size bytes of the current channel were read */
+	RF_READ_FILE,    /* a new file begins in the current channel: source->name is what it is called;
+	                    what came before in the channel has ended */
+	RF_READ_CHANNEL, /* what follows is of source->channel, until the next of these */
+	RF_READ_CLOSED,  /* the current channel has ended; its number may be used again */
+	RF_READ_WAIT,    /* nothing now: rf_wait_for or rf_wait_until was called */
 	RF_READ_END,
 	RF_READ_FAILED
 } rf_read_event;
@@ -39,7 +43,14 @@ struct rf_source {
 	const rf_source_spec  *spec;
 	rf_memory             *memory;
 	void                  *state; /* zeroed, state_size */
+	/* Of the current channel; both texts hold until the first read after it has closed. */
 	rf_text                name;  /* of the file being read, for messages and _file */
+	rf_text                peer;  /* for _peer; data NULL: none, and then name is a file's */
+	/* A source of one input leaves it 0. The scan keeps an unfinished row and the decoder's
+	 * place for each number, so they should be small. */
+	uint32_t               channel;
+	const char            *cut;   /* CLOSED: the end came by a failure (why), so that an unfinished
+	                                 row is no row; NULL: in order */
 };
 
 /* Finds the connector of a URI; unknown schemes are errors with a suggestion. rest gets what
@@ -62,11 +73,16 @@ rf_status rf_sink_describe(rf_sink_spec *spec, rf_context *ctx, rf_error *error)
  * when there are no rows. "-" is standard output, "null:" counts only. A file is created or
  * truncated when it is opened. */
 rf_status rf_sink_open(rf_sink **sink, const rf_sink_spec *spec, const rf_schema *columns, rf_context *ctx);
-/* Encodes and, when enough is there, writes. */
+/* Encodes and, when enough is there, writes. AGAIN: the rows are taken, but a peer is slow and
+ * rf_sink_flush must answer OK before the next write. */
 rf_status rf_sink_write(rf_sink *sink, const rf_batch *batch, rf_context *ctx);
-/* Sends what is buffered on (a window has closed, the input has nothing now). */
+/* Sends what is buffered on (a window has closed, the input has nothing now). AGAIN: a peer is
+ * slow, rf_wait_for was called, and the rest goes out by another flush. */
 rf_status rf_sink_flush(rf_sink *sink, rf_context *ctx);
-/* Flushes and closes; every failure of write or close is an error here. */
+/* Whether so much is buffered that it must be flushed before the next write. */
+bool rf_sink_is_full(const rf_sink *sink);
+/* Flushes and closes; every failure of write or close is an error here. AGAIN as in flush: call
+ * it again. */
 rf_status rf_sink_finish(rf_sink *sink, rf_context *ctx);
 void rf_sink_close(rf_sink *sink); /* without flushing, after an error */
 uint64_t rf_sink_bytes(const rf_sink *sink);

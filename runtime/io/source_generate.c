@@ -207,8 +207,7 @@ static uint32_t rows_due(generate_source *own, uint32_t limit, bool *is_waiting,
 		due++;
 	if (due > 0) return due;
 	*is_waiting = true;
-	ctx->want_fd = -1;
-	ctx->wake_at = own->steady_origin_ns + rf_generate_offset_ns(&state->config, state->next_row);
+	rf_wait_until(ctx, own->steady_origin_ns + rf_generate_offset_ns(&state->config, state->next_row));
 	return 0;
 }
 

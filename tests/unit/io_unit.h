@@ -64,7 +64,6 @@ static inline int io_setup(void **state)
 	    .log = io_log,
 	    .log_arg = io,
 	    .wake_at = INT64_MAX,
-	    .want_fd = -1,
 	};
 	strcpy(io->folder, "/tmp/riffle-unit-XXXXXX");
 	assert_non_null(mkdtemp(io->folder));

@@ -9,6 +9,8 @@
 
 #include "unit.h"
 
+#include "failing_memory.h"
+
 #include "base/number_text.h"
 #include "runtime/operator.h"
 
@@ -217,7 +219,7 @@ static inline void h_batch_fill(h_batch *batch, const h_table *table, uint32_t f
 	if (position > count) batch->batch.selection = batch->selection;
 	batch->batch.notes = &batch->notes;
 	batch->batch.failed = batch->failed;
-	batch->batch.watermark_before = batch->batch.watermark_after = INT64_MIN;
+	batch->batch.watermark = INT64_MIN;
 }
 
 /* ---- running ---- */
@@ -272,30 +274,101 @@ static inline rf_step h_feed(rf_op *op, rf_batch *in, rf_context *ctx, h_lines *
 	}
 }
 
-/* Runs an operator over a table; the rows it gives and, in notes, how many rows were out
- * before each note. All memory must be given back. */
-static inline void h_run_op(const rf_op_class *class_, h_plan *plan, const h_table *table,
-                            const h_run *run, h_lines *lines, h_lines *notes)
+/* An operator that a test steps itself. */
+typedef struct h_stepper {
+	rf_memory   memory;
+	rf_error    error;
+	rf_settings settings;
+	rf_context  ctx;
+	rf_op       op;
+	h_batch     batch;
+	h_random    random;
+} h_stepper;
+
+static inline void h_stepper_open(h_stepper *self, const rf_op_class *class_, h_plan *plan, uint32_t batch_rows)
+{
+	memset(self, 0, sizeof *self);
+	rf_memory_init(&self->memory, NULL, 0);
+	rf_notes_init(&self->batch.notes, &self->memory);
+	self->ctx.memory = &self->memory;
+	self->ctx.settings = &self->settings;
+	self->ctx.error = &self->error;
+	self->ctx.batch_rows = batch_rows;
+	self->op.class_ = class_;
+	self->op.node = &plan->node;
+	self->op.state = rf_alloc_zero(&self->memory, class_->state_size);
+	assert_non_null(self->op.state);
+	assert_int_equal(class_->open(&self->op, &plan->node, &self->ctx), RIFFLE_OK);
+}
+
+/* Sets the input batch to rows of a table. */
+static inline void h_stepper_input(h_stepper *self, const h_table *table, uint32_t first, uint32_t count,
+                                   bool is_end)
+{
+	h_batch_fill(&self->batch, table, first, count, false, &self->random);
+	self->batch.batch.is_end = is_end;
+}
+
+static inline rf_step h_stepper_step(h_stepper *self, rf_batch *out)
+{
+	memset(out, 0, sizeof *out);
+	return self->op.class_->step(&self->op, 0, &self->batch.batch, out, &self->ctx);
+}
+
+static inline void h_stepper_close(h_stepper *self)
+{
+	self->op.class_->close(&self->op, &self->ctx);
+	rf_free(&self->memory, self->op.state, self->op.class_->state_size);
+	rf_notes_release(&self->batch.notes);
+	assert_int_equal(self->memory.used_bytes, 0);
+}
+
+/* Feeds a table over and over with another number in a column of each row; what is held after
+ * the first rounds must be all that is ever held. */
+static inline void h_check_memory_is_bounded(const rf_op_class *class_, h_plan *plan, h_table *table,
+                                             uint32_t column, uint32_t rounds)
+{
+	static h_stepper self;
+	int64_t          number = 0;
+	size_t           held = 0;
+	rf_batch         out;
+	h_stepper_open(&self, class_, plan, RF_BATCH_ROWS);
+	for (uint32_t round = 0; round < rounds; round++) {
+		for (uint32_t row = 0; row < table->row_count; row++)
+			*h_cell(table, row, column) = rf_value_bigint(number++ * 7919);
+		h_stepper_input(&self, table, 0, table->row_count, round + 1 == rounds);
+		while (h_stepper_step(&self, &out) == RF_STEP_HAVE_MORE) {}
+		if (round == rounds / 4) held = self.memory.used_bytes;
+		if (round > rounds / 4) assert_true(self.memory.used_bytes <= held + held / 4);
+		assert_true(class_->held_bytes(&self.op) > 0);
+	}
+	h_stepper_close(&self);
+}
+
+/* Runs an operator over a table: the rows it gives and, in notes, how many rows were out
+ * before each note. RF_STEP_ERROR when memory was refused; all of it is given back. */
+static inline rf_step h_run_in(rf_memory *memory, const rf_op_class *class_, h_plan *plan,
+                               const h_table *table, const h_run *run, h_lines *lines, h_lines *notes)
 {
 	static h_batch batch;
-	rf_memory      memory;
+	rf_memory      own;
 	rf_error       error = {0};
 	rf_settings    settings = {0};
-	rf_context     ctx = {.memory = &memory, .settings = &settings, .error = &error};
+	rf_context     ctx = {.memory = memory, .settings = &settings, .error = &error};
 	rf_op          op = {.class_ = class_, .node = &plan->node};
 	h_random       random = {run->seed};
 	bool           is_complete;
 	uint32_t       row = 0;
-	rf_step        step = RF_STEP_NEED_INPUT;
+	rf_step        step = RF_STEP_ERROR;
 	h_lines_clear(lines);
 	h_lines_clear(notes);
-	rf_memory_init(&memory, NULL, 0);
-	rf_notes_init(&batch.notes, &memory);
+	rf_memory_init(&own, NULL, 0);
+	rf_notes_init(&batch.notes, &own);
 	ctx.batch_rows = run->batch_rows;
-	op.state = rf_alloc_zero(&memory, class_->state_size);
+	op.state = calloc(1, class_->state_size);
 	assert_non_null(op.state);
-	assert_int_equal(class_->open(&op, &plan->node, &ctx), RIFFLE_OK);
-	do {
+	if (class_->open(&op, &plan->node, &ctx) >= 0) step = RF_STEP_NEED_INPUT;
+	while (step == RF_STEP_NEED_INPUT) {
 		uint32_t count = table->row_count - row;
 		if (count > run->batch_rows) count = run->batch_rows;
 		h_batch_fill(&batch, table, row, count, run->has_gaps, &random);
@@ -303,13 +376,44 @@ static inline void h_run_op(const rf_op_class *class_, h_plan *plan, const h_tab
 		batch.batch.is_end = row == table->row_count && (count == 0 || !run->is_end_apart);
 		batch.batch.is_window_complete = run->is_all_complete;
 		step = h_feed(&op, &batch.batch, &ctx, lines, notes, &is_complete);
+		if (step == RF_STEP_ERROR) break;
 		assert_int_equal(step, batch.batch.is_end ? RF_STEP_FINISHED : RF_STEP_NEED_INPUT);
 		assert_int_equal(batch.notes.count, 0);
-	} while (step == RF_STEP_NEED_INPUT);
+	}
+	if (step == RF_STEP_ERROR) assert_int_equal(error.code, RIFFLE_NO_MEMORY);
 	class_->close(&op, &ctx);
-	rf_free(&memory, op.state, class_->state_size);
+	free(op.state);
 	rf_notes_release(&batch.notes);
-	assert_int_equal(memory.used_bytes, 0);
+	assert_int_equal(memory->used_bytes, 0);
+	return step;
+}
+
+static inline void h_run_op(const rf_op_class *class_, h_plan *plan, const h_table *table,
+                            const h_run *run, h_lines *lines, h_lines *notes)
+{
+	rf_memory memory;
+	rf_memory_init(&memory, NULL, 0);
+	assert_int_equal(h_run_in(&memory, class_, plan, table, run, lines, notes), RF_STEP_FINISHED);
+}
+
+/* Runs it with each allocation refused in turn; the run in which none is gives want. */
+static inline void h_run_out_of_memory(const rf_op_class *class_, h_plan *plan, const h_table *table,
+                                       const h_run *run, const char *want)
+{
+	h_lines lines = {0}, notes = {0};
+	rf_step step = RF_STEP_ERROR;
+	h_print(&lines, "%s", "");
+	for (size_t fail_at = 1; step == RF_STEP_ERROR; fail_at++) {
+		failing_memory   host = {.fail_at = fail_at};
+		riffle_allocator allocator = failing_allocator(&host);
+		rf_memory        memory;
+		rf_memory_init(&memory, &allocator, 0);
+		step = h_run_in(&memory, class_, plan, table, run, &lines, &notes);
+		assert_int_equal(host.held, 0);
+	}
+	assert_string_equal(lines.text, want);
+	h_lines_free(&lines);
+	h_lines_free(&notes);
 }
 
 #endif

@@ -59,7 +59,8 @@ static inline rf_text kit_unmark(parse_kit *kit, const char *marked)
 	return (rf_text){kit->plain, size};
 }
 
-static inline rf_status kit_parse(parse_kit *kit, rf_text text, rf_ast_statement **statement, size_t *consumed)
+static inline rf_status kit_parse(parse_kit *kit, rf_text text, rf_ast_statement **statement,
+                                  size_t *consumed)
 {
 	rf_arena_reset(&kit->arena);
 	kit->error = (rf_error)RIFFLE_ERROR_INIT;
@@ -74,8 +75,8 @@ static inline void kit_complain(const char *text, const char *what, const char *
 }
 
 /* Parses a marked text that must fail with this status, at this place, saying this. */
-static inline void kit_check_error(parse_kit *kit, const char *marked, rf_status status, const char *message,
-                                   const char *hint)
+static inline void kit_check_error(parse_kit *kit, const char *marked, rf_status status,
+                                   const char *message, const char *hint)
 {
 	rf_text           text = kit_unmark(kit, marked);
 	rf_ast_statement *statement;
@@ -84,7 +85,8 @@ static inline void kit_check_error(parse_kit *kit, const char *marked, rf_status
 	if (got != status) kit_complain(marked, "status", riffle_status_name(got));
 	assert_null(statement);
 	assert_int_equal(kit->error.code, status);
-	if (message && !strstr(kit->error.message, message)) kit_complain(marked, "message", kit->error.message);
+	if (message && !strstr(kit->error.message, message))
+		kit_complain(marked, "message", kit->error.message);
 	if (hint && !strstr(kit->error.hint, hint)) kit_complain(marked, "hint", kit->error.hint);
 	if (hint && !*hint && *kit->error.hint) kit_complain(marked, "a hint", kit->error.hint);
 	if (kit->mark_end == 0) return;
@@ -96,7 +98,8 @@ static inline void kit_check_error(parse_kit *kit, const char *marked, rf_status
 	}
 	assert_int_equal(kit->error.column, column);
 	if (kit->error.end_column !=
-	    column + rf_text_length((rf_text){text.data + kit->mark_start, kit->mark_end - kit->mark_start})) {
+	    column + rf_text_length(
+					 (rf_text){text.data + kit->mark_start, kit->mark_end - kit->mark_start})) {
 		rf_error_write(&kit->error, NULL, text, &kit->out);
 		kit_complain(marked, "end of the place", kit_text(kit));
 	}

@@ -32,7 +32,8 @@ static int world_opened;
 
 /* a.csv and b.csv are at rest, "-" is live and read only once, gen: is endless; nothing else
  * is there. All have the columns ts, symbol, price, qty, unless some are declared. */
-static inline rf_status world_describe(void *arg, rf_source_spec *source, rf_arena *arena, rf_error *error)
+static inline rf_status world_describe(void *arg, rf_source_spec *source, rf_arena *arena,
+                                       rf_error *error)
 {
 	static const struct {
 		const char *name;
@@ -40,13 +41,19 @@ static inline rf_status world_describe(void *arg, rf_source_spec *source, rf_are
 	} columns[] = {
 	    {"ts", RF_TIMESTAMP}, {"symbol", RF_TEXT_TYPE}, {"price", RF_DOUBLE}, {"qty", RF_BIGINT}};
 	world *self = arg;
-	bool   is_stdin = rf_text_is(source->uri, "-"), is_endless = rf_text_starts_with(source->uri, "gen:");
-	if (!is_stdin && !is_endless && !rf_text_is(source->uri, "a.csv") && !rf_text_is(source->uri, "b.csv"))
-		return rf_fail(error, RIFFLE_IO, "can't open '%.*s'", (int)source->uri.size, source->uri.data);
+	bool   is_stdin = rf_text_is(source->uri, "-"),
+		 is_endless = rf_text_starts_with(source->uri, "gen:");
+	if (!is_stdin && !is_endless && !rf_text_is(source->uri, "a.csv") &&
+	    !rf_text_is(source->uri, "b.csv"))
+		return rf_fail(error, RIFFLE_IO, "can't open '%.*s'", (int)source->uri.size,
+		               source->uri.data);
 	source->rest = is_stdin ? RF_REST_LIVE : is_endless ? RF_REST_ENDLESS : RF_REST_AT_REST;
 	if (!source->has_format)
-		source->format = (rf_format_spec){
-		    .id = RF_FORMAT_CSV, .has_header = true, .delimiter = ',', .quote = '"', .null_word = {"", 0}};
+		source->format = (rf_format_spec){.id = RF_FORMAT_CSV,
+		                                  .has_header = true,
+		                                  .delimiter = ',',
+		                                  .quote = '"',
+		                                  .null_word = {"", 0}};
 	if (is_stdin) {
 		source->opened = &world_opened;
 		self->open_count++;
@@ -73,7 +80,8 @@ static inline void world_forget(void *arg, rf_source_spec *source)
 static inline rf_status world_describe_sink(void *arg, rf_sink_spec *sink, rf_error *error)
 {
 	RF_UNUSED(arg);
-	if (rf_text_starts_with(sink->uri, "missing")) return rf_fail(error, RIFFLE_IO, "no such folder");
+	if (rf_text_starts_with(sink->uri, "missing"))
+		return rf_fail(error, RIFFLE_IO, "no such folder");
 	return RIFFLE_OK;
 }
 
@@ -88,7 +96,8 @@ static inline rf_status world_fold(void *arg, const rf_expr *expr, rf_arena *are
 	RF_UNUSED(error);
 	*has_failed = true;
 	for (uint32_t i = 0; i < expr->arg_count; i++)
-		if (expr->args[i]->kind != RF_EXPR_CONSTANT || expr->args[i]->value.is_null) return RIFFLE_OK;
+		if (expr->args[i]->kind != RF_EXPR_CONSTANT || expr->args[i]->value.is_null)
+			return RIFFLE_OK;
 	if (expr->kind == RF_EXPR_CALL && expr->arg_count && expr->args[0]->type == RF_BIGINT) {
 		a = expr->args[0]->value.as.bigint;
 		b = expr->arg_count > 1 ? expr->args[1]->value.as.bigint : 0;
@@ -148,7 +157,8 @@ static inline rf_planner world_planner(world *self)
 	                    .parameter_count = self->parameter_count};
 }
 
-static inline rf_status world_statement(world *self, const char *sql, rf_ast_statement **statement, rf_error *error)
+static inline rf_status world_statement(world *self, const char *sql, rf_ast_statement **statement,
+                                        rf_error *error)
 {
 	size_t consumed;
 	rf_arena_release(&self->arena);
@@ -156,7 +166,8 @@ static inline rf_status world_statement(world *self, const char *sql, rf_ast_sta
 	return rf_parse(rf_text_of(sql), &self->arena, &consumed, statement, error);
 }
 
-static inline rf_status world_create(world *self, const char *sql, const rf_ast_statement *statement, rf_error *error)
+static inline rf_status world_create(world *self, const char *sql,
+                                     const rf_ast_statement *statement, rf_error *error)
 {
 	rf_planner        planner = world_planner(self);
 	rf_catalog_entry *entry;
@@ -169,7 +180,8 @@ static inline rf_status world_create(world *self, const char *sql, const rf_ast_
 	return status;
 }
 
-static inline rf_status world_select(world *self, const rf_ast_statement *statement, rf_error *error)
+static inline rf_status world_select(world *self, const rf_ast_statement *statement,
+                                     rf_error *error)
 {
 	rf_planner planner = world_planner(self);
 	rf_plan   *plan;
@@ -177,8 +189,9 @@ static inline rf_status world_select(world *self, const rf_ast_statement *statem
 	if (status < 0) return status;
 	status = rf_plan_explain(plan, RF_EXPLAIN_TEXT, NULL, &self->text, error);
 	for (uint32_t i = 0; i < plan->output.count; i++)
-		rf_buffer_printf(&self->text, "%s%.*s %s%s", i ? ", " : "= ", (int)plan->output.columns[i].name.size,
-		                 plan->output.columns[i].name.data, rf_type_name(plan->output.columns[i].type),
+		rf_buffer_printf(&self->text, "%s%.*s %s%s", i ? ", " : "= ",
+		                 (int)plan->output.columns[i].name.size, plan->output.columns[i].name.data,
+		                 rf_type_name(plan->output.columns[i].type),
 		                 i + 1 == plan->output.count ? "\n" : "");
 	rf_plan_forget(&self->host, plan);
 	return status;
@@ -216,8 +229,9 @@ typedef struct world_case {
 static inline void world_make_streams(world *self)
 {
 	world_run(self, "CREATE STREAM trades (ts TIMESTAMP, symbol TEXT, price DOUBLE, qty BIGINT)");
-	world_run(self, "CREATE STREAM t (a BIGINT, b BIGINT, x DOUBLE, s TEXT, ok BOOLEAN, ts TIMESTAMP, "
-	                "d INTERVAL)");
+	world_run(self,
+	          "CREATE STREAM t (a BIGINT, b BIGINT, x DOUBLE, s TEXT, ok BOOLEAN, ts TIMESTAMP, "
+	          "d INTERVAL)");
 }
 
 /* Runs the statements of a table one after the other, with some rules switched off. */

@@ -265,6 +265,51 @@ static void test_tables_are_whole(void **state)
 		if (!is_seen[i]) fail_msg("%s, number %u, has no case", rf_aggregates[i].name, i);
 }
 
+/* The examples of the list give what it says, over its three rows. */
+static void test_examples(void **state)
+{
+	static const struct {
+		const char *name, *values[3];
+		char        letter;
+	} columns[] = {
+	    {"n", {"3", "1", "2"}, 'i'},          {"x", {"1.5", "2.5", "5.0"}, 'd'},
+	    {"s", {"b", "a", "a"}, 't'},          {"ok", {"true", "false", "true"}, 'b'},
+	    {"d", {"1h", "30m", "1h"}, 'v'},
+	    {"t", {"2026-01-01", "2026-01-01T00:00:10", "2026-01-01T00:00:30"}, 's'},
+	};
+	RF_UNUSED(state);
+	for (uint32_t i = RF_AGG_COUNT; i < rf_aggregate_count; i++) {
+		char      call[64] = "", example[64], rows[3][128] = {"", "", ""}, all[400], out[CASE_TEXT_MAX];
+		char     *save = NULL, *word;
+		rf_memory memory;
+		agg_case *self;
+		snprintf(example, sizeof example, "%s", rf_aggregates[i].example);
+		word = strtok_r(example, "(", &save);
+		sprintf(call, "%s(", word);
+		for (word = strtok_r(NULL, ", )", &save); word; word = strtok_r(NULL, ", )", &save)) {
+			size_t column = 0, count = sizeof columns / sizeof *columns;
+			while (column < count && strcmp(columns[column].name, word) != 0) column++;
+			if (column < count)
+				sprintf(call + strlen(call), "%c,", columns[column].letter);
+			else
+				sprintf(call + strlen(call), strcmp(word, "DISTINCT") ? "%s," : "%s ", word);
+			for (int row = 0; row < 3 && column < count; row++) {
+				if (*rows[row]) strcat(rows[row], ",");
+				strcat(rows[row], columns[column].values[row]);
+			}
+		}
+		call[strlen(call) - 1] = ')';
+		snprintf(all, sizeof all, "%s %s %s", rows[0], rows[1], rows[2]);
+		rf_memory_init(&memory, NULL, 0);
+		self = case_open(&memory, call, all);
+		assert_int_equal(self->call.aggregate->id, i);
+		case_whole(self, out);
+		if (strcmp(out, rf_aggregates[i].example_result) != 0)
+			fail_msg("%s: %s", rf_aggregates[i].example, out);
+		case_close(self);
+	}
+}
+
 static void test_filter(void **state)
 {
 	static const expectation filtered[] = {
@@ -372,7 +417,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_basic),     cmocka_unit_test(test_moments),
 	    cmocka_unit_test(test_order),     cmocka_unit_test(test_other),
-	    cmocka_unit_test(test_tables_are_whole),
+	    cmocka_unit_test(test_tables_are_whole), cmocka_unit_test(test_examples),
 	    cmocka_unit_test(test_filter),    cmocka_unit_test(test_count_star),
 	    cmocka_unit_test(test_constants), cmocka_unit_test(test_retract),
 	};

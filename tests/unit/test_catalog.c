@@ -40,7 +40,8 @@ static void holds_many_and_stops_at_the_limit(void **state)
 
 static const world_case create_cases[] = {
     {"CREATE STREAM trades (x BIGINT)",
-     "NAME 15-21: stream \"trades\" exists already / CREATE OR REPLACE takes its place; IF NOT EXISTS leaves "
+     "NAME 15-21: stream \"trades\" exists already / CREATE OR REPLACE takes its place; IF NOT "
+     "EXISTS leaves "
      "it.\n"},
     {"CREATE STREAM IF NOT EXISTS Trades (x BIGINT)", "kept trades\n"},
     {"CREATE OR REPLACE STREAM Trades (x BIGINT)", "made Trades\n"},
@@ -48,35 +49,43 @@ static const world_case create_cases[] = {
      "limit 1\n└─ scan Trades (CSV, live): x\nrewrites:\n"
      "  merge_projects: a project that changes nothing is gone\n= x BIGINT\n"},
     {"CREATE SINK trades TO 'x.csv'",
-     "NAME 13-19: stream \"Trades\" exists already / CREATE OR REPLACE takes its place; IF NOT EXISTS leaves "
+     "NAME 13-19: stream \"Trades\" exists already / CREATE OR REPLACE takes its place; IF NOT "
+     "EXISTS leaves "
      "it.\n"},
     {"CREATE STREAM u",
-     "INVALID 15-16: a stream without FROM needs a list of columns / Such as CREATE STREAM u (x DOUBLE, y "
+     "INVALID 15-16: a stream without FROM needs a list of columns / Such as CREATE STREAM u (x "
+     "DOUBLE, y "
      "DOUBLE).\n"},
     {"CREATE STREAM u (a BIGINT, A TEXT)", "NAME 28-29: column \"A\" is given twice\n"},
     {"CREATE STREAM u (a BIGINT, \"A\" TEXT)", "made u\n"},
     {"CREATE STREAM v FROM 'missing.csv'", "IO 22-35: can't open 'missing.csv'\n"},
-    {"CREATE STREAM v FROM 'a.csv' FORMAT CVS", "NAME 37-40: unknown format \"CVS\" / did you mean \"CSV\"?\n"},
+    {"CREATE STREAM v FROM 'a.csv' FORMAT CVS",
+     "NAME 37-40: unknown format \"CVS\" / did you mean \"CSV\"?\n"},
     {"CREATE STREAM v FROM 'a.csv' FORMAT XML",
      "NAME 37-40: unknown format \"XML\" / The formats are CSV, TSV, NDJSON and LINES.\n"},
     {"CREATE STREAM v FROM 'a.csv' FORMAT CSV (haeder true)",
      "NAME 42-48: unknown option \"haeder\" / did you mean \"header\"?\n"},
     {"CREATE STREAM v FROM 'a.csv' FORMAT CSV (zzz true)",
-     "NAME 42-45: unknown option \"zzz\" / The options of CSV are header, delimiter, quote and null.\n"},
-    {"CREATE STREAM v FROM 'a.csv' FORMAT CSV (header 'x')", "TYPE 49-52: header is true or false\n"},
+     "NAME 42-45: unknown option \"zzz\" / The options of CSV are header, delimiter, quote and "
+     "null.\n"},
+    {"CREATE STREAM v FROM 'a.csv' FORMAT CSV (header 'x')",
+     "TYPE 49-52: header is true or false\n"},
     {"CREATE STREAM v FROM 'a.csv' FORMAT CSV (delimiter ';;')",
      "INVALID 52-56: the delimiter is one ASCII character, not the end of a line\n"},
     {"CREATE STREAM v FROM 'a.csv' FORMAT CSV (delimiter 3)",
      "TYPE 52-53: the delimiter is a text of one character\n"},
     {"CREATE STREAM v FROM 'a.csv' FORMAT CSV (null 3)", "TYPE 47-48: null is a text\n"},
-    {"CREATE STREAM v FROM 'a.csv' FORMAT NDJSON (header true)", "INVALID 45-51: NDJSON has no option header\n"},
+    {"CREATE STREAM v FROM 'a.csv' FORMAT NDJSON (header true)",
+     "INVALID 45-51: NDJSON has no option header\n"},
     {"CREATE STREAM v FROM 'a.csv' TIMESTAMP BY qty",
-     "TYPE 43-46: TIMESTAMP BY takes a TIMESTAMP, and this is BIGINT / epoch_s, epoch_ms, epoch_us and "
+     "TYPE 43-46: TIMESTAMP BY takes a TIMESTAMP, and this is BIGINT / epoch_s, epoch_ms, epoch_us "
+     "and "
      "epoch_ns make a TIMESTAMP of a number.\n"},
     {"CREATE STREAM v FROM 'a.csv' TIMESTAMP BY symbol",
      "TYPE 43-49: TIMESTAMP BY takes a TIMESTAMP, and this is TEXT\n"},
     {"CREATE STREAM v FROM 'a.csv' TIMESTAMP BY tss",
-     "NAME 43-46: unknown column \"tss\" in \"v\" / did you mean \"ts\"? (columns: ts, symbol, price, qty)\n"},
+     "NAME 43-46: unknown column \"tss\" in \"v\" / did you mean \"ts\"? (columns: ts, symbol, "
+     "price, qty)\n"},
     {"CREATE VIEW w AS SELECT nope FROM t",
      "NAME 25-29: unknown column \"nope\" in stream \"t\" / (columns: a, b, x, s, ok, ts, d)\n"},
     {"CREATE VIEW w AS SELECT a FROM t INTO 'x'", "INVALID 34-38: INTO can't stand in a view\n"},
@@ -84,10 +93,12 @@ static const world_case create_cases[] = {
     {"SELECT a FROM v", "NAME 15-16: unknown stream \"v\"\n"},
     {"CREATE SINK o TO 'o.csv' FORMAT CSV (header false)", "made o\n"},
     {"SELECT a FROM o", "NAME 15-16: \"o\" is a sink, which can't be read\n"},
-    {"INSERT INTO o SELECT a FROM t INTO 'x'", "INVALID 31-35: INSERT INTO names the sink already\n"},
+    {"INSERT INTO o SELECT a FROM t INTO 'x'",
+     "INVALID 31-35: INSERT INTO names the sink already\n"},
     {"CREATE SINK outcome TO 'p.csv'", "made outcome\n"},
-    {"INSERT INTO outcom SELECT a FROM t", "NAME 13-19: unknown sink \"outcom\" / did you mean \"outcome\"?\n"},
-    {"SELECT a FROM tz", "NAME 15-17: unknown stream \"tz\" / did you mean \"t\"?\n"},
+    {"INSERT INTO outcom SELECT a FROM t",
+     "NAME 13-19: unknown sink \"outcom\" / did you mean \"outcome\"?\n"},
+    {"SELECT a FROM tradez", "NAME 15-21: unknown stream \"tradez\" / did you mean \"Trades\"?\n"},
 };
 
 static void creates_or_says_why_not(void **state)
@@ -121,7 +132,8 @@ static void keeps_the_statement(void **state)
 	assert_true(entry->sink->has_format);
 	assert_false(entry->sink->format.has_header);
 	assert_true(rf_text_is(entry->sink->format.null_word, "NA"));
-	entry = make(&self, "CREATE STREAM c FROM 'a.csv' FORMAT TSV (header false) TIMESTAMP BY ts", "c");
+	entry = make(&self, "CREATE STREAM c FROM 'a.csv' FORMAT TSV (header false) TIMESTAMP BY ts",
+	             "c");
 	assert_true(entry->source->is_described);
 	assert_false(entry->source->has_columns);
 	assert_true(entry->source->has_header_option);
@@ -143,7 +155,8 @@ static void leaves_standard_input_alone(void **state)
 	assert_false(entry->source->is_described);
 	assert_int_equal(self.open_count, 0);
 	assert_string_equal(world_run(&self, "SELECT nope FROM i"),
-	                    "NAME 8-12: unknown column \"nope\" in stream \"i\" / (columns: ts, symbol, price, qty)\n");
+                     "NAME 8-12: unknown column \"nope\" in stream \"i\" / (columns: ts, symbol, "
+                     "price, qty)\n");
 	assert_int_equal(self.open_count, 0); /* given back */
 	world_close(&self);
 }
@@ -154,17 +167,22 @@ static void writes_a_source_as_a_statement(void **state)
 		const char *sql, *expected;
 	} cases[] = {
 	    {"CREATE STREAM c (a BIGINT, \"select\" TEXT, \"b c\" DOUBLE, \"q\"\"q\" BOOLEAN)",
-	     "CREATE STREAM c (a BIGINT, \"select\" TEXT, \"b c\" DOUBLE, \"q\"\"q\" BOOLEAN) FORMAT CSV (header true, "
+      "CREATE STREAM c (a BIGINT, \"select\" TEXT, \"b c\" DOUBLE, \"q\"\"q\" BOOLEAN) FORMAT CSV "
+      "(header true, "
 	     "delimiter ',')"},
-	    {"CREATE STREAM c FROM 'a.csv' FORMAT CSV (header false, delimiter ';', quote '''', null 'n''a') "
+     {"CREATE STREAM c FROM 'a.csv' FORMAT CSV (header false, delimiter ';', quote '''', null "
+     "'n''a') "
 	     "TIMESTAMP BY ts",
-	     "CREATE STREAM c (ts TIMESTAMP, symbol TEXT, price DOUBLE, qty BIGINT) FROM 'a.csv' FORMAT CSV (header "
+      "CREATE STREAM c (ts TIMESTAMP, symbol TEXT, price DOUBLE, qty BIGINT) FROM 'a.csv' FORMAT "
+      "CSV (header "
 	     "false, delimiter ';', quote '''', null 'n''a') TIMESTAMP BY ts"},
 	    {"CREATE STREAM c FROM 'a.csv' FORMAT TSV",
-	     "CREATE STREAM c (ts TIMESTAMP, symbol TEXT, price DOUBLE, qty BIGINT) FROM 'a.csv' FORMAT TSV (header "
+      "CREATE STREAM c (ts TIMESTAMP, symbol TEXT, price DOUBLE, qty BIGINT) FROM 'a.csv' FORMAT "
+      "TSV (header "
 	     "true)"},
 	    {"CREATE STREAM c FROM 'a.csv' FORMAT CSV (delimiter '\\t', quote '')",
-	     "CREATE STREAM c (ts TIMESTAMP, symbol TEXT, price DOUBLE, qty BIGINT) FROM 'a.csv' FORMAT CSV (header "
+      "CREATE STREAM c (ts TIMESTAMP, symbol TEXT, price DOUBLE, qty BIGINT) FROM 'a.csv' FORMAT "
+      "CSV (header "
 	     "true, delimiter '\\t', quote '')"},
 	    {"CREATE STREAM c (line TEXT) FROM 'b.csv' FORMAT LINES",
 	     "CREATE STREAM c (line TEXT) FROM 'b.csv' FORMAT LINES"},
@@ -189,8 +207,10 @@ static void names_a_stream_after_its_file(void **state)
 	static const struct {
 		const char *uri, *expected;
 	} cases[] = {
-	    {"data/readings.csv.gz", "CREATE STREAM readings ("}, {"tail:app.ndjson", "CREATE STREAM app ("},
-	    {"generate:blobs?rows=1", "CREATE STREAM blobs ("},   {"data/*.csv", "CREATE STREAM input ("},
+     {"data/readings.csv.gz",
+      "CREATE STREAM readings ("}, {"tail:app.ndjson", "CREATE STREAM app ("},
+     {"generate:blobs?rows=1",
+      "CREATE STREAM blobs ("},   {"data/*.csv", "CREATE STREAM input ("},
 	    {"2024-x.csv", "CREATE STREAM \"2024-x\" ("},         {"-", "CREATE STREAM \"-\" ("},
 	};
 	world          self;

@@ -279,7 +279,8 @@ static void test_memory(void **state)
 	RF_UNUSED(state);
 	for (size_t limit = 1; limit < 200000; limit += 997) {
 		rf_memory         memory;
-		rf_column_def     defs[2] = {{RF_TEXT("a"), RF_BIGINT, {"", 0}}, {RF_TEXT("b"), RF_TEXT_TYPE, {"", 0}}};
+		rf_column_def     defs[2] = {{RF_TEXT("a"), RF_BIGINT, {"", 0}},
+		                             {RF_TEXT("b"), RF_TEXT_TYPE, {"", 0}}};
 		rf_schema         schema = {defs, 2};
 		uint32_t          wanted[2] = {0, 1};
 		rf_format_spec    format = csv_format();

@@ -120,9 +120,13 @@ static void test_refusals(void **state)
 	rf_format_spec csv = csv_format(), ndjson = {.id = RF_FORMAT_NDJSON}, lines = {.id = RF_FORMAT_LINES};
 	RF_UNUSED(state);
 	csv.has_header = true;
-	expect_survives(&csv, "a,\"b \"\"x\"\"\",c\n1,x,2\n2,\"y\"\"y\",NA\nz\n\"3\"\"\",\"z\"\"\",4\n4,w,5\n5,,\n6,v,q\n");
-	expect_survives(&ndjson, "{\"a\":1,\"b\\u0021\":\"x\\ny\"}\n{\"a\":2}\nbad\n{\"a\":\"NA\",\"b!\":\"z\\tz\"}\n"
-	                         "{\"a\":3}\n{\"b!\":[]}\n");
+	expect_survives(&csv,
+	                "a,\"b \"\"x\"\"\",c\n1,x,2\n2,\"y\"\"y\",NA\nz\n"
+	                "\"3\"\"\",\"z\"\"\",4\n4,w,5\n5,,\n6,v,q\n");
+	expect_survives(&ndjson,
+	                "{\"a\":1,\"b\\u0021\":\"x\\ny\"}\n"
+	                "{\"a\":2}\nbad\n{\"a\":\"NA\",\"b!\":\"z\\tz\"}\n"
+	                "{\"a\":3}\n{\"b!\":[]}\n");
 	expect_survives(&lines, "a\nb\n\xFF\nc\nd\n");
 }
 

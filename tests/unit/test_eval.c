@@ -1,6 +1,8 @@
 /* Compiled expressions: three-valued logic, operands only where needed, sharing, errors. */
 #include "eval_check.h"
 
+#include "runtime/eval_program.h"
+
 enum { ROWS = 9 };
 
 /* x: BIGINT, y: DOUBLE, b and c: the nine pairs of true, false and NULL. t: TEXT. */
@@ -280,7 +282,81 @@ static void in_lists(void **state)
 	       "false NULL NULL false NULL NULL NULL NULL NULL");
 }
 
+/* An OR of other things than equalities of one left side with constants is no such list. */
+static void not_in_lists(void **state)
+{
+	fixture *f = *state;
+	rf_expr *ones[4] = {call(f, "<", column(f, X), constant(f, "0"))};
+	rf_expr *twos[4], *others[4];
+	for (uint32_t i = 1; i < 4; i++) ones[i] = call(f, "=", column(f, X), constant(f, "5"));
+	for (uint32_t i = 0; i < 4; i++) {
+		twos[i] = call(f, "=", column(f, i == 2 ? X : Y), constant(f, "2.0"));
+		others[i] = call(f, "=", column(f, X), i == 3 ? column(f, X) : constant(f, "1"));
+	}
+	expect(f, ec_lazy(&f->world, RF_EXPR_OR, RF_BOOLEAN, 4, ones),
+	       "true true false false false false false true false");
+	expect(f, ec_lazy(&f->world, RF_EXPR_OR, RF_BOOLEAN, 4, twos),
+	       "false false false false true false false false false");
+	expect(f, ec_lazy(&f->world, RF_EXPR_OR, RF_BOOLEAN, 4, others),
+	       "true true true true true true true true true");
+}
+
 /* ---- sharing ---- */
+
+static uint32_t steps_of(fixture *f, uint32_t count, rf_expr *const *exprs)
+{
+	rf_eval *eval;
+	uint32_t steps;
+	assert_int_equal(rf_eval_open(&eval, exprs, count, &f->world.ctx, &f->world.error), RIFFLE_OK);
+	steps = eval->step_count;
+	rf_eval_close(eval);
+	return steps;
+}
+
+static void the_same_is_computed_once(void **state)
+{
+	fixture *f = *state;
+	rf_expr *sum = call(f, "+", column(f, X), constant(f, "1"));
+	rf_expr *again = call(f, "+", column(f, X), constant(f, "1"));
+	rf_expr *other = call(f, "+", column(f, X), constant(f, "2"));
+	rf_expr *positive = call(f, ">", column(f, X), constant(f, "0"));
+	rf_expr *small = call(f, "<", column(f, Y), constant(f, "2.0"));
+	rf_expr *either = lazy(f, RF_EXPR_OR, RF_BOOLEAN, 2, positive, small);
+	rf_expr *both = lazy(f, RF_EXPR_AND, RF_BOOLEAN, 3, positive, either, small);
+	rf_expr *choice = lazy(f, RF_EXPR_CASE, RF_BIGINT, 3, positive, sum, other);
+	rf_expr *same_choice = lazy(f, RF_EXPR_CASE, RF_BIGINT, 3, positive, again, other);
+	rf_expr *now = ec_call(&f->world, "now", 0, NULL);
+	assert_int_equal(steps_of(f, 3, (rf_expr *[]){sum, again, sum}), 1);
+	assert_int_equal(steps_of(f, 2, (rf_expr *[]){sum, other}), 2);
+	assert_int_equal(steps_of(f, 1, (rf_expr *[]){call(f, "*", sum, again)}), 2);
+	assert_int_equal(steps_of(f, 2, (rf_expr *[]){call(f, "-", sum, other), call(f, "-", other, sum)}), 4);
+	assert_int_equal(steps_of(f, 2, (rf_expr *[]){now, now}), 2);
+	/* What is cheap and can't fail needs no row sets: each operator is a step. */
+	assert_int_equal(steps_of(f, 1, &both), 5);
+	assert_int_equal(steps_of(f, 2, (rf_expr *[]){both, small}), 5);
+	/* begin, condition, split, and two values with their takes. */
+	assert_int_equal(steps_of(f, 1, &choice), 7);
+	assert_int_equal(steps_of(f, 2, (rf_expr *[]){choice, same_choice}), 7);
+	/* Computed for all rows before, the branches need not compute it again. */
+	assert_int_equal(steps_of(f, 2, (rf_expr *[]){sum, choice}), 7);
+	assert_int_equal(steps_of(f, 2, (rf_expr *[]){choice, sum}), 8);
+}
+
+/* Memory is taken for what lives at one time, not for every step. */
+static void buffers_are_used_again(void **state)
+{
+	fixture *f = *state;
+	rf_expr *expr = column(f, X);
+	size_t   few, many;
+	rf_eval *eval;
+	for (int length = 0; length < 100; length++) expr = call(f, "-", expr, NULL);
+	few = f->world.memory.used_bytes;
+	assert_int_equal(rf_eval_open(&eval, &expr, 1, &f->world.ctx, &f->world.error), RIFFLE_OK);
+	many = f->world.memory.used_bytes;
+	assert_true(many - few < 20 * RF_BATCH_ROWS * sizeof(int64_t));
+	rf_eval_close(eval);
+	expect(f, expr, "-2 -1 0 1 2 3 4 5 6");
+}
 
 static void shared_only_where_wide_enough(void **state)
 {
@@ -398,19 +474,27 @@ static void the_clock_is_read_once_a_batch(void **state)
 
 typedef struct failing {
 	uint32_t left;
+	bool     is_for_good; /* all that follow fail too */
 } failing;
+
+static bool is_refused(failing *self)
+{
+	if (self->left-- > 0) return false;
+	if (self->is_for_good) self->left = 0;
+	return true;
+}
 
 static void *failing_allocate(void *arg, size_t size)
 {
 	failing *self = arg;
-	return self->left-- == 0 ? (self->left = 0, NULL) : malloc(size);
+	return is_refused(self) ? NULL : malloc(size);
 }
 
 static void *failing_resize(void *arg, void *pointer, size_t old_size, size_t new_size)
 {
 	failing *self = arg;
 	(void)old_size;
-	return self->left-- == 0 ? (self->left = 0, NULL) : realloc(pointer, new_size);
+	return is_refused(self) ? NULL : realloc(pointer, new_size);
 }
 
 static void failing_release(void *arg, void *pointer, size_t size)
@@ -435,13 +519,14 @@ static void memory_may_be_refused(void **state)
 	    lazy(f, RF_EXPR_AND, RF_BOOLEAN, 2, column(f, B), call(f, "=", text, constant(f, "'a'"))),
 	    call(f, "repeat", column(f, T), constant(f, "5000"))};
 	bool is_done = false;
-	for (uint32_t n = 0; !is_done; n++) {
+	for (uint32_t n = 0; !is_done || n % 2; n++) {
 		rf_memory memory;
 		rf_error  error = RIFFLE_ERROR_INIT;
 		rf_column results[3];
 		rf_eval  *eval = NULL;
 		rf_status status;
-		self.left = n;
+		self.left = n / 2;
+		self.is_for_good = n % 2;
 		rf_memory_init(&memory, &allocator, 0);
 		f->world.ctx.memory = &memory;
 		status = rf_eval_open(&eval, exprs, 3, &f->world.ctx, &error);
@@ -514,6 +599,9 @@ int main(void)
 	    TEST(nested_lazy),
 	    TEST(coalesce_forms),
 	    TEST(in_lists),
+	    TEST(not_in_lists),
+	    TEST(the_same_is_computed_once),
+	    TEST(buffers_are_used_again),
 	    TEST(shared_only_where_wide_enough),
 	    TEST(branches_do_not_share),
 	    TEST(try_and_cast_are_not_the_same),

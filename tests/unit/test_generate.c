@@ -141,7 +141,7 @@ static void sensors_without_a_number_go_by_the_clock(void **state)
 	assert_int_equal(io_scan_step(io, &scan), RF_STEP_HAVE_MORE);
 	assert_string_equal(io_rows(io), "2023-11-14T22:13:20Z\n");
 	assert_int_equal(io_scan_step(io, &scan), RF_STEP_BLOCKED);
-	assert_int_equal(io->ctx.want_fd, -1);
+	assert_int_equal(io->ctx.wait_count, 0);
 	assert_true(io->ctx.wake_at >= before + RF_NS_PER_S);
 	assert_true(io->ctx.wake_at <= rf_steady_ns() + RF_NS_PER_S);
 	io->interrupted = 1;

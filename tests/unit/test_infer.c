@@ -84,7 +84,8 @@ static void test_names(void **state)
 {
 	rf_format_spec format = csv_format();
 	RF_UNUSED(state);
-	expect_csv("\xEF\xBB\xBF\"a \"\"b\"\"\", c ,,c,C,c_2\n", "a \"b\" TEXT, c TEXT, column3 TEXT, c_2 TEXT, C_3 TEXT, c_2_2 TEXT");
+	expect_csv("\xEF\xBB\xBF\"a \"\"b\"\"\", c ,,c,C,c_2\n",
+	           "a \"b\" TEXT, c TEXT, column3 TEXT, c_2 TEXT, C_3 TEXT, c_2_2 TEXT");
 	expect_csv("\n\r\nx,y\n1,2", "x BIGINT, y BIGINT");
 	expect_csv("a\xFF" "b,\xFF\n1,2\n", "column1 BIGINT, column2 BIGINT");
 	expect_inferred_of(format, "1,x\n2,y\n", 8, true, "column1 BIGINT, column2 TEXT");
@@ -98,7 +99,8 @@ static void test_incomplete(void **state)
 	RF_UNUSED(state);
 	/* What is not complete says nothing yet. */
 	expect_inferred_of(csv, "a,b\n1,2\n3,x", 11, false, "a BIGINT, b BIGINT");
-	expect_inferred_of(csv, "a,b\n1,2\n3,x", 11, true, "a BIGINT, b BIGINT null 'x'\n\"x\" is read as NULL in column b\n");
+	expect_inferred_of(csv, "a,b\n1,2\n3,x", 11, true,
+	                   "a BIGINT, b BIGINT null 'x'\n\"x\" is read as NULL in column b\n");
 	expect_inferred_of(csv, "a,b", 3, true, "a TEXT, b TEXT");
 	expect_inferred_of(csv, "a,b", 3, false,
 	                   "error: the input has no complete row yet, so its columns can't be inferred");

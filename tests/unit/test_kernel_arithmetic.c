@@ -129,6 +129,8 @@ static void times(void **state)
 	    {"/", {"~1h", "4"}, "00:15:00"},
 	    {"/", {"~1 month", "2"}, "15 days"},
 	    {"/", {"~1h", "0"}, ZERO},
+	    {"/", {"~1h", "1e-300"}, "!INTERVAL out of range"},
+	    {"/", {"~1 month", "1e-10"}, "!INTERVAL out of range"},
 	    {"/", {"~1h", "inf"}, "00:00:00"},
 	};
 	(void)state;

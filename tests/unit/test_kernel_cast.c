@@ -1,6 +1,8 @@
 /* Casts and TRY_CAST. */
 #include "eval_check.h"
 
+#include "runtime/kernel.h"
+
 static void numbers(void **state)
 {
 	static const ec_check checks[] = {
@@ -86,12 +88,28 @@ static void from_text(void **state)
 	EC_RUN(checks);
 }
 
+/* Every cast that the planner may ask for has a kernel, that of a type to itself too. */
+static void every_cast_has_a_kernel(void **state)
+{
+	(void)state;
+	for (int from = RF_NULL; from < RF_TYPE_COUNT; from++) {
+		for (int to = RF_BOOLEAN; to < RF_TYPE_COUNT; to++) {
+			bool can_fail;
+			bool exists = rf_cast_exists((rf_type)from, (rf_type)to, &can_fail);
+			assert_int_equal(rf_kernel_of_cast((rf_type)from, (rf_type)to) != NULL, exists);
+		}
+	}
+	for (int id = 0; id < RF_FUNCTION_ID_COUNT; id++)
+		assert_non_null(rf_kernel_of((rf_function_id)id));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(numbers),
 	    cmocka_unit_test(to_text),
 	    cmocka_unit_test(from_text),
+	    cmocka_unit_test(every_cast_has_a_kernel),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

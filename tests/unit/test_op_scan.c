@@ -220,7 +220,7 @@ static void a_live_input_does_not_wait_for_more(void **state)
 	IO_OK(io, io_scan_open(io, &scan, &spec, NULL, 1));
 	/* Nobody writes yet: that is not the end. */
 	assert_int_equal(io_scan_step(io, &scan), RF_STEP_BLOCKED);
-	assert_true(io->ctx.want_fd >= 0);
+	assert_int_equal(io->ctx.wait_count, 1);
 	writer = open(io_path(io, "f.csv"), O_WRONLY);
 	assert_int_equal(io_scan_step(io, &scan), RF_STEP_BLOCKED);
 	assert_int_equal(write(writer, "x\n1\n2\n3", 7), 7);
@@ -299,7 +299,7 @@ static void a_feed_of_bytes_cut_anywhere(void **state)
 	uint32_t       columns[] = {0, 1, 2 + RF_HIDDEN_FILE, 2 + RF_HIDDEN_LINE};
 	IO_OK(io, io_scan_open(io, &scan, &spec, columns, 4));
 	assert_int_equal(io_scan_step(io, &scan), RF_STEP_BLOCKED);
-	assert_int_equal(io->ctx.want_fd, -1);
+	assert_int_equal(io->ctx.wait_count, 0);
 	push(feed, "x,t\n1,a\n2", false);
 	assert_int_equal(io_scan_step(io, &scan), RF_STEP_HAVE_MORE);
 	assert_int_equal(io_scan_step(io, &scan), RF_STEP_BLOCKED);

@@ -128,6 +128,10 @@ static void check(config *self, uint64_t seed)
 		assert_string_equal(got.text, want.text);
 		assert_string_equal(got_notes.text, want_notes.text);
 	}
+	if (seed % 40 == 0) {
+		h_run run = {.batch_rows = 7, .seed = seed};
+		h_run_out_of_memory(&rf_op_sort, &self->plan, &self->table, &run, want.text);
+	}
 	h_lines_free(&want);
 	h_lines_free(&want_notes);
 	h_lines_free(&got);

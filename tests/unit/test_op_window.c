@@ -271,6 +271,10 @@ static void check(config *self, uint64_t seed)
 		assert_string_equal(got.text, want.text);
 		assert_string_equal(got_notes.text, want_notes.text);
 	}
+	if (seed % 40 == 0) {
+		h_run run = {.batch_rows = 7, .seed = seed};
+		h_run_out_of_memory(&rf_op_window, &self->plan, &self->table, &run, want.text);
+	}
 	h_lines_free(&want);
 	h_lines_free(&want_notes);
 	h_lines_free(&got);
@@ -288,10 +292,197 @@ static void test_random(void **state)
 	}
 }
 
+/* ---- what the model does not say ---- */
+
+/* A plan over rows of v alone. */
+static void make_plain(config *self, rf_window_kind kind, rf_window_output output, int64_t size, int64_t step,
+                       uint32_t row_count)
+{
+	rf_plan_window *window = &self->plan.node.as.window;
+	memset(self, 0, sizeof *self);
+	h_table_open(&self->table, m_types, M_COLUMNS, row_count);
+	h_plan_init(&self->plan, RF_PLAN_WINDOW, &self->table);
+	for (uint32_t row = 0; row < row_count; row++) *h_cell(&self->table, row, M_V) = rf_value_bigint(row);
+	window->kind = kind;
+	window->output = output;
+	window->size_rows = size;
+	window->step_rows = step;
+}
+
+static void add_aggregate(config *self, m_kind kind)
+{
+	self->kinds[self->plan.node.as.window.aggregate_count++] = kind;
+}
+
+static void run_plain(config *self, uint32_t batch_rows, h_lines *lines, h_lines *notes)
+{
+	h_run run = {.batch_rows = batch_rows};
+	h_print(lines, "%s", "");
+	h_print(notes, "%s", "");
+	h_run_op(&rf_op_window, &self->plan, &self->table, &run, lines, notes);
+}
+
+/* A sum beyond BIGINT is NULL and one error of its row, however many columns it spoils. */
+static void test_overflow_is_noted_once(void **state)
+{
+	static config self;
+	h_lines       lines = {0}, notes = {0};
+	RF_UNUSED(state);
+	make_plain(&self, RF_WIN_TUMBLING, RF_WINDOW_GROUPS, 2, 2, 6);
+	add_aggregate(&self, M_SUM);
+	add_aggregate(&self, M_SUM);
+	*h_cell(&self.table, 2, M_V) = rf_value_bigint(INT64_MAX);
+	finish_plan(&self);
+	run_plain(&self, 3, &lines, &notes);
+	assert_string_equal(lines.text, "1|1|0|2|2|false|0|\nNULL|NULL|2|4|2|false|1|\n9|9|4|6|2|false|2|\n");
+	assert_string_equal(notes.text, "1 ");
+	h_table_close(&self.table);
+
+	make_plain(&self, RF_WIN_TUMBLING, RF_WINDOW_ALL_ROWS, 3, 3, 6);
+	add_aggregate(&self, M_SUM);
+	*h_cell(&self.table, 4, M_V) = rf_value_bigint(INT64_MAX);
+	finish_plan(&self);
+	run_plain(&self, 1, &lines, &notes);
+	assert_string_equal(notes.text, "3 ");
+	h_table_close(&self.table);
+	h_lines_free(&lines);
+	h_lines_free(&notes);
+}
+
+/* Errors of the condition belong to the row that it was evaluated for; one that has counted an
+ * error counts no other. */
+static void test_until_notes_errors(void **state)
+{
+	static config    self;
+	static h_stepper stepper;
+	h_lines          lines = {0}, notes = {0};
+	rf_batch         out;
+	RF_UNUSED(state);
+	make_plain(&self, RF_WIN_TUMBLING_UNTIL, RF_WINDOW_GROUPS, 0, 0, 6);
+	self.until_kind = M_SUM;
+	self.until_least = 5;
+	*h_cell(&self.table, 0, M_V) = rf_value_bigint(INT64_MIN);
+	*h_cell(&self.table, 1, M_V) = rf_value_bigint(-1); /* overflow: not true */
+	*h_cell(&self.table, 2, M_V) = rf_value_bigint(-1); /* again */
+	*h_cell(&self.table, 3, M_V) = rf_value_bigint(INT64_MAX);
+	*h_cell(&self.table, 4, M_V) = rf_value_bigint(8); /* 5: closes */
+	*h_cell(&self.table, 5, M_V) = rf_value_bigint(4);
+	add_aggregate(&self, M_COUNT_STAR);
+	finish_plan(&self);
+	for (uint32_t batch_rows = 1; batch_rows <= 6; batch_rows++) {
+		run_plain(&self, batch_rows, &lines, &notes);
+		assert_string_equal(lines.text, "5|0|5|5|false|0|\n1|5|6|1|true|1|\n");
+		assert_string_equal(notes.text, "0 0 ");
+	}
+	h_stepper_open(&stepper, &rf_op_window, &self.plan, 6);
+	h_stepper_input(&stepper, &self.table, 0, 6, true);
+	rf_bit_set(stepper.batch.failed, 2);
+	assert_int_equal(h_stepper_step(&stepper, &out), RF_STEP_FINISHED);
+	assert_int_equal(out.notes->count, 1);
+	assert_int_equal(out.notes->items[0].count, 1);
+	h_stepper_close(&stepper);
+	h_table_close(&self.table);
+	h_lines_free(&lines);
+	h_lines_free(&notes);
+}
+
+/* Windows larger than the input, and as many as hold a row. */
+static void test_sizes_beyond_the_input(void **state)
+{
+	static config self;
+	h_lines       lines = {0}, notes = {0};
+	RF_UNUSED(state);
+	make_plain(&self, RF_WIN_HOPPING, RF_WINDOW_GROUPS, 1000000, 300000, 3);
+	add_aggregate(&self, M_SUM);
+	finish_plan(&self);
+	run_plain(&self, 2, &lines, &notes);
+	assert_string_equal(lines.text, "3|0|3|3|true|0|\n3|0|3|3|true|1|\n3|0|3|3|true|2|\n");
+	h_table_close(&self.table);
+
+	make_plain(&self, RF_WIN_TUMBLING, RF_WINDOW_GROUPS, INT64_MAX, INT64_MAX, 3);
+	add_aggregate(&self, M_SUM);
+	finish_plan(&self);
+	run_plain(&self, 2, &lines, &notes);
+	assert_string_equal(lines.text, "3|0|3|3|true|0|\n");
+	h_table_close(&self.table);
+
+	make_plain(&self, RF_WIN_HOPPING, RF_WINDOW_GROUPS, 1, INT64_MAX, 3);
+	add_aggregate(&self, M_SUM);
+	finish_plan(&self);
+	run_plain(&self, 2, &lines, &notes);
+	assert_string_equal(lines.text, "");
+	h_table_close(&self.table);
+	h_lines_free(&lines);
+	h_lines_free(&notes);
+}
+
+/* The last row of a window says so, and no other. */
+static void test_window_is_complete(void **state)
+{
+	static config    self;
+	static h_stepper stepper;
+	rf_batch         out;
+	RF_UNUSED(state);
+	make_plain(&self, RF_WIN_TUMBLING, RF_WINDOW_ALL_ROWS, 3, 3, 7);
+	self.plan.node.as.window.carry_count = 1;
+	self.carry[0] = M_V;
+	finish_plan(&self);
+	h_stepper_open(&stepper, &rf_op_window, &self.plan, 2);
+	h_stepper_input(&stepper, &self.table, 0, 2, false);
+	assert_int_equal(h_stepper_step(&stepper, &out), RF_STEP_NEED_INPUT);
+	assert_int_equal(out.selected_count, 0);
+	assert_false(out.is_window_complete);
+	h_stepper_input(&stepper, &self.table, 2, 2, false);
+	assert_int_equal(h_stepper_step(&stepper, &out), RF_STEP_HAVE_MORE);
+	assert_int_equal(out.selected_count, 2);
+	assert_false(out.is_window_complete);
+	assert_int_equal(h_stepper_step(&stepper, &out), RF_STEP_NEED_INPUT);
+	assert_int_equal(out.selected_count, 1);
+	assert_true(out.is_window_complete);
+	h_stepper_input(&stepper, &self.table, 4, 2, true);
+	assert_int_equal(h_stepper_step(&stepper, &out), RF_STEP_HAVE_MORE);
+	assert_false(out.is_window_complete);
+	assert_int_equal(h_stepper_step(&stepper, &out), RF_STEP_FINISHED);
+	assert_true(out.is_window_complete);
+	h_stepper_close(&stepper);
+	h_table_close(&self.table);
+}
+
+static void test_memory_is_bounded(void **state)
+{
+	static config self;
+	static const struct {
+		int64_t  size, step;
+		uint32_t partition; /* or M_COLUMNS */
+	} cases[] = {{100, 100, M_COLUMNS}, {5000, 5000, M_COLUMNS}, {100, 10, M_COLUMNS}, {3, 7, M_COLUMNS},
+	             {50, 50, M_P},         {50, 20, M_P}};
+	RF_UNUSED(state);
+	for (uint32_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		for (int output = RF_WINDOW_GROUPS; output <= RF_WINDOW_ALL_ROWS; output++) {
+			h_random        random = {i};
+			rf_plan_window *window = &self.plan.node.as.window;
+			make_plain(&self, RF_WIN_HOPPING, (rf_window_output)output, cases[i].size, cases[i].step, 1000);
+			m_fill(&self.table, &random, 5, 5, false);
+			add_aggregate(&self, M_COUNT_STAR);
+			add_aggregate(&self, M_STRING_AGG);
+			self.keys[window->key_count++] = M_V;
+			if (cases[i].partition < M_COLUMNS) self.partition[window->partition_count++] = cases[i].partition;
+			self.carry[window->carry_count++] = M_K;
+			finish_plan(&self);
+			h_check_memory_is_bounded(&rf_op_window, &self.plan, &self.table, M_V, 60);
+			h_table_close(&self.table);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_random),
+	    cmocka_unit_test(test_overflow_is_noted_once),
+	    cmocka_unit_test(test_until_notes_errors),
+	    cmocka_unit_test(test_sizes_beyond_the_input),
+	    cmocka_unit_test(test_window_is_complete),
+	    cmocka_unit_test(test_memory_is_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,7 +47,8 @@ static void test_script(void **state)
 	kit_open(&kit);
 	rf_buffer_init(&script, &kit.memory, 1 << 20);
 	for (int i = 0; i < ACCEPTED_COUNT; i++)
-		rf_buffer_printf(&script, "%s%s;", i % 3 ? "\n-- a comment; with a semicolon\n" : " ; ", accepted_texts[i]);
+		rf_buffer_printf(&script, "%s%s;", i % 3 ? "\n-- a comment; with a semicolon\n" : " ; ",
+		                 accepted_texts[i]);
 	assert_false(script.has_failed);
 	for (;;) {
 		rf_ast_statement *statement;
@@ -68,7 +69,8 @@ static void test_script(void **state)
 
 static void test_nothing(void **state)
 {
-	static const char *const texts[] = {"", " ", ";", " ; ;; ", "-- x", "/* a /* b */ */ ;", "\xef\xbb\xbf", "\n\n"};
+	static const char *const texts[] = {
+		"", " ", ";", " ; ;; ", "-- x", "/* a /* b */ */ ;", "\xef\xbb\xbf", "\n\n"};
 	parse_kit kit;
 	RF_UNUSED(state);
 	kit_open(&kit);
@@ -89,9 +91,11 @@ static void test_consumed_on_error(void **state)
 		const char *text;
 		size_t      consumed;
 	} cases[] = {
-	    {"SELEC 1; SELECT 2;", 8},        {"SELECT ';' frm t; SELECT 2", 17}, {"  SELECT 5mx;SELECT 2", 13},
-	    {"SELECT \"a;b\" c d; x", 17},    {"SELECT $$;$$ a b; x", 17},        {"SELECT 1 /* ; */ a b; x", 21},
-	    {"SELECT 1 -- ;\n a b; x", 19},   {"SELECT a FROM 'x; y", 19},        {"SELECT a a a", 12},
+		{"SELEC 1; SELECT 2;", 8},      {"SELECT ';' frm t; SELECT 2", 17},
+		{"  SELECT 5mx;SELECT 2", 13},  {"SELECT \"a;b\" c d; x", 17},
+		{"SELECT $$;$$ a b; x", 17},    {"SELECT 1 /* ; */ a b; x", 21},
+		{"SELECT 1 -- ;\n a b; x", 19}, {"SELECT a FROM 'x; y", 19},
+		{"SELECT a a a", 12},
 	};
 	parse_kit kit;
 	RF_UNUSED(state);
@@ -100,7 +104,8 @@ static void test_consumed_on_error(void **state)
 		rf_ast_statement *statement;
 		size_t            consumed = 0;
 		assert_true(kit_parse(&kit, rf_text_of(cases[i].text), &statement, &consumed) < 0);
-		if (consumed != cases[i].consumed) kit_complain(cases[i].text, "consumed", "another number");
+		if (consumed != cases[i].consumed)
+			kit_complain(cases[i].text, "consumed", "another number");
 	}
 	kit_close(&kit);
 }
@@ -119,8 +124,10 @@ static void test_windows_of_the_scanner(void **state)
 		text.size = 0;
 		rf_buffer_append_string(&text, "SELECT ");
 		for (int i = 7; i < pad; i++) rf_buffer_append_byte(&text, ' ');
-		rf_buffer_append_string(&text, "'a;''b', 1.5e3, $q$ ; $ $q$, alpha /* ; */ -- ;\n, 1h30m FROM t; x");
-		assert_int_equal(kit_parse(&kit, (rf_text){text.data, text.size}, &statement, &consumed), RIFFLE_OK);
+		rf_buffer_append_string(
+			&text, "'a;''b', 1.5e3, $q$ ; $ $q$, alpha /* ; */ -- ;\n, 1h30m FROM t; x");
+		assert_int_equal(kit_parse(&kit, (rf_text){text.data, text.size}, &statement, &consumed),
+		                 RIFFLE_OK);
 		assert_int_equal(consumed, text.size - 2);
 		kit.out.size = 0;
 		rf_ast_write_statement(statement, &kit.out);

@@ -118,8 +118,11 @@ static const suggest_case mistakes[] = {
     {"SELECT a = b {{=}} c;", "Comparisons don't chain"},
     {"SELECT a FROM t WHERE a IN {{1}};", "list in parentheses"},
     {"SELECT substring(x {{FROM}} 2 FOR 3) FROM t;", "separated by commas"},
+    {"SELECT CAST(a{{,}} BIGINT);", "CAST(x AS type)"},
+    {"SELECT EXTRACT(day{{,}} ts);", "EXTRACT(day FROM ts)"},
+    {"SELECT * {{EXCEPT}} (a) FROM t;", "EXCLUDE"},
     {"SELECT date {{'2026-01-01'}};", "TIMESTAMP '2026-01-31'"},
-    {"SELECT a FROM t {{TIMESTAMP}} BY ts;", "follow a URI"},
+    {"SELECT a FROM t {{TIMESTAMP}} BY ts;", "options follow a URI"},
     {"{{UPDATE}} t SET x = 1;", "don't change"},
     {"{{delete}} FROM t;", "WHERE"},
     {"{{BEGIN}};", "transactions"},
@@ -199,15 +202,17 @@ static void test_unfinished(void **state)
 	kit_open(&kit);
 	kit_check_error(&kit, "{{selec}} a", RIFFLE_SYNTAX, NULL, "did you mean SELECT?");
 	kit_check_error(&kit, "SELECT a {{frm}} t WHERE 'x", RIFFLE_SYNTAX, NULL, "did you mean FROM?");
-	kit_check_error(&kit, "SELECT a FROM t {{WHRE}} x =", RIFFLE_SYNTAX, NULL, "did you mean WHERE?");
+	kit_check_error(&kit, "SELECT a FROM t {{WHRE}} x =", RIFFLE_SYNTAX, NULL,
+	                "did you mean WHERE?");
 	kit_close(&kit);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_typos),   cmocka_unit_test(test_typo_messages), cmocka_unit_test(test_mistakes),
-	    cmocka_unit_test(test_no_hint), cmocka_unit_test(test_unfinished),
+		cmocka_unit_test(test_typos),      cmocka_unit_test(test_typo_messages),
+		cmocka_unit_test(test_mistakes),   cmocka_unit_test(test_no_hint),
+		cmocka_unit_test(test_unfinished),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -238,8 +238,8 @@ static const world_case grouping_cases[] = {
      "  push_projection: 0 of the 4 columns of trades\n"
      "= count BIGINT\n"},
     {"SELECT count(*) FROM 'gen:x';",
-     "INVALID 8-16: an aggregate without a window waits for the end of the input, and this "
-     "input is endless / Add a window, such as WINDOW TUMBLING 1000, or EMIT CHANGES.\n"},
+     "INVALID 8-16: an aggregate without a window waits for the end of its input, which is "
+     "endless / Add a window, such as WINDOW TUMBLING 1000, or EMIT CHANGES.\n"},
     {"SELECT count(*) FROM (SELECT * FROM 'gen:x' LIMIT 9);",
      "project count(*) AS count\n"
      "└─ aggregate count(*)\n"
@@ -268,8 +268,8 @@ static const world_case grouping_cases[] = {
      "  merge_projects: a project that changes nothing is gone\n"
      "= symbol TEXT\n"},
     {"SELECT symbol FROM 'gen:x' GROUP BY symbol;",
-     "INVALID 28-33: an aggregate without a window waits for the end of the input, and this "
-     "input is endless / Add a window, such as WINDOW TUMBLING 1000, or EMIT CHANGES.\n"},
+     "INVALID 28-33: an aggregate without a window waits for the end of its input, which is "
+     "endless / Add a window, such as WINDOW TUMBLING 1000, or EMIT CHANGES.\n"},
     {"SELECT price FROM trades HAVING TRUE;",
      "INVALID 8-13: column \"price\" is neither in an aggregate nor a key of the group / "
      "last(price) is its last value; GROUP BY price makes it a key.\n"},

@@ -106,7 +106,8 @@ static void sets_what_an_error_does(void **state)
 	assert_int_equal(set(&settings, "on_error", rf_value_text(RF_TEXT("FAIL")), &error), RIFFLE_OK);
 	assert_true(settings.is_on_error_fail);
 	assert_string_equal(shown(&settings, "on_error"), "fail");
-	assert_int_equal(set(&settings, "on_error", rf_value_text(RF_TEXT("stop")), &error), RIFFLE_INVALID);
+	assert_int_equal(set(&settings, "on_error", rf_value_text(RF_TEXT("stop")), &error),
+	                 RIFFLE_INVALID);
 	assert_true(settings.is_on_error_fail);
 	assert_int_equal(set(&settings, "on_error", rf_value_text(RF_TEXT("null")), &error), RIFFLE_OK);
 	assert_false(settings.is_on_error_fail);
@@ -159,9 +160,12 @@ static void suggests_the_name_that_was_meant(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(starts_with_the_defaults),  cmocka_unit_test(sets_numbers_within_their_bounds),
-	    cmocka_unit_test(reads_sizes_with_units),    cmocka_unit_test(sets_what_an_error_does),
-	    cmocka_unit_test(switches_each_rule),        cmocka_unit_test(suggests_the_name_that_was_meant),
+		cmocka_unit_test(starts_with_the_defaults),
+		cmocka_unit_test(sets_numbers_within_their_bounds),
+		cmocka_unit_test(reads_sizes_with_units),
+		cmocka_unit_test(sets_what_an_error_does),
+		cmocka_unit_test(switches_each_rule),
+		cmocka_unit_test(suggests_the_name_that_was_meant),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

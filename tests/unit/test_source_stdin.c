@@ -51,7 +51,8 @@ static void rows_come_as_they_are_written(void **state)
 	assert_null(spec.opened);
 	IO_OK(io, io_scan_open(io, &scan, &spec, columns, 3));
 	assert_int_equal(io_scan_step(io, &scan), RF_STEP_BLOCKED);
-	assert_int_equal(io->ctx.want_fd, 0);
+	assert_int_equal(io->ctx.wait_count, 1);
+	assert_int_equal(io->ctx.waits[0].fd, 0);
 	put(&swap, "x\n1\n");
 	assert_int_equal(io_scan_step(io, &scan), RF_STEP_HAVE_MORE);
 	assert_int_equal(io_scan_step(io, &scan), RF_STEP_BLOCKED);

@@ -16,7 +16,7 @@ static inline void m_fill(h_table *table, h_random *random, uint32_t partitions,
                           bool has_notes)
 {
 	static const char *const texts[] = {"a", "b", "ab", "", "c", "xyz"};
-	char                     key[8];
+	char                     key[16];
 	for (uint32_t row = 0; row < table->row_count; row++) {
 		uint32_t p = h_below(random, partitions), k = h_below(random, groups);
 		snprintf(key, sizeof key, "k%u", k);
@@ -63,7 +63,7 @@ static const m_aggregate m_aggregates[M_KINDS] = {
 static inline rf_aggregate_call m_call(m_kind kind)
 {
 	const m_aggregate *wanted = &m_aggregates[kind];
-	rf_aggregate_call  call = {.filter = wanted->is_filtered ? M_F : RF_NO_COLUMN};
+	rf_aggregate_call  call = {.time = RF_NO_COLUMN, .filter = wanted->is_filtered ? M_F : RF_NO_COLUMN};
 	for (uint32_t i = 0; i < rf_aggregate_count; i++) {
 		const rf_aggregate *found = &rf_aggregates[i];
 		if (strcmp(found->name, wanted->name) == 0 && strcmp(found->args, wanted->args) == 0)
