@@ -80,7 +80,7 @@ int cli_session_open(cli_session *session, const cli_options *options)
 					  : isatty(STDOUT_FILENO) ? CLI_FORMAT_BOX
 											  : CLI_FORMAT_CSV;
 	riffle_config config = RIFFLE_CONFIG_INIT;
-	config.allow = RIFFLE_ALLOW_FILES;
+	config.allow = RIFFLE_ALLOW_FILES | RIFFLE_ALLOW_SOCKETS;
 	config.log = on_log;
 	config.log_arg = session;
 	riffle_error error = RIFFLE_ERROR_INIT;

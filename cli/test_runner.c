@@ -257,6 +257,13 @@ static void run_script(cli_test_script *run)
 	close_queries(run, true);
 }
 
+/* No time passes in a test but by ADVANCE CLOCK: it is 2026-01-01 00:00 UTC. */
+static int64_t standing_clock(void *arg)
+{
+	(void)arg;
+	return INT64_C(1767225600) * 1000000000;
+}
+
 static int run_file(const cli_options *options, const char *path, uint64_t *passed,
 					uint64_t *failed)
 {
@@ -267,7 +274,8 @@ static int run_file(const cli_options *options, const char *path, uint64_t *pass
 		return CLI_EXIT_IO;
 	}
 	riffle_config config = RIFFLE_CONFIG_INIT;
-	config.allow = RIFFLE_ALLOW_FILES;
+	config.allow = RIFFLE_ALLOW_FILES | RIFFLE_ALLOW_SOCKETS;
+	config.clock = standing_clock;
 	config.log = on_log;
 	config.log_arg = &run;
 	riffle_error error = RIFFLE_ERROR_INIT;

@@ -31,6 +31,17 @@ void rf_engine_log(riffle_engine *engine, riffle_log_level level, const char *te
 	if (engine->config.log) engine->config.log(engine->config.log_arg, level, text, strlen(text));
 }
 
+static bool init_lock(pthread_mutex_t *lock)
+{
+	pthread_mutexattr_t attributes;
+	bool                is_good;
+	if (pthread_mutexattr_init(&attributes) != 0) return false;
+	is_good = pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_RECURSIVE) == 0 &&
+	          pthread_mutex_init(lock, &attributes) == 0;
+	pthread_mutexattr_destroy(&attributes);
+	return is_good;
+}
+
 riffle_status riffle_open(const riffle_config *config, riffle_engine **engine, riffle_error *error)
 {
 	riffle_config  defaults = RIFFLE_CONFIG_INIT;
@@ -50,7 +61,7 @@ riffle_status riffle_open(const riffle_config *config, riffle_engine **engine, r
 	self->config = defaults;
 	self->magic = RF_MAGIC_ENGINE;
 	self->reference_count = 1;
-	if (pthread_mutex_init(&self->lock, NULL) != 0) {
+	if (!init_lock(&self->lock)) {
 		rf_free(&memory, self, sizeof *self);
 		return rf_fail_memory(error);
 	}
@@ -93,8 +104,16 @@ riffle_status riffle_close(riffle_engine *engine, uint32_t timeout_ms)
 	engine->is_closed = true;
 	for (riffle_query *query = engine->queries; query; query = query->next) riffle_interrupt(query);
 	pthread_mutex_unlock(&engine->lock);
+	rf_named_release(engine);
 	rf_engine_release(engine);
 	return RIFFLE_OK;
+}
+
+int64_t rf_engine_clock(void *arg)
+{
+	const riffle_engine *engine = arg;
+	rf_clock             host = {engine->config.clock, engine->config.clock_arg};
+	return rf_clock_now(&host) + engine->clock_ahead_ns;
 }
 
 void rf_engine_wake_queries(riffle_engine *engine)

@@ -20,16 +20,27 @@ enum {
 	RF_MAGIC_BATCH = 0x52464231
 };
 
+/* A query that runs by itself. */
+typedef struct rf_named_query {
+	struct rf_named_query *next;
+	rf_text                name;
+	riffle_query          *query; /* NULL: START failed */
+	bool                   is_over;
+	rf_error               error; /* what ended it */
+} rf_named_query;
+
 struct riffle_engine {
 	uint32_t        magic;
 	uint32_t        reference_count;
 	bool            is_closed;
-	pthread_mutex_t lock;
+	pthread_mutex_t lock; /* recursive */
 	rf_memory       memory; /* catalog and handles */
 	riffle_config   config;
 	rf_settings     settings;
 	rf_catalog      catalog;
 	riffle_query   *queries; /* all that are not freed */
+	rf_named_query *named; /* started, in the order of their starts */
+	int64_t         clock_ahead_ns; /* what ADVANCE CLOCK has added */
 };
 
 struct riffle_query {
@@ -52,7 +63,7 @@ struct riffle_query {
 	rf_error          run_error; /* what ctx.error points to */
 	rf_pipeline      *pipeline;
 	bool              is_started, is_done;
-	bool              is_analyze;
+	bool              is_analyze, has_told_correction;
 	volatile sig_atomic_t interrupted;
 	int               wake_fd;  /* an eventfd: riffle_interrupt and pushes wake the waiting */
 	uint64_t          rows_in, rows_out;
@@ -77,6 +88,8 @@ bool rf_engine_is_usable(const riffle_engine *engine);
 void rf_engine_log(riffle_engine *engine, riffle_log_level level, const char *text);
 /* A planner for a query; everything it makes goes into the query's arena. */
 rf_planner rf_engine_planner(riffle_query *query, rf_plan_host *host);
+/* The host's clock, or the system's, and what ADVANCE CLOCK has added. arg: the engine. */
+int64_t rf_engine_clock(void *arg);
 /* Wakes every query that waits for rows of a feed. With the lock held. */
 void rf_engine_wake_queries(riffle_engine *engine);
 
@@ -95,9 +108,20 @@ rf_status rf_statement_run(riffle_query *query, rf_error *error);
 /* ---- feed_statement.c ---- */
 rf_status rf_statement_feed(riffle_query *query, rf_error *error);
 rf_status rf_statement_end(riffle_query *query, rf_error *error);
+rf_status rf_statement_advance_clock(riffle_query *query, rf_error *error);
+rf_status rf_statement_advance_watermark(riffle_query *query, rf_error *error);
 /* The feed of a stream, or an error at the name's place. */
 rf_status rf_feed_find(riffle_engine *engine, const rf_ast_name *name, rf_catalog_entry **entry,
                        rf_error *error);
+
+/* ---- named.c ---- */
+rf_status rf_statement_create_query(riffle_query *query, rf_error *error);
+rf_status rf_statement_start_query(riffle_query *query, rf_error *error);
+rf_status rf_statement_stop_query(riffle_query *query, rf_error *error);
+/* "running", "done", ...; *query gets the running or finished query, or NULL. */
+const char *rf_named_state(const riffle_engine *engine, rf_text name, const riffle_query **query);
+/* Frees all named queries. Without the lock. */
+void rf_named_release(riffle_engine *engine);
 
 /* ---- show.c ---- */
 /* Plans SHOW, DESCRIBE, EXPLAIN (without ANALYZE) and EXPECT. With the lock held. */
@@ -110,6 +134,9 @@ rf_status rf_show_explain_format(const rf_ast_statement *statement, rf_explain_f
 /* ---- query.c ---- */
 /* Plans a SELECT or INSERT of a query. With the lock held. */
 rf_status rf_query_plan(riffle_query *query, const rf_ast_statement *statement, rf_plan **plan,
+                        rf_error *error);
+/* Prepares the first statement of a text, as riffle_prepare does. With the lock held. */
+rf_status rf_query_open(riffle_engine *engine, rf_text sql, size_t *used, riffle_query **query,
                         rf_error *error);
 /* Runs EXPLAIN ANALYZE: the inner query to its end, then the plan of the answer. */
 rf_status rf_query_analyze(riffle_query *query, rf_error *error);

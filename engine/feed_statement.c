@@ -1,4 +1,4 @@
-/* FEED and END: rows of a script for a stream without FROM. */
+/* FEED, END and ADVANCE: rows and time of a script for streams without FROM. */
 #include "engine/engine.h"
 
 rf_status rf_feed_find(riffle_engine *engine, const rf_ast_name *name, rf_catalog_entry **entry,
@@ -82,6 +82,33 @@ rf_status rf_statement_end(riffle_query *query, rf_error *error)
 	rf_catalog_entry *entry;
 	RF_TRY(rf_feed_find(query->engine, &query->statement->name, &entry, error));
 	rf_feed_end(entry->feed);
+	rf_engine_wake_queries(query->engine);
+	return RIFFLE_OK;
+}
+
+rf_status rf_statement_advance_clock(riffle_query *query, rf_error *error)
+{
+	const rf_ast_size *size = &query->statement->size;
+	if (size->kind != RF_SIZE_DURATION || size->interval.months || size->interval.ns < 0)
+		return rf_fail_at(error, RIFFLE_INVALID, size->loc, "ADVANCE CLOCK takes a duration");
+	query->engine->clock_ahead_ns += size->interval.ns;
+	rf_engine_wake_queries(query->engine);
+	return RIFFLE_OK;
+}
+
+rf_status rf_statement_advance_watermark(riffle_query *query, rf_error *error)
+{
+	rf_column_def column = {{"watermark", 9}, RF_TIMESTAMP, {NULL, 0}};
+	rf_catalog_entry    *entry;
+	rf_plan_host         host;
+	rf_planner           planner = rf_engine_planner(query, &host);
+	rf_schema            columns = {&column, 1};
+	rf_ast_row           row = {NULL, query->statement->expr, query->statement->loc};
+	rf_value             value;
+	RF_TRY(rf_feed_find(query->engine, &query->statement->name, &entry, error));
+	RF_TRY(rf_plan_row(&planner, &row, &columns, &value, error));
+	if (value.is_null) return rf_fail_at(error, RIFFLE_INVALID, query->statement->loc, "the watermark is NULL");
+	RF_TRY(rf_feed_advance(entry->feed, value.as.bigint, true, error));
 	rf_engine_wake_queries(query->engine);
 	return RIFFLE_OK;
 }

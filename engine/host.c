@@ -15,7 +15,7 @@ void rf_host_context(rf_context *ctx, riffle_query *query, rf_error *error)
 	memset(ctx, 0, sizeof *ctx);
 	ctx->memory = &query->memory;
 	ctx->settings = &query->settings;
-	ctx->clock = (rf_clock){query->engine->config.clock, query->engine->config.clock_arg};
+	ctx->clock = (rf_clock){rf_engine_clock, query->engine};
 	ctx->error = error;
 	ctx->batch_rows = (uint32_t)query->settings.batch_rows;
 	ctx->allow = query->engine->config.allow;

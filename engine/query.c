@@ -114,13 +114,27 @@ static rf_status prepare(riffle_query *query, rf_text sql, size_t *used, rf_erro
 	return plan_query(query, error);
 }
 
+rf_status rf_query_open(riffle_engine *engine, rf_text sql, size_t *used, riffle_query **query, rf_error *error)
+{
+	riffle_query *self = new_query(engine);
+	rf_status     status = self ? prepare(self, sql, used, error) : rf_fail_memory(error);
+	*query = NULL;
+	if (status < 0 || status == RIFFLE_DONE) {
+		if (status < 0) rf_error_locate(error, (rf_text){sql.data, *used ? *used : sql.size}, 0);
+		riffle_query_free(self);
+		return status;
+	}
+	self->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	*query = self;
+	return RIFFLE_OK;
+}
+
 riffle_status riffle_prepare(riffle_engine *engine, const char *sql, size_t size, size_t *tail,
                              riffle_query **query, riffle_error *error)
 {
-	riffle_query *self;
-	riffle_error  unseen;
-	size_t        used = 0;
-	rf_status     status;
+	riffle_error unseen;
+	size_t       used = 0;
+	rf_status    status;
 	if (!error) error = &unseen;
 	if (tail) *tail = 0;
 	if (query) *query = NULL;
@@ -128,18 +142,10 @@ riffle_status riffle_prepare(riffle_engine *engine, const char *sql, size_t size
 		return rf_fail(error, RIFFLE_MISUSE, "not an open engine, or no text");
 	if (size == RIFFLE_NUL_TERMINATED) size = strlen(sql);
 	pthread_mutex_lock(&engine->lock);
-	self = new_query(engine);
-	status = self ? prepare(self, (rf_text){sql, size}, &used, error) : rf_fail_memory(error);
+	status = rf_query_open(engine, (rf_text){sql, size}, &used, query, error);
 	pthread_mutex_unlock(&engine->lock);
 	if (tail) *tail = used;
-	if (status < 0 || status == RIFFLE_DONE) {
-		if (status < 0) rf_error_locate(error, (rf_text){sql, used ? used : size}, 0);
-		riffle_query_free(self);
-		return status;
-	}
-	self->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-	*query = self;
-	return RIFFLE_OK;
+	return status;
 }
 
 riffle_kind riffle_query_kind(const riffle_query *query)
@@ -273,16 +279,44 @@ riffle_status riffle_start(riffle_query *query, riffle_error *error)
 	return start(query, error);
 }
 
-/* Counts what a batch noted and tells the first few. */
-static void count_notes(riffle_query *query, const rf_notes *notes)
+/* A value did not fit a column that was inferred: tells the statement that declares the column
+ * as TEXT, once a query. */
+static void tell_correction(riffle_query *query, uint32_t column)
 {
-	if (!notes) return;
+	rf_source_spec source = {0};
+	uint32_t       candidates = 0;
+	char          *text;
+	for (uint32_t i = 0; i < query->plan->node_count; i++) {
+		const rf_plan_node *node = query->plan->nodes[i];
+		if (node->kind != RF_PLAN_SCAN || node->as.scan.source->has_columns) continue;
+		source = *node->as.scan.source;
+		candidates++;
+	}
+	if (query->has_told_correction || candidates != 1 || column >= source.columns.count) return;
+	query->has_told_correction = true;
+	text = rf_arena_alloc(&query->arena, source.columns.count * sizeof *source.columns.columns);
+	if (!text) return;
+	memcpy(text, source.columns.columns, source.columns.count * sizeof *source.columns.columns);
+	source.columns.columns = (rf_column_def *)text;
+	source.columns.columns[column].type = RF_TEXT_TYPE;
+	text = rf_source_statement(&source, &query->arena);
+	text = text ? rf_arena_printf(&query->arena, "declared it reads %s", text) : NULL;
+	if (text) rf_engine_log(query->engine, RIFFLE_LOG_NOTICE, text);
+}
+
+/* Counts what a batch noted and tells the first few. */
+static void count_notes(riffle_query *query, rf_notes *notes)
+{
+	if (!notes || notes->count == 0) return;
+	rf_notes_sort(notes);
 	for (uint32_t i = 0; i < notes->count; i++) {
 		const rf_note *note = &notes->items[i];
 		query->note_counts[note->kind] += note->count;
 		if (note->sample == RF_NO_SAMPLE || query->problems_told >= RF_LIMIT_PROBLEMS) continue;
 		query->problems_told++;
 		rf_engine_log(query->engine, RIFFLE_LOG_WARNING, notes->samples[note->sample].text);
+		if (notes->samples[note->sample].inferred_column != UINT32_MAX)
+			tell_correction(query, notes->samples[note->sample].inferred_column);
 	}
 }
 

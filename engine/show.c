@@ -70,6 +70,25 @@ static rf_status show_entries(riffle_query *query, rf_error *error)
 	return plan_rows(&rows, columns, 2, error);
 }
 
+static rf_status show_queries(riffle_query *query, rf_error *error)
+{
+	static const rf_column_def columns[] = {COLUMN("name", RF_TEXT_TYPE), COLUMN("state", RF_TEXT_TYPE),
+	                                        COLUMN("rows_in", RF_BIGINT), COLUMN("rows_out", RF_BIGINT),
+	                                        COLUMN("definition", RF_TEXT_TYPE)};
+	row_list rows = {.query = query};
+	for (uint32_t i = 0; i < query->engine->catalog.count; i++) {
+		const rf_catalog_entry *entry = query->engine->catalog.entries[i];
+		const riffle_query     *run;
+		if (entry->kind != RF_OBJECT_QUERY) continue;
+		add_text(&rows, entry->name);
+		add_string(&rows, rf_named_state(query->engine, entry->name, &run));
+		add_value(&rows, rf_value_bigint(run ? (int64_t)run->rows_in : 0));
+		add_value(&rows, rf_value_bigint(run ? (int64_t)run->rows_out : 0));
+		add_text(&rows, entry->sql);
+	}
+	return plan_rows(&rows, columns, 5, error);
+}
+
 static rf_status show_settings(riffle_query *query, rf_error *error)
 {
 	static const rf_column_def columns[] = {COLUMN("name", RF_TEXT_TYPE), COLUMN("value", RF_TEXT_TYPE),
@@ -119,7 +138,7 @@ static rf_status show(riffle_query *query, rf_error *error)
 	case RF_OBJECT_VIEW: return show_entries(query, error);
 	case RF_OBJECT_SETTINGS: return show_settings(query, error);
 	case RF_OBJECT_FUNCTION: return show_functions(query, error);
-	case RF_OBJECT_QUERY:
+	case RF_OBJECT_QUERY: return show_queries(query, error);
 	case RF_OBJECT_ALERT:
 	case RF_OBJECT_WINDOWS:
 	case RF_OBJECT_WATERMARKS: break;

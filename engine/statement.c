@@ -88,7 +88,7 @@ static const struct {
     {RF_STATEMENT_CREATE_TABLE, run_create, NULL},
     {RF_STATEMENT_CREATE_SINK, run_create, NULL},
     {RF_STATEMENT_CREATE_VIEW, run_create, NULL},
-    {RF_STATEMENT_CREATE_QUERY, run_create, NULL},
+    {RF_STATEMENT_CREATE_QUERY, rf_statement_create_query, NULL},
     {RF_STATEMENT_CREATE_FUNCTION, run_create, NULL},
     {RF_STATEMENT_CREATE_ALERT, run_create, NULL},
     {RF_STATEMENT_DROP, run_drop, NULL},
@@ -96,10 +96,10 @@ static const struct {
     {RF_STATEMENT_FEED, rf_statement_feed, NULL},
     {RF_STATEMENT_END, rf_statement_end, NULL},
     {RF_STATEMENT_LOAD, NULL, "plug-ins are"},
-    {RF_STATEMENT_START, NULL, "named queries are"},
-    {RF_STATEMENT_STOP, NULL, "named queries are"},
-    {RF_STATEMENT_ADVANCE_CLOCK, NULL, "ADVANCE CLOCK is"},
-    {RF_STATEMENT_ADVANCE_WATERMARK, NULL, "ADVANCE WATERMARK is"},
+    {RF_STATEMENT_START, rf_statement_start_query, NULL},
+    {RF_STATEMENT_STOP, rf_statement_stop_query, NULL},
+    {RF_STATEMENT_ADVANCE_CLOCK, rf_statement_advance_clock, NULL},
+    {RF_STATEMENT_ADVANCE_WATERMARK, rf_statement_advance_watermark, NULL},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

@@ -131,13 +131,14 @@ riffle_status riffle_push_bytes(riffle_stream *stream, const void *bytes, size_t
 riffle_status riffle_stream_advance(riffle_stream *stream, int64_t watermark_ns, int32_t end,
                                     riffle_error *error)
 {
+	rf_status status = RIFFLE_OK;
 	if (!is_stream(stream)) return rf_fail(error, RIFFLE_MISUSE, "not an open stream");
 	pthread_mutex_lock(&stream->engine->lock);
-	if (watermark_ns != INT64_MIN) rf_feed_advance(stream->feed, watermark_ns);
-	if (end) rf_feed_end(stream->feed);
+	if (watermark_ns != INT64_MIN) status = rf_feed_advance(stream->feed, watermark_ns, false, error);
+	if (status >= 0 && end) rf_feed_end(stream->feed);
 	rf_engine_wake_queries(stream->engine);
 	pthread_mutex_unlock(&stream->engine->lock);
-	return RIFFLE_OK;
+	return status;
 }
 
 void riffle_stream_free(riffle_stream *stream)

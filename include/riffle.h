@@ -236,6 +236,11 @@ RIFFLE_API riffle_status riffle_start(riffle_query *query, riffle_error *error);
 RIFFLE_API riffle_status riffle_next(riffle_query *query, uint32_t timeout_ms,
                                      riffle_batch **batch, riffle_error *error);
 
+/* Gives every named query that START QUERY has started a turn: a bounded piece of work each,
+ * then waits up to timeout_ms for more (0: does not wait; UINT32_MAX: without end). AGAIN:
+ * some still run. DONE: none does. Call it again and again, from one thread at a time. */
+RIFFLE_API riffle_status riffle_run(riffle_engine *engine, uint32_t timeout_ms, riffle_error *error);
+
 /* Asks a query to stop: its riffle_next returns what its open windows hold (partial),
  * then INTERRUPTED. Safe from any thread and from a signal handler. */
 RIFFLE_API void riffle_interrupt(riffle_query *query);

@@ -6,7 +6,7 @@
  *
  * The examples are over three rows: n BIGINT 3, 1, 2; x DOUBLE 1.5, 2.5, 5.0; s TEXT 'b', 'a',
  * 'a'; ok BOOLEAN true, false, true; d INTERVAL 1 h, 30 min, 1 h; t TIMESTAMP of 2026-01-01
- * 00:00:00, 00:00:10 and 00:00:30.
+ * 00:00:00, 00:00:10 and 00:00:30, which is the event time.
  */
 #ifndef RF_PLANNER_AGGREGATE_LIST_H
 #define RF_PLANNER_AGGREGATE_LIST_H
@@ -106,11 +106,31 @@
 	X(BIT_XOR, "bit_xor", "i", "", "", 'i', true, "bits set in an odd number of values", \
 	  "bit_xor(n)", "0")
 
-#define RF_AGGREGATE_LIST(X) \
+#define RF_AGGREGATE_LIST_SIGNALS(X) \
+	X(INTEGRAL, "integral", "d", "tvv", "mode=linear unit=1s max_gap=none", 'd', false, \
+	  "the integral over event time in x * seconds: of straight lines from point to point, or " \
+	  "'hold': of each value up to the next", "integral(x)", "95.0") \
+	X(TIME_COVERED, "time_covered", "d", "tvv", "mode=linear unit=1s max_gap=none", 'd', false, \
+	  "how many seconds the integral covers", "time_covered(x, 'hold')", "30.0") \
+	X(TIME_AVG, "time_avg", "d", "tv", "mode=linear max_gap=none", 'd', false, \
+	  "the mean over event time: integral / time_covered", "time_avg(x, 'hold')", \
+	  "2.1666666666666665") \
+	X(INCREASE, "increase", "d", "", "", 'd', false, \
+	  "how much a counter went up; a drop is a reset and adds the new value", "increase(x)", \
+	  "3.5") \
+	X(RATE, "rate", "d", "", "", 'd', false, "the increase of a counter in a second", "rate(x)", \
+	  "0.11666666666666667") \
+	X(RESETS, "resets", "d", "", "", 'i', false, "how often a counter dropped", "resets(x)", "0")
+
+#define RF_AGGREGATE_LIST_PLAIN(X) \
 	RF_AGGREGATE_LIST_BASIC(X) \
 	RF_AGGREGATE_LIST_MOMENTS(X) \
 	RF_AGGREGATE_LIST_ORDER(X) \
 	RF_AGGREGATE_LIST_OTHER(X)
+
+#define RF_AGGREGATE_LIST(X) \
+	RF_AGGREGATE_LIST_PLAIN(X) \
+	RF_AGGREGATE_LIST_SIGNALS(X)
 
 typedef enum rf_aggregate_id {
 #define RF_AGGREGATE_ENUM(id, ...) RF_AGG_##id,

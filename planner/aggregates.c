@@ -7,9 +7,12 @@
 #include <string.h>
 
 const rf_aggregate rf_aggregates[] = {
-#define RF_AGGREGATE_ROW(id, ...) {RF_AGG_##id, __VA_ARGS__},
-    RF_AGGREGATE_LIST(RF_AGGREGATE_ROW)
+#define RF_AGGREGATE_ROW(id, ...) {RF_AGG_##id, __VA_ARGS__, false},
+#define RF_AGGREGATE_SIGNAL(id, ...) {RF_AGG_##id, __VA_ARGS__, true},
+    RF_AGGREGATE_LIST_PLAIN(RF_AGGREGATE_ROW)
+    RF_AGGREGATE_LIST_SIGNALS(RF_AGGREGATE_SIGNAL)
 #undef RF_AGGREGATE_ROW
+#undef RF_AGGREGATE_SIGNAL
 };
 
 const uint32_t rf_aggregate_count = RF_AGGREGATE_ID_COUNT;
@@ -57,9 +60,10 @@ static uint32_t argument_cost(char letter, const rf_argument *argument)
 static uint32_t overload_cost(const rf_aggregate *aggregate, const rf_argument *args,
                               uint32_t arg_count)
 {
-	size_t   declared = strlen(aggregate->args) + strlen(aggregate->constants);
+	size_t   columns = strlen(aggregate->args), constants = strlen(aggregate->constants);
+	size_t   least = aggregate->defaults[0] ? columns : columns + constants;
 	uint32_t cost = 0;
-	if (arg_count != declared) return COST_NO_FIT;
+	if (arg_count < least || arg_count > columns + constants) return COST_NO_FIT;
 	for (uint32_t i = 0; i < arg_count; i++) cost += argument_cost(argument_letter(aggregate, i),
 	                                                               &args[i]);
 	return cost;
@@ -70,6 +74,25 @@ bool rf_aggregate_exists(rf_text name)
 	for (uint32_t i = 0; i < rf_aggregate_count; i++)
 		if (rf_text_is_fold(name, rf_aggregates[i].name)) return true;
 	return false;
+}
+
+rf_text rf_aggregate_label(const rf_aggregate *aggregate, uint32_t k)
+{
+	const char *text = aggregate->defaults;
+	for (; k > 0; k--) text = strchr(text, ' ') + 1;
+	return (rf_text){text, (size_t)(strchr(text, '=') - text)};
+}
+
+uint32_t rf_aggregate_labelled(rf_text name, rf_text label)
+{
+	for (uint32_t i = 0; i < rf_aggregate_count; i++) {
+		const rf_aggregate *aggregate = &rf_aggregates[i];
+		if (!aggregate->defaults[0] || !rf_text_is_fold(name, aggregate->name)) continue;
+		for (uint32_t k = 0; k < strlen(aggregate->constants); k++)
+			if (rf_text_equal_fold(rf_aggregate_label(aggregate, k), label))
+				return (uint32_t)strlen(aggregate->args) + k;
+	}
+	return UINT32_MAX;
 }
 
 typedef struct text_out {
@@ -91,12 +114,30 @@ static const char *letter_name(char letter)
 	return type == RF_NULL ? "any" : rf_type_name(type);
 }
 
+/* One that may be left out, with its label. */
+static void put_optional(text_out *out, const rf_aggregate *aggregate, uint32_t k)
+{
+	rf_text label = rf_aggregate_label(aggregate, k);
+	char    copy[32] = "";
+	memcpy(copy, label.data, label.size < sizeof copy ? label.size : sizeof copy - 1);
+	put(out, " [, ");
+	put(out, copy);
+	put(out, " => ");
+	put(out, letter_name(aggregate->constants[k]));
+	put(out, "]");
+}
+
 static void put_signature(text_out *out, const rf_aggregate *aggregate)
 {
+	uint32_t columns = (uint32_t)strlen(aggregate->args);
 	put(out, aggregate->name);
 	put(out, "(");
 	if (aggregate->id == RF_AGG_COUNT_STAR) put(out, "*");
 	for (uint32_t i = 0; argument_letter(aggregate, i); i++) {
+		if (i >= columns && aggregate->defaults[0]) {
+			put_optional(out, aggregate, i - columns);
+			continue;
+		}
 		if (i) put(out, ", ");
 		put(out, letter_name(argument_letter(aggregate, i)));
 	}

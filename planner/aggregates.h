@@ -8,7 +8,7 @@
 #include "planner/aggregate_list.h"
 #include "planner/functions.h"
 
-enum { RF_AGGREGATE_ARGS_MAX = 3, RF_AGGREGATE_CONSTANTS_MAX = 2 };
+enum { RF_AGGREGATE_ARGS_MAX = 3, RF_AGGREGATE_CONSTANTS_MAX = 3 };
 
 /* One overload. */
 typedef struct rf_aggregate {
@@ -16,10 +16,12 @@ typedef struct rf_aggregate {
 	const char     *name;
 	const char     *args;      /* letters of functions.h; "" for count(*) */
 	const char     *constants; /* letters of the constant arguments that follow (quantile's q) */
-	const char     *defaults;  /* "" or the text of the constants when they are left out */
+	const char     *defaults;  /* "", or for each constant its name and what it is when it is left
+	                              out: "mode=linear unit=1s"; a constant left out is NULL */
 	char            result;
 	bool            takes_distinct;
 	const char     *doc, *example, *example_result;
+	bool            is_signal; /* over event time: needs the call's time */
 } rf_aggregate;
 
 extern const rf_aggregate rf_aggregates[];
@@ -27,7 +29,15 @@ extern const uint32_t     rf_aggregate_count;
 
 bool rf_aggregate_exists(rf_text name);
 
-/* Like rf_function_resolve. is_star: count(*). arg_count counts the constants too;
+/* The label of the k-th constant of an aggregate with defaults. */
+rf_text rf_aggregate_label(const rf_aggregate *aggregate, uint32_t k);
+
+/* The place among all arguments that `label => value` stands for in calls of name;
+ * UINT32_MAX: it has none of that label. */
+uint32_t rf_aggregate_labelled(rf_text name, rf_text label);
+
+/* Like rf_function_resolve. is_star: count(*). arg_count counts the constants too, of which
+ * those with a default may be left out: at the end, or in between as a bare NULL.
  * *column_count gets how many of the arguments are columns; want covers all of them. */
 rf_status rf_aggregate_resolve(rf_text name, rf_loc loc, bool is_star, const rf_argument *args,
                                uint32_t arg_count, const rf_aggregate **aggregate,

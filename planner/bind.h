@@ -144,6 +144,16 @@ bool rf_bind_literal(rf_binder *binder, rf_text text, rf_type type, rf_loc loc, 
 /* INTERVAL '5' SECOND */
 rf_expr *rf_bind_interval(rf_binder *binder, const rf_ast_expr *ast);
 
+/* ---- bind_size.c ---- */
+
+/* A parameter becomes rows or a duration by the type of its value. */
+bool rf_bind_size(rf_binder *binder, const rf_ast_size *size, rf_ast_size *resolved);
+/* Rows of a size that counts rows: a number, or a parameter. what: for messages. */
+bool rf_bind_rows(rf_binder *binder, const rf_ast_size *size, const char *what, int64_t *rows);
+/* The nanoseconds of a duration. */
+bool rf_bind_duration(rf_binder *binder, const rf_ast_size *size, const char *what, bool may_be_zero,
+                      int64_t *ns);
+
 /* ---- bind_names.c ---- */
 
 rf_expr *rf_bind_column(rf_binder *binder, const rf_ast_expr *ast);

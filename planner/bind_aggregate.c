@@ -41,33 +41,81 @@ static rf_expr *bind_inside(rf_binder *binder, const rf_ast_expr *ast, bool is_c
 
 enum { ARGUMENTS_MAX = RF_AGGREGATE_ARGS_MAX + RF_AGGREGATE_CONSTANTS_MAX };
 
+/* Where an argument goes: in its turn, or where its label says. */
+static bool place_argument(rf_binder *binder, const rf_ast_name *name, const rf_ast_expr *arg,
+                           rf_expr *const *args, uint32_t turn, uint32_t *place)
+{
+	rf_text label = arg->label.text;
+	*place = label.size ? rf_aggregate_labelled(name->text, label) : turn;
+	if (label.size && *place == UINT32_MAX) {
+		rf_bind_fail(binder, RIFFLE_NAME, arg->label.loc, "%.*s has no argument \"%.*s\"",
+		             (int)name->text.size, name->text.data, (int)label.size, label.data);
+		return false;
+	}
+	if (*place >= ARGUMENTS_MAX) {
+		rf_bind_fail(binder, RIFFLE_TYPE, arg->loc, "%.*s takes fewer arguments", (int)name->text.size,
+		             name->text.data);
+		return false;
+	}
+	if (args[*place]) {
+		rf_bind_fail(binder, RIFFLE_INVALID, arg->loc, "\"%.*s\" is given twice", (int)label.size,
+		             label.data);
+		return false;
+	}
+	return true;
+}
+
+/* Binds the arguments to their places: *count gets the number up to the last that was given;
+ * those in between that were not are NULL. */
+static bool place_arguments(rf_binder *binder, const rf_ast_expr *ast, rf_expr **args,
+                            rf_argument *arguments, uint32_t *count)
+{
+	const rf_ast_name *name = &ast->call->name;
+	bool               is_labelled = false;
+	*count = 0;
+	for (uint32_t i = 0; i < ARGUMENTS_MAX; i++) args[i] = NULL;
+	for (const rf_ast_expr *arg = ast->call->args; arg; arg = arg->next) {
+		uint32_t place;
+		if (is_labelled && !arg->label.text.size) {
+			rf_bind_fail(binder, RIFFLE_INVALID, arg->loc, "a named argument stands before this one");
+			return false;
+		}
+		is_labelled = arg->label.text.size > 0;
+		if (!place_argument(binder, name, arg, args, *count, &place)) return false;
+		if (!(args[place] = bind_inside(binder, arg, false))) return false;
+		if (place >= *count) *count = place + 1;
+	}
+	for (uint32_t i = 0; i < *count; i++)
+		arguments[i] = args[i] ? rf_bind_argument(args[i]) : (rf_argument){.type = RF_NULL};
+	return true;
+}
+
 static bool bind_arguments(rf_binder *binder, const rf_ast_expr *ast, rf_group_call *call)
 {
 	const rf_ast_name *name = &ast->call->name;
 	rf_expr           *args[ARGUMENTS_MAX];
 	rf_argument        arguments[ARGUMENTS_MAX];
 	rf_type            want[ARGUMENTS_MAX];
-	uint32_t           count = 0, column_count = 0;
-	for (const rf_ast_expr *arg = ast->call->args; arg; arg = arg->next, count++) {
-		if (count == ARGUMENTS_MAX) {
-			rf_bind_fail(binder, RIFFLE_TYPE, arg->loc, "%.*s takes fewer arguments",
-			             (int)name->text.size, name->text.data);
+	uint32_t           count, column_count = 0;
+	if (!place_arguments(binder, ast, args, arguments, &count)) return false;
+	if (!rf_bind_check(binder, rf_aggregate_resolve(name->text, rf_bind_loc(binder, name->loc),
+	                                                ast->call->is_star, arguments, count,
+	                                                &call->aggregate, &column_count, want, &call->type,
+	                                                binder->error)))
+		return false;
+	for (uint32_t i = 0; i < strlen(call->aggregate->constants); i++)
+		call->constants[i] = rf_value_null(RF_NULL);
+	for (uint32_t i = 0; i < count; i++) {
+		if (!args[i] && i >= column_count) continue;
+		if (!args[i]) {
+			rf_bind_fail(binder, RIFFLE_TYPE, name->loc, "%.*s needs a value", (int)name->text.size,
+			             name->text.data);
 			return false;
 		}
-		if (!(args[count] = bind_inside(binder, arg, false))) return false;
-		arguments[count] = rf_bind_argument(args[count]);
-	}
-	if (!rf_bind_check(binder,
-	                   rf_aggregate_resolve(name->text, rf_bind_loc(binder, name->loc),
-	                                        ast->call->is_star, arguments, count, &call->aggregate,
-	                                        &column_count, want, &call->type, binder->error)))
-		return false;
-	for (uint32_t i = 0; i < count; i++) {
 		if (!(args[i] = rf_bind_coerce(binder, args[i], want[i]))) return false;
 		if (i < column_count) {
 			call->args[call->arg_count++] = args[i];
-		} else if (!rf_bind_constant(binder, args[i], "this argument",
-		                             &call->constants[i - column_count])) {
+		} else if (!rf_bind_constant(binder, args[i], "this argument", &call->constants[i - column_count])) {
 			return false;
 		}
 	}

@@ -50,8 +50,7 @@ static const char *const unbuilt_functions[] = {
     "approx_distinct", "approx_quantile", "approx_top_k", "histogram", "corr", "covar",
     "covar_pop", "covar_samp", "regr_slope", "regr_intercept", "regr_r2", "bit_and", "bit_or",
     "bit_xor", "array_agg", "range", "skewness", "kurtosis", "product", "ema", "zscore", "mad",
-    "mode", "quantile_cont", "integral", "time_covered", "time_avg", "increase", "rate", "resets",
-    "lag", "lead", "row_number", "rank", "dense_rank", "first_value", "last_value", "nth_value",
+    "mode", "quantile_cont", "lag", "lead", "row_number", "rank", "dense_rank", "first_value", "last_value", "nth_value",
     "changed", "latest", "delta", "derivative", "kmeans", "anomaly_score", "forecast",
     "linear_regression", "geo_distance", "regexp_replace", "regexp_match", "regexp_matches",
     "regexp_like", "regexp_count", "regexp_substr", "regexp_split_to_array", "md5", "sha1",
@@ -85,7 +84,8 @@ bool rf_refuse_call(rf_binder *binder, const rf_ast_expr *ast)
 	     "ORDER BY within an aggregate is"},
 	};
 	for (const rf_ast_expr *arg = call->args; arg; arg = arg->next)
-		if (arg->label.text.size) return refuse(binder, arg->label.loc, "named arguments are");
+		if (arg->label.text.size && !rf_aggregate_exists(call->name.text))
+			return refuse(binder, arg->label.loc, "named arguments are");
 	return REFUSE_SAID(binder, list);
 }
 
@@ -136,16 +136,12 @@ bool rf_refuse_source(rf_binder *binder, const rf_ast_source *source)
 bool rf_refuse_windows(rf_binder *binder, const rf_ast_windows *windows)
 {
 	const rf_ast_window *window = windows->list;
-	bool                 is_time = window->size.kind == RF_SIZE_DURATION;
 	const said           list[] = {
 	    {windows->is_several, windows->loc, "WINDOWS (...) is"},
 	    {window->kind == RF_WINDOW_SESSION, window->loc, "session windows are"},
 	    {window->kind == RF_WINDOW_CUMULATING, window->loc, "cumulating windows are"},
 	    {window->kind == RF_WINDOW_WHEN, window->loc, "windows by conditions (WHEN ... UNTIL) are"},
-	    {window->or_duration.kind != RF_SIZE_NONE, window->or_duration.loc,
-	     "windows by rows or time (n OR d) are"},
 	    {window->up_to.kind != RF_SIZE_NONE, window->up_to.loc, "UP TO is"},
-	    {is_time, window->loc, "time windows are"},
 	    {windows->offset.kind != RF_SIZE_NONE, windows->offset_loc, "OFFSET is"},
 	    {!windows->time_zone.is_null && windows->time_zone.type != RF_NULL, windows->time_zone_loc,
 	     "TIME ZONE is"},
@@ -159,8 +155,6 @@ bool rf_refuse_source_options(rf_binder *binder, const rf_ast_source_options *op
 {
 	const said list[] = {
 	    {options->format_pattern.size > 0, options->format_loc, "the format REGEX is"},
-	    {options->idle_timeout.kind != RF_SIZE_NONE, options->idle_timeout.loc, "IDLE TIMEOUT is"},
-	    {options->max_ahead.kind != RF_SIZE_NONE, options->max_ahead.loc, "MAX AHEAD is"},
 	    {options->refresh.kind != RF_SIZE_NONE, options->refresh.loc, "REFRESH is"},
 	    {options->replay_speed > 0, options->replay_loc, "REPLAY is"},
 	    {options->keys != NULL, options->keys_loc, "KEY is"},

@@ -62,11 +62,7 @@ static bool make_stream(rf_binder *binder, const rf_ast_statement *statement, ma
 		return false;
 	}
 	out->source = source;
-	if (uri.size && !source->is_described) {
-		if (from->options.timestamp_by)
-			source->timestamp_by = rf_bind_sql(binder, from->options.timestamp_by);
-		return binder->status >= 0;
-	}
+	if (uri.size && !source->is_described) return binder->status >= 0;
 	return rf_bind_source_time(binder, source, &from->options);
 }
 

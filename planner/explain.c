@@ -95,7 +95,13 @@ static void write_call(const rf_aggregate_call *call, const rf_schema *input, rf
 	if (!call->arg_count && !constants) rf_buffer_append_byte(out, '*');
 	write_names(input, call->args, call->arg_count, out);
 	for (uint32_t i = 0; i < constants; i++) {
+		bool is_labelled = call->aggregate->defaults[0] != 0;
+		if (is_labelled && call->constants[i].is_null) continue;
 		if (i || call->arg_count) rf_buffer_append_string(out, ", ");
+		if (is_labelled) {
+			rf_text label = rf_aggregate_label(call->aggregate, i);
+			rf_buffer_printf(out, "%.*s => ", (int)label.size, label.data);
+		}
 		write_value(&call->constants[i], NULL, out);
 	}
 	rf_buffer_append_byte(out, ')');
@@ -231,7 +237,8 @@ static const write_detail details[RF_PLAN_KIND_COUNT] = {
     [RF_PLAN_AGGREGATE] = detail_aggregate, [RF_PLAN_WINDOW] = detail_window,
     [RF_PLAN_SORT] = detail_sort,           [RF_PLAN_LIMIT] = detail_limit,
     [RF_PLAN_DISTINCT] = detail_none,       [RF_PLAN_UNION_ALL] = detail_none,
-    [RF_PLAN_SINK] = detail_sink,
+    [RF_PLAN_EVENT_TIME] = detail_none,     [RF_PLAN_ORDER] = detail_none,
+    [RF_PLAN_LOOKUP] = detail_none,         [RF_PLAN_SINK] = detail_sink,
 };
 
 void rf_explain_detail(const rf_plan_node *node, rf_buffer *out)

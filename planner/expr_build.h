@@ -8,7 +8,7 @@
 #include "planner/expr.h"
 
 /* Nodes of one expression, shared ones counted each time: nested BETWEENs double it. */
-enum { RF_EXPR_TREE_MAX = 1 << 20 };
+enum { RF_EXPR_TREE_MAX = 1 << 18 };
 
 rf_expr *rf_expr_constant(rf_arena *arena, rf_value value, rf_loc loc);
 rf_expr *rf_expr_column(rf_arena *arena, uint32_t column, rf_type type, rf_loc loc);

@@ -15,7 +15,10 @@ const char *rf_plan_kind_name(rf_plan_kind kind)
 	    [RF_PLAN_SCAN] = "scan",           [RF_PLAN_VALUES] = "values",   [RF_PLAN_FILTER] = "filter",
 	    [RF_PLAN_PROJECT] = "project",     [RF_PLAN_AGGREGATE] = "aggregate", [RF_PLAN_WINDOW] = "window",
 	    [RF_PLAN_SORT] = "sort",           [RF_PLAN_LIMIT] = "limit",     [RF_PLAN_DISTINCT] = "distinct",
-	    [RF_PLAN_UNION_ALL] = "union all", [RF_PLAN_SINK] = "sink",
+	    [RF_PLAN_UNION_ALL] = "union all", [RF_PLAN_EVENT_TIME] = "event time",
+	    [RF_PLAN_ORDER] = "order",
+	    [RF_PLAN_LOOKUP] = "look-up",
+	    [RF_PLAN_SINK] = "sink",
 	};
 	return kind < RF_PLAN_KIND_COUNT ? names[kind] : "?";
 }
@@ -115,6 +118,13 @@ static bool node_depends_on_clock(const rf_plan_node *node)
 	if (node->kind == RF_PLAN_FILTER) rf_expr_walk(node->as.filter.condition, note_clock, &depends);
 	for (uint32_t i = 0; node->kind == RF_PLAN_PROJECT && i < node->schema.count; i++)
 		rf_expr_walk(node->as.project.exprs[i], note_clock, &depends);
+	if (node->kind == RF_PLAN_EVENT_TIME) {
+		const rf_plan_event_time *event_time = &node->as.event_time;
+		depends = !event_time->time || event_time->idle_timeout_ns >= 0 || event_time->max_ahead_ns >= 0;
+		if (event_time->time) rf_expr_walk(event_time->time, note_clock, &depends);
+	}
+	if (node->kind == RF_PLAN_LOOKUP && node->as.lookup.condition)
+		rf_expr_walk(node->as.lookup.condition, note_clock, &depends);
 	for (uint32_t i = 0; node->kind == RF_PLAN_SCAN && i < node->schema.count; i++)
 		if (node->as.scan.columns[i] == node->as.scan.source->columns.count + RF_HIDDEN_ARRIVAL)
 			depends = true;

@@ -188,6 +188,10 @@ typedef struct rf_plan_event_time {
 typedef struct rf_plan_union {
 	bool     by_time;
 	uint32_t time_column, mark_column;
+	bool     has_time; /* the columns are there; not by_time: `close` is added too */
+	uint32_t late_column; /* the watermark that a row's lateness is judged by: mark, or, where the
+	                         inputs are unions themselves, another */
+	bool     is_live;  /* an input is not at rest: takes whichever has something */
 } rf_plan_union;
 
 /* Holds rows until the watermark reaches them and gives them in the order of event time, ties

@@ -47,6 +47,36 @@ static bool bind_format(rf_binder *binder, const rf_ast_name *name, const rf_ast
 	                     rf_plan_format_options(options, binder->arena, format, said, error));
 }
 
+/* WATERMARK and its like say something of an event time. */
+static bool bind_time_options(rf_binder *binder, rf_source_spec *source,
+                              const rf_ast_source_options *options)
+{
+	const struct {
+		const rf_ast_size *size;
+		const char        *what;
+		bool               may_be_zero;
+		int64_t           *ns, missing;
+	} sizes[] = {
+		{&options->watermark, "WATERMARK", true, &source->bound_ns, 0},
+		{&options->idle_timeout, "IDLE TIMEOUT", false, &source->idle_timeout_ns, -1},
+		{&options->max_ahead, "MAX AHEAD", true, &source->max_ahead_ns, -1},
+	};
+	if (options->timestamp_by) source->timestamp_by = rf_bind_sql(binder, options->timestamp_by);
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		*sizes[i].ns = sizes[i].missing;
+		if (sizes[i].size->kind == RF_SIZE_NONE) continue;
+		if (!options->timestamp_by) {
+			rf_bind_fail(binder, RIFFLE_INVALID, sizes[i].size->loc, "%s needs TIMESTAMP BY",
+			             sizes[i].what);
+			rf_bind_hint(binder, "Without it a row's time is its arrival, which is never late.");
+			return false;
+		}
+		if (!rf_bind_duration(binder, sizes[i].size, sizes[i].what, sizes[i].may_be_zero, sizes[i].ns))
+			return false;
+	}
+	return binder->status >= 0;
+}
+
 rf_source_spec *rf_bind_source(rf_binder *binder, rf_text name, rf_text uri, rf_loc loc,
                                    const rf_ast_source_options *options)
 {
@@ -59,6 +89,7 @@ rf_source_spec *rf_bind_source(rf_binder *binder, rf_text name, rf_text uri, rf_
 	source->rest = RF_REST_LIVE;
 	source->timestamp_by = RF_TEXT("");
 	source->format.null_word = RF_TEXT("");
+	if (!bind_time_options(binder, source, options)) return NULL;
 	if (options->columns && !bind_columns(binder, options->columns, &source->columns)) return NULL;
 	source->has_columns = options->columns != NULL;
 	if (!options->format.text.size) return source;
@@ -109,8 +140,7 @@ void rf_bind_forget_sources(rf_binder *binder)
 	binder->described = NULL;
 }
 
-bool rf_bind_source_time(rf_binder *binder, rf_source_spec *source,
-                         const rf_ast_source_options *options)
+rf_expr *rf_bind_time_expr(rf_binder *binder, const rf_source_spec *source, const rf_ast_expr *ast)
 {
 	const rf_bind_context *outer;
 	rf_relation            relation = {
@@ -120,21 +150,22 @@ bool rf_bind_source_time(rf_binder *binder, rf_source_spec *source,
 	rf_scope               scope = {&relation, 1, NULL};
 	rf_bind_context        context = {.scope = &scope, .clause = "TIMESTAMP BY"};
 	rf_expr               *expr;
-	if (!options->timestamp_by) return true;
 	outer = rf_bind_switch(binder, &context);
-	expr = rf_bind_expr(binder, options->timestamp_by);
+	expr = rf_bind_expr(binder, ast);
 	rf_bind_switch(binder, outer);
-	if (!expr) return false;
-	if (expr->type != RF_TIMESTAMP) {
-		rf_bind_fail(binder, RIFFLE_TYPE, options->timestamp_by->loc,
-		             "TIMESTAMP BY takes a TIMESTAMP, and this is %s", rf_type_name(expr->type));
-		if (expr->type == RF_BIGINT || expr->type == RF_DOUBLE)
-			rf_bind_hint(binder,
-			             "epoch_s, epoch_ms, epoch_us and epoch_ns make a TIMESTAMP of a number.");
-		return false;
-	}
-	source->timestamp_by = rf_bind_sql(binder, options->timestamp_by);
-	return binder->status >= 0;
+	if (!expr || expr->type == RF_TIMESTAMP) return expr;
+	rf_bind_fail(binder, RIFFLE_TYPE, ast->loc, "TIMESTAMP BY takes a TIMESTAMP, and this is %s",
+	             rf_type_name(expr->type));
+	if (expr->type == RF_BIGINT || expr->type == RF_DOUBLE)
+		rf_bind_hint(binder, "epoch_s, epoch_ms, epoch_us and epoch_ns make a TIMESTAMP of a number.");
+	return NULL;
+}
+
+bool rf_bind_source_time(rf_binder *binder, rf_source_spec *source,
+                         const rf_ast_source_options *options)
+{
+	if (!options->timestamp_by) return true;
+	return rf_bind_time_expr(binder, source, options->timestamp_by) != NULL;
 }
 
 bool rf_plan_is_rereadable(const rf_source_spec *source)

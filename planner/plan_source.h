@@ -13,6 +13,8 @@ bool rf_bind_describe(rf_binder *binder, rf_source_spec *source);
 /* TIMESTAMP BY over the source's columns. */
 bool rf_bind_source_time(rf_binder *binder, rf_source_spec *source,
                          const rf_ast_source_options *options);
+/* An expression of TIMESTAMP BY over the source's columns: a TIMESTAMP. */
+rf_expr *rf_bind_time_expr(rf_binder *binder, const rf_source_spec *source, const rf_ast_expr *ast);
 /* Gives back what the statement's sources hold. */
 void rf_bind_forget_sources(rf_binder *binder);
 /* Whether the input can be read by two scans. */

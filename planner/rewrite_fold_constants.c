@@ -178,6 +178,10 @@ static rf_plan_node *fold_node(folding *work, rf_plan_node *node)
 			if (!(node->as.project.exprs[i] = fold(work, node->as.project.exprs[i]))) return NULL;
 	} else if (node->kind == RF_PLAN_WINDOW && node->as.window.until) {
 		if (!(node->as.window.until = fold(work, node->as.window.until))) return NULL;
+	} else if (node->kind == RF_PLAN_EVENT_TIME && node->as.event_time.time) {
+		if (!(node->as.event_time.time = fold(work, node->as.event_time.time))) return NULL;
+	} else if (node->kind == RF_PLAN_LOOKUP && node->as.lookup.condition) {
+		if (!(node->as.lookup.condition = fold(work, node->as.lookup.condition))) return NULL;
 	}
 	return node;
 }

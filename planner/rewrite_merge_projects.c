@@ -79,7 +79,17 @@ static bool is_identity(const rf_plan_node *node, bool needs_names)
 static bool passes_names(const rf_plan_node *node)
 {
 	return node->kind != RF_PLAN_PROJECT && node->kind != RF_PLAN_AGGREGATE &&
-	       node->kind != RF_PLAN_WINDOW;
+	       node->kind != RF_PLAN_WINDOW && node->kind != RF_PLAN_EVENT_TIME &&
+	       node->kind != RF_PLAN_LOOKUP;
+}
+
+/* The names of a node that hands rows on are its input's, which may just have lost a project
+ * that gave them. */
+static void take_names(rf_plan_node *node)
+{
+	const rf_schema *input = &node->inputs[0]->schema;
+	for (uint32_t i = 0; i < node->schema.count; i++)
+		node->schema.columns[i].name = input->columns[i].name;
 }
 
 static rf_plan_node *merge_node(rf_rewriter *rewriter, rf_plan_node *node, bool needs_names)
@@ -88,6 +98,7 @@ static rf_plan_node *merge_node(rf_rewriter *rewriter, rf_plan_node *node, bool 
 		bool input_needs = passes_names(node) && needs_names;
 		if (!(node->inputs[i] = merge_node(rewriter, node->inputs[i], input_needs))) return NULL;
 	}
+	if (node->input_count == 1 && passes_names(node)) take_names(node);
 	if (node->kind != RF_PLAN_PROJECT) return node;
 	while (node->inputs[0]->kind == RF_PLAN_PROJECT && merge(rewriter, node)) continue;
 	if (rewriter->status < 0) return NULL;

@@ -10,6 +10,8 @@
  * - nothing moves below a limit; below a window only what is on its partition keys, below an
  *   aggregate what is on its keys, and only if no aggregate there can fail;
  * - nothing moves below a project that can fail: fewer rows would reach it;
+ * - nothing moves below what gives rows their event time, nor below what goes by it: a row
+ *   that is dropped moves the watermark all the same, and may be late;
  * - a condition that can fail moves only below a project, and never before one that stands
  *   to its left; nothing moves before one that can fail.
  */
@@ -96,14 +98,15 @@ static bool can_pass(const rf_plan_node *node, const rf_expr *expr)
 	switch (node->kind) {
 	case RF_PLAN_PROJECT: return project_is_quiet(node);
 	case RF_PLAN_SORT:
-	case RF_PLAN_DISTINCT:
-	case RF_PLAN_UNION_ALL: return !expr->can_fail;
+	case RF_PLAN_DISTINCT: return !expr->can_fail;
+	case RF_PLAN_UNION_ALL: return !expr->can_fail && !node->as.union_all.has_time;
 	case RF_PLAN_AGGREGATE:
 		return !expr->can_fail && node->as.aggregate.key_count && is_on_keys(node, expr) &&
 		       !rf_expr_is_constant(expr) &&
 		       !calls_can_fail(node->as.aggregate.aggregates, node->as.aggregate.aggregate_count);
 	case RF_PLAN_WINDOW:
-		return !expr->can_fail && node->as.window.partition_count && is_on_keys(node, expr) &&
+		return !expr->can_fail && node->as.window.time_column == RF_NO_COLUMN &&
+		       node->as.window.partition_count && is_on_keys(node, expr) &&
 		       !rf_expr_is_constant(expr) &&
 		       !calls_can_fail(node->as.window.aggregates, node->as.window.aggregate_count) &&
 		       !calls_can_fail(node->as.window.until_aggregates,
@@ -169,29 +172,47 @@ static rf_plan_node *merge_filters(rf_rewriter *rewriter, rf_plan_node *filter)
 	return push(rewriter, filter);
 }
 
-/* Moves what can move of one filter's conjuncts; the rest stays in their order. */
+/* Sorts conjuncts into those that move (to moving) and those that stay (kept in place, in
+ * their order). One that can fail stands first, as WHERE was split; where folding has left
+ * one further right, rows that are NULL to its left still reach it, so that all of them move
+ * together or none does. */
+static uint32_t choose(const rf_plan_node *below, rf_expr **conjuncts, uint32_t count, rf_expr **moving,
+                       uint32_t *staying)
+{
+	uint32_t moving_count = 0, passing = 0;
+	bool     has_failing = false, is_tied = false;
+	for (uint32_t i = 0; i < count; i++) {
+		passing += can_pass(below, conjuncts[i]);
+		is_tied |= i && conjuncts[i]->can_fail;
+	}
+	*staying = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		bool is_free = !has_failing && (!conjuncts[i]->can_fail || !*staying);
+		if (is_tied ? passing == count : is_free && can_pass(below, conjuncts[i])) {
+			moving[moving_count++] = conjuncts[i];
+		} else {
+			has_failing |= conjuncts[i]->can_fail || conjuncts[i]->is_volatile;
+			conjuncts[(*staying)++] = conjuncts[i];
+		}
+	}
+	return moving_count;
+}
+
+/* Moves what can move of one filter's conjuncts. */
 static rf_plan_node *push(rf_rewriter *rewriter, rf_plan_node *filter)
 {
 	pushing   work = {rewriter, filter->inputs[0]};
 	rf_expr **conjuncts, **moving, *condition;
-	uint32_t  count, moving_count = 0, staying_count = 0;
-	bool      has_failing = false;
+	uint32_t  count, moving_count, staying_count;
 	if (work.below->kind == RF_PLAN_FILTER)
 		return filter->as.filter.condition->can_fail || filter->as.filter.condition->is_volatile
-		           ? filter : merge_filters(rewriter, filter);
+		           ? filter
+		           : merge_filters(rewriter, filter);
 	if (!rf_expr_conjuncts(rewriter->arena, filter->as.filter.condition, &conjuncts, &count))
 		return rf_rewrite_no_memory(rewriter);
 	moving = rf_arena_alloc(rewriter->arena, count * sizeof *moving);
 	if (!moving) return rf_rewrite_no_memory(rewriter);
-	for (uint32_t i = 0; i < count; i++) {
-		bool is_free = !has_failing && (!conjuncts[i]->can_fail || !staying_count);
-		if (is_free && can_pass(work.below, conjuncts[i])) {
-			moving[moving_count++] = conjuncts[i];
-		} else {
-			has_failing |= conjuncts[i]->can_fail || conjuncts[i]->is_volatile;
-			conjuncts[staying_count++] = conjuncts[i];
-		}
-	}
+	moving_count = choose(work.below, conjuncts, count, moving, &staying_count);
 	if (!moving_count) return filter;
 	condition = rf_expr_conjunction(rewriter->arena, moving, moving_count);
 	if (!condition) return rf_rewrite_no_memory(rewriter);

@@ -8,8 +8,8 @@
  * That a column which nothing uses is not decoded and not computed is part of the
  * language's meaning, since otherwise its errors would come and go with this rule. So when
  * the rule is off the pass still runs, and what a project would drop it keeps as a NULL. And
- * a scan's columns are settled before any other rule runs: what the statement names is
- * checked, also where folding finds that it doesn't matter.
+ * it is settled before any other rule runs: what the statement names is decoded, and what can
+ * fail is computed, also where folding finds that it doesn't matter.
  */
 #include "planner/rewrite.h"
 
@@ -104,6 +104,23 @@ static uint32_t *prune_scan(pruning *work, rf_plan_node *node, const bool *used)
 	return map;
 }
 
+static bool append_columns(pruning *work, rf_plan_node *node, const rf_column_def *columns,
+                           uint32_t count)
+{
+	rf_schema before = node->schema;
+	if (!rf_schema_new(work->rewriter->arena, &node->schema, before.count + count))
+		return rf_rewrite_no_memory(work->rewriter) != NULL;
+	if (before.count)
+		memcpy(node->schema.columns, before.columns, before.count * sizeof *columns);
+	if (count) memcpy(node->schema.columns + before.count, columns, count * sizeof *columns);
+	return true;
+}
+
+static void mark_times(const rf_plan_order *order, bool *need)
+{
+	need[order->time_column] = need[order->late_column] = need[order->close_column] = true;
+}
+
 /* Nodes that hand rows on as they are: used, and what they look at themselves. */
 static uint32_t *prune_through(pruning *work, rf_plan_node *node, const bool *used)
 {
@@ -120,6 +137,7 @@ static uint32_t *prune_through(pruning *work, rf_plan_node *node, const bool *us
 	}
 	if (node->kind == RF_PLAN_LIMIT && node->as.limit.boundary != RF_NO_COLUMN)
 		need[node->as.limit.boundary] = true;
+	if (node->kind == RF_PLAN_ORDER) mark_times(&node->as.order, need);
 	if (node->kind == RF_PLAN_DISTINCT || node->kind == RF_PLAN_SINK)
 		for (uint32_t i = 0; i < count; i++) need[i] = true;
 	map = prune(work, node->inputs[0], need);
@@ -133,7 +151,33 @@ static uint32_t *prune_through(pruning *work, rf_plan_node *node, const bool *us
 		node->as.sort.boundary = map[node->as.sort.boundary];
 	if (node->kind == RF_PLAN_LIMIT && node->as.limit.boundary != RF_NO_COLUMN)
 		node->as.limit.boundary = map[node->as.limit.boundary];
+	if (node->kind == RF_PLAN_ORDER) {
+		node->as.order.time_column = map[node->as.order.time_column];
+		node->as.order.late_column = map[node->as.order.late_column];
+		node->as.order.close_column = map[node->as.order.close_column];
+	}
 	return map;
+}
+
+/* The time's columns stay, whoever uses them: the node's are always its last two. */
+static uint32_t *prune_event_time(pruning *work, rf_plan_node *node, const bool *used)
+{
+	rf_plan_event_time *event_time = &node->as.event_time;
+	uint32_t            own = node->schema.count - 2;
+	bool               *need = allocate(work, own, sizeof *need);
+	uint32_t           *map = allocate(work, own + 2, sizeof *map), *below;
+	rf_schema           schema;
+	if (!need || !map) return NULL;
+	if (own) memcpy(need, used, own * sizeof *need);
+	if (event_time->time) rf_expr_walk(event_time->time, mark_column, need);
+	if (!(below = prune(work, node->inputs[0], need))) return NULL;
+	if (event_time->time && !(event_time->time = remap(work, event_time->time, below))) return NULL;
+	if (own) memcpy(map, below, own * sizeof *map);
+	schema = node->schema;
+	if (!take_schema(work, node)) return NULL;
+	map[own] = node->schema.count;
+	map[own + 1] = node->schema.count + 1;
+	return append_columns(work, node, schema.columns + own, 2) ? map : NULL;
 }
 
 /* Drops the expressions that are not used; with the rule off they stay as NULLs. */
@@ -157,12 +201,16 @@ static uint32_t *drop_exprs(pruning *work, rf_plan_node *node, const bool *used)
 	return identity(work, before);
 }
 
-static uint32_t *prune_project(pruning *work, rf_plan_node *node, const bool *used)
+static uint32_t *prune_project(pruning *work, rf_plan_node *node, const bool *given)
 {
-	uint32_t *map = drop_exprs(work, node, used);
+	bool     *used = allocate(work, node->schema.count, sizeof *used);
 	bool     *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
-	uint32_t *below;
-	if (!map || !need) return NULL;
+	uint32_t *map, *below;
+	if (!used || !need) return NULL;
+	for (uint32_t i = 0; i < node->schema.count; i++)
+		used[i] = given[i] || (!work->rewriter->is_first && node->as.project.exprs[i]->can_fail);
+	map = drop_exprs(work, node, used);
+	if (!map) return NULL;
 	for (uint32_t i = 0; i < node->schema.count; i++)
 		rf_expr_walk(node->as.project.exprs[i], mark_column, need);
 	below = prune(work, node->inputs[0], need);
@@ -179,6 +227,7 @@ static void mark_calls(const rf_aggregate_call *calls, uint32_t count, bool *nee
 	for (uint32_t i = 0; i < count; i++) {
 		for (uint32_t j = 0; j < calls[i].arg_count; j++) need[calls[i].args[j]] = true;
 		if (calls[i].filter != RF_NO_COLUMN) need[calls[i].filter] = true;
+		if (calls[i].time != RF_NO_COLUMN) need[calls[i].time] = true;
 	}
 }
 
@@ -187,6 +236,7 @@ static void remap_calls(rf_aggregate_call *calls, uint32_t count, const uint32_t
 	for (uint32_t i = 0; i < count; i++) {
 		for (uint32_t j = 0; j < calls[i].arg_count; j++) calls[i].args[j] = map[calls[i].args[j]];
 		if (calls[i].filter != RF_NO_COLUMN) calls[i].filter = map[calls[i].filter];
+		if (calls[i].time != RF_NO_COLUMN) calls[i].time = map[calls[i].time];
 	}
 }
 
@@ -209,7 +259,8 @@ static uint32_t keep(void *array, uint32_t count, size_t size, const bool *used)
 	return kept;
 }
 
-/* The keys decide which groups there are: they stay. */
+/* The keys decide which groups there are: they stay. An aggregate may be an error of its own,
+ * so what the first pass left stays too. */
 static uint32_t *prune_aggregate(pruning *work, rf_plan_node *node, const bool *given)
 {
 	rf_plan_aggregate *aggregate = &node->as.aggregate;
@@ -218,7 +269,7 @@ static uint32_t *prune_aggregate(pruning *work, rf_plan_node *node, const bool *
 	uint32_t          *map, *below;
 	if (!used || !need) return NULL;
 	for (uint32_t i = 0; i < node->schema.count; i++)
-		used[i] = given[i] || i < aggregate->key_count;
+		used[i] = given[i] || i < aggregate->key_count || !work->rewriter->is_first;
 	aggregate->aggregate_count = keep(aggregate->aggregates, aggregate->aggregate_count,
 	                                  sizeof *aggregate->aggregates, used + aggregate->key_count);
 	map = compact(work, &node->schema, used);
@@ -238,12 +289,13 @@ static uint32_t *prune_window(pruning *work, rf_plan_node *node, const bool *giv
 	bool            is_groups = window->output == RF_WINDOW_GROUPS;
 	uint32_t        first = is_groups ? window->key_count : window->carry_count;
 	uint32_t        last = first + window->aggregate_count;
+	uint32_t       *times[] = {&window->time_column, &window->late_column, &window->close_column};
 	bool           *used = allocate(work, node->schema.count, sizeof *used);
 	bool           *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
 	uint32_t       *map, *below;
 	if (!used || !need) return NULL;
 	for (uint32_t i = 0; i < node->schema.count; i++)
-		used[i] = given[i] || i >= last || (is_groups && i < first);
+		used[i] = given[i] || i >= last || (i < first ? is_groups : !work->rewriter->is_first);
 	window->window_columns = 0;
 	for (uint32_t i = last; i < node->schema.count; i++)
 		if (given[i]) window->window_columns |= 1u << (i - last);
@@ -256,6 +308,8 @@ static uint32_t *prune_window(pruning *work, rf_plan_node *node, const bool *giv
 	mark_list(window->carry, window->carry_count, need);
 	mark_calls(window->aggregates, window->aggregate_count, need);
 	mark_calls(window->until_aggregates, window->until_aggregate_count, need);
+	for (uint32_t i = 0; i < 3; i++)
+		if (*times[i] != RF_NO_COLUMN) need[*times[i]] = true;
 	below = map ? prune(work, node->inputs[0], need) : NULL;
 	if (!below) return NULL;
 	remap_list(window->keys, window->key_count, below);
@@ -263,6 +317,8 @@ static uint32_t *prune_window(pruning *work, rf_plan_node *node, const bool *giv
 	remap_list(window->carry, window->carry_count, below);
 	remap_calls(window->aggregates, window->aggregate_count, below);
 	remap_calls(window->until_aggregates, window->until_aggregate_count, below);
+	for (uint32_t i = 0; i < 3; i++)
+		if (*times[i] != RF_NO_COLUMN) *times[i] = below[*times[i]];
 	return map;
 }
 
@@ -289,14 +345,26 @@ static rf_plan_node *align(pruning *work, rf_plan_node *branch, const rf_schema 
 	return branch ? branch : rf_rewrite_no_memory(work->rewriter);
 }
 
-static uint32_t *prune_union(pruning *work, rf_plan_node *node, const bool *used)
+/* With time its columns stay; the last one the union itself makes. */
+static uint32_t *prune_union(pruning *work, rf_plan_node *node, const bool *given)
 {
-	uint32_t  before = node->schema.count, count = 0;
-	uint32_t *wanted = allocate(work, before, sizeof *wanted);
-	uint32_t *map = compact(work, &node->schema, used);
-	if (!wanted || !map) return NULL;
-	for (uint32_t i = 0; i < before; i++)
+	rf_plan_union *as = &node->as.union_all;
+	uint32_t       before = node->schema.count, count = 0;
+	uint32_t       shared = before - as->has_time; /* with the inputs */
+	uint32_t      *wanted = allocate(work, before, sizeof *wanted), *map;
+	bool          *used = allocate(work, before, sizeof *used);
+	if (!wanted || !used) return NULL;
+	if (before) memcpy(used, given, before * sizeof *used);
+	if (as->has_time)
+		used[as->time_column] = used[as->late_column] = used[as->mark_column] = used[shared] = true;
+	if (!(map = compact(work, &node->schema, used))) return NULL;
+	for (uint32_t i = 0; i < shared; i++)
 		if (used[i]) wanted[count++] = i;
+	if (as->has_time) {
+		as->time_column = map[as->time_column];
+		as->late_column = map[as->late_column];
+		as->mark_column = map[as->mark_column];
+	}
 	for (uint32_t i = 0; i < node->input_count; i++) {
 		uint32_t *below = prune(work, node->inputs[i], used);
 		if (!below) return NULL;
@@ -304,6 +372,44 @@ static uint32_t *prune_union(pruning *work, rf_plan_node *node, const bool *used
 		if (!node->inputs[i]) return NULL;
 	}
 	return map;
+}
+
+/* ---- look-up ---- */
+
+static void mark_joined(const rf_plan_node *node, const bool *used, bool *need)
+{
+	const rf_plan_lookup *lookup = &node->as.lookup;
+	uint32_t              stream = node->inputs[0]->schema.count;
+	if (node->schema.count) memcpy(need, used, node->schema.count * sizeof *need);
+	if (lookup->condition) rf_expr_walk(lookup->condition, mark_column, need);
+	for (uint32_t i = 0; i < lookup->key_count; i++) {
+		need[lookup->stream_keys[i]] = true;
+		need[stream + lookup->table_keys[i]] = true;
+	}
+}
+
+/* What the two inputs give, all of it; the columns' numbers in map are over both. */
+static uint32_t *prune_lookup(pruning *work, rf_plan_node *node, const bool *used)
+{
+	rf_plan_lookup *lookup = &node->as.lookup;
+	uint32_t        stream = node->inputs[0]->schema.count, table = node->inputs[1]->schema.count;
+	bool           *need = allocate(work, stream + table, sizeof *need);
+	uint32_t       *map = allocate(work, stream + table, sizeof *map), *left, *right;
+	if (!need || !map) return NULL;
+	mark_joined(node, used, need);
+	left = prune(work, node->inputs[0], need);
+	right = left ? prune(work, node->inputs[1], need + stream) : NULL;
+	if (!right || !take_schema(work, node)) return NULL;
+	for (uint32_t i = 0; i < stream; i++) map[i] = left[i];
+	for (uint32_t i = 0; i < table; i++)
+		map[stream + i] = right[i] == RF_NO_COLUMN ? RF_NO_COLUMN
+		                                           : node->inputs[0]->schema.count + right[i];
+	remap_list(lookup->stream_keys, lookup->key_count, left);
+	remap_list(lookup->table_keys, lookup->key_count, right);
+	if (lookup->condition && !(lookup->condition = remap(work, lookup->condition, map))) return NULL;
+	if (lookup->kind == RF_LOOKUP_SEMI || lookup->kind == RF_LOOKUP_ANTI) return map;
+	return append_columns(work, node, node->inputs[1]->schema.columns,
+	                      node->inputs[1]->schema.count) ? map : NULL;
 }
 
 static uint32_t *prune(pruning *work, rf_plan_node *node, const bool *used)
@@ -315,6 +421,8 @@ static uint32_t *prune(pruning *work, rf_plan_node *node, const bool *used)
 	case RF_PLAN_AGGREGATE: return prune_aggregate(work, node, used);
 	case RF_PLAN_WINDOW: return prune_window(work, node, used);
 	case RF_PLAN_UNION_ALL: return prune_union(work, node, used);
+	case RF_PLAN_EVENT_TIME: return prune_event_time(work, node, used);
+	case RF_PLAN_LOOKUP: return prune_lookup(work, node, used);
 	default: return prune_through(work, node, used);
 	}
 }

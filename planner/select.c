@@ -187,8 +187,8 @@ static void hint_group_by(const body *work)
 {
 	const rf_grouping  *grouping = &work->grouping;
 	const rf_plan_host *host = work->binder->planner->host;
-	if (!grouping->windows || !grouping->has_group_by || grouping->partition.count ||
-	    work->binder->is_quiet)
+	if (!grouping->windows || grouping->is_by_time || !grouping->has_group_by ||
+	    grouping->partition.count || work->binder->is_quiet)
 		return;
 	if (host && host->log)
 		host->log(host->arg, RIFFLE_LOG_HINT,
@@ -234,6 +234,28 @@ static rf_plan_node *add_filters(body *work, rf_plan_node *node, rf_expr *condit
 	return node ? node : rf_bind_no_memory(work->binder);
 }
 
+/* The first signal among the aggregates, NULL if there is none. */
+static const rf_group_call *find_signal(const rf_group_calls *calls)
+{
+	for (uint32_t i = 0; i < calls->count; i++)
+		if (calls->list[i].aggregate->is_signal) return &calls->list[i];
+	return NULL;
+}
+
+/* Windows by time and signals go by event time. */
+static rf_plan_node *carry_time(body *work, rf_plan_node *node)
+{
+	rf_grouping         *grouping = &work->grouping;
+	const rf_group_call *signal = find_signal(&grouping->calls);
+	bool is_timed = grouping->windows && (grouping->is_by_time || grouping->kind == RF_WIN_TUMBLING_OR);
+	if (!signal) signal = find_signal(&grouping->until_calls);
+	if (!is_timed && !signal) return node;
+	if (!is_timed && !rf_time_check(work->binder, node, signal->aggregate->name, signal->loc))
+		return NULL;
+	grouping->has_time = true;
+	return rf_time_carry(work->binder, node, &grouping->times);
+}
+
 static rf_plan_node *build_grouped(body *work, rf_plan_node *node)
 {
 	rf_grouping         *grouping = &work->grouping;
@@ -253,7 +275,7 @@ static rf_plan_node *build_grouped(body *work, rf_plan_node *node)
 		return NULL;
 	}
 	if (grouping->windows && needs_serial) grouping->window_columns |= 1u << RF_WINDOW_SERIAL;
-	if (!lift_all(work)) return NULL;
+	if (!lift_all(work) || !(node = carry_time(work, node))) return NULL;
 	node = rf_group_build(work->binder, grouping, node, rf_bind_loc(work->binder, loc));
 	if (!node || !settle_all(work)) return NULL;
 	if (grouping->windows) work->tail.boundary = rf_group_window_index(grouping, RF_WINDOW_SERIAL);

@@ -6,6 +6,7 @@
 #define RF_PLANNER_SELECT_H
 
 #include "planner/bind.h"
+#include "planner/event_time.h"
 #include "planner/plan_build.h"
 
 /* An aggregate of the list, HAVING, ORDER BY or UNTIL, its arguments over the scope. */
@@ -49,7 +50,12 @@ typedef struct rf_grouping {
 	bool                  has_plain, has_over; /* in what is bound now: agg(), agg() OVER WINDOW */
 	rf_loc                plain_loc, over_loc; /* the first of each */
 	uint32_t              window_columns;      /* bits of rf_window_column in use */
+	rf_window_kind        kind;
+	bool                  is_by_time; /* its bounds are times */
 	int64_t               size_rows, step_rows;
+	int64_t               size_ns, step_ns;
+	bool                  has_time; /* the input hands on event time, in these columns: */
+	rf_time_columns       times;
 	bool                  is_bare_allowed; /* lifting: bare columns are carried */
 } rf_grouping;
 
@@ -59,13 +65,12 @@ bool     rf_expr_set_add(rf_binder *binder, rf_expr_set *set, rf_expr *expr, uin
 
 /* window_start and its like, of a query with a window; NULL without an error if not one. */
 rf_expr *rf_group_window_column(rf_binder *binder, rf_grouping *grouping, const rf_ast_name *name);
+rf_type  rf_group_window_type(const rf_grouping *grouping, rf_window_column column);
 bool     rf_group_is_window_name(rf_text name);
 void     rf_group_suggest(const rf_grouping *grouping, rf_suggestion *suggestion);
 /* Checks WINDOW, binds PARTITION BY and UNTIL. */
 bool rf_group_bind_window(rf_binder *binder, rf_grouping *grouping, const rf_ast_windows *windows,
                           const rf_scope *scope);
-/* Rows of a size that counts rows: a number, or a parameter. */
-bool rf_bind_rows(rf_binder *binder, const rf_ast_size *size, const char *what, int64_t *rows);
 
 /* ---- select_group.c ---- */
 

@@ -188,8 +188,27 @@ static uint32_t *columns_of(below *work, const rf_expr_set *set)
 	return columns;
 }
 
-static rf_aggregate_call *calls_of(below *work, const rf_group_calls *calls)
+/* Where a time column of the input has gone. */
+static uint32_t time_column(const below *work, const rf_grouping *grouping, uint32_t column)
 {
+	rf_expr expr = {.kind = RF_EXPR_COLUMN, .type = RF_TIMESTAMP, .column = column};
+	return grouping->has_time ? column_of(work, &expr) : RF_NO_COLUMN;
+}
+
+static bool need_times(below *work, const rf_grouping *grouping)
+{
+	const uint32_t columns[] = {grouping->times.time, grouping->times.late, grouping->times.close};
+	for (uint32_t i = 0; i < 3 && grouping->has_time; i++) {
+		rf_expr *expr = slot_expr(work->binder, columns[i], RF_TIMESTAMP, (rf_loc){0, 0});
+		if (!expr || !need(work, expr)) return false;
+	}
+	return true;
+}
+
+static rf_aggregate_call *calls_of(below *work, const rf_grouping *grouping,
+                                   const rf_group_calls *calls)
+{
+	uint32_t           time = time_column(work, grouping, grouping->times.time);
 	rf_aggregate_call *list = rf_bind_alloc(work->binder, calls->count * sizeof *list);
 	for (uint32_t i = 0; list && i < calls->count; i++) {
 		const rf_group_call *from = &calls->list[i];
@@ -198,6 +217,7 @@ static rf_aggregate_call *calls_of(below *work, const rf_group_calls *calls)
 		to->arg_count = from->arg_count;
 		to->is_distinct = from->is_distinct;
 		to->filter = from->filter ? column_of(work, from->filter) : RF_NO_COLUMN;
+		to->time = grouping->is_by_time || from->aggregate->is_signal ? time : RF_NO_COLUMN;
 		to->type = from->type;
 		to->loc = from->loc;
 		memcpy(to->constants, from->constants, sizeof to->constants);
@@ -236,7 +256,7 @@ static bool set_schema(rf_binder *binder, const rf_grouping *grouping, const bel
 	}
 	for (uint32_t i = 0; i < window_count; i++, column++) {
 		column->name = rf_text_of(names[i]);
-		column->type = i == RF_WINDOW_PARTIAL ? RF_BOOLEAN : RF_BIGINT;
+		column->type = rf_group_window_type(grouping, (rf_window_column)i);
 	}
 	return true;
 }
@@ -250,16 +270,17 @@ static rf_expr *settle_until(void *arg, rf_expr *expr)
 
 static bool set_window(below *work, rf_grouping *grouping, rf_plan_window *window)
 {
-	static const rf_window_kind kinds[] = {
-	    [RF_WINDOW_TUMBLING] = RF_WIN_TUMBLING,
-	    [RF_WINDOW_HOPPING] = RF_WIN_HOPPING,
-	    [RF_WINDOW_SLIDING] = RF_WIN_SLIDING,
-	    [RF_WINDOW_TUMBLING_UNTIL] = RF_WIN_TUMBLING_UNTIL,
-	};
-	window->kind = kinds[grouping->windows->list->kind];
+	window->kind = grouping->kind;
 	window->output = grouping->output;
 	window->size_rows = grouping->size_rows;
 	window->step_rows = grouping->step_rows;
+	window->size_ns = grouping->size_ns;
+	window->step_ns = grouping->step_ns;
+	window->time_column = time_column(work, grouping, grouping->times.time);
+	window->late_column = time_column(work, grouping, grouping->times.late);
+	window->close_column = time_column(work, grouping, grouping->times.close);
+	for (uint32_t i = 0; i < grouping->calls.count && grouping->kind == RF_WIN_TIME_HOPPING; i++)
+		window->has_signals |= grouping->calls.list[i].aggregate->is_signal;
 	window->is_drop_partial = grouping->windows->is_drop_partial;
 	window->keys = columns_of(work, &grouping->keys);
 	window->key_count = grouping->keys.count;
@@ -267,9 +288,9 @@ static bool set_window(below *work, rf_grouping *grouping, rf_plan_window *windo
 	window->partition_count = grouping->partition.count;
 	window->carry = columns_of(work, &grouping->carry);
 	window->carry_count = grouping->carry.count;
-	window->aggregates = calls_of(work, &grouping->calls);
+	window->aggregates = calls_of(work, grouping, &grouping->calls);
 	window->aggregate_count = grouping->calls.count;
-	window->until_aggregates = calls_of(work, &grouping->until_calls);
+	window->until_aggregates = calls_of(work, grouping, &grouping->until_calls);
 	window->until_aggregate_count = grouping->until_calls.count;
 	window->window_columns = grouping->window_columns;
 	if (grouping->until) {
@@ -277,6 +298,17 @@ static bool set_window(below *work, rf_grouping *grouping, rf_plan_window *windo
 		if (!window->until) rf_bind_no_memory(work->binder);
 	}
 	return work->binder->status >= 0;
+}
+
+static rf_plan_node *add_order(below *work, const rf_grouping *grouping, rf_plan_node *input,
+                               rf_loc loc)
+{
+	rf_plan_node *node = rf_node_new(work->binder->arena, RF_PLAN_ORDER, loc, &input, 1);
+	if (!node) return rf_bind_no_memory(work->binder);
+	node->as.order.time_column = time_column(work, grouping, grouping->times.time);
+	node->as.order.late_column = time_column(work, grouping, grouping->times.late);
+	node->as.order.close_column = time_column(work, grouping, grouping->times.close);
+	return node;
 }
 
 rf_plan_node *rf_group_build(rf_binder *binder, rf_grouping *grouping, rf_plan_node *input,
@@ -287,19 +319,22 @@ rf_plan_node *rf_group_build(rf_binder *binder, rf_grouping *grouping, rf_plan_n
 	rf_plan_node *node;
 	if (!need_set(&work, &grouping->keys) || !need_set(&work, &grouping->partition) ||
 	    !need_set(&work, &grouping->carry) || !need_calls(&work, &grouping->calls) ||
-	    !need_calls(&work, &grouping->until_calls))
+	    !need_calls(&work, &grouping->until_calls) || !need_times(&work, grouping))
 		return NULL;
 	if (work.is_computed) {
 		input = rf_node_project(binder->arena, input, work.set.list, NULL, work.set.count, loc);
 		if (!input) return rf_bind_no_memory(binder);
 	}
+	if (grouping->kind == RF_WIN_TIME_SLIDING && grouping->windows &&
+	    !(input = add_order(&work, grouping, input, loc)))
+		return NULL;
 	node = rf_node_new(binder->arena, kind, loc, &input, 1);
 	if (!node) return rf_bind_no_memory(binder);
 	if (!set_schema(binder, grouping, &work, node)) return NULL;
 	if (grouping->windows) return set_window(&work, grouping, &node->as.window) ? node : NULL;
 	node->as.aggregate.keys = columns_of(&work, &grouping->keys);
 	node->as.aggregate.key_count = grouping->keys.count;
-	node->as.aggregate.aggregates = calls_of(&work, &grouping->calls);
+	node->as.aggregate.aggregates = calls_of(&work, grouping, &grouping->calls);
 	node->as.aggregate.aggregate_count = grouping->calls.count;
 	return binder->status < 0 ? NULL : node;
 }

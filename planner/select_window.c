@@ -5,25 +5,27 @@
 #include "planner/select.h"
 #include "planner/unbuilt.h"
 
-#include <stdio.h>
 #include <string.h>
 
-static const struct {
-	const char *name;
-	rf_type     type;
-} window_columns[] = {
-    [RF_WINDOW_START] = {"window_start", RF_BIGINT},
-    [RF_WINDOW_END] = {"window_end", RF_BIGINT},
-    [RF_WINDOW_ROWS] = {"window_rows", RF_BIGINT},
-    [RF_WINDOW_PARTIAL] = {"window_partial", RF_BOOLEAN},
+static const char *const window_columns[] = {
+    [RF_WINDOW_START] = "window_start",
+    [RF_WINDOW_END] = "window_end",
+    [RF_WINDOW_ROWS] = "window_rows",
+    [RF_WINDOW_PARTIAL] = "window_partial",
 };
 
-enum { NAMED_COUNT = sizeof window_columns / sizeof window_columns[0], TIME_NAMES_MAX = 160 };
+enum { NAMED_COUNT = sizeof window_columns / sizeof window_columns[0] };
+
+rf_type rf_group_window_type(const rf_grouping *grouping, rf_window_column column)
+{
+	if (column == RF_WINDOW_PARTIAL) return RF_BOOLEAN;
+	return column <= RF_WINDOW_END && grouping->is_by_time ? RF_TIMESTAMP : RF_BIGINT;
+}
 
 bool rf_group_is_window_name(rf_text name)
 {
 	for (size_t i = 0; i < NAMED_COUNT; i++)
-		if (rf_text_is_fold(name, window_columns[i].name)) return true;
+		if (rf_text_is_fold(name, window_columns[i])) return true;
 	return false;
 }
 
@@ -31,7 +33,7 @@ void rf_group_suggest(const rf_grouping *grouping, rf_suggestion *suggestion)
 {
 	if (!grouping->windows) return;
 	for (size_t i = 0; i < NAMED_COUNT; i++)
-		rf_suggestion_try(suggestion, rf_text_of(window_columns[i].name));
+		rf_suggestion_try(suggestion, rf_text_of(window_columns[i]));
 }
 
 rf_expr *rf_group_window_column(rf_binder *binder, rf_grouping *grouping, const rf_ast_name *name)
@@ -39,113 +41,25 @@ rf_expr *rf_group_window_column(rf_binder *binder, rf_grouping *grouping, const 
 	if (!grouping->windows) return NULL;
 	for (uint32_t i = 0; i < NAMED_COUNT; i++) {
 		rf_expr *expr;
-		if (!rf_name_equal(name->text, rf_text_of(window_columns[i].name), name->is_quoted))
+		if (!rf_name_equal(name->text, rf_text_of(window_columns[i]), name->is_quoted))
 			continue;
 		grouping->window_columns |= 1u << i;
-		expr = rf_expr_column(binder->arena, RF_SLOT_WINDOW | i, window_columns[i].type,
+		expr = rf_expr_column(binder->arena, RF_SLOT_WINDOW | i,
+		                      rf_group_window_type(grouping, (rf_window_column)i),
 		                      rf_bind_loc(binder, name->loc));
 		return expr ? expr : rf_bind_no_memory(binder);
 	}
 	return NULL;
 }
 
-static const rf_parameter *find_parameter(const rf_planner *planner, rf_text name)
-{
-	for (uint32_t i = 0; i < planner->parameter_count; i++)
-		if (rf_text_equal(planner->parameters[i].name, name) && planner->parameters[i].is_bound)
-			return &planner->parameters[i];
-	return NULL;
-}
-
-/* A parameter becomes rows or a duration by the type of its value. */
-static bool resolve_size(rf_binder *binder, const rf_ast_size *size, rf_ast_size *resolved)
-{
-	const rf_parameter *parameter;
-	*resolved = *size;
-	if (size->kind != RF_SIZE_PARAMETER) return true;
-	parameter = find_parameter(binder->planner, size->parameter.text);
-	if (!parameter) {
-		rf_bind_fail(binder, RIFFLE_INVALID, size->loc, "parameter \"%.*s\" has no value",
-		             (int)size->parameter.text.size, size->parameter.text.data);
-		return false;
-	}
-	if (!parameter->value.is_null && parameter->value.type == RF_BIGINT) {
-		resolved->kind = RF_SIZE_ROWS;
-		resolved->rows = parameter->value.as.bigint;
-		return true;
-	}
-	if (!parameter->value.is_null && parameter->value.type == RF_INTERVAL) {
-		resolved->kind = RF_SIZE_DURATION;
-		resolved->interval = parameter->value.as.interval;
-		return true;
-	}
-	rf_bind_fail(binder, RIFFLE_TYPE, size->loc,
-	             "a size is a BIGINT or an INTERVAL, and parameter \"%.*s\" is neither",
-	             (int)size->parameter.text.size, size->parameter.text.data);
-	return false;
-}
-
-bool rf_bind_rows(rf_binder *binder, const rf_ast_size *size, const char *what, int64_t *rows)
-{
-	rf_ast_size resolved;
-	if (!resolve_size(binder, size, &resolved)) return false;
-	if (resolved.kind != RF_SIZE_ROWS) {
-		rf_bind_fail(binder, RIFFLE_TYPE, size->loc, "%s takes a number of rows, not a duration",
-		             what);
-		return false;
-	}
-	*rows = resolved.rows;
-	return true;
-}
-
-/* "ts, created_at": the columns that could be an event time. */
-static void list_times(const rf_scope *scope, char *text, size_t capacity)
-{
-	size_t used = 0;
-	text[0] = 0;
-	for (uint32_t r = 0; r < scope->count; r++) {
-		const rf_relation *relation = &scope->relations[r];
-		for (uint32_t i = 0; i < relation->column_count; i++) {
-			const rf_column_def *column = &relation->schema->columns[i];
-			if (column->type != RF_TIMESTAMP || used + column->name.size + 3 > capacity) continue;
-			used += (size_t)snprintf(text + used, capacity - used, "%s%.*s", used ? ", " : "",
-			                         (int)column->name.size, column->name.data);
-		}
-	}
-}
-
-/* Whether some row below comes from an input at rest that has no event time. */
-static bool has_untimed_rest(const rf_plan_node *node)
-{
-	if (node->kind == RF_PLAN_SCAN)
-		return node->as.scan.source->rest == RF_REST_AT_REST &&
-		       node->as.scan.source->timestamp_by.size == 0;
-	for (uint32_t i = 0; i < node->input_count; i++)
-		if (has_untimed_rest(node->inputs[i])) return true;
-	return false;
-}
-
-/* A time window needs a time to go by; that it isn't built comes after. */
+/* A window by time needs a time to go by; that its kind isn't built comes after. */
 static bool check_time(rf_binder *binder, const rf_ast_window *window, const rf_scope *scope)
 {
 	bool is_time = window->size.kind == RF_SIZE_DURATION || window->kind == RF_WINDOW_SESSION ||
 	               window->kind == RF_WINDOW_CUMULATING || window->step.kind == RF_SIZE_DURATION ||
 	               window->or_duration.kind != RF_SIZE_NONE;
-	char names[TIME_NAMES_MAX];
-	if (!is_time || !scope->node || !has_untimed_rest(scope->node)) return true;
-	rf_bind_fail(binder, RIFFLE_INVALID, window->loc,
-	             "a window by time needs an event time, and the input is at rest without TIMESTAMP BY");
-	list_times(scope, names, sizeof names);
-	if (names[0]) {
-		rf_bind_hint(
-			binder, "Say which column is the time after the source: TIMESTAMP BY %.*s. (times: %s)",
-			(int)strcspn(names, ","), names, names);
-	} else {
-		rf_bind_hint(binder,
-		             "Say what the time is with TIMESTAMP BY after the source; epoch_s(n) makes a "
-		             "TIMESTAMP of a number.");
-	}
-	return false;
+	if (!is_time) return true;
+	return rf_time_check(binder, scope->node, "a window by time", window->loc);
 }
 
 static bool check_row_size(rf_binder *binder, const rf_ast_size *size, const char *what,
@@ -157,24 +71,58 @@ static bool check_row_size(rf_binder *binder, const rf_ast_size *size, const cha
 	return false;
 }
 
+static bool bind_step(rf_binder *binder, rf_grouping *grouping, const rf_ast_window *window)
+{
+	bool is_time = window->size.kind == RF_SIZE_DURATION;
+	if (window->step.kind == RF_SIZE_NONE) {
+		rf_bind_fail(binder, RIFFLE_INVALID, window->loc, "HOPPING needs EVERY");
+		rf_bind_hint(binder, is_time ? "Say how often it closes, such as HOPPING 10s EVERY 1s."
+		                             : "Say how often it closes, such as HOPPING 200 EVERY 50.");
+		return false;
+	}
+	if (window->step.kind == window->size.kind) {
+		if (!is_time)
+			return check_row_size(binder, &window->step, "a window's step", &grouping->step_rows);
+		return rf_bind_duration(binder, &window->step, "a window's step", false, &grouping->step_ns);
+	}
+	rf_bind_fail(binder, RIFFLE_TYPE, window->step.loc,
+	             is_time ? "a window of time hops by time, not by rows"
+	                     : "a window of rows hops by rows, not by time");
+	return false;
+}
+
+/* By time: TUMBLING is HOPPING with a step of its size. */
+static bool bind_time_sizes(rf_binder *binder, rf_grouping *grouping, const rf_ast_window *window)
+{
+	grouping->is_by_time = true;
+	grouping->kind = window->kind == RF_WINDOW_SLIDING ? RF_WIN_TIME_SLIDING : RF_WIN_TIME_HOPPING;
+	if (!rf_bind_duration(binder, &window->size, "a window's size", false, &grouping->size_ns))
+		return false;
+	grouping->step_ns = grouping->size_ns;
+	return window->kind != RF_WINDOW_HOPPING || bind_step(binder, grouping, window);
+}
+
 static bool bind_sizes(rf_binder *binder, rf_grouping *grouping, const rf_ast_window *window)
 {
+	static const rf_window_kind kinds[] = {
+	    [RF_WINDOW_TUMBLING] = RF_WIN_TUMBLING,
+	    [RF_WINDOW_HOPPING] = RF_WIN_HOPPING,
+	    [RF_WINDOW_SLIDING] = RF_WIN_SLIDING,
+	    [RF_WINDOW_TUMBLING_UNTIL] = RF_WIN_TUMBLING_UNTIL,
+	};
+	grouping->kind = kinds[window->kind];
 	if (window->kind == RF_WINDOW_TUMBLING_UNTIL) return true;
+	if (window->size.kind == RF_SIZE_DURATION && window->or_duration.kind == RF_SIZE_NONE)
+		return bind_time_sizes(binder, grouping, window);
 	if (!check_row_size(binder, &window->size, "a window's size", &grouping->size_rows))
 		return false;
 	grouping->step_rows = window->kind == RF_WINDOW_SLIDING ? 1 : grouping->size_rows;
-	if (window->kind != RF_WINDOW_HOPPING) return true;
-	if (window->step.kind == RF_SIZE_NONE) {
-		rf_bind_fail(binder, RIFFLE_INVALID, window->loc, "HOPPING needs EVERY");
-		rf_bind_hint(binder, "Say how often it closes, such as HOPPING 200 EVERY 50.");
-		return false;
+	if (window->or_duration.kind != RF_SIZE_NONE) {
+		grouping->kind = RF_WIN_TUMBLING_OR;
+		return rf_bind_duration(binder, &window->or_duration, "the time after OR", false,
+		                        &grouping->size_ns);
 	}
-	if (window->step.kind == RF_SIZE_DURATION) {
-		rf_bind_fail(binder, RIFFLE_TYPE, window->step.loc,
-		             "a window of rows hops by rows, not by time");
-		return false;
-	}
-	return check_row_size(binder, &window->step, "a window's step", &grouping->step_rows);
+	return window->kind != RF_WINDOW_HOPPING || bind_step(binder, grouping, window);
 }
 
 static bool bind_partition(rf_binder *binder, rf_grouping *grouping, const rf_ast_expr *list,
@@ -228,8 +176,8 @@ bool rf_group_bind_window(rf_binder *binder, rf_grouping *grouping, const rf_ast
 	rf_ast_window        resolved = *window;
 	rf_ast_windows       checked = *windows;
 	grouping->windows = windows;
-	if (!resolve_size(binder, &window->size, &resolved.size) ||
-	    !resolve_size(binder, &window->step, &resolved.step))
+	if (!rf_bind_size(binder, &window->size, &resolved.size) ||
+	    !rf_bind_size(binder, &window->step, &resolved.step))
 		return false;
 	checked.list = &resolved;
 	if (windows->is_drop_partial && resolved.size.kind == RF_SIZE_DURATION) {

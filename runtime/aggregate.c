@@ -63,6 +63,21 @@ static const class_row class_rows[RF_AGGREGATE_ID_COUNT] = {
     [RF_AGG_BIT_AND] = {.any = &rf_agg_bit_and, .is_distinct_plain = true},
     [RF_AGG_BIT_OR] = {.any = &rf_agg_bit_or, .is_distinct_plain = true},
     [RF_AGG_BIT_XOR] = {.any = &rf_agg_bit_xor},
+    [RF_AGG_INTEGRAL] = {.any = &rf_agg_signal},
+    [RF_AGG_TIME_COVERED] = {.any = &rf_agg_signal},
+    [RF_AGG_TIME_AVG] = {.any = &rf_agg_signal},
+    [RF_AGG_INCREASE] = {.any = &rf_agg_signal},
+    [RF_AGG_RATE] = {.any = &rf_agg_signal},
+    [RF_AGG_RESETS] = {.any = &rf_agg_signal},
+};
+
+/* Those that go by event time in windows by time. */
+static const class_row timed_rows[RF_AGGREGATE_ID_COUNT] = {
+    [RF_AGG_FIRST] = {.any = &rf_agg_timed_first_flat, .text = &rf_agg_timed_first_text},
+    [RF_AGG_LAST] = {.any = &rf_agg_timed_last_flat, .text = &rf_agg_timed_last_text},
+    [RF_AGG_ARG_MIN] = {.any = &rf_agg_timed_arg_min_flat, .text = &rf_agg_timed_arg_min_text},
+    [RF_AGG_ARG_MAX] = {.any = &rf_agg_timed_arg_max_flat, .text = &rf_agg_timed_arg_max_text},
+    [RF_AGG_STRING_AGG] = {.any = &rf_agg_timed_string_agg},
 };
 
 /* Gathers up to RF_BATCH_ROWS rows from the i-th on; returns the next i. */
@@ -102,9 +117,8 @@ void rf_agg_release_nothing(const rf_aggregate_env *env, void *state)
 	RF_UNUSED(state);
 }
 
-const rf_aggregate_class *rf_aggregate_plain_class(const rf_aggregate_call *call)
+static const rf_aggregate_class *class_in(const class_row *row, const rf_aggregate_call *call)
 {
-	const class_row          *row = &class_rows[call->aggregate->id];
 	const rf_aggregate_class *class_ = NULL;
 	for (uint32_t i = 0; i < call->arg_count && !class_; i++)
 		if (call->arg_types[i] == RF_TEXT_TYPE) class_ = row->text;
@@ -118,8 +132,16 @@ const rf_aggregate_class *rf_aggregate_plain_class(const rf_aggregate_call *call
 	return class_ ? class_ : row->any;
 }
 
+const rf_aggregate_class *rf_aggregate_plain_class(const rf_aggregate_call *call)
+{
+	return class_in(&class_rows[call->aggregate->id], call);
+}
+
 const rf_aggregate_class *rf_aggregate_class_of(const rf_aggregate_call *call)
 {
+	const class_row *timed = &timed_rows[call->aggregate->id];
+	if (call->time != RF_NO_COLUMN && timed->any)
+		return call->is_distinct ? &rf_agg_timed_string_set : class_in(timed, call);
 	if (call->is_distinct && !class_rows[call->aggregate->id].is_distinct_plain)
 		return &rf_agg_distinct;
 	return rf_aggregate_plain_class(call);

@@ -145,6 +145,19 @@ int rf_agg_cell_order(rf_type type, const rf_agg_cell *a, const rf_agg_cell *b);
 bool rf_agg_cell_put(rf_type type, const rf_agg_cell *cell, rf_batch_store *store, uint32_t column,
                      uint32_t row);
 
+/* ---- the order of event time ---- */
+
+typedef struct rf_agg_time_key {
+	int64_t  time;
+	uint64_t index; /* what it stands for */
+} rf_agg_time_key;
+
+/* Room for count keys, and as many again for the sorting; NULL: out of memory. */
+rf_agg_time_key *rf_agg_time_keys_take(rf_memory *memory, uint32_t count);
+void rf_agg_time_keys_give(rf_memory *memory, rf_agg_time_key *keys, uint32_t count);
+/* By time; ties stay as they are. */
+void rf_agg_time_keys_sort(rf_agg_time_key *keys, uint32_t count);
+
 /* ---- exact arithmetic ---- */
 
 /* sum / count as the nearest DOUBLE, ties to even; count is not 0. */
@@ -185,6 +198,12 @@ extern const rf_aggregate_class rf_agg_skewness, rf_agg_kurtosis;
 extern const rf_aggregate_class rf_agg_covar_samp, rf_agg_covar_pop, rf_agg_corr;
 extern const rf_aggregate_class rf_agg_regr_slope, rf_agg_regr_intercept, rf_agg_regr_r2;
 extern const rf_aggregate_class rf_agg_median, rf_agg_median_interval;
+extern const rf_aggregate_class rf_agg_timed_first_flat, rf_agg_timed_first_text;
+extern const rf_aggregate_class rf_agg_timed_last_flat, rf_agg_timed_last_text;
+extern const rf_aggregate_class rf_agg_timed_arg_min_flat, rf_agg_timed_arg_min_text;
+extern const rf_aggregate_class rf_agg_timed_arg_max_flat, rf_agg_timed_arg_max_text;
+extern const rf_aggregate_class rf_agg_timed_string_agg, rf_agg_timed_string_set;
+extern const rf_aggregate_class rf_agg_signal;
 extern const rf_aggregate_class rf_agg_quantile, rf_agg_quantile_interval, rf_agg_quantile_cont;
 
 #endif

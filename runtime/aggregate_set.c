@@ -2,7 +2,7 @@
  * All aggregates of a node together. Invariant: a record is the states one after the other,
  * each at its offset and aligned to 16 bytes.
  */
-#include "runtime/aggregate.h"
+#include "runtime/aggregate_signal.h"
 
 #include <string.h>
 
@@ -18,10 +18,12 @@ static rf_status out_of_memory(const rf_aggregate_set *set, rf_error *error)
 	return rf_memory_fail(set->memory, "an aggregate", error);
 }
 
-/* quantile's fraction is the only constant with bounds. */
+/* quantile's fraction and the options of signals have bounds. */
 static rf_status check_constants(const rf_aggregate_call *call, rf_error *error)
 {
 	const rf_value *fraction = &call->constants[0];
+	rf_signal       unused;
+	if (call->aggregate->is_signal) return rf_signal_of(call, UINT64_MAX, &unused, error);
 	if (strcmp(call->aggregate->constants, "d") != 0) return RIFFLE_OK;
 	if (!fraction->is_null && fraction->as.real >= 0 && fraction->as.real <= 1) return RIFFLE_OK;
 	return rf_fail_at(error, RIFFLE_INVALID, call->loc, "%s needs a fraction between 0 and 1",
@@ -114,7 +116,7 @@ rf_status rf_aggregate_set_update(rf_aggregate_set *set, const rf_batch *batch,
 {
 	for (uint32_t i = 0; i < set->count; i++) {
 		const rf_aggregate_call *call = set->envs[i].call;
-		rf_column                args[RF_AGGREGATE_ARGS_MAX];
+		rf_column                args[RF_AGGREGATE_ARGS_MAX + 1];
 		rf_aggregate_rows        run = {.args = args,
 		                                .rows = rows,
 		                                .first = first,
@@ -123,6 +125,7 @@ rf_status rf_aggregate_set_update(rf_aggregate_set *set, const rf_batch *batch,
 		                                .states = (char *)records + set->offsets[i],
 		                                .stride = set->record_size};
 		for (uint32_t k = 0; k < call->arg_count; k++) args[k] = batch->columns[call->args[k]];
+		if (call->time != RF_NO_COLUMN) args[call->arg_count] = batch->columns[call->time];
 		if (call->filter != RF_NO_COLUMN) apply_filter(set, &batch->columns[call->filter], &run);
 		if (run.row_count && !set->classes[i]->update(&set->envs[i], &run))
 			return out_of_memory(set, error);

@@ -3,6 +3,14 @@
 
 #include <string.h>
 
+bool rf_batch_note(const rf_batch *batch, uint32_t row, rf_notes *notes, uint32_t position,
+                   rf_note_kind kind, const char *reason)
+{
+	if (!batch->lines) return rf_notes_add(notes, position, kind, "%s", reason);
+	return rf_notes_add(notes, position, kind, "%.*s:%lld: %s", (int)batch->source_name.size,
+	                    batch->source_name.data, (long long)batch->lines[row], reason);
+}
+
 rf_value rf_column_value(const rf_column *column, uint32_t row)
 {
 	rf_value value = {.type = column->type};

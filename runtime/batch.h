@@ -35,6 +35,8 @@ typedef struct rf_batch {
 	                                   likewise; NULL: the segment can't fail */
 	int64_t         watermark;        /* after these rows, event time, ns; INT64_MIN: none */
 	bool            is_watermark;     /* it is news: the batch goes on even without rows */
+	const int64_t  *lines;            /* for each position, its line in the source; NULL: not known */
+	rf_text         source_name;      /* the file or stream that the lines are of */
 	bool            is_window_complete; /* the last window that has rows here or before has them all:
 	                                       who collects a window's rows need not wait for the next */
 } rf_batch;
@@ -66,6 +68,11 @@ static inline uint32_t rf_batch_position(const rf_batch *batch, uint32_t i)
 {
 	return batch->selection ? batch->selection[i] : i;
 }
+
+/* Notes something of a row, with its line where the batch knows it, at a position of notes
+ * (the batch's own at the row's, or those of an operator with state). False: out of memory. */
+bool rf_batch_note(const rf_batch *batch, uint32_t row, rf_notes *notes, uint32_t position,
+                   rf_note_kind kind, const char *reason);
 
 /* One value of a column, borrowed. */
 rf_value rf_column_value(const rf_column *column, uint32_t row);

@@ -194,8 +194,7 @@ static bool note_errors(const rf_eval *eval, const rf_batch *batch)
 		}
 		for (; batch->notes && bits; bits &= bits - 1) {
 			uint32_t row = word * 64 + (uint32_t)__builtin_ctzll(bits);
-			if (!rf_notes_add(batch->notes, row, RF_NOTE_BAD_VALUE, "%s",
-			                  eval->errors.reasons[row]))
+			if (!rf_batch_note(batch, row, batch->notes, row, RF_NOTE_BAD_VALUE, eval->errors.reasons[row]))
 				return false;
 		}
 	}

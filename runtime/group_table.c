@@ -377,6 +377,28 @@ bool rf_group_table_keys(const rf_group_table *table, uint32_t group, rf_batch_s
 	return true;
 }
 
+void rf_group_table_column(const rf_group_table *table, uint32_t key, const uint32_t *groups,
+                           uint32_t count, rf_batch_store *store, uint32_t column, uint32_t row)
+{
+	const key_column *from = &table->keys[key];
+	rf_column        *to = &store->columns[column];
+	size_t            size = rf_type_size(from->type);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t group = groups[i];
+		if (is_key_null(from, group)) {
+			rf_batch_store_set_null(store, column, row + i);
+			continue;
+		}
+		if (to->validity) rf_bit_set(to->validity, row + i);
+		if (from->type == RF_TEXT_TYPE) {
+			const text_key *text = &((const text_key *)from->data)[group];
+			((rf_text *)to->data)[row + i] = (rf_text){text->data, text->size};
+		} else {
+			memcpy((char *)to->data + (row + i) * size, (const char *)from->data + group * size, size);
+		}
+	}
+}
+
 size_t rf_group_table_bytes(const rf_group_table *table)
 {
 	size_t bytes = sizeof *table + table->slot_count * sizeof *table->slots +

@@ -24,6 +24,10 @@ rf_status rf_group_table_find(rf_group_table *table, const rf_batch *batch, cons
 /* Writes the keys of a group to a row of store, columns first_column and on. */
 bool rf_group_table_keys(const rf_group_table *table, uint32_t group, rf_batch_store *store,
                          uint32_t first_column, uint32_t row);
+/* Writes one key of many groups to rows of a column from row on. Text is not copied: it holds
+ * until the table is cleared or closed. */
+void rf_group_table_column(const rf_group_table *table, uint32_t key, const uint32_t *groups,
+                           uint32_t count, rf_batch_store *store, uint32_t column, uint32_t row);
 size_t rf_group_table_bytes(const rf_group_table *table);
 
 #endif

@@ -39,15 +39,42 @@ static bool add(rf_notes *notes, uint32_t position, rf_note_kind kind, uint64_t 
 	return true;
 }
 
+/* A place for the text of a note: a free one, or that of a note at a later position, since the
+ * first few are told whatever the order in which operators note them. */
+static uint32_t take_sample(rf_notes *notes, uint32_t position)
+{
+	rf_note *last = NULL;
+	uint32_t sample;
+	if (notes->sample_count < RF_NOTE_SAMPLES) return notes->sample_count++;
+	for (uint32_t i = 0; i < notes->count; i++)
+		if (notes->items[i].sample != RF_NO_SAMPLE && (!last || notes->items[i].position >= last->position))
+			last = &notes->items[i];
+	if (!last || last->position <= position) return RF_NO_SAMPLE;
+	sample = last->sample;
+	last->sample = RF_NO_SAMPLE;
+	return sample;
+}
+
+void rf_notes_sort(rf_notes *notes)
+{
+	for (uint32_t i = 1; i < notes->count; i++) {
+		rf_note  note = notes->items[i];
+		uint32_t to = i;
+		for (; to > 0 && notes->items[to - 1].position > note.position; to--)
+			notes->items[to] = notes->items[to - 1];
+		notes->items[to] = note;
+	}
+}
+
 bool rf_notes_add(rf_notes *notes, uint32_t position, rf_note_kind kind, const char *format, ...)
 {
-	uint32_t sample = RF_NO_SAMPLE;
-	if (notes->sample_count < RF_NOTE_SAMPLES) {
+	uint32_t sample = take_sample(notes, position);
+	if (sample != RF_NO_SAMPLE) {
 		va_list args;
-		sample = notes->sample_count++;
 		va_start(args, format);
 		vsnprintf(notes->samples[sample].text, RF_NOTE_TEXT_MAX, format, args);
 		va_end(args);
+		notes->samples[sample].inferred_column = UINT32_MAX;
 	}
 	return add(notes, position, kind, 1, sample);
 }
@@ -55,7 +82,8 @@ bool rf_notes_add(rf_notes *notes, uint32_t position, rf_note_kind kind, const c
 bool rf_notes_pass(rf_notes *from, uint32_t upto, rf_notes *into, uint32_t to)
 {
 	uint32_t kept = 0;
-	if (!from) return true;
+	if (!from || from->count == 0) return true;
+	rf_notes_sort(from);
 	for (uint32_t i = 0; i < from->count; i++) {
 		rf_note  note = from->items[i];
 		uint32_t sample = RF_NO_SAMPLE;
@@ -63,10 +91,8 @@ bool rf_notes_pass(rf_notes *from, uint32_t upto, rf_notes *into, uint32_t to)
 			from->items[kept++] = note;
 			continue;
 		}
-		if (note.sample != RF_NO_SAMPLE && into->sample_count < RF_NOTE_SAMPLES) {
-			sample = into->sample_count++;
-			into->samples[sample] = from->samples[note.sample];
-		}
+		if (note.sample != RF_NO_SAMPLE) sample = take_sample(into, to);
+		if (sample != RF_NO_SAMPLE) into->samples[sample] = from->samples[note.sample];
 		if (!add(into, to, note.kind, note.count, sample)) return false;
 	}
 	from->count = kept;

@@ -27,7 +27,9 @@ typedef struct rf_note {
 } rf_note;
 
 typedef struct rf_note_sample {
-	char text[RF_NOTE_TEXT_MAX]; /* "readings.csv:17: 3 fields where 4 are expected" */
+	char     text[RF_NOTE_TEXT_MAX]; /* "readings.csv:17: 3 fields where 4 are expected" */
+	uint32_t inferred_column; /* of the source: the value does not fit its inferred type;
+	                             UINT32_MAX: it is not that */
 } rf_note_sample;
 
 typedef struct rf_notes {
@@ -48,6 +50,8 @@ bool rf_notes_add(rf_notes *notes, uint32_t position, rf_note_kind kind, const c
  * another, merging those of one kind; for operators with state, called before each output
  * row with the input position reached, and with UINT32_MAX when the batch is done. */
 bool rf_notes_pass(rf_notes *from, uint32_t upto, rf_notes *into, uint32_t to);
+/* In the order of their positions; those of one position stay as they were added. */
+void rf_notes_sort(rf_notes *notes);
 /* Drops the notes at positions after last. */
 void rf_notes_cut(rf_notes *notes, uint32_t last);
 

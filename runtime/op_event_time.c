@@ -83,8 +83,9 @@ static bool stamp_rows(event_time *self, const rf_batch *in, const rf_column *ti
 				bool has_failed = in->failed && rf_bit_get(in->failed, row);
 				if (in->failed) rf_bit_set(in->failed, row);
 				if (!has_failed)
-					is_good = rf_notes_add(in->notes, row, RF_NOTE_BAD_ROW,
-					                       is_null ? "the row has no event time" : "the row's time is too far ahead of its arrival");
+					is_good = rf_batch_note(in, row, in->notes, row, RF_NOTE_BAD_ROW,
+					                        is_null ? "the row has no event time"
+					                                : "the row's time is too far ahead of its arrival");
 				continue;
 			}
 		}

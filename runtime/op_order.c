@@ -138,7 +138,7 @@ static bool take_rows(order *self, const rf_batch *in, rf_context *ctx, bool *ha
 		if (!give_rows(self, closes[row], ctx, has_failed)) return false;
 		*has_failed = !rf_notes_pass(in->notes, row, &self->store.notes, self->out_count);
 		if (times[row] < lates[row])
-			*has_failed |= !rf_notes_add(&self->store.notes, self->out_count, RF_NOTE_LATE_ROW, "a row is late");
+			*has_failed |= !rf_batch_note(in, row, &self->store.notes, self->out_count, RF_NOTE_LATE_ROW, "the row is late");
 		else if (!hold_row(self, in, row, times[row], ctx))
 			*has_failed = true;
 		if (*has_failed) return false;

@@ -26,7 +26,6 @@ static void pending_close(rf_op *op, rf_context *ctx)
 #define PENDING(id, text) \
 	const rf_op_class id = {.name = text, .open = pending_open, .step = pending_step, .close = pending_close}
 
-PENDING(rf_op_window_time, "a window by time");
 PENDING(rf_op_window_or, "a window by rows or time");
 PENDING(rf_op_sliding_time, "a sliding window by time");
 PENDING(rf_op_window_signal, "a window with signals");

@@ -42,6 +42,7 @@ typedef struct scan_state {
 	bool          is_next_file;  /* it begins now */
 	bool          is_over;
 	bool          has_lines;     /* this batch's rows have line numbers */
+	int64_t       lines[RF_BATCH_ROWS];
 	int64_t       arrival_ns;    /* of the newest bytes */
 	rf_text       file_name, peer;
 } scan_state;
@@ -339,8 +340,12 @@ static scan_event read_locked_feed(scan_state *scan, rf_batch *out, rf_context *
 		rf_feed_take(scan->reader, 0, 0);
 		return event;
 	}
-	case RF_FEED_NOTHING:
-		return SCAN_WAIT;
+	case RF_FEED_WATERMARK:
+		out->watermark = rf_feed_watermark(scan->reader);
+		out->is_watermark = true;
+		rf_feed_take(scan->reader, 0, 0);
+		return SCAN_ROWS;
+	case RF_FEED_NOTHING: return SCAN_WAIT;
 	case RF_FEED_END: break;
 	}
 	return scan->has_begun ? end_file(scan, AFTER_ALL) : SCAN_OVER;
@@ -368,13 +373,6 @@ static scan_event read_rows(scan_state *scan, rf_batch *out, rf_context *ctx)
 
 /* ---- decoding ---- */
 
-static int64_t *line_column(const scan_state *scan)
-{
-	for (uint32_t i = 0; i < scan->hidden_count; i++)
-		if (scan->hidden_kinds[i] == RF_HIDDEN_LINE) return scan->hidden.columns[i].data;
-	return NULL;
-}
-
 /* Decodes what there is. A file that has ended is left behind once it gives no more. */
 static scan_event decode(scan_state *scan, rf_batch *out, rf_context *ctx)
 {
@@ -382,7 +380,7 @@ static scan_event decode(scan_state *scan, rf_batch *out, rf_context *ctx)
 	rf_decode_result result = {0};
 	rf_status        status;
 	status = rf_decoder_run(scan->decoder, bytes->data + bytes->start, bytes->end - bytes->start,
-	                        scan->is_file_ended, &scan->store, 0, line_column(scan), &result,
+	                        scan->is_file_ended, &scan->store, 0, scan->lines, &result,
 	                        ctx->error);
 	if (status < 0) return SCAN_FAILED;
 	bytes->start += result.used;
@@ -423,7 +421,8 @@ static void fill_hidden_value(scan_state *scan, uint32_t column, uint32_t row)
 		return;
 	case RF_HIDDEN_LINE:
 		if (!scan->has_lines) break;
-		return; /* the decoder's */
+		((int64_t *)data)[row] = scan->lines[row];
+		return;
 	case RF_HIDDEN_ARRIVAL: ((int64_t *)data)[row] = scan->arrival_ns; return;
 	default: break;
 	}
@@ -442,6 +441,10 @@ static void fill_out(scan_state *scan, rf_batch *out)
 		                       : scan->hidden.columns[scan->slots[i] - scan->wanted_count];
 	out->columns = scan->columns;
 	out->column_count = scan->column_count;
+	if (scan->has_lines) {
+		out->lines = scan->lines;
+		out->source_name = scan->file_name;
+	}
 }
 
 static void begin_batch(scan_state *scan, rf_batch *out)

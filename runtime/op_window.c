@@ -30,50 +30,42 @@ static bool is_key_of_partition(const rf_plan_window *plan, uint32_t key, uint32
 	return false;
 }
 
-static rf_type *types_of(rf_window *self, const uint32_t *columns, uint32_t count)
-{
-	rf_type *types = rf_alloc(self->memory, count * sizeof *types);
-	for (uint32_t i = 0; types && i < count; i++)
-		types[i] = self->input_schema->columns[columns[i]].type;
-	return types;
-}
-
-static rf_status open_key_store(rf_window *self, rf_batch_store *store, const rf_type *types,
-                                uint32_t count, uint32_t rows, rf_error *error)
+/* A store of one row of columns of some types. */
+rf_status rf_window_open_types(rf_window *self, rf_batch_store *store, const rf_type *types,
+                               uint32_t count, rf_error *error)
 {
 	rf_schema schema = {.count = count};
 	rf_status status;
 	schema.columns = rf_alloc_zero(self->memory, count * sizeof *schema.columns);
 	if (!schema.columns) return rf_window_fail_memory(self, error);
 	for (uint32_t i = 0; i < count; i++) schema.columns[i].type = types[i];
-	status = rf_batch_store_open(store, self->memory, &schema, rows, error);
+	status = rf_batch_store_open(store, self->memory, &schema, 1, error);
 	rf_free(self->memory, schema.columns, count * sizeof *schema.columns);
 	return status;
+}
+
+static rf_status open_partitions(rf_window *self, rf_error *error)
+{
+	const rf_plan_window *plan = self->plan;
+	uint32_t              count = plan->partition_count;
+	self->partition_types = rf_alloc(self->memory, count * sizeof *self->partition_types);
+	if (!self->partition_types) return rf_window_fail_memory(self, error);
+	for (uint32_t i = 0; i < count; i++)
+		self->partition_types[i] = self->input_schema->columns[plan->partition[i]].type;
+	RF_TRY(rf_window_open_types(self, &self->partition_keys, self->partition_types, count, error));
+	return rf_group_table_open(&self->partition_table, self->memory, self->partition_types, count,
+	                           "the partitions of a window", error);
 }
 
 static rf_status open_keys(rf_window *self, rf_error *error)
 {
 	const rf_plan_window *plan = self->plan;
-	self->key_types = types_of(self, plan->keys, plan->key_count);
-	self->partition_types = types_of(self, plan->partition, plan->partition_count);
 	self->key_of_partition = rf_alloc(self->memory, plan->key_count * sizeof *self->key_of_partition);
-	self->key_store_columns = rf_alloc(self->memory, plan->key_count * sizeof *self->key_store_columns);
-	if (!self->key_types || !self->partition_types || !self->key_of_partition ||
-	    !self->key_store_columns)
-		return rf_window_fail_memory(self, error);
-	for (uint32_t i = 0; i < plan->key_count; i++) {
-		self->key_store_columns[i] = i;
-		if (!is_key_of_partition(plan, plan->keys[i], &self->key_of_partition[i]))
-			self->has_groups = true;
-	}
-	if (self->has_groups)
-		RF_TRY(open_key_store(self, &self->key_store, self->key_types, plan->key_count,
-		                      RF_WINDOW_KEY_ROWS, error));
-	if (plan->partition_count == 0) return RIFFLE_OK;
-	RF_TRY(open_key_store(self, &self->partition_keys, self->partition_types, plan->partition_count, 1,
-	                      error));
-	return rf_group_table_open(&self->partition_table, self->memory, self->partition_types,
-	                           plan->partition_count, "the partitions of a window", error);
+	if (!self->key_of_partition) return rf_window_fail_memory(self, error);
+	for (uint32_t i = 0; i < plan->key_count; i++)
+		if (!is_key_of_partition(plan, plan->keys[i], &self->key_of_partition[i])) self->has_groups = true;
+	if (self->has_groups) RF_TRY(rf_window_groups_open(self, error));
+	return plan->partition_count > 0 ? open_partitions(self, error) : RIFFLE_OK;
 }
 
 /* Makes the state of partitions up to count. */
@@ -132,18 +124,15 @@ static void window_close(rf_op *op, rf_context *ctx)
 	for (uint32_t i = 0; i < self->partition_count; i++)
 		rf_partition_close(self, &self->partitions[i]);
 	rf_free(self->memory, self->partitions, self->partition_capacity * sizeof *self->partitions);
-	rf_window_groups_free_spares(self);
+	rf_window_groups_close(self);
 	if (plan->output == RF_WINDOW_ALL_ROWS) rf_window_rows_close(self);
 	rf_record_pool_close(&self->pool);
 	rf_aggregate_set_close(&self->set);
 	rf_group_table_close(self->partition_table);
 	rf_batch_store_close(&self->partition_keys);
-	rf_batch_store_close(&self->key_store);
 	rf_batch_store_close(&self->out);
-	rf_free(self->memory, self->key_types, plan->key_count * sizeof *self->key_types);
 	rf_free(self->memory, self->partition_types, plan->partition_count * sizeof *self->partition_types);
 	rf_free(self->memory, self->key_of_partition, plan->key_count * sizeof *self->key_of_partition);
-	rf_free(self->memory, self->key_store_columns, plan->key_count * sizeof *self->key_store_columns);
 	rf_free(self->memory, self->at_end, self->at_end_capacity * sizeof *self->at_end);
 }
 
@@ -255,7 +244,7 @@ static rf_status emit_groups(rf_window *self, uint32_t max, uint32_t *written, r
 		bool     is_kept;
 		if (self->has_groups) {
 			record = output->pane.groups->records[group];
-			is_kept = rf_group_table_keys(output->pane.groups->table, group, &self->out, 0, row);
+			is_kept = rf_window_write_keys(self, output->pane.groups, group, row);
 		} else {
 			is_kept = write_partition_keys(self, row);
 		}
@@ -287,10 +276,24 @@ static rf_status emit(rf_window *self, const rf_batch *in, rf_error *error)
 	self->serial++;
 	rf_pane_close(self, &output->pane);
 	if (!is_groups) rf_row_store_drop(self->partitions[output->partition].rows, output->kept_drop);
-	return RIFFLE_OK;
+	return self->has_groups ? rf_window_forget_keys(self, error) : RIFFLE_OK;
 }
 
 /* ---- taking rows ---- */
+
+/* Puts the record of each row of a run into records: that of its group in a pane. */
+static rf_status find_records(rf_window *self, const rf_batch *in, const uint16_t *rows, uint32_t first,
+                              uint32_t count, rf_error *error)
+{
+	RF_TRY(rf_window_find_keys(self, in, self->table_columns, rows, first, count, self->records, error));
+	for (uint32_t i = 0; i < count; i++) {
+		rf_window_groups *groups = self->row_groups[self->partition_table ? i : 0];
+		uint32_t          group;
+		RF_TRY(rf_window_group_of(self, groups, self->records[i], &group, error));
+		self->records[i] = groups->records[group];
+	}
+	return RIFFLE_OK;
+}
 
 /* Adds a run of the stream's rows to the one partition's growing pane. */
 static rf_status add_run(rf_window *self, const rf_batch *in, uint32_t count, rf_error *error)
@@ -300,7 +303,8 @@ static rf_status add_run(rf_window *self, const rf_batch *in, uint32_t count, rf
 	rf_pane             *pane;
 	RF_TRY(rf_partition_growing_pane(self, partition, self->arrivals + self->cursor, &pane, error));
 	if (self->has_groups) {
-		RF_TRY(rf_pane_records(self, pane, in, rows, self->cursor, count, self->records, error));
+		self->row_groups[0] = pane->groups;
+		RF_TRY(find_records(self, in, rows, self->cursor, count, error));
 		RF_TRY(rf_aggregate_set_update(&self->set, in, rows, self->cursor, count, self->records,
 		                               self->pool.records, error));
 	} else {
@@ -357,8 +361,7 @@ static rf_status take_row(rf_window *self, const rf_batch *in, uint32_t *added, 
 		RF_TRY(rf_partition_growing_pane(self, partition, self->arrivals + self->cursor, &pane, error));
 		self->rows[*added] = (uint16_t)row;
 		self->records[*added] = pane->record;
-		if (self->has_groups)
-			RF_TRY(rf_pane_records(self, pane, in, NULL, row, 1, &self->records[*added], error));
+		self->row_groups[*added] = pane->groups;
 		pane->end++;
 		++*added;
 		if (self->plan->output == RF_WINDOW_ALL_ROWS)
@@ -384,6 +387,7 @@ static rf_status take_partitioned(rf_window *self, const rf_batch *in, rf_error 
 		self->partitions[number].row_count++;
 		self->cursor++;
 	}
+	if (self->has_groups) RF_TRY(find_records(self, in, self->rows, 0, added, error));
 	if (added > 0)
 		RF_TRY(rf_aggregate_set_update(&self->set, in, self->rows, 0, added, self->records,
 		                               self->pool.records, error));

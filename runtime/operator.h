@@ -43,6 +43,8 @@ typedef struct rf_context {
  * which to try again. The loop clears both before each pull. */
 static inline void rf_wait_for(rf_context *ctx, int fd, bool is_write)
 {
+	for (uint32_t i = 0; i < ctx->wait_count; i++)
+		if (ctx->waits[i].fd == fd && ctx->waits[i].is_write == is_write) return;
 	if (ctx->wait_count < RF_WAITS_MAX) ctx->waits[ctx->wait_count++] = (rf_wait){fd, is_write};
 }
 

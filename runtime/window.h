@@ -24,7 +24,6 @@
 /* ---- window_groups.c: records and the groups of a pane ---- */
 
 #define RF_NO_RECORD UINT32_MAX
-enum { RF_WINDOW_KEY_ROWS = 64 }; /* groups that are looked up at once when panes are merged */
 
 /* Records of one aggregate set, by number; those given back are used again. */
 typedef struct rf_record_pool {
@@ -43,13 +42,22 @@ static inline void *rf_record_at(const rf_record_pool *pool, uint32_t record)
 	return pool->records + record * pool->set->record_size;
 }
 
-/* The groups of some rows, in the order of their first row, each with a record. */
+/* The groups of a pane, in the order of their first row: their keys' numbers in the key table
+ * and a record each. */
 typedef struct rf_window_groups {
-	rf_group_table          *table;
-	uint32_t                *records; /* by group */
-	uint32_t                 count, capacity;
+	uint64_t                 stamp; /* no other pane ever has it */
+	uint32_t                *keys, *records;
+	uint32_t                 count, key_capacity, record_capacity;
 	struct rf_window_groups *next_spare;
 } rf_window_groups;
+
+/* What is known of a key: its group in the pane that last got a row of it, if that has the
+ * stamp. A key is of one partition, and no two of a partition's panes grow at a time. */
+typedef struct rf_window_key {
+	uint64_t stamp;
+	uint32_t group;
+	uint32_t use_count; /* panes that have it */
+} rf_window_key;
 
 typedef struct rf_pane {
 	int64_t           start, end;    /* row numbers of the partition, end not included */
@@ -103,14 +111,21 @@ typedef struct rf_window {
 	bool                  is_two_stack;
 	rf_aggregate_set      set;
 	rf_record_pool        pool;
-	rf_type              *key_types, *partition_types;
+	rf_type              *partition_types;
 	uint32_t             *key_of_partition; /* one group: which partition column each key is */
+	rf_group_table       *key_table;        /* several: over the keys, then other partition columns */
+	uint32_t             *table_columns, table_column_count; /* of the input */
+	rf_type              *table_types;
+	rf_window_key        *keys; /* by number in the key table */
+	uint32_t              key_count, key_capacity;
+	uint32_t              used_key_count;
+	uint64_t              stamp;
 	rf_window_groups     *spare_groups;
 	rf_group_table       *partition_table; /* NULL: no PARTITION BY */
 	rf_window_partition  *partitions;
 	uint32_t              partition_count, partition_capacity;
 	rf_batch_store        partition_keys; /* one row: the keys of a partition */
-	rf_batch_store        key_store;      /* RF_WINDOW_KEY_ROWS rows: the keys of some groups */
+	rf_batch_store        key_store;      /* one row of the key table */
 	uint32_t             *key_store_columns; /* 0, 1, 2, ... */
 	rf_window_until      *until;
 
@@ -125,9 +140,9 @@ typedef struct rf_window {
 
 	rf_batch_store out;
 	uint32_t       out_count;
-	uint32_t      *kept_columns; /* ALL_ROWS: of the input; carried ones, then other keys */
+	uint32_t      *kept_columns; /* ALL_ROWS: of the input; carried ones, then the table's */
 	uint32_t       kept_count;
-	uint32_t      *kept_keys;    /* where each key is among them */
+	uint32_t      *kept_keys;    /* where each column of the table is among them */
 	rf_column     *view;
 	rf_batch_store results;      /* ALL_ROWS: the aggregates of each group of the window */
 	bool          *has_result;
@@ -135,9 +150,9 @@ typedef struct rf_window {
 
 	size_t   held_bytes;
 	uint32_t batch_partitions[RF_BATCH_ROWS]; /* of each selected row */
-	uint32_t groups[RF_BATCH_ROWS];
-	uint32_t records[RF_BATCH_ROWS];
+	uint32_t records[RF_BATCH_ROWS];          /* of each row of a run */
 	uint16_t rows[RF_BATCH_ROWS];
+	rf_window_groups *row_groups[RF_BATCH_ROWS];
 } rf_window;
 
 rf_status rf_window_fail_memory(const rf_window *self, rf_error *error);
@@ -147,10 +162,19 @@ rf_status rf_pane_open(rf_window *self, rf_pane *pane, rf_error *error);
 void      rf_pane_close(rf_window *self, rf_pane *pane);
 /* Adds the rows of from, which come after those of into. */
 rf_status rf_pane_merge(rf_window *self, rf_pane *into, const rf_pane *from, rf_error *error);
-/* Finds the record of each of some rows in a pane with several groups, adding groups. */
-rf_status rf_pane_records(rf_window *self, rf_pane *pane, const rf_batch *batch, const uint16_t *rows,
-                          uint32_t first, uint32_t row_count, uint32_t *records, rf_error *error);
-void rf_window_groups_free_spares(rf_window *self);
+/* Finds the keys of some rows, adding new ones. */
+rf_status rf_window_find_keys(rf_window *self, const rf_batch *batch, const uint32_t *columns,
+                              const uint16_t *rows, uint32_t first, uint32_t row_count,
+                              uint32_t *keys, rf_error *error);
+/* The group of a key in a pane, adding it. */
+rf_status rf_window_group_of(rf_window *self, rf_window_groups *groups, uint32_t key, uint32_t *group,
+                             rf_error *error);
+/* Writes a group's keys to an output row, columns 0 and on. */
+bool rf_window_write_keys(rf_window *self, const rf_window_groups *groups, uint32_t group, uint32_t row);
+/* Forgets the keys that no pane has, once they are the most. */
+rf_status rf_window_forget_keys(rf_window *self, rf_error *error);
+rf_status rf_window_groups_open(rf_window *self, rf_error *error);
+void      rf_window_groups_close(rf_window *self);
 
 /* ---- window_pane.c: the panes of a partition ---- */
 
@@ -205,7 +229,12 @@ rf_status rf_window_rows_begin(rf_window *self, rf_error *error);
 /* Writes up to max rows of the window to the output batch; *written gets how many. */
 rf_status rf_window_rows_emit(rf_window *self, uint32_t max, uint32_t *written, rf_error *error);
 
-/* Writes the window columns of count output rows from row on (op_window.c). */
+/* ---- op_window.c ---- */
+
+/* Opens a store of one row of columns of some types. */
+rf_status rf_window_open_types(rf_window *self, rf_batch_store *store, const rf_type *types,
+                               uint32_t count, rf_error *error);
+/* Writes the window columns of count output rows from row on. */
 void rf_window_write_columns(rf_window *self, uint32_t row, uint32_t count);
 
 #endif

@@ -10,7 +10,6 @@
 
 enum { RESULTS_FIRST = 16 };
 
-/* A schema of the types of the aggregates. */
 static rf_status open_results(rf_window *self, uint32_t capacity, rf_error *error)
 {
 	uint32_t  count = self->plan->aggregate_count;
@@ -30,11 +29,16 @@ static rf_status open_results(rf_window *self, uint32_t capacity, rf_error *erro
 	return status;
 }
 
-/* Kept are the carried columns and, where windows have several groups, the keys. */
+static size_t kept_most(const rf_window *self)
+{
+	return (size_t)self->plan->carry_count + self->plan->key_count + self->plan->partition_count;
+}
+
+/* Kept are the carried columns and, where windows have several groups, what tells them apart. */
 rf_status rf_window_rows_open(rf_window *self, rf_error *error)
 {
 	const rf_plan_window *plan = self->plan;
-	uint32_t              most = plan->carry_count + plan->key_count;
+	size_t                most = kept_most(self);
 	self->kept_columns = rf_alloc(self->memory, most * sizeof *self->kept_columns);
 	self->kept_keys = rf_alloc(self->memory, most * sizeof *self->kept_keys);
 	self->view = rf_alloc(self->memory, most * sizeof *self->view);
@@ -42,10 +46,10 @@ rf_status rf_window_rows_open(rf_window *self, rf_error *error)
 		return rf_window_fail_memory(self, error);
 	for (uint32_t i = 0; i < plan->carry_count; i++) self->kept_columns[i] = plan->carry[i];
 	self->kept_count = plan->carry_count;
-	for (uint32_t i = 0; self->has_groups && i < plan->key_count; i++) {
+	for (uint32_t i = 0; i < self->table_column_count; i++) {
 		uint32_t at = 0;
-		while (at < self->kept_count && self->kept_columns[at] != plan->keys[i]) at++;
-		self->kept_columns[at] = plan->keys[i];
+		while (at < self->kept_count && self->kept_columns[at] != self->table_columns[i]) at++;
+		self->kept_columns[at] = self->table_columns[i];
 		self->kept_keys[i] = at;
 		if (at == self->kept_count) self->kept_count++;
 	}
@@ -54,7 +58,7 @@ rf_status rf_window_rows_open(rf_window *self, rf_error *error)
 
 void rf_window_rows_close(rf_window *self)
 {
-	size_t most = (size_t)self->plan->carry_count + self->plan->key_count;
+	size_t most = kept_most(self);
 	rf_free(self->memory, self->kept_columns, most * sizeof *self->kept_columns);
 	rf_free(self->memory, self->kept_keys, most * sizeof *self->kept_keys);
 	rf_free(self->memory, self->view, most * sizeof *self->view);
@@ -147,10 +151,9 @@ static rf_status write_groups(rf_window *self, const rf_batch *kept, uint32_t ro
 		if (!self->has_result[0]) RF_TRY(finish_group(self, 0, row, error));
 		return write_results(self, 0, row, count) ? RIFFLE_OK : rf_window_fail_memory(self, error);
 	}
-	RF_TRY(rf_group_table_find(self->output.pane.groups->table, kept, self->kept_keys, NULL, 0, count,
-	                           self->groups, error));
+	RF_TRY(rf_window_find_keys(self, kept, self->kept_keys, NULL, 0, count, self->records, error));
 	for (uint32_t i = 0; i < count; i++) {
-		uint32_t group = self->groups[i];
+		uint32_t group = self->keys[self->records[i]].group; /* the window's was the last pane */
 		if (!self->has_result[group]) RF_TRY(finish_group(self, group, row + i, error));
 		if (!write_results(self, group, row + i, 1)) return rf_window_fail_memory(self, error);
 	}

@@ -283,21 +283,24 @@ bool rf_decoder_note_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t 
 	    &decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
 	char        excerpt[EXCERPT_MAX + 4];
 	const char *type = rf_type_name(column->type);
+	rf_notes   *notes = &decoder->call.store->notes;
 	bool        is_hinted = decoder->config.has_inferred_types && column->type != RF_TEXT_TYPE;
+	uint32_t    samples = notes->sample_count;
+	bool        is_added;
 	write_excerpt(text, excerpt);
-	if (rf_notes_add(&decoder->call.store->notes, row, RF_NOTE_BAD_VALUE,
-	                 "%.*s:%llu: column \"%.*s\": \"%s\" is %s%s%s%s", (int)decoder->name.size,
+	is_added = rf_notes_add(notes, row, RF_NOTE_BAD_VALUE,
+	                 "%.*s:%llu: column \"%.*s\": \"%s\" is %s%s%s", (int)decoder->name.size,
 	                 decoder->name.data, (unsigned long long)line, (int)column->name.size,
 	                 column->name.data, excerpt,
 	                 column->type == RF_TEXT_TYPE ? "not valid UTF-8"
 	                 : result == RF_FIELD_RANGE   ? "out of range for "
 	                                              : "not a ",
 	                 column->type == RF_TEXT_TYPE ? "" : type,
-	                 is_hinted ? ", as was inferred: declare the column" : "",
-	                 is_hinted && result == RF_FIELD_BAD ? " as TEXT" : ""))
-		return true;
-	decoder->is_out_of_memory = true;
-	return false;
+	                 is_hinted ? ", as was inferred" : "");
+	if (is_added && is_hinted && notes->sample_count > samples)
+		notes->samples[samples].inferred_column = decoder->config.wanted[wanted_index];
+	decoder->is_out_of_memory |= !is_added;
+	return is_added;
 }
 
 bool rf_decoder_bad_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t row, uint64_t line,

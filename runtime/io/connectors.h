@@ -9,11 +9,15 @@
 
 #include <sys/stat.h>
 
-extern const rf_source_class rf_source_file, rf_source_stdin, rf_source_generate;
+extern const rf_source_class rf_source_file, rf_source_stdin, rf_source_generate,
+    rf_source_tcp, rf_source_unix, rf_source_tail;
 
 /* "-", and the paths that stand for it. */
 bool rf_path_is_stdin(rf_text uri);
 bool rf_path_is_stdout(rf_text uri);
+
+/* The path of a tail: URI; false: it has none. */
+bool rf_source_tail_path(rf_text uri, rf_arena *arena, char **path);
 
 /* Whether the source reads the file that info describes; false for what is no file. */
 bool rf_source_file_reads(const rf_source_spec *spec, const struct stat *info, rf_memory *memory);

@@ -15,7 +15,7 @@ enum {
 	ROWS_PART = 256
 };
 
-typedef enum part_kind { PART_BYTES, PART_ROWS, PART_BEGIN } part_kind;
+typedef enum part_kind { PART_BYTES, PART_ROWS, PART_BEGIN, PART_WATERMARK } part_kind;
 
 typedef struct feed_part {
 	struct feed_part     *next;
@@ -29,6 +29,7 @@ typedef struct feed_part {
 	rf_batch_store        store;
 	uint32_t              row_count;
 	const rf_format_spec *format;
+	int64_t               watermark_ns;
 } feed_part;
 
 /* Formats of texts, each once; they live as long as the feed. */
@@ -58,7 +59,6 @@ struct rf_feed {
 	uint64_t        next_serial;
 	size_t          kept_bytes, queued_bytes;
 	uint32_t        queued_parts;
-	int64_t         watermark_ns;
 	bool            has_ended;
 };
 
@@ -71,7 +71,6 @@ rf_status rf_feed_new(rf_feed **feed, rf_memory *memory, const rf_schema *column
 	if (!made) return rf_memory_fail(memory, "a stream", error);
 	made->memory = memory;
 	made->reference_count = 1;
-	made->watermark_ns = INT64_MIN;
 	made->columns.count = columns->count;
 	made->columns.columns = rf_alloc_zero(memory, columns->count * sizeof *columns->columns);
 	if (!made->columns.columns) {
@@ -114,11 +113,6 @@ void rf_feed_release(rf_feed *feed)
 	}
 	rf_free(memory, feed->columns.columns, feed->columns.count * sizeof *feed->columns.columns);
 	rf_free(memory, feed, sizeof *feed);
-}
-
-void rf_feed_advance(rf_feed *feed, int64_t watermark_ns)
-{
-	if (watermark_ns > feed->watermark_ns) feed->watermark_ns = watermark_ns;
 }
 
 void rf_feed_end(rf_feed *feed)
@@ -359,6 +353,18 @@ rf_status rf_feed_begin(rf_feed *feed, const rf_format_spec *format, bool is_kep
 	return RIFFLE_OK;
 }
 
+rf_status rf_feed_advance(rf_feed *feed, int64_t watermark_ns, bool is_kept, rf_error *error)
+{
+	feed_part *part;
+	RF_TRY(check_push(feed, error));
+	if (!is_kept && !feed->readers) return RIFFLE_OK;
+	part = make_part(feed, PART_WATERMARK, is_kept, 0);
+	if (!part) return rf_memory_fail(feed->memory, "a stream", error);
+	part->watermark_ns = watermark_ns;
+	link_part(feed, part);
+	return RIFFLE_OK;
+}
+
 /* ---- reading ---- */
 
 /* Passes over what was there before the reader and is not kept. */
@@ -405,6 +411,11 @@ const rf_format_spec *rf_feed_format(const rf_feed_reader *reader)
 	return reader->format;
 }
 
+int64_t rf_feed_watermark(const rf_feed_reader *reader)
+{
+	return reader->part ? reader->part->watermark_ns : INT64_MIN;
+}
+
 static void show_rows(rf_feed_reader *reader, uint32_t max_rows, rf_batch *rows)
 {
 	const feed_part *part = reader->part;
@@ -433,6 +444,7 @@ rf_feed_event rf_feed_peek(rf_feed_reader *reader, size_t max, uint32_t max_rows
 		if (bytes->size > max) bytes->size = max;
 		return RF_FEED_BYTES;
 	case PART_ROWS: show_rows(reader, max_rows, rows); return RF_FEED_ROWS;
+	case PART_WATERMARK: return RF_FEED_WATERMARK;
 	case PART_BEGIN: break;
 	}
 	return RF_FEED_BEGIN;
@@ -449,7 +461,7 @@ void rf_feed_take(rf_feed_reader *reader, size_t size, uint32_t row_count)
 	} else if (part->kind == PART_ROWS) {
 		reader->offset += row_count;
 		whole = part->row_count;
-	} else {
+	} else if (part->kind == PART_BEGIN) {
 		reader->format = part->format;
 	}
 	if (reader->offset < whole) return;

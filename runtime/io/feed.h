@@ -24,7 +24,8 @@ rf_status rf_feed_push_bytes(rf_feed *feed, const char *bytes, size_t size, bool
  * numbers begin again. Without it the stream's own format holds. */
 rf_status rf_feed_begin(rf_feed *feed, const rf_format_spec *format, bool is_kept, rf_error *error);
 rf_status rf_feed_push_row(rf_feed *feed, const rf_value *values, bool is_kept, rf_error *error);
-void rf_feed_advance(rf_feed *feed, int64_t watermark_ns);
+/* Says that no row before watermark_ns comes any more; readers see it between the rows. */
+rf_status rf_feed_advance(rf_feed *feed, int64_t watermark_ns, bool is_kept, rf_error *error);
 void rf_feed_end(rf_feed *feed);
 bool rf_feed_has_ended(const rf_feed *feed);
 
@@ -36,9 +37,13 @@ typedef enum rf_feed_event {
 	RF_FEED_ROWS,
 	RF_FEED_BEGIN, /* rf_feed_begin was called here: end the text before, open a decoder for the
 	                  format that rf_feed_format gives; rf_feed_take(reader, 0, 0) goes past it */
+	RF_FEED_WATERMARK, /* rf_feed_watermark says which; rf_feed_take(reader, 0, 0) goes past it */
 	RF_FEED_NOTHING,
 	RF_FEED_END
 } rf_feed_event;
+
+/* The watermark that is next for this reader. */
+int64_t rf_feed_watermark(const rf_feed_reader *reader);
 
 /* The format of the text that begins here or is being read; NULL: the stream's own. Valid
  * until the reader is freed. */

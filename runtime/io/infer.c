@@ -108,6 +108,7 @@ rf_status rf_source_infer_live(rf_source_spec *spec, rf_input *input, const char
 	}
 	input->ahead_size = bytes.size;
 	ahead->input = *input;
+	ahead->listener.fd = -1;
 	spec->opened = ahead;
 	*input = (rf_input){.fd = -1};
 out:
@@ -115,11 +116,17 @@ out:
 	return status;
 }
 
-bool rf_source_take_ahead(const rf_source_spec *spec, rf_input *input)
+rf_read_ahead *rf_source_take(const rf_source_spec *spec)
 {
 	rf_read_ahead *ahead = spec->uri.size ? spec->opened : NULL;
-	if (!ahead || ahead->is_taken) return false;
-	*input = ahead->input;
+	if (!ahead || ahead->is_taken) return NULL;
 	ahead->is_taken = true;
-	return true;
+	return ahead;
+}
+
+bool rf_source_take_ahead(const rf_source_spec *spec, rf_input *input)
+{
+	rf_read_ahead *ahead = rf_source_take(spec);
+	if (ahead) *input = ahead->input;
+	return ahead != NULL;
 }

@@ -111,6 +111,11 @@ rf_read_event rf_input_read(rf_input *input, const char *name, char *bytes, size
 		return RF_READ_END;
 	}
 	if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) return wait_for(input, ctx);
+	if (input->is_socket) {
+		input->failure = errno;
+		input->has_ended = true;
+		return RF_READ_END;
+	}
 	if (name) rf_fail_os(ctx->error, errno, "cannot read \"%s\"", name);
 	else rf_fail_os(ctx->error, errno, "cannot read standard input");
 	return RF_READ_FAILED;

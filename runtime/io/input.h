@@ -7,11 +7,14 @@
 
 #include "base/buffer.h"
 #include "runtime/io/io.h"
+#include "runtime/io/socket.h"
 
 typedef struct rf_input {
 	int         fd;          /* -1: none */
 	bool        is_owned;    /* closed with the input */
 	bool        is_live;     /* a pipe, a terminal, ...: polled before each read */
+	bool        is_socket;   /* a reset is an end, told by failure */
+	int         failure;     /* an errno, or 0 */
 	bool        has_ended;   /* the end was seen; a terminal must not be asked again */
 	const char *ahead;       /* read already, to be given first */
 	size_t      ahead_size;
@@ -21,8 +24,11 @@ typedef struct rf_input {
 /* What inference leaves in rf_source_spec.opened of an input that can't be read twice. Lives
  * in the arena of describe; the first scan takes the descriptor and the bytes. */
 typedef struct rf_read_ahead {
-	rf_input input;
-	bool     is_taken;
+	rf_input    input;
+	bool        is_taken;
+	rf_listener listener;               /* of a listening socket; fd -1: none */
+	uint32_t    gone_count;             /* clients that came and left without a byte */
+	char        peer[RF_PEER_NAME_MAX]; /* of a socket */
 } rf_read_ahead;
 
 rf_status rf_input_open(rf_input *input, const char *path, rf_error *error);
@@ -50,6 +56,8 @@ rf_status rf_source_infer(rf_source_spec *spec, rf_input *input, const char *nam
 rf_status rf_source_infer_live(rf_source_spec *spec, rf_input *input, const char *name,
                                rf_context *ctx, rf_arena *arena, rf_error *error);
 /* The input that inference left, if any; it is the caller's then. */
+rf_read_ahead *rf_source_take(const rf_source_spec *spec);
+/* The same for one that is only a descriptor. */
 bool rf_source_take_ahead(const rf_source_spec *spec, rf_input *input);
 
 rf_status rf_source_check_allowed(const rf_context *ctx, rf_error *error);

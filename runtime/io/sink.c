@@ -1,12 +1,13 @@
 /*
- * Sinks: rows are encoded into a buffer that goes to a file or standard output when it is
- * full or flushed. Invariant: after rf_sink_finish has returned OK every row is written.
+ * Sinks: rows are encoded into a buffer that goes to a file, standard output or sockets when
+ * it is full or flushed. Invariant: after rf_sink_finish has returned OK every row is written.
  */
 #include "base/buffer.h"
 #include "runtime/format/format.h"
 #include "runtime/io/connectors.h"
 #include "runtime/io/output.h"
 #include "runtime/io/path.h"
+#include "runtime/io/sink_socket.h"
 #include "runtime/io/uri.h"
 
 #include <errno.h>
@@ -21,6 +22,8 @@ struct rf_sink {
 	rf_memory          *memory;
 	rf_encoder         *encoder; /* NULL: rows are only counted */
 	rf_output           output;
+	rf_socket_sink     *socket; /* instead of output */
+	rf_buffer           header; /* of a socket: for each client */
 	rf_buffer           buffer;
 	rf_arena            arena; /* the path */
 	bool                has_header; /* it has been encoded */
@@ -41,6 +44,15 @@ static rf_status check_allowed(const rf_context *ctx, rf_error *error)
 	rf_fail(error, RIFFLE_DENIED, "writing files and standard output is not allowed");
 	rf_hint(error, "The program that runs this must open the engine with RIFFLE_ALLOW_WRITE.");
 	return RIFFLE_DENIED;
+}
+
+static rf_status describe_socket(rf_sink_spec *spec, rf_context *ctx, rf_error *error)
+{
+	rf_endpoint endpoint;
+	RF_TRY(rf_endpoint_parse(spec->uri, RF_URI_SINK, &endpoint, error));
+	RF_TRY(rf_endpoint_check_allowed(&endpoint, ctx, error));
+	if (!spec->has_format) spec->format = rf_format_default(RF_FORMAT_CSV);
+	return RIFFLE_OK;
 }
 
 /* Looks at a path without opening it: a directory is told early, and what is no regular file
@@ -71,6 +83,7 @@ rf_status rf_sink_describe(rf_sink_spec *spec, rf_context *ctx, rf_error *error)
 		spec->is_counted_only = true;
 		return RIFFLE_OK;
 	}
+	if (rf_endpoint_is(spec->uri)) return describe_socket(spec, ctx, error);
 	if (!is_plain) return rf_uri_refuse(scheme, RF_URI_SINK, error);
 	RF_TRY(check_allowed(ctx, error));
 	if (rf_path_is_stdout(spec->uri)) {
@@ -90,7 +103,8 @@ rf_status rf_sink_check_source(const rf_sink_spec *sink, const rf_source_spec *s
 	struct stat info;
 	char       *path;
 	bool        is_same = false;
-	if (sink->is_counted_only || rf_path_is_stdout(sink->uri)) return RIFFLE_OK;
+	if (sink->is_counted_only || rf_path_is_stdout(sink->uri) || rf_endpoint_is(sink->uri))
+		return RIFFLE_OK;
 	rf_arena_init(&scratch, memory);
 	if (rf_path_copy(rf_uri_path(sink->uri), &scratch, &path, NULL) >= 0)
 		is_same = stat(path, &info) == 0 && S_ISREG(info.st_mode) &&
@@ -108,6 +122,9 @@ rf_status rf_sink_check_source(const rf_sink_spec *sink, const rf_source_spec *s
 static rf_status open_output(rf_sink *sink, rf_context *ctx)
 {
 	char *path;
+	if (rf_endpoint_is(sink->spec->uri))
+		return rf_socket_sink_open(&sink->socket, sink->spec->uri, ctx);
+	RF_TRY(check_allowed(ctx, ctx->error));
 	if (rf_path_is_stdout(sink->spec->uri)) {
 		rf_output_standard(&sink->output);
 		return RIFFLE_OK;
@@ -122,7 +139,6 @@ rf_status rf_sink_open(rf_sink **sink, const rf_sink_spec *spec, const rf_schema
 	rf_sink  *made;
 	rf_status status = RIFFLE_OK;
 	*sink = NULL;
-	if (!spec->is_counted_only) RF_TRY(check_allowed(ctx, ctx->error));
 	made = rf_alloc_zero(ctx->memory, sizeof *made);
 	if (!made) return rf_memory_fail(ctx->memory, "a sink", ctx->error);
 	made->spec = spec;
@@ -130,6 +146,7 @@ rf_status rf_sink_open(rf_sink **sink, const rf_sink_spec *spec, const rf_schema
 	made->output.fd = -1;
 	rf_arena_init(&made->arena, ctx->memory);
 	rf_buffer_init(&made->buffer, ctx->memory, SIZE_MAX / 2);
+	rf_buffer_init(&made->header, ctx->memory, SIZE_MAX / 2);
 	/* The encoder first: a format that can't hold the columns must not truncate a file. */
 	if (!spec->is_counted_only) {
 		status = rf_encoder_open(&made->encoder, &spec->format, columns, ctx->memory, ctx->error);
@@ -147,7 +164,8 @@ static rf_status encode_header(rf_sink *sink, rf_context *ctx)
 {
 	if (sink->has_header || !sink->encoder) return RIFFLE_OK;
 	sink->has_header = true;
-	if (rf_encoder_header(sink->encoder, &sink->buffer)) return RIFFLE_OK;
+	if (rf_encoder_header(sink->encoder, sink->socket ? &sink->header : &sink->buffer))
+		return RIFFLE_OK;
 	return rf_memory_fail(sink->memory, "a sink", ctx->error);
 }
 
@@ -155,6 +173,7 @@ rf_status rf_sink_write(rf_sink *sink, const rf_batch *batch, rf_context *ctx)
 {
 	if (!sink->encoder || batch->selected_count == 0) return RIFFLE_OK;
 	RF_TRY(encode_header(sink, ctx));
+	if (sink->socket) RF_TRY(rf_socket_sink_accept(sink->socket, &sink->buffer, ctx));
 	if (!rf_encoder_rows(sink->encoder, batch, &sink->buffer))
 		return rf_memory_fail(sink->memory, "a sink", ctx->error);
 	return sink->buffer.size >= FLUSH_BYTES ? rf_sink_flush(sink, ctx) : RIFFLE_OK;
@@ -163,17 +182,34 @@ rf_status rf_sink_write(rf_sink *sink, const rf_batch *batch, rf_context *ctx)
 rf_status rf_sink_flush(rf_sink *sink, rf_context *ctx)
 {
 	rf_buffer *buffer = &sink->buffer;
-	RF_TRY(rf_output_write(&sink->output, buffer->data, buffer->size, ctx));
-	sink->written_bytes += buffer->size;
-	buffer->size = 0;
-	if (buffer->capacity > KEEP_BYTES) rf_buffer_release(buffer);
-	return RIFFLE_OK;
+	size_t     size = buffer->size;
+	rf_status  status = RIFFLE_OK;
+	if (!sink->encoder) return RIFFLE_OK;
+	if (sink->socket) {
+		rf_text header = {sink->header.data, sink->header.size};
+		status = rf_socket_sink_send(sink->socket, header, buffer, ctx);
+	} else if (size) {
+		status = rf_output_write(&sink->output, buffer->data, size, ctx);
+		if (status >= 0) buffer->size = 0;
+	}
+	if (status < 0) return status;
+	sink->written_bytes += size - buffer->size;
+	if (buffer->size == 0 && buffer->capacity > KEEP_BYTES) rf_buffer_release(buffer);
+	return status;
+}
+
+bool rf_sink_is_full(const rf_sink *sink)
+{
+	return sink->buffer.size >= FLUSH_BYTES;
 }
 
 rf_status rf_sink_finish(rf_sink *sink, rf_context *ctx)
 {
+	rf_status status;
 	RF_TRY(encode_header(sink, ctx));
-	RF_TRY(rf_sink_flush(sink, ctx));
+	status = rf_sink_flush(sink, ctx);
+	if (status != RIFFLE_OK) return status;
+	if (sink->socket) return rf_socket_sink_finish(sink->socket, ctx);
 	return rf_output_finish(&sink->output, ctx->error);
 }
 
@@ -182,7 +218,9 @@ void rf_sink_close(rf_sink *sink)
 	if (!sink) return;
 	rf_output_close(&sink->output);
 	rf_encoder_close(sink->encoder);
+	rf_socket_sink_close(sink->socket);
 	rf_buffer_release(&sink->buffer);
+	rf_buffer_release(&sink->header);
 	rf_arena_release(&sink->arena);
 	rf_free(sink->memory, sink, sizeof *sink);
 }

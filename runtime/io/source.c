@@ -8,7 +8,9 @@
 
 #include <string.h>
 
-static const rf_source_class *const classes[] = {&rf_source_file, &rf_source_generate};
+static const rf_source_class *const classes[] = {
+    &rf_source_file, &rf_source_generate, &rf_source_tcp, &rf_source_unix, &rf_source_tail,
+};
 
 bool rf_path_is_stdin(rf_text uri)
 {
@@ -61,10 +63,14 @@ rf_status rf_source_describe(rf_source_spec *spec, rf_context *ctx, rf_arena *ar
 
 void rf_source_forget(rf_source_spec *spec, rf_memory *memory)
 {
-	rf_input input;
+	rf_read_ahead *ahead;
 	RF_UNUSED(memory);
 	if (spec->uri.size == 0) return;
-	if (rf_source_take_ahead(spec, &input)) rf_input_forget(&input);
+	ahead = rf_source_take(spec);
+	if (ahead) {
+		rf_input_forget(&ahead->input);
+		rf_listener_close(&ahead->listener);
+	}
 	spec->opened = NULL;
 }
 

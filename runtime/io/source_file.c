@@ -125,9 +125,13 @@ bool rf_source_file_reads(const rf_source_spec *spec, const struct stat *info, r
 	if (rf_source_class_find(spec->uri, &class_, &rest, NULL) < 0) return false;
 	if (class_ == &rf_source_stdin)
 		return fstat(0, &one) == 0 && one.st_dev == info->st_dev && one.st_ino == info->st_ino;
-	if (class_ != &rf_source_file) return false;
+	if (class_ != &rf_source_file && class_ != &rf_source_tail) return false;
 	rf_arena_init(&scratch, memory);
-	if (find_files(spec->uri, &facts, &scratch, NULL) >= 0)
+	if (class_ == &rf_source_tail) {
+		char *path;
+		is_same = rf_source_tail_path(spec->uri, &scratch, &path) && stat(path, &one) == 0 &&
+		          one.st_dev == info->st_dev && one.st_ino == info->st_ino;
+	} else if (find_files(spec->uri, &facts, &scratch, NULL) >= 0)
 		for (uint32_t i = 0; !is_same && i < facts.files.count; i++)
 			is_same = stat(facts.files.paths[i], &one) == 0 && one.st_dev == info->st_dev &&
 			          one.st_ino == info->st_ino;

@@ -14,9 +14,9 @@ typedef struct scheme_row {
 
 static const scheme_row schemes[] = {
     {"file", true, true, true},       {"generate", true, false, true},
-    {"null", false, true, true},      {"tcp", true, true, false},
-    {"udp", true, true, false},       {"unix", true, true, false},
-    {"tail", true, false, false},     {"sqlite", true, true, false},
+    {"null", false, true, true},      {"tcp", true, true, true},
+    {"udp", true, true, false},       {"unix", true, true, true},
+    {"tail", true, false, true},     {"sqlite", true, true, false},
     {"postgres", true, true, false},  {"postgresql", true, true, false},
     {"kafka", true, true, false},     {"mqtt", true, true, false},
     {"nats", true, true, false},      {"redis", true, true, false},
@@ -112,7 +112,8 @@ static const scheme_row *nearest_scheme(rf_text scheme, rf_uri_use use)
 rf_status rf_uri_refuse(rf_text scheme, rf_uri_use use, rf_error *error)
 {
 	const char       *what = use == RF_URI_SOURCE ? "source" : "sink";
-	const char       *known = use == RF_URI_SOURCE ? "file:, generate:" : "file:, null:";
+	const char       *known = use == RF_URI_SOURCE ? "file:, generate:, tail:, tcp:, unix:"
+	                                                  : "file:, null:, tcp:, unix:";
 	const scheme_row *near;
 	for (size_t i = 0; i < COUNT(schemes); i++) {
 		if (!rf_text_is_fold(scheme, schemes[i].name)) continue;

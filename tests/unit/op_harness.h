@@ -18,7 +18,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { H_COLUMNS_MAX = 8, H_TEXT_MAX = 24 };
+enum { H_COLUMNS_MAX = 10, H_TEXT_MAX = 24 };
 
 /* ---- random numbers, the same in every run ---- */
 
@@ -229,6 +229,8 @@ typedef struct h_run {
 	bool     has_gaps;   /* rows left out */
 	bool     is_end_apart; /* the end comes in a batch without rows */
 	bool     is_all_complete; /* each input batch says that its window is complete */
+	bool     is_stopped; /* the input ends by an interrupt */
+	const int64_t *watermarks; /* after each row; NULL: none */
 	uint64_t seed;
 } h_run;
 
@@ -338,7 +340,7 @@ static inline void h_check_memory_is_bounded(const rf_op_class *class_, h_plan *
 			*h_cell(table, row, column) = rf_value_bigint(number++ * 7919);
 		h_stepper_input(&self, table, 0, table->row_count, round + 1 == rounds);
 		while (h_stepper_step(&self, &out) == RF_STEP_HAVE_MORE) {}
-		if (round == rounds / 4) held = self.memory.used_bytes;
+		if (round <= rounds / 4 && self.memory.used_bytes > held) held = self.memory.used_bytes;
 		if (round > rounds / 4) assert_true(self.memory.used_bytes <= held + held / 4);
 		assert_true(class_->held_bytes(&self.op) > 0);
 	}
@@ -357,6 +359,7 @@ static inline rf_step h_run_in(rf_memory *memory, const rf_op_class *class_, h_p
 	rf_context     ctx = {.memory = memory, .settings = &settings, .error = &error};
 	rf_op          op = {.class_ = class_, .node = &plan->node};
 	h_random       random = {run->seed};
+	volatile sig_atomic_t interrupted = run->is_stopped;
 	bool           is_complete;
 	uint32_t       row = 0;
 	rf_step        step = RF_STEP_ERROR;
@@ -365,6 +368,7 @@ static inline rf_step h_run_in(rf_memory *memory, const rf_op_class *class_, h_p
 	rf_memory_init(&own, NULL, 0);
 	rf_notes_init(&batch.notes, &own);
 	ctx.batch_rows = run->batch_rows;
+	ctx.interrupted = &interrupted;
 	op.state = calloc(1, class_->state_size);
 	assert_non_null(op.state);
 	if (class_->open(&op, &plan->node, &ctx) >= 0) step = RF_STEP_NEED_INPUT;
@@ -375,6 +379,7 @@ static inline rf_step h_run_in(rf_memory *memory, const rf_op_class *class_, h_p
 		row += count;
 		batch.batch.is_end = row == table->row_count && (count == 0 || !run->is_end_apart);
 		batch.batch.is_window_complete = run->is_all_complete;
+		if (run->watermarks && row > 0) batch.batch.watermark = run->watermarks[row - 1];
 		step = h_feed(&op, &batch.batch, &ctx, lines, notes, &is_complete);
 		if (step == RF_STEP_ERROR) break;
 		assert_int_equal(step, batch.batch.is_end ? RF_STEP_FINISHED : RF_STEP_NEED_INPUT);

@@ -329,7 +329,8 @@ static void the_same_is_computed_once(void **state)
 	assert_int_equal(steps_of(f, 3, (rf_expr *[]){sum, again, sum}), 1);
 	assert_int_equal(steps_of(f, 2, (rf_expr *[]){sum, other}), 2);
 	assert_int_equal(steps_of(f, 1, (rf_expr *[]){call(f, "*", sum, again)}), 2);
-	assert_int_equal(steps_of(f, 2, (rf_expr *[]){call(f, "-", sum, other), call(f, "-", other, sum)}), 4);
+	assert_int_equal(steps_of(f, 2, (rf_expr *[]){call(f, "-", sum, other),
+	                                              call(f, "-", other, sum)}), 4);
 	assert_int_equal(steps_of(f, 2, (rf_expr *[]){now, now}), 2);
 	/* What is cheap and can't fail needs no row sets: each operator is a step. */
 	assert_int_equal(steps_of(f, 1, &both), 5);
@@ -458,6 +459,51 @@ static void selection_is_kept_to(void **state)
 	expect(f, lazy(f, RF_EXPR_AND, RF_BOOLEAN, 2, column(f, B), slow(f, C)), "false false NULL");
 	f->batch.selected_count = 0;
 	expect(f, inverse(f), "");
+}
+
+/* Nothing of one batch is seen in the next: neither its NULLs nor its errors. */
+static void batches_are_independent(void **state)
+{
+	fixture    *f = *state;
+	rf_expr    *b_and_c = lazy(f, RF_EXPR_AND, RF_BOOLEAN, 2, slow(f, B), slow(f, C));
+	rf_expr    *exprs[5] = {b_and_c, lazy(f, RF_EXPR_AND, RF_BOOLEAN, 2, column(f, B), column(f, C)),
+	                        lazy(f, RF_EXPR_COALESCE, RF_BOOLEAN, 2, column(f, B), column(f, C)),
+	                        lazy(f, RF_EXPR_CASE, RF_BOOLEAN, 2, column(f, C), column(f, B)),
+	                        call(f, "not", column(f, B), NULL)};
+	const char *nulls[5] = {"NULL NULL", "NULL NULL", "NULL NULL", "NULL NULL", "NULL NULL"};
+	const char *values[5] = {"true false", "true false", "true true", "true NULL", "false false"};
+	rf_column   results[5];
+	rf_eval    *eval;
+	char        text[64];
+	f->batch.row_count = f->batch.selected_count = 2;
+	assert_int_equal(rf_eval_open(&eval, exprs, 5, &f->world.ctx, &f->world.error), RIFFLE_OK);
+	for (int run = 0; run < 4; run++) {
+		f->b_valid = f->c_valid = 0;
+		f->columns[B].validity = run % 2 ? NULL : &f->b_valid;
+		f->columns[C].validity = run % 2 ? NULL : &f->c_valid;
+		assert_int_equal(rf_eval_run(eval, &f->batch, results, &f->world.error), RIFFLE_OK);
+		for (uint32_t i = 0; i < 5; i++) {
+			values_of(f, &results[i], text, sizeof text);
+			assert_string_equal(text, run % 2 ? values[i] : nulls[i]);
+		}
+	}
+	rf_eval_close(eval);
+}
+
+static void a_note_may_be_refused(void **state)
+{
+	fixture  *f = *state;
+	rf_memory none;
+	rf_notes  notes;
+	rf_expr  *expr = inverse(f);
+	rf_column result;
+	rf_eval  *eval;
+	rf_memory_init(&none, NULL, 1);
+	rf_notes_init(&notes, &none);
+	f->batch.notes = &notes;
+	assert_int_equal(rf_eval_open(&eval, &expr, 1, &f->world.ctx, &f->world.error), RIFFLE_OK);
+	assert_int_equal(rf_eval_run(eval, &f->batch, &result, &f->world.error), RIFFLE_NO_MEMORY);
+	rf_eval_close(eval);
 }
 
 /* ---- the clock, memory, depth ---- */
@@ -608,6 +654,8 @@ int main(void)
 	    TEST(constants_and_columns),
 	    TEST(one_error_a_row),
 	    TEST(selection_is_kept_to),
+	    TEST(batches_are_independent),
+	    TEST(a_note_may_be_refused),
 	    TEST(the_clock_is_read_once_a_batch),
 	    TEST(memory_may_be_refused),
 	    TEST(depth_is_limited),

@@ -250,7 +250,7 @@ static void nothing_comes_after_the_end(void **state)
 	rf_format_spec format = {.id = RF_FORMAT_LINES};
 	size_t         taken;
 	assert_false(rf_feed_has_ended(self->feed));
-	rf_feed_advance(self->feed, 17);
+	assert_int_equal(rf_feed_advance(self->feed, 17, false, &self->error), RIFFLE_OK);
 	rf_feed_end(self->feed);
 	assert_true(rf_feed_has_ended(self->feed));
 	assert_int_equal(rf_feed_push_bytes(self->feed, "a", 1, true, &taken, &self->error),

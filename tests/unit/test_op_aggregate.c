@@ -25,8 +25,8 @@ static void make_rows(h_table *table, uint32_t row_count, uint64_t seed)
 
 static rf_aggregate_call call_of(rf_aggregate_id id, uint32_t column, rf_type type)
 {
-	rf_aggregate_call call = {.aggregate = &rf_aggregates[id], .filter = RF_NO_COLUMN,
-	                          .type = type};
+	rf_aggregate_call call = {.aggregate = &rf_aggregates[id], .time = RF_NO_COLUMN,
+	                          .filter = RF_NO_COLUMN, .type = type};
 	if (id != RF_AGG_COUNT_STAR) {
 		call.arg_count = 1;
 		call.args[0] = column;

@@ -107,6 +107,27 @@ static const world_case merge_projects_cases[] = {
      "  merge_projects: a project that changes nothing is gone\n"
      "  merge_projects: a project that changes nothing is gone\n"
      "= c BIGINT\n"},
+    {"SELECT t0, n FROM (SELECT s AS t0, count(*) AS n FROM t GROUP BY s) WHERE t0 = 'v'",
+     "project s AS t0, count(*) AS n\n"
+     "└─ filter s = 'v'\n"
+     "   └─ aggregate by s: count(*)\n"
+     "      │  holds its groups\n"
+     "      └─ scan t (CSV, live): s\n"
+     "rewrites:\n"
+     "  push_projection: 1 of the 7 columns of t\n"
+     "  merge_projects: a project that changes nothing is gone\n"
+     "= t0 TEXT, n BIGINT\n"},
+    {"SELECT * FROM (SELECT s AS t0 FROM t) WHERE t0 = 'v' ORDER BY t0 LIMIT 3",
+     "project s AS t0\n"
+     "└─ limit 3\n"
+     "   └─ sort s\n"
+     "      │  holds all rows of the input\n"
+     "      └─ filter s = 'v'\n"
+     "         └─ scan t (CSV, live): s\n"
+     "rewrites:\n"
+     "  push_projection: 1 of the 7 columns of t\n"
+     "  merge_projects: a project that changes nothing is gone\n"
+     "= t0 TEXT\n"},
 };
 
 static void rewrites_merge_projects(void **state)
@@ -271,6 +292,60 @@ static void rewrites_push_projection(void **state)
 }
 
 static const world_case all_cases[] = {
+    {"SELECT * FROM (SELECT DISTINCT a, x FROM t) WHERE (x = x AND 1 / a > 1) OR FALSE",
+     "filter x = x AND 1 / a > 1\n"
+     "└─ distinct\n"
+     "   │  holds the rows seen so far, each once\n"
+     "   └─ scan t (CSV, live): a, x\n"
+     "rewrites:\n"
+     "  push_projection: 2 of the 7 columns of t\n"
+     "  merge_projects: a project that changes nothing is gone\n"
+     "  merge_projects: a project that changes nothing is gone\n"
+     "= a BIGINT, x DOUBLE\n"},
+    {"SELECT * FROM (SELECT a, x + 1 AS y FROM t) WHERE (y = y AND 1 / a > 1) OR FALSE",
+     "project a, x + 1.0 AS y\n"
+     "└─ filter x + 1.0 = x + 1.0 AND 1 / a > 1\n"
+     "   └─ scan t (CSV, live): a, x\n"
+     "rewrites:\n"
+     "  push_projection: 2 of the 7 columns of t\n"
+     "  push_filter: y = y AND 1 / a > 1 moves below the project\n"
+     "  merge_projects: two projects are one\n"
+     "= a BIGINT, y DOUBLE\n"},
+    {"SELECT p FROM (SELECT b AS p, 0 % a AS q, x + 1 AS r FROM t) WHERE NOT (2 < 1 AND p + q > r)",
+     "project p\n"
+     "└─ filter NOT FALSE\n"
+     "   └─ project b AS p, 0 % a AS q\n"
+     "      └─ scan t (CSV, live): a, b, x\n"
+     "rewrites:\n"
+     "  push_projection: 3 of the 7 columns of t\n"
+     "  fold_constants: 2 < 1 is FALSE\n"
+     "  push_projection: 1 column left out that nothing uses\n"
+     "= p BIGINT\n"},
+    {"SELECT s FROM (SELECT s, sum(a) AS q FROM t GROUP BY s) WHERE NOT (2 < 1 AND q > 1)",
+     "project s\n"
+     "└─ filter NOT FALSE\n"
+     "   └─ aggregate by s: sum(a)\n"
+     "      │  holds its groups\n"
+     "      └─ scan t (CSV, live): a, s\n"
+     "rewrites:\n"
+     "  push_projection: 2 of the 7 columns of t\n"
+     "  fold_constants: 2 < 1 is FALSE\n"
+     "  push_filter: NOT FALSE moves below the project\n"
+     "  merge_projects: a project that changes nothing is gone\n"
+     "= s TEXT\n"},
+    {"SELECT s FROM (SELECT s, sum(a) AS q FROM t WINDOW TUMBLING 3 PARTITION BY s) WHERE NOT "
+     "(2 < 1 AND q > 1)",
+     "project s\n"
+     "└─ filter NOT FALSE\n"
+     "   └─ window TUMBLING 3 ROWS PARTITION BY s by s: sum(a)\n"
+     "      │  holds the rows and groups of the open windows\n"
+     "      └─ scan t (CSV, live): a, s\n"
+     "rewrites:\n"
+     "  push_projection: 2 of the 7 columns of t\n"
+     "  fold_constants: 2 < 1 is FALSE\n"
+     "  push_filter: NOT FALSE moves below the project\n"
+     "  merge_projects: two projects are one\n"
+     "= s TEXT\n"},
     {"SELECT b FROM (SELECT a, b, x FROM t WHERE x > 1 UNION ALL SELECT b, a, x + 1 FROM t) "
      "WHERE b > 1 + 1",
      "union all\n"

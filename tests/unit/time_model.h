@@ -1,0 +1,84 @@
+/*
+ * What the tests of windows by time share: random times with disorder, the watermarks that
+ * the rows meet, and the columns that hold them after those of window_model.h.
+ */
+#ifndef RF_TESTS_TIME_MODEL_H
+#define RF_TESTS_TIME_MODEL_H
+
+#include "window_model.h"
+
+enum { T_TIME = M_COLUMNS, T_MARK, T_CLOSE, T_COLUMNS, T_ROWS_MAX = 70 };
+
+typedef __int128 t_wide;
+
+static inline int64_t t_clamp(t_wide value)
+{
+	return value > INT64_MAX ? INT64_MAX : value < INT64_MIN ? INT64_MIN : (int64_t)value;
+}
+
+static inline t_wide t_floor(t_wide value, t_wide step)
+{
+	t_wide rest = value % step;
+	return value - (rest < 0 ? rest + step : rest);
+}
+
+/* The times of rows and what the watermarks are; after: behind each row. */
+typedef struct t_times {
+	int64_t unit;
+	bool    is_ordered;
+	int64_t after[T_ROWS_MAX + 1];
+} t_times;
+
+static inline void t_open(h_table *table, h_random *random, uint32_t rows)
+{
+	rf_type types[T_COLUMNS];
+	RF_UNUSED(random);
+	memcpy(types, m_types, sizeof m_types);
+	for (uint32_t i = M_COLUMNS; i < T_COLUMNS; i++) types[i] = RF_TIMESTAMP;
+	h_table_open(table, types, T_COLUMNS, rows);
+}
+
+/* Fills the three columns. Some rows that are not there move the watermark too, as those that
+ * WHERE drops; another input may hold back the watermark that closes. */
+static inline void t_fill(h_table *table, h_random *random, t_times *times)
+{
+	t_wide base = (t_wide)((int64_t)h_below(random, 200) - 100) * times->unit, greatest = INT64_MIN;
+	t_wide bound = (t_wide)h_below(random, h_below(random, 2) ? 1 : 20) * times->unit / 2;
+	t_wide other = base - 20 * (t_wide)times->unit;
+	bool   has_other = h_below(random, 2), has_mark = false;
+	uint32_t disorder = h_below(random, 3) ? h_below(random, 40) : 0, speed = 1 + h_below(random, 12);
+	t_wide   close = INT64_MIN;
+	if (h_below(random, 12) == 0) base = h_below(random, 2) ? (t_wide)INT64_MAX - 40 * (t_wide)times->unit : INT64_MIN;
+	for (uint32_t row = 0; row < table->row_count; row++) {
+		bool   is_there;
+		t_wide mark = INT64_MIN;
+		do {
+			t_wide time = base - (t_wide)h_below(random, disorder + 1) * times->unit / 2;
+			if (times->unit > 8) time += h_below(random, 4);
+			if (times->is_ordered && has_mark && time < greatest) time = greatest;
+			time = t_clamp(time);
+			is_there = h_below(random, 6) != 0;
+			if (has_mark) mark = t_clamp(greatest - bound);
+			if (!has_other) close = mark;
+			else if (other < mark && other > close) close = other;
+			else if (mark <= other && mark > close) close = mark;
+			if (is_there) {
+				*h_cell(table, row, T_TIME) = (rf_value){.type = RF_TIMESTAMP, .as.bigint = (int64_t)time};
+				*h_cell(table, row, T_MARK) = (rf_value){.type = RF_TIMESTAMP, .as.bigint = (int64_t)mark};
+				*h_cell(table, row, T_CLOSE) = (rf_value){.type = RF_TIMESTAMP, .as.bigint = t_clamp(close)};
+			}
+			if (!has_mark || time > greatest) greatest = time;
+			has_mark = true;
+			base += (t_wide)h_below(random, speed) * times->unit / 2;
+			if (h_below(random, 20) == 0) base += 40 * (t_wide)times->unit;
+			if (h_below(random, 3)) other = base - (t_wide)h_below(random, 30) * times->unit;
+		} while (!is_there);
+		mark = t_clamp(greatest - bound);
+		if (!has_other) times->after[row] = (int64_t)mark;
+		else times->after[row] = t_clamp(other < mark ? (other > close ? other : close) : mark > close ? mark : close);
+		if (h_below(random, 2)) times->after[row] = t_clamp(close);
+		close = times->after[row];
+	}
+}
+
+#endif
