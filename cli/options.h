@@ -2,6 +2,8 @@
 #ifndef RIFFLE_CLI_OPTIONS_H
 #define RIFFLE_CLI_OPTIONS_H
 
+#include <stdio.h>
+
 #include "output.h"
 
 /* What riffle is asked to run, in the order of the command line. */

@@ -5,6 +5,7 @@
 #include "output.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -57,20 +58,20 @@ bool cli_type_is_number(riffle_type type)
 }
 
 /* The width of the terminal behind the file, 0 if it is none. */
-static uint32_t terminal_width(FILE *to)
+static uint32_t terminal_width(int fd)
 {
 	struct winsize size;
-	if (!isatty(fileno(to))) return 0;
-	if (ioctl(fileno(to), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+	if (!isatty(fd)) return 0;
+	if (ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
 	return size.ws_col;
 }
 
-void cli_output_begin(cli_output *output, FILE *to, const riffle_query *query, cli_format format,
+void cli_output_begin(cli_output *output, int fd, const riffle_query *query, cli_format format,
 					  bool has_header, bool is_plain)
 {
 	uint32_t count = riffle_query_column_count(query);
-	*output = (cli_output){.to = to, .format = format, .has_header = has_header};
-	output->width = terminal_width(to);
+	*output = (cli_output){.fd = fd, .format = format, .has_header = has_header};
+	output->width = terminal_width(fd);
 	output->column_count = count;
 	output->names = cli_allocate(count * sizeof(*output->names));
 	output->types = cli_allocate(count * sizeof(*output->types));
@@ -84,12 +85,30 @@ void cli_output_begin(cli_output *output, FILE *to, const riffle_query *query, c
 	if (output->writer->begin) output->writer->begin(output);
 }
 
-/* Pushes out what was written, so that rows are seen as they come. */
-static int settle(cli_output *output)
+/* Writes all of it, also when a signal comes between: whoever handles the signal ends the query.
+ * Returns 0 or an errno. */
+static int write_all(int fd, const char *data, size_t size)
 {
-	if (output->problem == 0 && (fflush(output->to) != 0 || ferror(output->to)))
-		output->problem = errno ? errno : EIO;
-	return output->problem;
+	while (size > 0) {
+		ssize_t written = write(fd, data, size);
+		if (written >= 0) {
+			data += written;
+			size -= (size_t)written;
+		} else if (errno == EAGAIN) {
+			struct pollfd room = {.fd = fd, .events = POLLOUT};
+			poll(&room, 1, -1);
+		} else if (errno != EINTR) {
+			return errno;
+		}
+	}
+	return 0;
+}
+
+void cli_output_flush(cli_output *output)
+{
+	if (output->problem == 0)
+		output->problem = write_all(output->fd, output->line.data, output->line.size);
+	cli_text_clear(&output->line);
 }
 
 int cli_output_rows(cli_output *output, riffle_batch *batch)
@@ -97,27 +116,25 @@ int cli_output_rows(cli_output *output, riffle_batch *batch)
 	uint32_t rows = 0;
 	riffle_batch_info(batch, &rows, NULL);
 	output->row_count += rows;
-	if (output->problem) {
+	if (output->problem)
 		riffle_batch_free(batch);
-		return output->problem;
-	}
-	errno = 0;
-	output->writer->rows(output, batch);
-	return settle(output);
+	else
+		output->writer->rows(output, batch);
+	cli_output_flush(output);
+	return output->problem;
 }
 
 int cli_output_idle(cli_output *output)
 {
-	errno = 0;
 	if (output->writer->idle && output->problem == 0) output->writer->idle(output);
-	return settle(output);
+	cli_output_flush(output);
+	return output->problem;
 }
 
 int cli_output_end(cli_output *output)
 {
-	errno = 0;
 	output->writer->end(output);
-	settle(output);
+	cli_output_flush(output);
 	cli_text_release(&output->cell);
 	cli_text_release(&output->line);
 	free(output->names);
@@ -148,9 +165,9 @@ static void plain_rows(cli_output *output, riffle_batch *batch)
 	riffle_batch_info(batch, &rows, NULL);
 	for (uint32_t row = 0; row < rows; row++) {
 		cli_value_text(batch, row, 0, &output->cell);
-		fwrite(output->cell.data, 1, output->cell.size, output->to);
+		cli_text_append(&output->line, output->cell.data, output->cell.size);
 		if (output->cell.size == 0 || output->cell.data[output->cell.size - 1] != '\n')
-			putc('\n', output->to);
+			cli_text_puts(&output->line, "\n");
 	}
 	riffle_batch_free(batch);
 }

@@ -5,8 +5,6 @@
 #ifndef RIFFLE_CLI_OUTPUT_H
 #define RIFFLE_CLI_OUTPUT_H
 
-#include <stdio.h>
-
 #include "text.h"
 
 /* X(NAME, word, format of the engine's own writer or NULL) */
@@ -34,6 +32,9 @@ const char *cli_format_word(cli_format format);
 const char *cli_format_engine_name(cli_format format);
 bool cli_format_find(const char *word, cli_format *format);
 
+/* Writers that have so many bytes in line write them. */
+enum { CLI_FLUSH_SIZE = 65536 };
+
 typedef struct cli_output cli_output;
 
 /* One way to write rows. rows takes the batch; idle is called when the query has nothing for
@@ -46,7 +47,7 @@ typedef struct cli_writer {
 } cli_writer;
 
 struct cli_output {
-	FILE *to;
+	int fd; /* written to */
 	const cli_writer *writer;
 	cli_format format;
 	bool has_header;
@@ -54,16 +55,17 @@ struct cli_output {
 	uint32_t column_count;
 	const char **names;
 	riffle_type *types;
-	uint64_t row_count;  /* rows written or held */
-	cli_text cell, line; /* scratch */
-	void *state;         /* of the writer */
-	int problem;         /* errno of the first failed write, or 0 */
+	uint64_t row_count; /* rows written or held */
+	cli_text cell;      /* scratch: the text of one value */
+	cli_text line;      /* what is to be written; see cli_output_flush */
+	void *state;        /* of the writer */
+	int problem;        /* errno of the first failed write, or 0 */
 };
 
 /* Begins the output of a query's rows. is_plain: the one column of text is shown as it is,
  * line by line, in the formats for people and in CSV and TSV (plans and statements). The
  * query must outlive the output. */
-void cli_output_begin(cli_output *output, FILE *to, const riffle_query *query, cli_format format,
+void cli_output_begin(cli_output *output, int fd, const riffle_query *query, cli_format format,
 					  bool has_header, bool is_plain);
 /* Takes a batch. Returns 0 or the errno of a failed write. */
 int cli_output_rows(cli_output *output, riffle_batch *batch);
@@ -71,6 +73,10 @@ int cli_output_rows(cli_output *output, riffle_batch *batch);
 int cli_output_idle(cli_output *output);
 /* Ends the output, also after a problem, and frees what it holds. */
 int cli_output_end(cli_output *output);
+
+/* For writers: writes what line holds and clears it, unless a write failed before. They call it
+ * when they have much; it is called after them in any case. */
+void cli_output_flush(cli_output *output);
 
 /* Whether values of the type stand at the right. */
 bool cli_type_is_number(riffle_type type);

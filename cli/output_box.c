@@ -231,18 +231,14 @@ static void draw_row(cli_output *output, const riffle_batch *batch, uint32_t row
 	cli_text_puts(&output->line, "\n");
 }
 
-static void flush_line(cli_output *output)
-{
-	fwrite(output->line.data ? output->line.data : "", 1, output->line.size, output->to);
-	cli_text_clear(&output->line);
-}
-
 static void draw_batch(cli_output *output, riffle_batch *batch)
 {
 	uint32_t rows = 0;
 	riffle_batch_info(batch, &rows, NULL);
-	for (uint32_t row = 0; row < rows; row++) draw_row(output, batch, row);
-	flush_line(output);
+	for (uint32_t row = 0; row < rows; row++) {
+		draw_row(output, batch, row);
+		if (output->line.size >= CLI_FLUSH_SIZE) cli_output_flush(output);
+	}
 	riffle_batch_free(batch);
 }
 
@@ -259,7 +255,6 @@ static void settle(cli_output *output)
 		draw_row(output, NULL, 0);
 		draw_rule(output, &state->style->middle);
 	}
-	flush_line(output);
 	for (uint32_t i = 0; i < state->held_count; i++) draw_batch(output, state->held[i]);
 	state->held_count = 0;
 }
@@ -293,7 +288,6 @@ static void box_end(cli_output *output)
 	if (output->problem == 0) {
 		settle(output);
 		draw_rule(output, &state->style->bottom);
-		flush_line(output);
 	}
 	for (uint32_t i = 0; i < state->held_count; i++) riffle_batch_free(state->held[i]);
 	cli_text_release(&state->shown);

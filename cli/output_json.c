@@ -46,7 +46,7 @@ static void json_value(cli_output *output, riffle_type type, bool is_null)
 
 static void json_begin(cli_output *output)
 {
-	if (output->format == CLI_FORMAT_JSON) putc('[', output->to);
+	if (output->format == CLI_FORMAT_JSON) cli_text_puts(&output->line, "[");
 }
 
 static void json_rows(cli_output *output, riffle_batch *batch)
@@ -66,8 +66,7 @@ static void json_rows(cli_output *output, riffle_batch *batch)
 			json_value(output, output->types[column], is_null);
 		}
 		cli_text_puts(&output->line, is_array ? "}" : "}\n");
-		fwrite(output->line.data, 1, output->line.size, output->to);
-		cli_text_clear(&output->line);
+		if (output->line.size >= CLI_FLUSH_SIZE) cli_output_flush(output);
 	}
 	riffle_batch_free(batch);
 }
@@ -75,7 +74,7 @@ static void json_rows(cli_output *output, riffle_batch *batch)
 static void json_end(cli_output *output)
 {
 	if (output->format == CLI_FORMAT_JSON)
-		fputs(output->row_count > 0 ? "\n]\n" : "]\n", output->to);
+		cli_text_puts(&output->line, output->row_count > 0 ? "\n]\n" : "]\n");
 }
 
 const cli_writer cli_writer_json = {.begin = json_begin, .rows = json_rows, .end = json_end};

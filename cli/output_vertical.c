@@ -7,20 +7,26 @@
 
 #include "output.h"
 
-static void vertical_line(cli_output *output, uint32_t column, uint32_t widest, bool is_null)
+static uint32_t name_width(cli_output *output, uint32_t column)
+{
+	const char *name = output->names[column];
+	cli_text_clear(&output->cell);
+	return cli_text_visible(&output->cell, name, strlen(name));
+}
+
+static void vertical_line(cli_output *output, const riffle_batch *batch, uint32_t row,
+						  uint32_t column, uint32_t widest)
 {
 	cli_text *line = &output->line;
 	const char *name = output->names[column];
-	cli_text_clear(line);
-	uint32_t width = cli_text_visible(line, name, strlen(name));
-	fprintf(output->to, "%*s%s = ", (int)(widest - width), "", line->data ? line->data : "");
-	cli_text_clear(line);
-	if (is_null)
-		cli_text_puts(line, "NULL");
-	else
+	cli_text_printf(line, "%*s", (int)(widest - name_width(output, column)), "");
+	cli_text_visible(line, name, strlen(name));
+	cli_text_puts(line, " = ");
+	if (cli_value_text(batch, row, column, &output->cell))
 		cli_text_visible(line, output->cell.data, output->cell.size);
+	else
+		cli_text_puts(line, "NULL");
 	cli_text_puts(line, "\n");
-	fwrite(line->data, 1, line->size, output->to);
 }
 
 static void vertical_rows(cli_output *output, riffle_batch *batch)
@@ -28,18 +34,16 @@ static void vertical_rows(cli_output *output, riffle_batch *batch)
 	uint32_t rows = 0, widest = 0;
 	riffle_batch_info(batch, &rows, NULL);
 	for (uint32_t i = 0; i < output->column_count; i++) {
-		cli_text_clear(&output->line);
-		uint32_t width =
-			cli_text_visible(&output->line, output->names[i], strlen(output->names[i]));
+		uint32_t width = name_width(output, i);
 		widest = width > widest ? width : widest;
 	}
 	uint64_t first = output->row_count - rows + 1;
 	for (uint32_t row = 0; row < rows; row++) {
-		if (output->has_header) fprintf(output->to, "-[ row %" PRIu64 " ]-\n", first + row);
-		for (uint32_t i = 0; i < output->column_count; i++) {
-			bool is_null = !cli_value_text(batch, row, i, &output->cell);
-			vertical_line(output, i, widest, is_null);
-		}
+		if (output->has_header)
+			cli_text_printf(&output->line, "-[ row %" PRIu64 " ]-\n", first + row);
+		for (uint32_t i = 0; i < output->column_count; i++)
+			vertical_line(output, batch, row, i, widest);
+		if (output->line.size >= CLI_FLUSH_SIZE) cli_output_flush(output);
 	}
 	riffle_batch_free(batch);
 }

@@ -208,7 +208,7 @@ static riffle_status run_rows(cli_session *session, riffle_query *query, const c
 	cli_progress_start(&session->progress, session->progress_mode, false);
 	riffle_status status = riffle_start(query, error);
 	if (status < 0) return status;
-	cli_output_begin(&output, stdout, query, session->format, session->has_header, is_lines);
+	cli_output_begin(&output, STDOUT_FILENO, query, session->format, session->has_header, is_lines);
 	status = pull(session, query, &output, error);
 	cli_progress_clear(&session->progress);
 	int problem = cli_output_end(&output);

@@ -282,6 +282,24 @@ static void write_format(rf_buffer *out, const rf_source_spec *source)
 	rf_buffer_append_byte(out, ')');
 }
 
+static void write_time(rf_buffer *out, const rf_source_spec *source)
+{
+	rf_buffer_append_string(out, " TIMESTAMP BY ");
+	rf_buffer_append_text(out, source->timestamp_by);
+	if (source->bound_ns > 0) {
+		rf_buffer_append_string(out, " WATERMARK ");
+		rf_duration_write(source->bound_ns, "", out);
+	}
+	if (source->idle_timeout_ns >= 0) {
+		rf_buffer_append_string(out, " IDLE TIMEOUT ");
+		rf_duration_write(source->idle_timeout_ns, "", out);
+	}
+	if (source->max_ahead_ns >= 0) {
+		rf_buffer_append_string(out, " MAX AHEAD ");
+		rf_duration_write(source->max_ahead_ns, "", out);
+	}
+}
+
 static void write_source(rf_buffer *out, const rf_source_spec *source)
 {
 	bool is_uri = source->uri.size && rf_text_equal(source->name, source->uri);
@@ -299,9 +317,7 @@ static void write_source(rf_buffer *out, const rf_source_spec *source)
 		write_quoted(out, source->uri, '\'');
 	}
 	if (source->format.id != RF_FORMAT_NONE) write_format(out, source);
-	if (source->timestamp_by.size)
-		rf_buffer_printf(out, " TIMESTAMP BY %.*s", (int)source->timestamp_by.size,
-		                 source->timestamp_by.data);
+	if (source->timestamp_by.size) write_time(out, source);
 }
 
 char *rf_source_statement(const rf_source_spec *source, rf_arena *arena)

@@ -10,6 +10,7 @@
 #include "planner/explain.h"
 
 #include "planner/format_options.h"
+#include "planner/plan_build.h"
 
 #include <string.h>
 
@@ -120,6 +121,80 @@ static void write_calls(const rf_aggregate_call *calls, uint32_t count, const rf
 	}
 }
 
+static void write_duration(int64_t ns, rf_buffer *out)
+{
+	rf_duration_write(ns, " ", out);
+}
+
+static void detail_event_time(const rf_plan_node *node, rf_buffer *out)
+{
+	const rf_plan_event_time *event_time = &node->as.event_time;
+	if (!event_time->time) {
+		rf_buffer_append_string(out, "by arrival");
+		return;
+	}
+	rf_expr_write(event_time->time, &node->inputs[0]->schema, out);
+	rf_buffer_append_string(out, ", watermark ");
+	write_duration(event_time->bound_ns, out);
+	if (event_time->idle_timeout_ns >= 0) {
+		rf_buffer_append_string(out, ", idle after ");
+		write_duration(event_time->idle_timeout_ns, out);
+	}
+	if (event_time->max_ahead_ns >= 0) {
+		rf_buffer_append_string(out, ", at most ");
+		write_duration(event_time->max_ahead_ns, out);
+		rf_buffer_append_string(out, " ahead");
+	}
+}
+
+static void detail_union(const rf_plan_node *node, rf_buffer *out)
+{
+	const rf_plan_union *as = &node->as.union_all;
+	if (as->by_time) rf_buffer_append_string(out, "by event time");
+	else if (as->is_live) rf_buffer_append_string(out, "in the order of arrival");
+}
+
+static void detail_order(const rf_plan_node *node, rf_buffer *out)
+{
+	rf_buffer_append_string(out, "by ");
+	write_name(&node->inputs[0]->schema, node->as.order.time_column, out);
+}
+
+/* A condition over the columns of both inputs. */
+static void write_joined(const rf_plan_node *node, const rf_expr *condition, rf_buffer *out)
+{
+	rf_schema both = {NULL, node->inputs[0]->schema.count + node->inputs[1]->schema.count};
+	both.columns = rf_alloc(out->memory, both.count * sizeof *both.columns);
+	if (!both.columns) {
+		out->has_failed = true;
+		return;
+	}
+	for (uint32_t i = 0, from = 0; from < 2; from++)
+		for (uint32_t c = 0; c < node->inputs[from]->schema.count; c++)
+			both.columns[i++] = node->inputs[from]->schema.columns[c];
+	rf_buffer_append_string(out, " where ");
+	rf_expr_write(condition, &both, out);
+	rf_free(out->memory, both.columns, both.count * sizeof *both.columns);
+}
+
+static void detail_lookup(const rf_plan_node *node, rf_buffer *out)
+{
+	static const char *const kinds[] = {[RF_LOOKUP_INNER] = "", [RF_LOOKUP_LEFT] = "left, ",
+	                                    [RF_LOOKUP_SEMI] = "semi, ", [RF_LOOKUP_ANTI] = "anti, "};
+	const rf_plan_lookup *lookup = &node->as.lookup;
+	const rf_plan_node   *table = node->inputs[1];
+	rf_buffer_append_string(out, kinds[lookup->kind]);
+	if (table->kind == RF_PLAN_SCAN) rf_buffer_append_text(out, table->as.scan.source->name);
+	rf_buffer_append_string(out, " by ");
+	for (uint32_t i = 0; i < lookup->key_count; i++) {
+		if (i) rf_buffer_append_string(out, ", ");
+		write_name(&node->inputs[0]->schema, lookup->stream_keys[i], out);
+		rf_buffer_append_string(out, " = ");
+		write_name(&table->schema, lookup->table_keys[i], out);
+	}
+	if (lookup->condition) write_joined(node, lookup->condition, out);
+}
+
 static void detail_aggregate(const rf_plan_node *node, rf_buffer *out)
 {
 	const rf_plan_aggregate *aggregate = &node->as.aggregate;
@@ -165,8 +240,20 @@ static void write_window_kind(const rf_plan_node *node, rf_buffer *out)
 	case RF_WIN_SLIDING: rf_buffer_printf(out, "SLIDING %lld ROWS", size); break;
 	case RF_WIN_TUMBLING_UNTIL: write_until(node, out); break;
 	case RF_WIN_TUMBLING_OR:
+		rf_buffer_printf(out, "TUMBLING %lld ROWS OR ", size);
+		write_duration(window->size_ns, out);
+		break;
 	case RF_WIN_TIME_HOPPING:
-	case RF_WIN_TIME_SLIDING: break;
+		rf_buffer_append_string(out, window->size_ns == window->step_ns ? "TUMBLING " : "HOPPING ");
+		write_duration(window->size_ns, out);
+		if (window->size_ns == window->step_ns) break;
+		rf_buffer_append_string(out, " EVERY ");
+		write_duration(window->step_ns, out);
+		break;
+	case RF_WIN_TIME_SLIDING:
+		rf_buffer_append_string(out, "SLIDING ");
+		write_duration(window->size_ns, out);
+		break;
 	}
 	if (window->is_drop_partial) rf_buffer_append_string(out, " DROP PARTIAL");
 }
@@ -236,9 +323,9 @@ static const write_detail details[RF_PLAN_KIND_COUNT] = {
     [RF_PLAN_FILTER] = detail_filter,       [RF_PLAN_PROJECT] = detail_project,
     [RF_PLAN_AGGREGATE] = detail_aggregate, [RF_PLAN_WINDOW] = detail_window,
     [RF_PLAN_SORT] = detail_sort,           [RF_PLAN_LIMIT] = detail_limit,
-    [RF_PLAN_DISTINCT] = detail_none,       [RF_PLAN_UNION_ALL] = detail_none,
-    [RF_PLAN_EVENT_TIME] = detail_none,     [RF_PLAN_ORDER] = detail_none,
-    [RF_PLAN_LOOKUP] = detail_none,         [RF_PLAN_SINK] = detail_sink,
+    [RF_PLAN_DISTINCT] = detail_none,       [RF_PLAN_UNION_ALL] = detail_union,
+    [RF_PLAN_EVENT_TIME] = detail_event_time, [RF_PLAN_ORDER] = detail_order,
+    [RF_PLAN_LOOKUP] = detail_lookup,       [RF_PLAN_SINK] = detail_sink,
 };
 
 void rf_explain_detail(const rf_plan_node *node, rf_buffer *out)
@@ -249,7 +336,9 @@ void rf_explain_detail(const rf_plan_node *node, rf_buffer *out)
 const char *rf_explain_hint(const rf_plan_node *node)
 {
 	const rf_plan_window *window = &node->as.window;
-	if (node->kind != RF_PLAN_WINDOW || !window->key_count || window->partition_count) return NULL;
+	if (node->kind != RF_PLAN_WINDOW || !window->key_count || window->partition_count ||
+	    window->kind == RF_WIN_TIME_HOPPING || window->kind == RF_WIN_TIME_SLIDING)
+		return NULL;
 	return "the window counts the rows of the whole stream and GROUP BY splits inside it; "
 	       "PARTITION BY gives "
 		   "every key windows of its own";

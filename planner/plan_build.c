@@ -60,6 +60,24 @@ rf_plan_node *rf_node_filters(rf_arena *arena, rf_plan_node *input, rf_expr *con
 	return input;
 }
 
+void rf_duration_write(int64_t ns, const char *separator, rf_buffer *out)
+{
+	static const struct {
+		const char *name;
+		int64_t     ns;
+	} units[] = {{"d", 86400000000000}, {"h", 3600000000000}, {"m", 60000000000}, {"s", 1000000000},
+	             {"ms", 1000000},       {"us", 1000},         {"ns", 1}};
+	bool is_first = true;
+	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+		if (ns < units[i].ns) continue;
+		rf_buffer_printf(out, "%s%lld%s%s", is_first ? "" : separator, (long long)(ns / units[i].ns),
+		                 separator, units[i].name);
+		ns %= units[i].ns;
+		is_first = false;
+	}
+	if (is_first) rf_buffer_printf(out, "0%ss", separator);
+}
+
 rf_text rf_expr_text(rf_arena *arena, const rf_expr *expr, const rf_schema *input)
 {
 	rf_buffer buffer;

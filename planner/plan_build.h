@@ -26,6 +26,9 @@ rf_plan_node *rf_node_filters(rf_arena *arena, rf_plan_node *input, rf_expr *con
  * memory is refused. */
 rf_text rf_expr_text(rf_arena *arena, const rf_expr *expr, const rf_schema *input);
 
+/* A duration of 0 or more in its units: "1h30m", or with a blank as separator "1 h 30 m". */
+void rf_duration_write(int64_t ns, const char *separator, rf_buffer *out);
+
 /* Numbers the nodes, inputs first, and fills the rest of the plan. */
 bool rf_plan_finish(rf_arena *arena, rf_plan *plan);
 

@@ -98,14 +98,6 @@ static rf_plan_node *cast_branch(rf_binder *binder, rf_plan_node *branch, const 
 	return branch ? branch : rf_bind_no_memory(binder);
 }
 
-static bool has_event_time(const rf_plan_node *node)
-{
-	if (node->kind == RF_PLAN_SCAN) return node->as.scan.source->timestamp_by.size > 0;
-	for (uint32_t i = 0; i < node->input_count; i++)
-		if (has_event_time(node->inputs[i])) return true;
-	return false;
-}
-
 static bool check_branches(rf_binder *binder, const branches *from, rf_loc loc)
 {
 	uint32_t count = from->list[0]->schema.count;
@@ -116,14 +108,23 @@ static bool check_branches(rf_binder *binder, const branches *from, rf_loc loc)
 			             "the branches of UNION ALL have %u and %u columns", count, branch->schema.count);
 			return false;
 		}
-		if (has_event_time(branch)) {
-			rf_bind_fail(binder, RIFFLE_UNSUPPORTED, loc,
-			             "UNION ALL by event time is not built yet");
-			rf_bind_hint(binder, "Without TIMESTAMP BY one input comes after the other.");
-			return false;
-		}
 	}
 	return true;
+}
+
+/* Inputs at rest that all have an event time make one sequence by it. A project leaves out
+ * the time's columns, which no query sees. */
+static rf_plan_node *merge_by_time(rf_binder *binder, rf_plan_node *node, uint32_t count)
+{
+	rf_expr     **exprs = rf_bind_alloc(binder, count * sizeof *exprs);
+	rf_plan_node *project;
+	if (!exprs || !rf_time_carry_union(binder, node, count)) return NULL;
+	node->as.union_all.by_time = true;
+	for (uint32_t i = 0; i < count; i++)
+		if (!(exprs[i] = rf_expr_column(binder->arena, i, node->schema.columns[i].type, node->loc)))
+			return rf_bind_no_memory(binder);
+	project = rf_node_project(binder->arena, node, exprs, NULL, count, node->loc);
+	return project ? project : rf_bind_no_memory(binder);
 }
 
 static rf_plan_node *build_union(rf_binder *binder, branches *from, rf_loc loc)
@@ -137,7 +138,9 @@ static rf_plan_node *build_union(rf_binder *binder, branches *from, rf_loc loc)
 	for (uint32_t i = 0; i < from->count; i++)
 		if (!(from->list[i] = cast_branch(binder, from->list[i], types))) return NULL;
 	node = rf_node_new(binder->arena, RF_PLAN_UNION_ALL, loc, from->list, from->count);
-	return node ? node : rf_bind_no_memory(binder);
+	if (!node) return rf_bind_no_memory(binder);
+	node->as.union_all.is_live = !rf_time_is_at_rest(node);
+	return rf_time_is_mergeable(node) ? merge_by_time(binder, node, count) : node;
 }
 
 /* ORDER BY and LIMIT of the whole see its columns only. */

@@ -46,8 +46,8 @@ typedef struct rf_aggregate_class {
 	/* Takes the row that was first added out again, exactly; NULL when it can't. */
 	bool (*retract)(const rf_aggregate_env *env, const rf_aggregate_rows *rows);
 	/* merge for many: out[i] = a[i] with b[i] merged into it, one after the other, stride bytes
-	 * from each to the next (it may be negative, and out may be a or b or run before them). Flat
-	 * classes only; NULL: there is only merge. */
+	 * from each to the next (it may be negative, and out may be a or b or run before them; with a
+	 * count of 0 nothing is read). Flat classes only; NULL: there is only merge. */
 	void (*combine)(const rf_aggregate_env *env, char *out, const char *a, const char *b,
 	                ptrdiff_t stride, uint32_t count);
 	/* finish for many, of classes whose finish can't fail: state i to row rows[i] (NULL: first

@@ -156,6 +156,8 @@ bool rf_signal_put(const rf_signal *signal, const rf_signal_total *total, rf_bat
 
 /* ---- a group's own points ---- */
 
+enum { STATE_SIZE = sizeof(rf_signal_total) };
+
 typedef struct own_points {
 	rf_signal_point *points;
 	uint32_t         count, capacity;
@@ -242,11 +244,53 @@ static void points_release(const rf_aggregate_env *env, void *state)
 }
 
 const rf_aggregate_class rf_agg_signal = {
-    .state_size = sizeof(own_points),
+    .state_size = STATE_SIZE,
     .is_flat = false,
     .init = points_init,
     .update = points_update,
     .merge = points_merge,
     .finish = points_finish,
     .release = points_release,
+};
+
+/* ---- what something else has added up ---- */
+
+static void result_init(void *state)
+{
+	rf_signal_begin(state);
+}
+
+static bool result_update(const rf_aggregate_env *env, const rf_aggregate_rows *rows)
+{
+	RF_UNUSED(env);
+	RF_UNUSED(rows);
+	return true;
+}
+
+static bool result_merge(const rf_aggregate_env *env, void *into, const void *from)
+{
+	RF_UNUSED(env);
+	RF_UNUSED(into);
+	RF_UNUSED(from);
+	return true;
+}
+
+static bool result_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+                          uint32_t column, uint32_t row, const char **has_failed)
+{
+	rf_signal signal;
+	rf_error  unused;
+	RF_UNUSED(has_failed);
+	rf_signal_of(env->call, UINT64_MAX, &signal, &unused); /* checked when the set was opened */
+	return rf_signal_put(&signal, state, store, column, row);
+}
+
+const rf_aggregate_class rf_signal_result = {
+    .state_size = STATE_SIZE,
+    .is_flat = true,
+    .init = result_init,
+    .update = result_update,
+    .merge = result_merge,
+    .finish = result_finish,
+    .release = rf_agg_release_nothing,
 };

@@ -55,4 +55,8 @@ void rf_signal_add(const rf_signal *signal, rf_signal_total *total, rf_signal_po
 bool rf_signal_put(const rf_signal *signal, const rf_signal_total *total, rf_batch_store *store,
                    uint32_t column, uint32_t row);
 
+/* A class whose state is an rf_signal_total that something else has filled: a state of the
+ * signals' own class has room for it. */
+extern const rf_aggregate_class rf_signal_result;
+
 #endif

@@ -1,7 +1,7 @@
 /*
- * Sliding windows by rows: every row gives one row at once. Invariant: the output batch has
- * the positions of the input batch, and the carried columns are the input's own; rows dropped
- * by DROP PARTIAL are only left out of the selection.
+ * Sliding windows, by rows or by time: every row gives one row at once. Invariant: the output
+ * batch has the positions of the input batch, and the carried columns are the input's own;
+ * rows dropped by DROP PARTIAL are only left out of the selection.
  */
 #include "runtime/sliding.h"
 
@@ -48,12 +48,13 @@ static rf_status open_aggregates(rf_sliding *self, rf_error *error)
 static rf_status open_state(rf_sliding *self, const rf_plan_node *node, rf_context *ctx)
 {
 	uint32_t  carried = self->plan->carry_count;
-	rf_schema own = {.columns = node->schema.columns + carried, .count = node->schema.count - carried};
+	rf_schema own = {.columns = node->schema.columns + carried,
+	                 .count = node->schema.count - carried};
 	self->columns = rf_alloc_zero(self->memory, node->schema.count * sizeof *self->columns);
 	if (!self->columns) return rf_sliding_fail_memory(self, ctx->error);
 	RF_TRY(rf_batch_store_open(&self->out, self->memory, &own, RF_BATCH_ROWS, ctx->error));
 	RF_TRY(open_aggregates(self, ctx->error));
-	if (self->plan->partition_count > 0 || has_groups(self->plan))
+	if (self->is_by_time || self->plan->partition_count > 0 || has_groups(self->plan))
 		return rf_sliding_groups_open(self, ctx->error);
 	return rf_sliding_stream_open(self, ctx->error);
 }
@@ -65,7 +66,8 @@ static rf_status sliding_open(rf_op *op, const rf_plan_node *node, rf_context *c
 	rf_status   status;
 	self->memory = ctx->memory;
 	self->plan = &node->as.window;
-	self->size = self->plan->size_rows;
+	self->is_by_time = self->plan->kind == RF_WIN_TIME_SLIDING;
+	self->size = self->is_by_time ? self->plan->size_ns : self->plan->size_rows;
 	self->input_schema = &node->inputs[0]->schema;
 	status = open_state(self, node, ctx);
 	self->held_bytes = sizeof *self + ctx->memory->used_bytes - before;
@@ -106,8 +108,8 @@ static void sliding_close(rf_op *op, rf_context *ctx)
 		}                                                                                   \
 	} while (0)
 
-static void write_window_columns(rf_sliding *self, const uint16_t *rows, uint32_t first, uint32_t count,
-                                 int64_t number)
+static void write_window_columns(rf_sliding *self, const uint16_t *rows, uint32_t first,
+                                 uint32_t count, int64_t number)
 {
 	const rf_column *columns = self->out.columns + self->plan->aggregate_count;
 	int64_t          size = self->size;
@@ -121,8 +123,8 @@ static void write_window_columns(rf_sliding *self, const uint16_t *rows, uint32_
 
 #undef WRITE_COLUMN
 
-uint32_t rf_sliding_begin_rows(rf_sliding *self, const uint16_t *rows, uint32_t first, uint32_t count,
-                               int64_t number)
+uint32_t rf_sliding_begin_rows(rf_sliding *self, const uint16_t *rows, uint32_t first,
+                               uint32_t count, int64_t number)
 {
 	uint16_t *selection = self->selection + self->out_count;
 	int64_t   to_full = self->size - 1 - number; /* rows before the first whole window */
@@ -137,6 +139,24 @@ uint32_t rf_sliding_begin_rows(rf_sliding *self, const uint16_t *rows, uint32_t 
 	self->out_count += count;
 	self->serial += count;
 	return skipped;
+}
+
+static inline void write_bigint(rf_sliding *self, rf_window_column column, uint32_t row, int64_t value)
+{
+	int64_t *values = self->out.columns[self->plan->aggregate_count + column].data;
+	if (self->plan->window_columns & 1u << column) values[row] = value;
+}
+
+void rf_sliding_begin_time_row(rf_sliding *self, uint32_t row, int64_t time, int64_t rows)
+{
+	uint8_t *partial = self->out.columns[self->plan->aggregate_count + RF_WINDOW_PARTIAL].data;
+	int64_t  start = time < INT64_MIN + self->size ? INT64_MIN : time - self->size;
+	self->selection[self->out_count++] = (uint16_t)row;
+	write_bigint(self, RF_WINDOW_START, row, start);
+	write_bigint(self, RF_WINDOW_END, row, time);
+	write_bigint(self, RF_WINDOW_ROWS, row, rows);
+	partial[row] = false;
+	write_bigint(self, RF_WINDOW_SERIAL, row, self->serial++);
 }
 
 /* Points the output batch at the carried columns of the input and at our own. */
@@ -156,7 +176,8 @@ static void finish_batch(rf_sliding *self, const rf_op *op, const rf_batch *in, 
 	out->is_window_complete = self->out_count > 0;
 }
 
-static rf_step sliding_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static rf_step sliding_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
+                            rf_context *ctx)
 {
 	rf_sliding *self = op->state;
 	size_t      before = ctx->memory->used_bytes;
@@ -165,7 +186,8 @@ static rf_step sliding_step(rf_op *op, uint32_t input, const rf_batch *in, rf_ba
 	rf_batch_store_begin(&self->out, out);
 	self->out_count = 0;
 	if (in->selected_count > 0)
-		status = (self->stream ? rf_sliding_stream_run : rf_sliding_groups_run)(self, in, ctx->error);
+		status =
+			(self->stream ? rf_sliding_stream_run : rf_sliding_groups_run)(self, in, ctx->error);
 	if (status < 0) return RF_STEP_ERROR;
 	if (!rf_notes_pass(in->notes, UINT32_MAX, &self->out.notes, in->row_count)) {
 		rf_sliding_fail_memory(self, ctx->error);
@@ -183,6 +205,16 @@ static size_t sliding_held_bytes(const rf_op *op)
 
 const rf_op_class rf_op_sliding = {
     .name = "sliding window",
+    .state_size = sizeof(rf_sliding),
+    .open = sliding_open,
+    .step = sliding_step,
+    .close = sliding_close,
+    .held_bytes = sliding_held_bytes,
+};
+
+/* By time, over rows in the order of event time: which rows leave is all that differs. */
+const rf_op_class rf_op_sliding_time = {
+    .name = "sliding window by time",
     .state_size = sizeof(rf_sliding),
     .open = sliding_open,
     .step = sliding_step,

@@ -58,7 +58,8 @@ static rf_status open_state(sorter *self, const rf_plan_node *node, rf_context *
 	self->first_compared = is_exact(node->schema.columns[self->plan->keys[0].column].type);
 	self->view = rf_alloc(ctx->memory, self->column_count * sizeof *self->view);
 	if (!self->view) return fail_memory(self, ctx->error);
-	RF_TRY(rf_row_store_open(&self->store, ctx->memory, &node->schema, NULL, 0, "ORDER BY", ctx->error));
+	RF_TRY(rf_row_store_open(&self->store, ctx->memory, &node->schema, NULL, 0, "ORDER BY",
+	                         ctx->error));
 	return rf_batch_store_open(&self->out, ctx->memory, &node->schema, ctx->batch_rows, ctx->error);
 }
 
@@ -106,7 +107,8 @@ static uint64_t prefix_of_text(rf_text text)
 {
 	uint64_t prefix = 0;
 	size_t   size = text.size < 8 ? text.size : 8;
-	for (size_t i = 0; i < size; i++) prefix |= (uint64_t)(unsigned char)text.data[i] << (56 - 8 * i);
+	for (size_t i = 0; i < size; i++)
+		prefix |= (uint64_t)(unsigned char)text.data[i] << (56 - 8 * i);
 	return prefix;
 }
 
@@ -183,13 +185,15 @@ static rf_status make_items(sorter *self, rf_error *error)
 {
 	uint64_t           count = rf_row_store_end(self->store);
 	const rf_sort_key *first = &self->plan->keys[0];
-	if (!rf_array_grow(self->memory, &self->items, &self->items_capacity, count, sizeof *self->items) ||
+	if (!rf_array_grow(self->memory, &self->items, &self->items_capacity, count,
+	                   sizeof *self->items) ||
 	    !rf_array_grow(self->memory, &self->scratch, &self->scratch_capacity, count,
 	                   sizeof *self->scratch))
 		return fail_memory(self, error);
 	for (uint64_t number = 0; number < count;) {
 		rf_batch batch;
-		uint32_t together = rf_row_store_view(self->store, number, RF_BATCH_ROWS, self->view, &batch);
+		uint32_t together =
+			rf_row_store_view(self->store, number, RF_BATCH_ROWS, self->view, &batch);
 		if (together == 0) return fail_memory(self, error);
 		for (uint32_t i = 0; i < together; i++, number++) {
 			self->items[number] = item_of(&self->view[first->column], i, first);
@@ -219,7 +223,8 @@ static rf_status emit(sorter *self, const rf_batch *in, uint32_t *out_count, rf_
 {
 	while (self->next < self->item_count && *out_count < self->out.capacity) {
 		uint32_t number = self->items[self->next].number;
-		if (self->has_notes && !rf_notes_pass(in->notes, self->notes_upto, &self->out.notes, *out_count))
+		if (self->has_notes &&
+		    !rf_notes_pass(in->notes, self->notes_upto, &self->out.notes, *out_count))
 			return fail_memory(self, error);
 		self->has_notes = false;
 		self->has_begun = true;
@@ -259,7 +264,8 @@ static rf_status take(sorter *self, const rf_batch *in, rf_error *error)
 
 static rf_status run(sorter *self, const rf_batch *in, uint32_t *out_count, rf_error *error)
 {
-	bool is_complete = in->is_end || (in->is_window_complete && self->plan->boundary != RF_NO_COLUMN);
+	bool is_complete =
+		in->is_end || (in->is_window_complete && self->plan->boundary != RF_NO_COLUMN);
 	for (;;) {
 		if (self->is_emitting) {
 			RF_TRY(emit(self, in, out_count, error));
@@ -275,7 +281,8 @@ static rf_status run(sorter *self, const rf_batch *in, uint32_t *out_count, rf_e
 	}
 }
 
-static rf_step sort_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static rf_step sort_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
+                         rf_context *ctx)
 {
 	sorter  *self = op->state;
 	size_t   before = ctx->memory->used_bytes;

@@ -60,10 +60,12 @@ static rf_status open_partitions(rf_window *self, rf_error *error)
 static rf_status open_keys(rf_window *self, rf_error *error)
 {
 	const rf_plan_window *plan = self->plan;
-	self->key_of_partition = rf_alloc(self->memory, plan->key_count * sizeof *self->key_of_partition);
+	self->key_of_partition =
+		rf_alloc(self->memory, plan->key_count * sizeof *self->key_of_partition);
 	if (!self->key_of_partition) return rf_window_fail_memory(self, error);
 	for (uint32_t i = 0; i < plan->key_count; i++)
-		if (!is_key_of_partition(plan, plan->keys[i], &self->key_of_partition[i])) self->has_groups = true;
+		if (!is_key_of_partition(plan, plan->keys[i], &self->key_of_partition[i]))
+			self->has_groups = true;
 	if (self->has_groups) RF_TRY(rf_window_groups_open(self, error));
 	return plan->partition_count > 0 ? open_partitions(self, error) : RIFFLE_OK;
 }
@@ -82,7 +84,8 @@ static rf_status add_partitions(rf_window *self, uint32_t count, rf_error *error
 static rf_status open_state(rf_window *self, const rf_plan_node *node, rf_context *ctx)
 {
 	const rf_plan_window *plan = self->plan;
-	RF_TRY(rf_batch_store_open(&self->out, ctx->memory, &node->schema, ctx->batch_rows, ctx->error));
+	RF_TRY(
+		rf_batch_store_open(&self->out, ctx->memory, &node->schema, ctx->batch_rows, ctx->error));
 	RF_TRY(rf_aggregate_set_open(&self->set, plan->aggregates, plan->aggregate_count, ctx->memory,
 	                             ctx->error));
 	rf_record_pool_open(&self->pool, &self->set);
@@ -131,7 +134,8 @@ static void window_close(rf_op *op, rf_context *ctx)
 	rf_group_table_close(self->partition_table);
 	rf_batch_store_close(&self->partition_keys);
 	rf_batch_store_close(&self->out);
-	rf_free(self->memory, self->partition_types, plan->partition_count * sizeof *self->partition_types);
+	rf_free(self->memory, self->partition_types,
+	        plan->partition_count * sizeof *self->partition_types);
 	rf_free(self->memory, self->key_of_partition, plan->key_count * sizeof *self->key_of_partition);
 	rf_free(self->memory, self->at_end, self->at_end_capacity * sizeof *self->at_end);
 }
@@ -162,18 +166,21 @@ static rf_status begin_output(rf_window *self, uint32_t partition, uint32_t note
 }
 
 /* The partition's newest row was the last of a window. */
-static rf_status close_window(rf_window *self, uint32_t number, uint32_t notes_upto, rf_error *error)
+static rf_status close_window(rf_window *self, uint32_t number, uint32_t notes_upto,
+                              rf_error *error)
 {
 	rf_window_partition *partition = &self->partitions[number];
 	int64_t              end = partition->row_count;
 	int64_t              next_start = self->until ? end : end + self->step - self->size;
 	int64_t              kept_after = next_start < end ? end - next_start : 0;
-	bool                 is_partial = !self->until && rf_partition_pane(partition, 0)->start != end - self->size;
+	int64_t              start = rf_partition_pane(partition, 0)->start;
+	bool                 is_partial = !self->until && start != end - self->size;
 	if (kept_after > end) kept_after = end;
 	if (self->until) rf_window_until_restart(self, partition);
 	if (is_partial && self->plan->is_drop_partial) {
 		if (partition->rows)
-			rf_row_store_drop(partition->rows, rf_row_store_end(partition->rows) - (uint64_t)kept_after);
+			rf_row_store_drop(partition->rows,
+			                  rf_row_store_end(partition->rows) - (uint64_t)kept_after);
 		return rf_partition_drop(self, partition, next_start, error);
 	}
 	RF_TRY(rf_partition_window(self, partition, &self->output.pane, error));
@@ -191,7 +198,8 @@ static rf_status close_at_end(rf_window *self, bool *is_any, rf_error *error)
 	if (!*is_any) return RIFFLE_OK;
 	window = &self->at_end[self->at_end_next];
 	RF_TRY(rf_window_at_end_groups(self, window, &self->output.pane, error));
-	RF_TRY(begin_output(self, window->partition, UINT32_MAX, true, window->end - window->start, error));
+	RF_TRY(begin_output(self, window->partition, UINT32_MAX, true, window->end - window->start,
+	                    error));
 	if (--window->times == 0) self->at_end_next++;
 	return RIFFLE_OK;
 }
@@ -224,7 +232,8 @@ static bool write_partition_keys(rf_window *self, uint32_t row)
 	rf_batch keys;
 	if (self->plan->key_count == 0) return true;
 	rf_batch_store_begin(&self->partition_keys, &keys);
-	if (!rf_group_table_keys(self->partition_table, self->output.partition, &self->partition_keys, 0, 0))
+	if (!rf_group_table_keys(self->partition_table, self->output.partition, &self->partition_keys,
+	                         0, 0))
 		return false;
 	for (uint32_t i = 0; i < self->plan->key_count; i++)
 		if (!rf_batch_store_copy(&self->out, i, row, &keys.columns[self->key_of_partition[i]], 0))
@@ -282,10 +291,11 @@ static rf_status emit(rf_window *self, const rf_batch *in, rf_error *error)
 /* ---- taking rows ---- */
 
 /* Puts the record of each row of a run into records: that of its group in a pane. */
-static rf_status find_records(rf_window *self, const rf_batch *in, const uint16_t *rows, uint32_t first,
-                              uint32_t count, rf_error *error)
+static rf_status find_records(rf_window *self, const rf_batch *in, const uint16_t *rows,
+                              uint32_t first, uint32_t count, rf_error *error)
 {
-	RF_TRY(rf_window_find_keys(self, in, self->table_columns, rows, first, count, self->records, error));
+	RF_TRY(rf_window_find_keys(self, in, self->table_columns, rows, first, count, self->records,
+	                           error));
 	for (uint32_t i = 0; i < count; i++) {
 		rf_window_groups *groups = self->row_groups[self->partition_table ? i : 0];
 		uint32_t          group;
@@ -337,7 +347,8 @@ static rf_status take_stream(rf_window *self, const rf_batch *in, rf_error *erro
 	uint32_t             count = in->selected_count - self->cursor;
 	bool                 is_closed;
 	if (self->until) {
-		RF_TRY(rf_window_until_take(self, partition, in, self->cursor, count, &count, &is_closed, error));
+		RF_TRY(rf_window_until_take(self, partition, in, self->cursor, count, &count, &is_closed,
+		                            error));
 		RF_TRY(add_run(self, in, count, error));
 		partition->row_count += count;
 		self->cursor += count;
@@ -358,7 +369,8 @@ static rf_status take_row(rf_window *self, const rf_batch *in, uint32_t *added, 
 	uint32_t             row = rf_batch_position(in, self->cursor), taken;
 	rf_pane             *pane;
 	if (!rf_partition_is_gap(self, partition)) {
-		RF_TRY(rf_partition_growing_pane(self, partition, self->arrivals + self->cursor, &pane, error));
+		RF_TRY(rf_partition_growing_pane(self, partition, self->arrivals + self->cursor, &pane,
+		                                 error));
 		self->rows[*added] = (uint16_t)row;
 		self->records[*added] = pane->record;
 		self->row_groups[*added] = pane->groups;
@@ -368,7 +380,8 @@ static rf_status take_row(rf_window *self, const rf_batch *in, uint32_t *added, 
 			RF_TRY(rf_window_rows_keep(self, partition, in, NULL, row, 1, error));
 	}
 	if (self->until) {
-		RF_TRY(rf_window_until_take(self, partition, in, self->cursor, 1, &taken, is_closed, error));
+		RF_TRY(
+			rf_window_until_take(self, partition, in, self->cursor, 1, &taken, is_closed, error));
 	} else {
 		*is_closed = partition->row_count + 1 == partition->bound;
 	}
@@ -434,7 +447,8 @@ static rf_status run(rf_window *self, const rf_batch *in, bool *has_more, rf_err
 	return RIFFLE_OK;
 }
 
-static rf_step window_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static rf_step window_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
+                           rf_context *ctx)
 {
 	rf_window *self = op->state;
 	size_t     before = ctx->memory->used_bytes;
@@ -444,7 +458,8 @@ static rf_step window_step(rf_op *op, uint32_t input, const rf_batch *in, rf_bat
 	self->out_count = 0;
 	if (run(self, in, &has_more, ctx->error) < 0) return RF_STEP_ERROR;
 	out->row_count = out->selected_count = self->out_count;
-	out->is_window_complete = self->out_count > 0 && !(self->output.is_active && self->output.has_begun);
+	out->is_window_complete =
+		self->out_count > 0 && !(self->output.is_active && self->output.has_begun);
 	self->held_bytes += ctx->memory->used_bytes - before;
 	if (has_more) return RF_STEP_HAVE_MORE;
 	return in->is_end ? RF_STEP_FINISHED : RF_STEP_NEED_INPUT;

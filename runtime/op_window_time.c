@@ -16,9 +16,6 @@
  */
 #include "runtime/time_window.h"
 
-#include "base/time_text.h"
-
-#include <stdio.h>
 #include <string.h>
 
 /* The pane that a time belongs to, whether it exists or not. */
@@ -206,35 +203,11 @@ static uint32_t notes_before(const window_time *self, const rf_batch *in, uint32
 
 /* ---- taking rows ---- */
 
-/* "1h 2m", the two greatest units. */
-static void write_duration(rf_wide_ns ns, char *out, size_t capacity)
-{
-	static const struct {
-		const char *name;
-		int64_t     ns;
-	} units[] = {{"d", RF_NS_PER_DAY},      {"h", 3600 * RF_NS_PER_S}, {"m", 60 * RF_NS_PER_S}, {"s", RF_NS_PER_S},
-	             {"ms", RF_NS_PER_MS}, {"us", RF_NS_PER_US},      {"ns", 1}};
-	uint32_t i = 0;
-	int      size;
-	while (i < 6 && ns < units[i].ns) i++;
-	size = snprintf(out, capacity, "%lld%s", (long long)(ns / units[i].ns), units[i].name);
-	ns %= units[i].ns;
-	if (i == 6 || ns < units[i + 1].ns || size < 0) return;
-	snprintf(out + size, capacity - (size_t)size, " %lld%s", (long long)(ns / units[i + 1].ns),
-	         units[i + 1].name);
-}
-
 static rf_status note_late(window_time *self, const rf_batch *in, uint32_t row, rf_error *error)
 {
-	rf_time_window *base = &self->base;
-	rf_wide_ns      mark = self->marks[row] > self->closed_to ? self->marks[row] : self->closed_to;
-	char            reason[64] = "row late by ";
-	size_t          said = strlen(reason);
-	write_duration(mark - self->times[row], reason + said, sizeof reason - said);
-	if (!rf_notes_pass(in->notes, row, &base->out.notes, base->out_count) ||
-	    !rf_batch_note(in, row, &base->out.notes, base->out_count, RF_NOTE_LATE_ROW, reason))
-		return rf_time_window_fail_memory(base, error);
-	base->cursor++;
+	rf_wide_ns mark = self->marks[row] > self->closed_to ? self->marks[row] : self->closed_to;
+	RF_TRY(rf_time_note_late(&self->base, in, row, mark - self->times[row], error));
+	self->base.cursor++;
 	return RIFFLE_OK;
 }
 

@@ -208,8 +208,8 @@ static void copy_values(char *to, const rf_column *from, const uint16_t *rows, u
 
 #undef GATHER
 
-static void copy_nulls(rf_row_store *store, row_chunk *chunk, uint32_t column, const rf_column *from,
-                       const uint16_t *rows, uint32_t first, uint32_t count)
+static void copy_nulls(rf_row_store *store, row_chunk *chunk, uint32_t column,
+                       const rf_column *from, const uint16_t *rows, uint32_t first, uint32_t count)
 {
 	uint64_t *bits = column_bits(store, chunk, column);
 	if (chunk->has_null[column])

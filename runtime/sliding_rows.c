@@ -27,7 +27,8 @@ rf_status rf_sliding_rows_open(rf_sliding *self, rf_error *error)
 		rf_aggregate_call *call = &self->aggregates[i].call;
 		if (rf_aggregate_class_of(call)->is_flat) continue;
 		self->is_keeping = true;
-		for (uint32_t k = 0; k < call->arg_count; k++) call->args[k] = keep_column(self, call->args[k]);
+		for (uint32_t k = 0; k < call->arg_count; k++)
+			call->args[k] = keep_column(self, call->args[k]);
 		if (call->filter != RF_NO_COLUMN) call->filter = keep_column(self, call->filter);
 		if (call->time != RF_NO_COLUMN) call->time = keep_column(self, call->time);
 	}
@@ -42,7 +43,8 @@ void rf_sliding_rows_close(rf_sliding *self)
 }
 
 rf_status rf_sliding_rows_keep(rf_sliding *self, rf_row_store **store, const rf_batch *in,
-                               const uint16_t *rows, uint32_t first, uint32_t count, rf_error *error)
+                               const uint16_t *rows, uint32_t first, uint32_t count,
+                               rf_error *error)
 {
 	if (!*store)
 		RF_TRY(rf_row_store_open(store, self->memory, self->input_schema, self->kept_columns,
@@ -57,7 +59,8 @@ static rf_status add_together(rf_sliding *self, rf_sliding_aggregate *aggregate,
                               rf_error *error)
 {
 	uint64_t first = rows->numbers ? rows->numbers[i] : rows->first + i;
-	uint64_t span = (rows->numbers ? rows->numbers[rows->count - 1] + 1 : rows->first + rows->count) - first;
+	uint64_t span =
+		(rows->numbers ? rows->numbers[rows->count - 1] + 1 : rows->first + rows->count) - first;
 	rf_batch batch;
 	uint32_t together = rf_row_store_view(rows->store, first,
 	                                      span < RF_BATCH_ROWS ? (uint32_t)span : RF_BATCH_ROWS,
@@ -67,8 +70,8 @@ static rf_status add_together(rf_sliding *self, rf_sliding_aggregate *aggregate,
 	if (rows->numbers)
 		for (*count = 0; i < rows->count && rows->numbers[i] < first + together; i++)
 			self->rows[(*count)++] = (uint16_t)(rows->numbers[i] - first);
-	return rf_aggregate_set_update(&aggregate->set, &batch, rows->numbers ? self->rows : NULL, 0, *count,
-	                               NULL, self->kept_state, error);
+	return rf_aggregate_set_update(&aggregate->set, &batch, rows->numbers ? self->rows : NULL, 0,
+	                               *count, NULL, self->kept_state, error);
 }
 
 rf_status rf_sliding_rows_finish(rf_sliding *self, rf_sliding_aggregate *aggregate,

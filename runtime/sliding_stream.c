@@ -54,7 +54,8 @@ rf_status rf_sliding_stream_open(rf_sliding *self, rf_error *error)
 	if (!stream) return rf_sliding_fail_memory(self, error);
 	self->stream = stream;
 	for (uint32_t i = 0; i < RF_BATCH_ROWS; i++) stream->places[i] = i;
-	stream->stacks = rf_alloc_zero(self->memory, self->plan->aggregate_count * sizeof *stream->stacks);
+	stream->stacks =
+		rf_alloc_zero(self->memory, self->plan->aggregate_count * sizeof *stream->stacks);
 	if (!stream->stacks) return rf_sliding_fail_memory(self, error);
 	stream->count = self->plan->aggregate_count;
 	for (uint32_t i = 0; i < stream->count; i++) {
@@ -153,8 +154,8 @@ static rf_status turn(rf_sliding *self, rf_error *error)
 }
 
 /* Gives rows of the block, from the one at place filled on, a state each. */
-static rf_status fill_states(rf_sliding *self, const rf_batch *in, const uint16_t *rows, uint32_t first,
-                             uint32_t count, rf_error *error)
+static rf_status fill_states(rf_sliding *self, const rf_batch *in, const uint16_t *rows,
+                             uint32_t first, uint32_t count, rf_error *error)
 {
 	rf_sliding_stream *stream = self->stream;
 	for (uint32_t i = 0; i < stream->count; i++) {
@@ -164,8 +165,8 @@ static rf_status fill_states(rf_sliding *self, const rf_batch *in, const uint16_
 		if (!aggregate->set.is_flat) continue;
 		states = stream->stacks[i].rows + stream->filled * size;
 		memcpy(states, stream->stacks[i].fresh, count * size);
-		RF_TRY(rf_aggregate_set_update(&aggregate->set, in, rows, first, count, stream->places, states,
-		                               error));
+		RF_TRY(rf_aggregate_set_update(&aggregate->set, in, rows, first, count, stream->places,
+		                               states, error));
 	}
 	return RIFFLE_OK;
 }
@@ -182,7 +183,8 @@ static void write_column(rf_sliding *self, const rf_sliding_aggregate *aggregate
 	uint32_t                  in_front = count;
 	const char               *states = stacks->rows + place * size;
 	class_->combine(env, stacks->results, stacks->back, states, (ptrdiff_t)size, 1);
-	class_->combine(env, stacks->results + size, stacks->results, states + size, (ptrdiff_t)size, count - 1);
+	class_->combine(env, stacks->results + size, stacks->results, states + size, (ptrdiff_t)size,
+	                count - 1);
 	rf_sliding_copy(stacks->back, stacks->results + (count - 1) * size, size);
 	if (place + count == self->size) in_front--; /* the window of the last row is the block */
 	if (self->stream->has_front)
@@ -193,7 +195,8 @@ static void write_column(rf_sliding *self, const rf_sliding_aggregate *aggregate
 }
 
 /* The same for one row, as the state of its window. */
-static inline const void *window_state(const rf_sliding *self, const rf_sliding_aggregate *aggregate,
+static inline const void *window_state(const rf_sliding *self,
+                                       const rf_sliding_aggregate *aggregate,
                                        const stream_stacks *stacks, uint32_t place)
 {
 	size_t size = aggregate->set.record_size;
@@ -225,8 +228,8 @@ static rf_status write_row(rf_sliding *self, int64_t number, uint32_t place, uin
 }
 
 /* Rows of one block. Errors are noted row by row, whatever the batch is. */
-static rf_status take_run(rf_sliding *self, const rf_batch *in, const uint16_t *rows, uint32_t first,
-                          uint32_t count, rf_error *error)
+static rf_status take_run(rf_sliding *self, const rf_batch *in, const uint16_t *rows,
+                          uint32_t first, uint32_t count, rf_error *error)
 {
 	rf_sliding_stream *stream = self->stream;
 	uint32_t           skipped = rf_sliding_begin_rows(self, rows, first, count, stream->row_count);
@@ -234,15 +237,16 @@ static rf_status take_run(rf_sliding *self, const rf_batch *in, const uint16_t *
 	RF_TRY(fill_states(self, in, rows, first, count, error));
 	for (uint32_t i = 0; i < stream->count; i++) {
 		if (is_by_column(&self->aggregates[i]))
-			write_column(self, &self->aggregates[i], &stream->stacks[i], stream->filled, rows, first, count,
-			             skipped);
+			write_column(self, &self->aggregates[i], &stream->stacks[i], stream->filled, rows,
+			             first, count, skipped);
 		else
 			is_by_row = true;
 	}
 	for (uint32_t i = 0; is_by_row && i < count; i++) {
 		uint32_t row = rows ? rows[i] : first + i;
 		RF_TRY(rf_sliding_pass_notes(self, in, row, error));
-		RF_TRY(write_row(self, stream->row_count + i, stream->filled + i, row, i >= skipped, error));
+		RF_TRY(
+			write_row(self, stream->row_count + i, stream->filled + i, row, i >= skipped, error));
 	}
 	stream->row_count += count;
 	stream->filled += count;
@@ -254,7 +258,8 @@ rf_status rf_sliding_stream_run(rf_sliding *self, const rf_batch *in, rf_error *
 	rf_sliding_stream *stream = self->stream;
 	uint32_t           i = 0;
 	if (self->is_keeping)
-		RF_TRY(rf_sliding_rows_keep(self, &stream->kept, in, in->selection, 0, in->selected_count, error));
+		RF_TRY(rf_sliding_rows_keep(self, &stream->kept, in, in->selection, 0, in->selected_count,
+		                            error));
 	while (i < in->selected_count) {
 		uint32_t count = in->selected_count - i;
 		if (count > self->size - stream->filled) count = (uint32_t)(self->size - stream->filled);

@@ -128,6 +128,17 @@ static inline uint32_t find_entry(const rf_time_pane *pane, uint32_t group)
 	return pane->count;
 }
 
+rf_status rf_time_pane_add_group(rf_time_window *self, rf_time_pane *pane, uint32_t group,
+                                 int64_t arrival, rf_error *error)
+{
+	return add_entry(self, pane, group, arrival) ? RIFFLE_OK : rf_time_window_fail_memory(self, error);
+}
+
+bool rf_time_pane_has_group(const rf_time_pane *pane, uint32_t group)
+{
+	return find_entry(pane, group) < pane->count;
+}
+
 /* ---- adding rows ---- */
 
 static rf_status keep_rows(rf_time_window *self, rf_time_pane *pane, const rf_batch *in, uint32_t i,

@@ -180,6 +180,10 @@ void      rf_time_pane_free_spares(rf_time_window *self);
 /* Adds count rows of the batch from the i-th selected on. */
 rf_status rf_time_pane_add(rf_time_window *self, rf_time_pane *pane, const rf_batch *in, uint32_t i,
                            uint32_t count, rf_error *error);
+/* Adds an entry for a group that has no row in the pane; its records are as if none had come. */
+rf_status rf_time_pane_add_group(rf_time_window *self, rf_time_pane *pane, uint32_t group,
+                                 int64_t arrival, rf_error *error);
+bool      rf_time_pane_has_group(const rf_time_pane *pane, uint32_t group);
 /* Adds the groups of a pane to those of a window, and fills from->targets. */
 rf_status rf_time_pane_merge(rf_time_window *self, rf_time_pane *window, rf_time_pane *from,
                              rf_error *error);
@@ -187,6 +191,11 @@ rf_status rf_time_pane_merge(rf_time_window *self, rf_time_pane *window, rf_time
 void rf_time_pane_clear(rf_time_window *self, rf_time_pane *pane);
 void rf_time_pane_mark(const rf_time_pane *pane, uint32_t *numbers);
 void rf_time_pane_renumber(rf_time_pane *pane, const uint32_t *numbers);
+
+/* ---- time_late.c ---- */
+
+rf_status rf_time_note_late(rf_time_window *self, const rf_batch *in, uint32_t row, rf_wide_ns late_by,
+                            rf_error *error);
 
 /* ---- time_output.c ---- */
 

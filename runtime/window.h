@@ -34,7 +34,7 @@ typedef struct rf_record_pool {
 } rf_record_pool;
 
 void     rf_record_pool_open(rf_record_pool *pool, const rf_aggregate_set *set);
-void     rf_record_pool_close(rf_record_pool *pool); /* the records still out must be given back first */
+void     rf_record_pool_close(rf_record_pool *pool); /* all records were given back */
 uint32_t rf_record_pool_take(rf_record_pool *pool);  /* initialised; RF_NO_RECORD: out of memory */
 void     rf_record_pool_give(rf_record_pool *pool, uint32_t record);
 static inline void *rf_record_at(const rf_record_pool *pool, uint32_t record)
@@ -73,7 +73,7 @@ typedef struct rf_window_partition {
 	rf_pane      *panes;     /* a ring, oldest first; the last may be growing */
 	uint32_t      first_pane, pane_count, pane_capacity;
 	bool          is_growing;
-	uint32_t      front_count; /* oldest panes whose record is merged with those up to front_count */
+	uint32_t      front_count; /* oldest panes whose record is merged with all up to there */
 	uint32_t      back_record; /* the finished panes from front_count on, merged, or RF_NO_RECORD */
 	uint32_t      until_record;
 	rf_row_store *rows;
@@ -113,7 +113,7 @@ typedef struct rf_window {
 	rf_record_pool        pool;
 	rf_type              *partition_types;
 	uint32_t             *key_of_partition; /* one group: which partition column each key is */
-	rf_group_table       *key_table;        /* several: over the keys, then other partition columns */
+	rf_group_table       *key_table;        /* several: the keys, then other partition columns */
 	uint32_t             *table_columns, table_column_count; /* of the input */
 	rf_type              *table_types;
 	rf_window_key        *keys; /* by number in the key table */
@@ -167,10 +167,11 @@ rf_status rf_window_find_keys(rf_window *self, const rf_batch *batch, const uint
                               const uint16_t *rows, uint32_t first, uint32_t row_count,
                               uint32_t *keys, rf_error *error);
 /* The group of a key in a pane, adding it. */
-rf_status rf_window_group_of(rf_window *self, rf_window_groups *groups, uint32_t key, uint32_t *group,
-                             rf_error *error);
+rf_status rf_window_group_of(rf_window *self, rf_window_groups *groups, uint32_t key,
+                             uint32_t *group, rf_error *error);
 /* Writes a group's keys to an output row, columns 0 and on. */
-bool rf_window_write_keys(rf_window *self, const rf_window_groups *groups, uint32_t group, uint32_t row);
+bool rf_window_write_keys(rf_window *self, const rf_window_groups *groups, uint32_t group,
+                          uint32_t row);
 /* Forgets the keys that no pane has, once they are the most. */
 rf_status rf_window_forget_keys(rf_window *self, rf_error *error);
 rf_status rf_window_groups_open(rf_window *self, rf_error *error);
@@ -188,8 +189,8 @@ void rf_partition_close(rf_window *self, rf_window_partition *partition);
 /* Whether the partition's next row belongs to no window. */
 bool rf_partition_is_gap(const rf_window *self, const rf_window_partition *partition);
 /* The pane that the partition's next row belongs to; opens it if need be. */
-rf_status rf_partition_growing_pane(rf_window *self, rf_window_partition *partition, int64_t arrival,
-                                    rf_pane **pane, rf_error *error);
+rf_status rf_partition_growing_pane(rf_window *self, rf_window_partition *partition,
+                                    int64_t arrival, rf_pane **pane, rf_error *error);
 /* Called when row_count has reached bound: the growing pane is finished. */
 rf_status rf_partition_next_pane(rf_window *self, rf_window_partition *partition, rf_error *error);
 /* Makes the groups of the window that has just ended from all panes held. */
@@ -221,9 +222,9 @@ void rf_window_until_restart(rf_window *self, rf_window_partition *partition);
 
 rf_status rf_window_rows_open(rf_window *self, rf_error *error);
 void      rf_window_rows_close(rf_window *self);
-rf_status rf_window_rows_keep(rf_window *self, rf_window_partition *partition, const rf_batch *batch,
-                              const uint16_t *rows, uint32_t first, uint32_t row_count,
-                              rf_error *error);
+rf_status rf_window_rows_keep(rf_window *self, rf_window_partition *partition,
+                              const rf_batch *batch, const uint16_t *rows, uint32_t first,
+                              uint32_t row_count, rf_error *error);
 /* Makes room for the results of the window that is about to go out. */
 rf_status rf_window_rows_begin(rf_window *self, rf_error *error);
 /* Writes up to max rows of the window to the output batch; *written gets how many. */

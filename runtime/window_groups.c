@@ -125,7 +125,8 @@ rf_status rf_window_find_keys(rf_window *self, const rf_batch *batch, const uint
                               uint32_t *keys, rf_error *error)
 {
 	uint32_t count;
-	RF_TRY(rf_group_table_find(self->key_table, batch, columns, rows, first, row_count, keys, error));
+	RF_TRY(
+		rf_group_table_find(self->key_table, batch, columns, rows, first, row_count, keys, error));
 	count = rf_group_table_count(self->key_table);
 	if (!rf_array_grow(self->memory, &self->keys, &self->key_capacity, count, sizeof *self->keys))
 		return rf_window_fail_memory(self, error);
@@ -133,21 +134,24 @@ rf_status rf_window_find_keys(rf_window *self, const rf_batch *batch, const uint
 	return RIFFLE_OK;
 }
 
-bool rf_window_write_keys(rf_window *self, const rf_window_groups *groups, uint32_t group, uint32_t row)
+bool rf_window_write_keys(rf_window *self, const rf_window_groups *groups, uint32_t group,
+                          uint32_t row)
 {
 	rf_batch keys;
 	uint32_t count = self->plan->key_count;
 	if (count == self->table_column_count)
 		return rf_group_table_keys(self->key_table, groups->keys[group], &self->out, 0, row);
 	rf_batch_store_begin(&self->key_store, &keys);
-	if (!rf_group_table_keys(self->key_table, groups->keys[group], &self->key_store, 0, 0)) return false;
+	if (!rf_group_table_keys(self->key_table, groups->keys[group], &self->key_store, 0, 0))
+		return false;
 	for (uint32_t i = 0; i < count; i++)
 		if (!rf_batch_store_copy(&self->out, i, row, &keys.columns[i], 0)) return false;
 	return true;
 }
 
 /* Adds the keys in use to another table; numbers gets their numbers there. */
-static rf_status copy_used_keys(rf_window *self, rf_group_table *table, uint32_t *numbers, rf_error *error)
+static rf_status copy_used_keys(rf_window *self, rf_group_table *table, uint32_t *numbers,
+                                rf_error *error)
 {
 	for (uint32_t key = 0; key < self->key_count; key++) {
 		rf_batch keys;
@@ -164,7 +168,8 @@ static rf_status copy_used_keys(rf_window *self, rf_group_table *table, uint32_t
 
 static void renumber(const rf_window_groups *groups, const uint32_t *numbers)
 {
-	for (uint32_t i = 0; groups && i < groups->count; i++) groups->keys[i] = numbers[groups->keys[i]];
+	for (uint32_t i = 0; groups && i < groups->count; i++)
+		groups->keys[i] = numbers[groups->keys[i]];
 }
 
 /* Every pane gets the new numbers, and the keys in use move to the front: numbers go up. */
@@ -254,7 +259,8 @@ static rf_status add_group(rf_window *self, rf_window_groups *groups, uint32_t k
 {
 	uint64_t need = (uint64_t)groups->count + 1;
 	uint32_t record;
-	if (!rf_array_grow(self->memory, &groups->keys, &groups->key_capacity, need, sizeof *groups->keys) ||
+	if (!rf_array_grow(self->memory, &groups->keys, &groups->key_capacity, need,
+	                   sizeof *groups->keys) ||
 	    !rf_array_grow(self->memory, &groups->records, &groups->record_capacity, need,
 	                   sizeof *groups->records))
 		return rf_window_fail_memory(self, error);
@@ -268,8 +274,8 @@ static rf_status add_group(rf_window *self, rf_window_groups *groups, uint32_t k
 	return RIFFLE_OK;
 }
 
-rf_status rf_window_group_of(rf_window *self, rf_window_groups *groups, uint32_t key, uint32_t *group,
-                             rf_error *error)
+rf_status rf_window_group_of(rf_window *self, rf_window_groups *groups, uint32_t key,
+                             uint32_t *group, rf_error *error)
 {
 	if (self->keys[key].stamp != groups->stamp) RF_TRY(add_group(self, groups, key, error));
 	*group = self->keys[key].group;

@@ -63,7 +63,8 @@ static bool grow_ring(rf_window *self, rf_window_partition *partition)
 	if (capacity == 0) return false;
 	panes = rf_alloc(self->memory, capacity * sizeof *panes);
 	if (!panes) return false;
-	for (uint32_t i = 0; i < partition->pane_count; i++) panes[i] = *rf_partition_pane(partition, i);
+	for (uint32_t i = 0; i < partition->pane_count; i++)
+		panes[i] = *rf_partition_pane(partition, i);
 	rf_free(self->memory, partition->panes, partition->pane_capacity * sizeof *panes);
 	partition->panes = panes;
 	partition->pane_capacity = capacity;
@@ -71,8 +72,8 @@ static bool grow_ring(rf_window *self, rf_window_partition *partition)
 	return true;
 }
 
-rf_status rf_partition_growing_pane(rf_window *self, rf_window_partition *partition, int64_t arrival,
-                                    rf_pane **pane, rf_error *error)
+rf_status rf_partition_growing_pane(rf_window *self, rf_window_partition *partition,
+                                    int64_t arrival, rf_pane **pane, rf_error *error)
 {
 	if (!partition->is_growing) {
 		rf_pane *opened;
@@ -139,7 +140,8 @@ rf_status rf_partition_window(rf_window *self, rf_window_partition *partition, r
 			RF_TRY(rf_pane_merge(self, window, rf_partition_pane(partition, i), error));
 		return RIFFLE_OK;
 	}
-	if (partition->front_count > 0) RF_TRY(merge_records(self, window->record, oldest->record, error));
+	if (partition->front_count > 0)
+		RF_TRY(merge_records(self, window->record, oldest->record, error));
 	if (partition->back_record == RF_NO_RECORD) return RIFFLE_OK;
 	return merge_records(self, window->record, partition->back_record, error);
 }
@@ -214,7 +216,8 @@ static rf_status list_partition(rf_window *self, uint32_t number, rf_error *erro
 	if (self->until) start = rf_partition_pane(partition, 0)->start;
 	else start = rows - modulo(rows, self->step) + self->step - self->size;
 	while (start < rows) {
-		rf_window_at_end window = {.start = start > 0 ? start : 0, .end = rows, .partition = number};
+		rf_window_at_end window = {
+			.start = start > 0 ? start : 0, .end = rows, .partition = number};
 		window.times = start > 0 ? 1 : -start / self->step + 1;
 		while (rf_partition_pane(partition, pane)->start < window.start) pane++;
 		window.first_pane = pane;

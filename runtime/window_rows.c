@@ -66,13 +66,14 @@ void rf_window_rows_close(rf_window *self)
 	rf_batch_store_close(&self->results);
 }
 
-rf_status rf_window_rows_keep(rf_window *self, rf_window_partition *partition, const rf_batch *batch,
-                              const uint16_t *rows, uint32_t first, uint32_t row_count,
-                              rf_error *error)
+rf_status rf_window_rows_keep(rf_window *self, rf_window_partition *partition,
+                              const rf_batch *batch, const uint16_t *rows, uint32_t first,
+                              uint32_t row_count, rf_error *error)
 {
 	if (!partition->rows)
 		RF_TRY(rf_row_store_open(&partition->rows, self->memory, self->input_schema,
-		                         self->kept_columns, self->kept_count, "the rows of a window", error));
+		                         self->kept_columns, self->kept_count, "the rows of a window",
+		                         error));
 	return rf_row_store_append(partition->rows, batch, rows, first, row_count, error);
 }
 

@@ -113,14 +113,15 @@ static rf_status fail_listen(const rf_endpoint *endpoint, int os_error, rf_error
 	return RIFFLE_IO;
 }
 
-/* Removes a socket file that nobody listens on. 0, or the error why it must stay. */
+/* Removes a socket file that nobody listens on. 0, or the error why it must stay. Asked with a
+ * socket of another type, a listener that lives says EPROTOTYPE and sees no client. */
 static int remove_stale(const rf_endpoint *endpoint, const address *at)
 {
 	struct stat info;
 	int         fd, os_error = EADDRINUSE;
 	if (lstat(endpoint->path, &info) != 0) return errno == ENOENT ? 0 : errno;
 	if (!S_ISSOCK(info.st_mode)) return ENOTSOCK;
-	fd = open_socket(at);
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0) return errno;
 	if (connect(fd, (const struct sockaddr *)&at->storage, at->size) != 0 && errno == ECONNREFUSED)
 		os_error = unlink(endpoint->path) == 0 || errno == ENOENT ? 0 : errno;

@@ -17,7 +17,7 @@ import time
 import traceback
 
 RIFFLE = os.environ.get("RIFFLE", "build/debug/riffle")
-DEADLINE = 60
+DEADLINE = float(os.environ.get("DEADLINE", 60))
 COLUMNS = "(k TEXT, x BIGINT)"
 FOLDER = tempfile.mkdtemp(prefix="riffle-sockets-")
 
@@ -54,8 +54,7 @@ class Program:
 
     def __init__(self, *statements, options=()):
         self.process = subprocess.Popen(
-            [RIFFLE, "--format", "csv", "--no-progress", *options, "-c", "; ".join(statements)] if False
-            else [RIFFLE, "-f", "csv", *options, "-c", "; ".join(statements)],
+            [RIFFLE, "-o", "csv", *options, "-c", "; ".join(statements)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.selector = selectors.DefaultSelector()
         self.texts = {"out": b"", "err": b""}
@@ -209,7 +208,7 @@ def test_same_bytes_by_every_way():
     outputs = {}
     with Program(query.format(f"'{name}' {COLUMNS}")) as program:
         outputs["file"] = program.end()
-    piped = subprocess.run([RIFFLE, "-f", "csv", "-c", query.format(f"'-' {COLUMNS}")], input=data,
+    piped = subprocess.run([RIFFLE, "-o", "csv", "-c", query.format(f"'-' {COLUMNS}")], input=data,
                            capture_output=True, timeout=DEADLINE)
     outputs["pipe"] = piped.stdout.decode()
     port = free_port()
@@ -238,21 +237,6 @@ def test_same_bytes_by_every_way():
         with accept(listener) as one:
             one.sendall(data)
         outputs["unix, connecting"] = program.end()
-    port = free_port()
-    lines = data.decode().splitlines(True)[1:]
-    with Program(query.format(f"'tcp://127.0.0.1:{port}?listen&clients=3' {COLUMNS}") + " INTO '-'",
-                 ) as program:
-        clients = [tcp(port, program) for _ in range(3)]
-        for one in clients:
-            one.sendall(b"k,x\n")
-        with Program(f"SELECT 1") as other:
-            other.end()
-        outputs["many"] = None
-        # One row in flight at a time, so that the order of arrival is the order of the file.
-        for one in clients:
-            one.close()
-        program.end()
-    del outputs["many"], lines
     for way, text in outputs.items():
         assert text == outputs["file"], f"{way} differs from the file: {text[:200]!r}"
     assert outputs["file"].count("\n") == 30 * 7 + 1
@@ -326,7 +310,7 @@ def test_ndjson_and_lines():
         assert program.lines(3)[2] == "a,1"
         a.close()
         b.close()
-        program.end(0)
+        program.end(3)
         assert "not valid JSON" in program.err()
     port = free_port()
     with Program(f"SELECT line, _line FROM 'tcp://:{port}?listen&clients=1' FORMAT LINES") as program:
@@ -396,7 +380,7 @@ def test_a_reset_peer():
         b.sendall(b"b,4\n")
         assert program.lines(4)[3] == "4", "3 was cut off"
         b.close()
-        program.end()
+        program.end(3)
         assert "the row is cut off" in program.err() and "1 row left out" in program.err()
     with listen() as listener:
         port = listener.getsockname()[1]
@@ -510,20 +494,15 @@ def test_a_row_without_end():
             if i % 16 == 0:
                 good.sendall(b"a,2\n")
         bad.sendall(b"\nb,3\n")
+        program.lines(7)
+        peak = program.memory_kb()
         bad.close()
         good.close()
-        out = program.end().splitlines()[1:]
+        out = program.end(3).splitlines()[1:]
         assert sorted(out) == ["1", "2", "2", "2", "2", "3"], out
         assert "longer than 1048576 bytes" in program.err()
         assert "1 row left out" in program.err()
-        limit = 96 * 1024 if "asan" in program.err() else 40 * 1024
-        assert program_peak(program) - before < limit, f"{program_peak(program) - before} KB"
-
-
-def program_peak(program):
-    """Peak memory in KB; of a program that has ended the last that was seen."""
-    return max(program.memory_kb() if program.process.poll() is None else 0,
-               getattr(program, "peak", 0))
+        assert peak - before < 24 * 1024, f"{peak - before} KB"
 
 
 # ---- errors ----
@@ -563,11 +542,12 @@ def test_unix_files():
     name = path("stale.sock")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as stale:
         stale.bind(name)
-    with Program(f"SELECT x FROM 'unix:{name}?listen&clients=1' {COLUMNS}") as program:
+    with Program(f"SELECT x FROM 'unix:{name}?listen&clients=2' {COLUMNS}") as program:
         one = connect(name, program)
         fails(f"SELECT x FROM 'unix:{name}?listen' {COLUMNS}", "address already in use")
         one.sendall(b"k,x\na,1\n")
         one.close()
+        connect(name, program).close()
         assert program.end() == "x\n1\n"
     assert not os.path.exists(name)
     write("plain.sock", "precious")
@@ -581,10 +561,12 @@ def test_interrupt_closes_all():
     with Program(f"SELECT count(*) AS n FROM 'unix:{name}?listen&clients=5' {COLUMNS}") as program:
         one = connect(name, program)
         one.sendall(b"k,x\na,1\na,2\n")
-        soon(lambda: program.descriptors(), "it runs")
         program.interrupt()
         program.end(130)
-        assert one.recv(10) == b""
+        try:
+            assert one.recv(10) == b""
+        except ConnectionResetError:
+            pass  # rows that were not read yet
         one.close()
     assert not os.path.exists(name)
 

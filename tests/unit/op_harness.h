@@ -62,7 +62,8 @@ static inline void h_table_open(h_table *table, const rf_type *types, uint32_t c
 	table->values = calloc(cells, sizeof *table->values);
 	table->texts = calloc(cells, sizeof *table->texts);
 	table->has_note = calloc((size_t)row_count + 1, sizeof *table->has_note);
-	for (size_t i = 0; i + 1 < cells; i++) table->values[i] = rf_value_null(types[i % column_count]);
+	for (size_t i = 0; i + 1 < cells; i++)
+		table->values[i] = rf_value_null(types[i % column_count]);
 }
 
 static inline void h_table_close(h_table *table)
@@ -101,7 +102,8 @@ static inline void RF_PRINTF(2, 3) h_print(h_lines *lines, const char *format, .
 		if (!lines->text) abort();
 	}
 	va_start(args, format);
-	lines->size += (size_t)vsnprintf(lines->text + lines->size, lines->capacity - lines->size, format, args);
+	lines->size +=
+		(size_t)vsnprintf(lines->text + lines->size, lines->capacity - lines->size, format, args);
 	va_end(args);
 	assert_true(lines->size < lines->capacity);
 }
@@ -128,12 +130,17 @@ static inline void h_print_value(h_lines *lines, const rf_value *value)
 	}
 	switch (value->type) {
 	case RF_BOOLEAN: h_print(lines, "%s|", value->as.boolean ? "true" : "false"); break;
-	case RF_TEXT_TYPE: h_print(lines, "'%.*s'|", (int)value->as.text.size, value->as.text.data); break;
+	case RF_TEXT_TYPE:
+		h_print(lines, "'%.*s'|", (int)value->as.text.size, value->as.text.data);
+		break;
 	case RF_DOUBLE:
 		size = rf_write_double(value->as.real, number);
 		h_print(lines, "%.*s|", (int)size, number);
 		break;
-	case RF_INTERVAL: h_print(lines, "%d mons %lld|", value->as.interval.months, (long long)value->as.interval.ns); break;
+	case RF_INTERVAL:
+		h_print(lines, "%d mons %lld|", value->as.interval.months,
+		        (long long)value->as.interval.ns);
+		break;
 	default: h_print(lines, "%lld|", (long long)value->as.bigint); break;
 	}
 }
@@ -179,8 +186,8 @@ typedef struct h_batch {
 
 /* Puts rows [first, first + count) in the batch; gaps: a row that is not selected before each
  * where random says so. */
-static inline void h_batch_fill(h_batch *batch, const h_table *table, uint32_t first, uint32_t count,
-                                bool has_gaps, h_random *random)
+static inline void h_batch_fill(h_batch *batch, const h_table *table, uint32_t first,
+                                uint32_t count, bool has_gaps, h_random *random)
 {
 	uint32_t position = 0;
 	memset(batch->data, 0xA5, sizeof batch->data);
@@ -210,7 +217,8 @@ static inline void h_batch_fill(h_batch *batch, const h_table *table, uint32_t f
 			rf_column_set(&batch->columns[c], position, &value);
 		}
 		if (table->has_note[first + i])
-			assert_true(rf_notes_add(&batch->notes, position, RF_NOTE_BAD_VALUE, "row %u", first + i));
+			assert_true(
+				rf_notes_add(&batch->notes, position, RF_NOTE_BAD_VALUE, "row %u", first + i));
 	}
 	batch->batch.columns = batch->columns;
 	batch->batch.column_count = table->column_count;
@@ -242,7 +250,8 @@ static inline size_t h_rows_before(const rf_batch *out, uint32_t position)
 	return rows;
 }
 
-static inline void h_take_output(const rf_batch *out, uint32_t batch_rows, h_lines *lines, h_lines *notes)
+static inline void h_take_output(const rf_batch *out, uint32_t batch_rows, h_lines *lines,
+                                 h_lines *notes)
 {
 	assert_true(out->selected_count <= batch_rows);
 	for (uint32_t i = 0; out->notes && i < out->notes->count; i++) {
@@ -262,8 +271,8 @@ static inline void h_take_output(const rf_batch *out, uint32_t batch_rows, h_lin
 }
 
 /* Feeds one batch; returns the last step. */
-static inline rf_step h_feed(rf_op *op, rf_batch *in, rf_context *ctx, h_lines *lines, h_lines *notes,
-                             bool *is_complete)
+static inline rf_step h_feed(rf_op *op, rf_batch *in, rf_context *ctx, h_lines *lines,
+                             h_lines *notes, bool *is_complete)
 {
 	for (;;) {
 		rf_batch out = {0};
@@ -287,7 +296,8 @@ typedef struct h_stepper {
 	h_random    random;
 } h_stepper;
 
-static inline void h_stepper_open(h_stepper *self, const rf_op_class *class_, h_plan *plan, uint32_t batch_rows)
+static inline void h_stepper_open(h_stepper *self, const rf_op_class *class_, h_plan *plan,
+                                  uint32_t batch_rows)
 {
 	memset(self, 0, sizeof *self);
 	rf_memory_init(&self->memory, NULL, 0);
@@ -304,8 +314,8 @@ static inline void h_stepper_open(h_stepper *self, const rf_op_class *class_, h_
 }
 
 /* Sets the input batch to rows of a table. */
-static inline void h_stepper_input(h_stepper *self, const h_table *table, uint32_t first, uint32_t count,
-                                   bool is_end)
+static inline void h_stepper_input(h_stepper *self, const h_table *table, uint32_t first,
+                                   uint32_t count, bool is_end)
 {
 	h_batch_fill(&self->batch, table, first, count, false, &self->random);
 	self->batch.batch.is_end = is_end;
@@ -327,8 +337,8 @@ static inline void h_stepper_close(h_stepper *self)
 
 /* Feeds a table over and over with another number in a column of each row; what is held after
  * the first rounds must be all that is ever held. */
-static inline void h_check_memory_is_bounded(const rf_op_class *class_, h_plan *plan, h_table *table,
-                                             uint32_t column, uint32_t rounds)
+static inline void h_check_memory_is_bounded(const rf_op_class *class_, h_plan *plan,
+                                             h_table *table, uint32_t column, uint32_t rounds)
 {
 	static h_stepper self;
 	int64_t          number = 0;
@@ -350,7 +360,8 @@ static inline void h_check_memory_is_bounded(const rf_op_class *class_, h_plan *
 /* Runs an operator over a table: the rows it gives and, in notes, how many rows were out
  * before each note. RF_STEP_ERROR when memory was refused; all of it is given back. */
 static inline rf_step h_run_in(rf_memory *memory, const rf_op_class *class_, h_plan *plan,
-                               const h_table *table, const h_run *run, h_lines *lines, h_lines *notes)
+                               const h_table *table, const h_run *run, h_lines *lines,
+                               h_lines *notes)
 {
 	static h_batch batch;
 	rf_memory      own;
@@ -402,8 +413,8 @@ static inline void h_run_op(const rf_op_class *class_, h_plan *plan, const h_tab
 }
 
 /* Runs it with each allocation refused in turn; the run in which none is gives want. */
-static inline void h_run_out_of_memory(const rf_op_class *class_, h_plan *plan, const h_table *table,
-                                       const h_run *run, const char *want)
+static inline void h_run_out_of_memory(const rf_op_class *class_, h_plan *plan,
+                                       const h_table *table, const h_run *run, const char *want)
 {
 	h_lines lines = {0}, notes = {0};
 	rf_step step = RF_STEP_ERROR;

@@ -24,7 +24,8 @@ static void finish_plan(config *self)
 	window->partition = self->partition;
 	window->carry = self->carry;
 	window->aggregates = self->calls;
-	for (uint32_t i = 0; i < window->carry_count; i++) h_plan_output(&self->plan, m_types[self->carry[i]]);
+	for (uint32_t i = 0; i < window->carry_count; i++)
+		h_plan_output(&self->plan, m_types[self->carry[i]]);
 	for (uint32_t i = 0; i < window->aggregate_count; i++) {
 		self->calls[i] = m_call(self->kinds[i]);
 		h_plan_output(&self->plan, self->calls[i].type);
@@ -47,16 +48,20 @@ static void make_random(config *self, uint64_t seed)
 	partitions = 1 + h_below(&random, 4);
 	groups = 1 + h_below(&random, 4);
 	m_fill(&self->table, &random, partitions, groups, true);
-	if (h_below(&random, 2)) self->partition[window->partition_count++] = h_below(&random, 4) ? M_P : M_K;
+	if (h_below(&random, 2))
+		self->partition[window->partition_count++] = h_below(&random, 4) ? M_P : M_K;
 	if (h_below(&random, 2)) self->keys[window->key_count++] = h_below(&random, 3) ? M_K : M_P;
 	if (window->key_count && h_below(&random, 4) == 0) self->keys[window->key_count++] = M_V;
-	if (window->partition_count && h_below(&random, 4) == 0) self->partition[window->partition_count++] = M_F;
+	if (window->partition_count && h_below(&random, 4) == 0)
+		self->partition[window->partition_count++] = M_F;
 	window->carry_count = h_below(&random, 4);
 	for (uint32_t i = 0; i < window->carry_count; i++) self->carry[i] = h_below(&random, M_COLUMNS);
 	window->aggregate_count = h_below(&random, 5);
-	for (uint32_t i = 0; i < window->aggregate_count; i++) self->kinds[i] = (m_kind)h_below(&random, M_KINDS);
+	for (uint32_t i = 0; i < window->aggregate_count; i++)
+		self->kinds[i] = (m_kind)h_below(&random, M_KINDS);
 	if (h_below(&random, 3) == 0)
-		for (uint32_t i = 0; i < window->aggregate_count; i++) self->kinds[i] = (m_kind)h_below(&random, M_MIN_TEXT);
+		for (uint32_t i = 0; i < window->aggregate_count; i++)
+			self->kinds[i] = (m_kind)h_below(&random, M_MIN_TEXT);
 	finish_plan(self);
 }
 
@@ -72,16 +77,19 @@ static void run_model(const config *self, h_lines *lines, h_lines *notes)
 		int64_t  first;
 		if (self->table.has_note[row]) h_print(notes, "%zu ", lines->rows);
 		for (uint32_t i = 0; i <= row; i++)
-			if (m_same_all(&self->table, row, i, self->partition, plan->partition_count)) all[all_count++] = i;
+			if (m_same_all(&self->table, row, i, self->partition, plan->partition_count))
+				all[all_count++] = i;
 		first = all_count > plan->size_rows ? all_count - plan->size_rows : 0;
 		if (all_count - first < plan->size_rows && plan->is_drop_partial) continue;
 		for (uint32_t i = (uint32_t)first; i < all_count; i++)
-			if (m_same_all(&self->table, row, all[i], self->keys, plan->key_count)) mine[count++] = all[i];
+			if (m_same_all(&self->table, row, all[i], self->keys, plan->key_count))
+				mine[count++] = all[i];
 		for (uint32_t c = 0; c < plan->carry_count; c++)
 			h_print_value(lines, h_cell(&self->table, row, self->carry[c]));
 		for (uint32_t i = 0; i < plan->aggregate_count; i++)
 			m_print(lines, self->kinds[i], &self->table, mine, count);
-		h_print(lines, "%lld|%u|%lld|%s|%zu|\n", (long long)first, all_count, (long long)(all_count - first),
+		h_print(lines, "%lld|%u|%lld|%s|%zu|\n", (long long)first, all_count,
+		        (long long)(all_count - first),
 		        all_count - first < plan->size_rows ? "true" : "false", lines->rows);
 		lines->rows++;
 	}
@@ -102,10 +110,11 @@ static void check(config *self, uint64_t seed)
 		h_print(&got_notes, "%s", "");
 		h_run_op(&rf_op_sliding, &self->plan, &self->table, &run, &got, &got_notes);
 		if (strcmp(got.text, want.text) != 0 || strcmp(got_notes.text, want_notes.text) != 0)
-			print_message("seed %llu batch %u: SLIDING %lld%s keys %u partition %u aggregates %u rows %u\n",
-			              (unsigned long long)seed, batch_rows[i], (long long)plan->size_rows,
-			              plan->is_drop_partial ? " drop partial" : "", plan->key_count,
-			              plan->partition_count, plan->aggregate_count, self->table.row_count);
+			print_message(
+				"seed %llu batch %u: SLIDING %lld%s keys %u partition %u aggregates %u rows %u\n",
+				(unsigned long long)seed, batch_rows[i], (long long)plan->size_rows,
+				plan->is_drop_partial ? " drop partial" : "", plan->key_count,
+				plan->partition_count, plan->aggregate_count, self->table.row_count);
 		assert_string_equal(got.text, want.text);
 		assert_string_equal(got_notes.text, want_notes.text);
 	}
@@ -145,14 +154,17 @@ static void make_plain(config *self, int64_t size, uint32_t row_count)
 static void test_values_leave_exactly(void **state)
 {
 	static config self;
-	const double  values[] = {0.1, __builtin_inf(), 0.2, __builtin_nan(""), 0.25, 1e300, -1e300, 0.5, 0.25, 0.75};
-	const char   *want = "0.1|0|\nInfinity|1|\nInfinity|2|\nNaN|3|\nNaN|4|\nNaN|5|\n0.25|6|\n0.5|7|\n-1e+300|8|\n1.5|9|\n";
+	const double values[] = {
+		0.1, __builtin_inf(), 0.2, __builtin_nan(""), 0.25, 1e300, -1e300, 0.5, 0.25, 0.75};
+	const char *want = "0.1|0|\nInfinity|1|\nInfinity|2|\nNaN|3|\nNaN|4|\nNaN|5|\n0.25|6|\n0.5|7|"
+					   "\n-1e+300|8|\n1.5|9|\n";
 	h_lines       got = {0}, notes = {0}, lines = {0};
 	const char   *line;
 	h_run         run = {.batch_rows = 4};
 	RF_UNUSED(state);
 	make_plain(&self, 3, 10);
-	for (uint32_t row = 0; row < 10; row++) *h_cell(&self.table, row, M_X) = rf_value_real(values[row]);
+	for (uint32_t row = 0; row < 10; row++)
+		*h_cell(&self.table, row, M_X) = rf_value_real(values[row]);
 	finish_plan(&self);
 	self.calls[0] = m_call(M_AVG);
 	for (uint32_t i = 0; i < rf_aggregate_count; i++)
@@ -191,7 +203,8 @@ static void test_overflow_is_noted(void **state)
 		for (uint32_t with_partition = 0; with_partition < 2; with_partition++) {
 			h_run run = {.batch_rows = batch_rows};
 			make_plain(&self, 2, 6);
-			for (uint32_t row = 0; row < 6; row++) *h_cell(&self.table, row, M_V) = rf_value_bigint(row);
+			for (uint32_t row = 0; row < 6; row++)
+				*h_cell(&self.table, row, M_V) = rf_value_bigint(row);
 			*h_cell(&self.table, 0, M_V) = rf_value_bigint(INT64_MAX);
 			*h_cell(&self.table, 3, M_V) = rf_value_bigint(INT64_MAX);
 			self.kinds[0] = self.kinds[1] = M_SUM;

@@ -13,21 +13,28 @@ typedef struct config {
 
 static void fill(h_table *table, h_random *random)
 {
-	static const char *const texts[] = {"", "a", "ab", "b", "prefix that is long", "prefix that is longer", "zz"};
+	static const char *const texts[] = {
+		"", "a", "ab", "b", "prefix that is long", "prefix that is longer", "zz"};
 	static const double      reals[] = {0.0, -0.0, 1.5, -1e300, 5e-324, -5e-324};
 	static const int64_t     bigints[] = {0, 1, 2, 3, -1, INT64_MIN, INT64_MAX};
 	int64_t                  window = 0;
 	for (uint32_t row = 0; row < table->row_count; row++) {
 		uint32_t real = h_below(random, 9);
-		double   value = real < 6 ? reals[real] : real == 6 ? __builtin_nan("") : real == 7 ? __builtin_inf() : -__builtin_inf();
+		double value = real < 6    ? reals[real]
+		               : real == 6 ? __builtin_nan("")
+		               : real == 7 ? __builtin_inf()
+		                           : -__builtin_inf();
 		window += h_below(random, 6) == 0;
-		if (h_below(random, 5)) *h_cell(table, row, 0) = rf_value_bigint(bigints[h_below(random, 7)]);
+		if (h_below(random, 5))
+			*h_cell(table, row, 0) = rf_value_bigint(bigints[h_below(random, 7)]);
 		if (h_below(random, 5)) h_set_text(table, row, 1, texts[h_below(random, 7)]);
 		if (h_below(random, 5)) *h_cell(table, row, 2) = rf_value_real(value);
 		if (h_below(random, 5)) *h_cell(table, row, 3) = rf_value_boolean(h_below(random, 2));
 		*h_cell(table, row, 4) = rf_value_timestamp(row);
 		if (h_below(random, 5))
-			*h_cell(table, row, 5) = rf_value_interval((int32_t)h_below(random, 2), (int64_t)h_below(random, 2) * INT64_C(86400000000000) * 30);
+			*h_cell(table, row, 5) =
+				rf_value_interval((int32_t)h_below(random, 2),
+			                      (int64_t)h_below(random, 2) * INT64_C(86400000000000) * 30);
 		*h_cell(table, row, BOUNDARY) = rf_value_bigint(window);
 		table->has_note[row] = h_below(random, 6) == 0;
 	}
@@ -45,7 +52,8 @@ static void make_random(config *self, uint64_t seed)
 	sort->keys = self->keys;
 	sort->key_count = 1 + h_below(&random, 3);
 	for (uint32_t i = 0; i < sort->key_count; i++)
-		self->keys[i] = (rf_sort_key){h_below(&random, COLUMNS), h_below(&random, 2), h_below(&random, 2)};
+		self->keys[i] =
+			(rf_sort_key){h_below(&random, COLUMNS), h_below(&random, 2), h_below(&random, 2)};
 	sort->boundary = h_below(&random, 2) ? BOUNDARY : RF_NO_COLUMN;
 }
 
@@ -64,7 +72,8 @@ static bool is_after(const config *self, uint32_t a, uint32_t b)
 {
 	for (uint32_t i = 0; i < self->plan.node.as.sort.key_count; i++) {
 		const rf_sort_key *key = &self->keys[i];
-		const rf_value    *x = h_cell(&self->table, a, key->column), *y = h_cell(&self->table, b, key->column);
+		const rf_value *x = h_cell(&self->table, a, key->column),
+					   *y = h_cell(&self->table, b, key->column);
 		int                order;
 		if (x->is_null || y->is_null) {
 			if (x->is_null == y->is_null) continue;
@@ -86,7 +95,8 @@ static void print_run(const config *self, uint32_t first, uint32_t end, h_lines 
 		sorted[at] = row;
 	}
 	for (uint32_t i = 0; i < count; i++) {
-		for (uint32_t c = 0; c < COLUMNS; c++) h_print_value(lines, h_cell(&self->table, sorted[i], c));
+		for (uint32_t c = 0; c < COLUMNS; c++)
+			h_print_value(lines, h_cell(&self->table, sorted[i], c));
 		h_print(lines, "\n");
 		lines->rows++;
 	}
@@ -201,7 +211,8 @@ static void test_window_is_complete(void **state)
 	}
 	h_plan_init(&self.plan, RF_PLAN_SORT, &self.table);
 	for (uint32_t i = 0; i < COLUMNS; i++) h_plan_output(&self.plan, types[i]);
-	self.plan.node.as.sort = (rf_plan_sort){.keys = self.keys, .key_count = 1, .boundary = BOUNDARY};
+	self.plan.node.as.sort =
+		(rf_plan_sort){.keys = self.keys, .key_count = 1, .boundary = BOUNDARY};
 	op.state = rf_alloc_zero(&memory, rf_op_sort.state_size);
 	assert_int_equal(rf_op_sort.open(&op, op.node, &ctx), RIFFLE_OK);
 

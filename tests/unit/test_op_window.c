@@ -75,24 +75,31 @@ static void make_random(config *self, uint64_t seed)
 	h_table_open(&self->table, m_types, M_COLUMNS, h_below(&random, ROWS_MAX + 1));
 	h_plan_init(&self->plan, RF_PLAN_WINDOW, &self->table);
 	window->kind = (rf_window_kind)h_below(&random, 5);
-	if (window->kind > RF_WIN_TUMBLING_UNTIL || window->kind == RF_WIN_SLIDING) window->kind = RF_WIN_HOPPING;
+	if (window->kind > RF_WIN_TUMBLING_UNTIL || window->kind == RF_WIN_SLIDING)
+		window->kind = RF_WIN_HOPPING;
 	window->output = h_below(&random, 3) ? RF_WINDOW_GROUPS : RF_WINDOW_ALL_ROWS;
 	window->size_rows = 1 + h_below(&random, 12);
-	window->step_rows = window->kind == RF_WIN_HOPPING ? 1 + h_below(&random, 12) : window->size_rows;
+	window->step_rows =
+		window->kind == RF_WIN_HOPPING ? 1 + h_below(&random, 12) : window->size_rows;
 	window->is_drop_partial = h_below(&random, 3) == 0;
 	partitions = 1 + h_below(&random, 4);
 	groups = 1 + h_below(&random, 4);
 	m_fill(&self->table, &random, partitions, groups, true);
-	if (h_below(&random, 2)) self->partition[window->partition_count++] = h_below(&random, 4) ? M_P : M_K;
+	if (h_below(&random, 2))
+		self->partition[window->partition_count++] = h_below(&random, 4) ? M_P : M_K;
 	if (h_below(&random, 2)) self->keys[window->key_count++] = h_below(&random, 3) ? M_K : M_P;
 	if (window->key_count && h_below(&random, 4) == 0) self->keys[window->key_count++] = M_V;
-	if (window->partition_count && h_below(&random, 4) == 0) self->partition[window->partition_count++] = M_F;
-	for (window->carry_count = h_below(&random, 4); self->carry[3] < window->carry_count; self->carry[3]++)
+	if (window->partition_count && h_below(&random, 4) == 0)
+		self->partition[window->partition_count++] = M_F;
+	for (window->carry_count = h_below(&random, 4); self->carry[3] < window->carry_count;
+	     self->carry[3]++)
 		self->carry[self->carry[3]] = h_below(&random, M_COLUMNS);
 	window->aggregate_count = h_below(&random, 5);
-	for (uint32_t i = 0; i < window->aggregate_count; i++) self->kinds[i] = (m_kind)h_below(&random, M_KINDS);
+	for (uint32_t i = 0; i < window->aggregate_count; i++)
+		self->kinds[i] = (m_kind)h_below(&random, M_KINDS);
 	if (h_below(&random, 3) == 0) /* all flat: states are merged from two stacks */
-		for (uint32_t i = 0; i < window->aggregate_count; i++) self->kinds[i] = (m_kind)h_below(&random, M_MIN_TEXT);
+		for (uint32_t i = 0; i < window->aggregate_count; i++)
+			self->kinds[i] = (m_kind)h_below(&random, M_MIN_TEXT);
 	self->until_kind = h_below(&random, 2) ? M_SUM : M_COUNT_STAR;
 	self->until_least = h_below(&random, 15);
 	finish_plan(self);
@@ -113,7 +120,8 @@ typedef struct model_window {
 static model_window windows[WINDOWS_MAX];
 static uint32_t     window_count;
 
-static void list_window(const uint32_t *rows, int64_t start, int64_t end, uint32_t closed_by, bool is_partial)
+static void list_window(const uint32_t *rows, int64_t start, int64_t end, uint32_t closed_by,
+                        bool is_partial)
 {
 	model_window *window = &windows[window_count];
 	assert_true(window_count < WINDOWS_MAX);
@@ -152,7 +160,8 @@ static void list_partition(const config *self, const uint32_t *rows, int64_t cou
 			list_window(rows, start, end, rows[end - 1], false);
 			start = end;
 		}
-		if (start < count && !plan->is_drop_partial) list_window(rows, start, count, UINT32_MAX, true);
+		if (start < count && !plan->is_drop_partial)
+			list_window(rows, start, count, UINT32_MAX, true);
 		return;
 	}
 	for (int64_t end = plan->step_rows;; end += plan->step_rows) {
@@ -185,7 +194,8 @@ static void list_windows(const config *self)
 		uint32_t rows[ROWS_MAX], count = 0;
 		if (is_done[first]) continue;
 		for (uint32_t row = first; row < self->table.row_count; row++) {
-			if (!m_same_all(&self->table, first, row, self->partition, plan->partition_count)) continue;
+			if (!m_same_all(&self->table, first, row, self->partition, plan->partition_count))
+				continue;
 			is_done[row] = true;
 			rows[count++] = row;
 		}
@@ -194,7 +204,8 @@ static void list_windows(const config *self)
 	qsort(windows, window_count, sizeof *windows, compare_windows);
 }
 
-static void print_aggregates(const config *self, const model_window *window, uint32_t row, h_lines *lines)
+static void print_aggregates(const config *self, const model_window *window, uint32_t row,
+                             h_lines *lines)
 {
 	const rf_plan_window *plan = &self->plan.node.as.window;
 	uint32_t              rows[ROWS_MAX], count = 0;
@@ -205,7 +216,8 @@ static void print_aggregates(const config *self, const model_window *window, uin
 		m_print(lines, self->kinds[i], &self->table, rows, count);
 }
 
-static void print_window(const config *self, const model_window *window, uint32_t serial, h_lines *lines)
+static void print_window(const config *self, const model_window *window, uint32_t serial,
+                         h_lines *lines)
 {
 	const rf_plan_window *plan = &self->plan.node.as.window;
 	bool                  is_groups = plan->output == RF_WINDOW_GROUPS;
@@ -216,10 +228,12 @@ static void print_window(const config *self, const model_window *window, uint32_
 			before++;
 		if (is_groups && before < i) continue;
 		for (uint32_t c = 0; c < (is_groups ? plan->key_count : plan->carry_count); c++)
-			h_print_value(lines, h_cell(&self->table, row, is_groups ? self->keys[c] : self->carry[c]));
+			h_print_value(lines,
+			              h_cell(&self->table, row, is_groups ? self->keys[c] : self->carry[c]));
 		print_aggregates(self, window, row, lines);
 		h_print(lines, "%lld|%lld|%lld|%s|%u|\n", (long long)window->start, (long long)window->end,
-		        (long long)(window->end - window->start), window->is_partial ? "true" : "false", serial);
+		        (long long)(window->end - window->start), window->is_partial ? "true" : "false",
+		        serial);
 		lines->rows++;
 	}
 }
@@ -246,11 +260,12 @@ static void explain(const config *self, uint64_t seed, uint32_t batch_rows)
 {
 	static const char *const kinds[] = {"TUMBLING", "HOPPING", "SLIDING", "UNTIL"};
 	const rf_plan_window    *plan = &self->plan.node.as.window;
-	print_message("seed %llu batch %u: %s %lld EVERY %lld %s%s keys %u partition %u aggregates %u rows %u\n",
-	              (unsigned long long)seed, batch_rows, kinds[plan->kind], (long long)plan->size_rows,
-	              (long long)plan->step_rows, plan->output == RF_WINDOW_GROUPS ? "groups" : "rows",
-	              plan->is_drop_partial ? " drop partial" : "", plan->key_count, plan->partition_count,
-	              plan->aggregate_count, self->table.row_count);
+	print_message(
+		"seed %llu batch %u: %s %lld EVERY %lld %s%s keys %u partition %u aggregates %u rows %u\n",
+		(unsigned long long)seed, batch_rows, kinds[plan->kind], (long long)plan->size_rows,
+		(long long)plan->step_rows, plan->output == RF_WINDOW_GROUPS ? "groups" : "rows",
+		plan->is_drop_partial ? " drop partial" : "", plan->key_count, plan->partition_count,
+		plan->aggregate_count, self->table.row_count);
 }
 
 static void check(config *self, uint64_t seed)
@@ -295,14 +310,15 @@ static void test_random(void **state)
 /* ---- what the model does not say ---- */
 
 /* A plan over rows of v alone. */
-static void make_plain(config *self, rf_window_kind kind, rf_window_output output, int64_t size, int64_t step,
-                       uint32_t row_count)
+static void make_plain(config *self, rf_window_kind kind, rf_window_output output, int64_t size,
+                       int64_t step, uint32_t row_count)
 {
 	rf_plan_window *window = &self->plan.node.as.window;
 	memset(self, 0, sizeof *self);
 	h_table_open(&self->table, m_types, M_COLUMNS, row_count);
 	h_plan_init(&self->plan, RF_PLAN_WINDOW, &self->table);
-	for (uint32_t row = 0; row < row_count; row++) *h_cell(&self->table, row, M_V) = rf_value_bigint(row);
+	for (uint32_t row = 0; row < row_count; row++)
+		*h_cell(&self->table, row, M_V) = rf_value_bigint(row);
 	window->kind = kind;
 	window->output = output;
 	window->size_rows = size;
@@ -334,7 +350,8 @@ static void test_overflow_is_noted_once(void **state)
 	*h_cell(&self.table, 2, M_V) = rf_value_bigint(INT64_MAX);
 	finish_plan(&self);
 	run_plain(&self, 3, &lines, &notes);
-	assert_string_equal(lines.text, "1|1|0|2|2|false|0|\nNULL|NULL|2|4|2|false|1|\n9|9|4|6|2|false|2|\n");
+	assert_string_equal(lines.text,
+	                    "1|1|0|2|2|false|0|\nNULL|NULL|2|4|2|false|1|\n9|9|4|6|2|false|2|\n");
 	assert_string_equal(notes.text, "1 ");
 	h_table_close(&self.table);
 
@@ -454,19 +471,21 @@ static void test_memory_is_bounded(void **state)
 	static const struct {
 		int64_t  size, step;
 		uint32_t partition; /* or M_COLUMNS */
-	} cases[] = {{100, 100, M_COLUMNS}, {5000, 5000, M_COLUMNS}, {100, 10, M_COLUMNS}, {3, 7, M_COLUMNS},
-	             {50, 50, M_P},         {50, 20, M_P}};
+	} cases[] = {{100, 100, M_COLUMNS}, {5000, 5000, M_COLUMNS}, {100, 10, M_COLUMNS},
+	             {3, 7, M_COLUMNS},     {50, 50, M_P},           {50, 20, M_P}};
 	RF_UNUSED(state);
 	for (uint32_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		for (int output = RF_WINDOW_GROUPS; output <= RF_WINDOW_ALL_ROWS; output++) {
 			h_random        random = {i};
 			rf_plan_window *window = &self.plan.node.as.window;
-			make_plain(&self, RF_WIN_HOPPING, (rf_window_output)output, cases[i].size, cases[i].step, 1000);
+			make_plain(&self, RF_WIN_HOPPING, (rf_window_output)output, cases[i].size,
+			           cases[i].step, 1000);
 			m_fill(&self.table, &random, 5, 5, false);
 			add_aggregate(&self, M_COUNT_STAR);
 			add_aggregate(&self, M_STRING_AGG);
 			self.keys[window->key_count++] = M_V;
-			if (cases[i].partition < M_COLUMNS) self.partition[window->partition_count++] = cases[i].partition;
+			if (cases[i].partition < M_COLUMNS)
+				self.partition[window->partition_count++] = cases[i].partition;
 			self.carry[window->carry_count++] = M_K;
 			finish_plan(&self);
 			h_check_memory_is_bounded(&rf_op_window, &self.plan, &self.table, M_V, 60);

@@ -6,67 +6,16 @@
 
 enum { WINDOWS_MAX = 4000, ALL_AT_ONCE = RF_BATCH_ROWS };
 
-typedef struct config {
-	h_table           table;
-	h_plan            plan;
-	t_times           times;
-	bool              is_stopped;
-	uint32_t          keys[2], partition[2], carry[4];
-	m_kind            kinds[4];
-	rf_aggregate_call calls[4];
-} config;
-
-/* ---- plans ---- */
-
-static void finish_plan(config *self)
-{
-	rf_plan_window *window = &self->plan.node.as.window;
-	bool            is_groups = window->output == RF_WINDOW_GROUPS;
-	window->keys = self->keys;
-	window->partition = self->partition;
-	window->carry = self->carry;
-	window->aggregates = self->calls;
-	window->time_column = T_TIME;
-	window->late_column = T_MARK;
-	window->close_column = T_CLOSE;
-	for (uint32_t i = 0; i < (is_groups ? window->key_count : window->carry_count); i++)
-		h_plan_output(&self->plan, self->table.types[is_groups ? self->keys[i] : self->carry[i]]);
-	for (uint32_t i = 0; i < window->aggregate_count; i++) {
-		self->calls[i] = m_call(self->kinds[i]);
-		h_plan_output(&self->plan, self->calls[i].type);
-	}
-	h_plan_output(&self->plan, RF_TIMESTAMP);
-	h_plan_output(&self->plan, RF_TIMESTAMP);
-	for (uint32_t i = RF_WINDOW_ROWS; i < RF_WINDOW_COLUMN_COUNT; i++)
-		h_plan_output(&self->plan, i == RF_WINDOW_PARTIAL ? RF_BOOLEAN : RF_BIGINT);
-	window->window_columns = (1u << RF_WINDOW_COLUMN_COUNT) - 1;
-}
-
-static void choose_columns(config *self, h_random *random)
-{
-	rf_plan_window *window = &self->plan.node.as.window;
-	if (h_below(random, 2)) self->partition[window->partition_count++] = h_below(random, 4) ? M_P : M_K;
-	if (h_below(random, 2)) self->keys[window->key_count++] = h_below(random, 3) ? M_K : M_P;
-	if (window->key_count && h_below(random, 4) == 0) self->keys[window->key_count++] = M_V;
-	if (window->partition_count && h_below(random, 4) == 0) self->partition[window->partition_count++] = M_F;
-	window->carry_count = h_below(random, 5);
-	for (uint32_t i = 0; i < window->carry_count; i++) self->carry[i] = h_below(random, M_COLUMNS + 1);
-	window->aggregate_count = h_below(random, 5);
-	for (uint32_t i = 0; i < window->aggregate_count; i++) self->kinds[i] = (m_kind)h_below(random, M_KINDS);
-	if (h_below(random, 3) == 0)
-		for (uint32_t i = 0; i < window->aggregate_count; i++) self->kinds[i] = (m_kind)h_below(random, M_MIN_TEXT);
-}
-
 /* first, last and string_agg go by event time in these windows; here they are those of rows
  * as they came, which the model can't tell from the merge of panes. */
-static void avoid_order(config *self)
+static void avoid_order(t_config *self)
 {
 	for (uint32_t i = 0; i < 4; i++)
 		if (self->kinds[i] == M_FIRST || self->kinds[i] == M_LAST_TEXT || self->kinds[i] == M_STRING_AGG)
 			self->kinds[i] = M_MIN_TEXT;
 }
 
-static void make_random(config *self, uint64_t seed)
+static void make_random(t_config *self, uint64_t seed)
 {
 	static const int64_t units[] = {2, 2, 14, 1000000000, INT64_C(1) << 56};
 	h_random             random = {seed};
@@ -90,9 +39,9 @@ static void make_random(config *self, uint64_t seed)
 	m_fill(&self->table, &random, partitions, groups, true);
 	self->times.is_ordered = h_below(&random, 4) == 0;
 	t_fill(&self->table, &random, &self->times);
-	choose_columns(self, &random);
+	t_choose_columns(self, &random);
 	avoid_order(self);
-	finish_plan(self);
+	t_finish_plan(self, RF_TIMESTAMP);
 }
 
 /* ---- the model ---- */
@@ -106,7 +55,7 @@ static model_row rows[T_ROWS_MAX];
 static t_wide    ends[WINDOWS_MAX];
 static uint32_t  end_count;
 
-static int64_t at(const config *self, uint32_t row, uint32_t column)
+static int64_t at(const t_config *self, uint32_t row, uint32_t column)
 {
 	return h_cell(&self->table, row, column)->as.bigint;
 }
@@ -117,7 +66,7 @@ static int compare_ends(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void list_windows(const config *self)
+static void list_windows(const t_config *self)
 {
 	const rf_plan_window *plan = &self->plan.node.as.window;
 	t_wide                step = plan->step_ns, closed = INT64_MIN;
@@ -149,7 +98,7 @@ static bool is_in(t_wide end, uint32_t row)
 }
 
 /* One partition's part of the window, from the partition's first row on. */
-static void print_part(const config *self, t_wide end, uint32_t first, bool is_partial, uint32_t serial,
+static void print_part(const t_config *self, t_wide end, uint32_t first, bool is_partial, uint32_t serial,
                        h_lines *lines)
 {
 	const rf_plan_window *plan = &self->plan.node.as.window;
@@ -174,7 +123,7 @@ static void print_part(const config *self, t_wide end, uint32_t first, bool is_p
 	}
 }
 
-static void print_window(const config *self, t_wide end, bool is_partial, uint32_t *serial, h_lines *lines)
+static void print_window(const t_config *self, t_wide end, bool is_partial, uint32_t *serial, h_lines *lines)
 {
 	const rf_plan_window *plan = &self->plan.node.as.window;
 	for (uint32_t row = 0; row < self->table.row_count; row++) {
@@ -187,7 +136,7 @@ static void print_window(const config *self, t_wide end, bool is_partial, uint32
 	}
 }
 
-static void run_model(const config *self, h_lines *lines, h_lines *notes)
+static void run_model(const t_config *self, h_lines *lines, h_lines *notes)
 {
 	uint32_t next = 0, serial = 0, count = self->table.row_count;
 	h_lines_clear(lines);
@@ -206,7 +155,7 @@ static void run_model(const config *self, h_lines *lines, h_lines *notes)
 		             lines);
 }
 
-static void check(config *self, uint64_t seed)
+static void check(t_config *self, uint64_t seed)
 {
 	static const uint32_t batch_rows[] = {1, 2, 3, 7, ALL_AT_ONCE};
 	const rf_plan_window *plan = &self->plan.node.as.window;
@@ -238,7 +187,7 @@ static void check(config *self, uint64_t seed)
 
 static void test_random(void **state)
 {
-	static config self;
+	static t_config self;
 	RF_UNUSED(state);
 	for (uint64_t seed = 0; seed < 3000; seed++) {
 		make_random(&self, seed);

@@ -32,7 +32,8 @@ static rf_row_store *open_store(rf_memory *memory, const uint32_t *columns, uint
 	rf_error             error;
 	for (uint32_t i = 0; i < COLUMNS; i++) defs[i].type = types[i];
 	rf_memory_init(memory, NULL, 0);
-	assert_int_equal(rf_row_store_open(&store, memory, &schema, columns, count, "a test", &error), RIFFLE_OK);
+	assert_int_equal(rf_row_store_open(&store, memory, &schema, columns, count, "a test", &error),
+	                 RIFFLE_OK);
 	return store;
 }
 
@@ -47,8 +48,9 @@ static void assert_value(const rf_value *got, const rf_value *want)
 }
 
 /* Reads rows [first, end) through views of at most count and compares them with the table. */
-static void check_views(const rf_row_store *store, const h_table *table, uint64_t first, uint64_t end,
-                        uint32_t count, const uint32_t *columns, uint32_t column_count)
+static void check_views(const rf_row_store *store, const h_table *table, uint64_t first,
+                        uint64_t end, uint32_t count, const uint32_t *columns,
+                        uint32_t column_count)
 {
 	rf_column view[COLUMNS];
 	while (first < end) {
@@ -87,12 +89,14 @@ static void run_random(uint64_t seed, uint32_t rows, uint32_t append_max, uint32
 		uint32_t count = 1 + h_below(&random, append_max);
 		if (count > rows - end) count = rows - end;
 		h_batch_fill(&batch, &table, end, count, h_below(&random, 2), &random);
-		assert_int_equal(rf_row_store_append(store, &batch.batch, batch.batch.selection, 0, count, &error),
-		                 RIFFLE_OK);
+		assert_int_equal(
+			rf_row_store_append(store, &batch.batch, batch.batch.selection, 0, count, &error),
+			RIFFLE_OK);
 		end += count;
 		assert_int_equal(rf_row_store_first(store), first);
 		assert_int_equal(rf_row_store_end(store), end);
-		check_views(store, &table, first, end, 1 + h_below(&random, RF_BATCH_ROWS), columns, column_count);
+		check_views(store, &table, first, end, 1 + h_below(&random, RF_BATCH_ROWS), columns,
+		            column_count);
 		if (end - first > hold_max) {
 			first = end - h_below(&random, hold_max + 1);
 			rf_row_store_drop(store, first);

@@ -81,10 +81,10 @@ static void wrong_sinks_are_refused(void **state)
 		rf_status   status;
 		const char *message, *hint;
 	} cases[] = {
-	    {"tcp://h:1", RIFFLE_UNSUPPORTED, "tcp: sinks are not built yet", ""},
+	    {"udp://h:1", RIFFLE_UNSUPPORTED, "udp: sinks are not built yet", ""},
 	    {"sqlite:a.db?table=t", RIFFLE_UNSUPPORTED, "sqlite: sinks are not built yet", ""},
 	    {"nul:", RIFFLE_NAME, "unknown sink \"nul:\"",
-	     "did you mean \"null:\"? (known: file:, null:, '-', a path)"},
+	     "did you mean \"null:\"? (known: file:, null:, tcp:, unix:, '-', a path)"},
 	    {"generate:blobs", RIFFLE_INVALID, "generate: is not a sink", ""},
 	    {"tail:a", RIFFLE_INVALID, "tail: is not a sink", ""},
 	    {"a.csv.gz", RIFFLE_UNSUPPORTED, "gzip compression (.gz) is not built yet",

@@ -27,6 +27,9 @@ static void uris_pick_connectors(void **state)
 	find_ok("/dev/stdin", &rf_source_stdin, "");
 	find_ok("file:/dev/stdin", &rf_source_stdin, "");
 	find_ok("generate:blobs?rows=1", &rf_source_generate, "blobs?rows=1");
+	find_ok("tcp://:9000?listen", &rf_source_tcp, "//:9000?listen");
+	find_ok("UNIX:/tmp/s", &rf_source_unix, "/tmp/s");
+	find_ok("tail:a.log", &rf_source_tail, "a.log");
 }
 
 static void paths_of_uris(void **state)
@@ -46,15 +49,14 @@ static void unknown_schemes_are_refused(void **state)
 		const char *message, *hint;
 	} cases[] = {
 	    {"genrate:blobs", RIFFLE_NAME, "unknown source \"genrate:\"",
-	     "did you mean \"generate:\"? (known: file:, generate:, '-', a path)"},
+	     "did you mean \"generate:\"? (known: file:, generate:, tail:, tcp:, unix:, '-', a path)"},
 	    {"xyzzyxyzzy:a", RIFFLE_NAME, "unknown source \"xyzzyxyzzy:\"",
-	     "Known are file:, generate:, '-' and paths; for a file of that name write './xyzzyxyzzy:...'."},
-	    {"tcp://localhost:1", RIFFLE_UNSUPPORTED, "tcp: sources are not built yet", ""},
-	    {"TAIL:a.log", RIFFLE_UNSUPPORTED, "tail: sources are not built yet", ""},
+	     "Known are file:, generate:, tail:, tcp:, unix:, '-' and paths; for a file of that name write "
+	     "'./xyzzyxyzzy:...'."},
+	    {"UDP://localhost:1", RIFFLE_UNSUPPORTED, "udp: sources are not built yet", ""},
 	    {"sqlite:a.db", RIFFLE_UNSUPPORTED, "sqlite: sources are not built yet", ""},
 	    {"kafka://h/t", RIFFLE_UNSUPPORTED, "kafka: sources are not built yet", ""},
 	    {"http://h/t", RIFFLE_UNSUPPORTED, "http: sources are not built yet", ""},
-	    {"unix:s", RIFFLE_UNSUPPORTED, "unix: sources are not built yet", ""},
 	    {"null:", RIFFLE_INVALID, "null: is not a source", ""},
 	};
 	io_fixture *io = *state;

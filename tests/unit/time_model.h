@@ -81,4 +81,56 @@ static inline void t_fill(h_table *table, h_random *random, t_times *times)
 	}
 }
 
+/* ---- plans ---- */
+
+typedef struct t_config {
+	h_table           table;
+	h_plan            plan;
+	t_times           times;
+	bool              is_stopped;
+	uint32_t          keys[2], partition[2], carry[4];
+	m_kind            kinds[4];
+	rf_aggregate_call calls[4];
+} t_config;
+
+/* bounds: the type of window_start and window_end. */
+static inline void t_finish_plan(t_config *self, rf_type bounds)
+{
+	rf_plan_window *window = &self->plan.node.as.window;
+	bool            is_groups = window->output == RF_WINDOW_GROUPS;
+	window->keys = self->keys;
+	window->partition = self->partition;
+	window->carry = self->carry;
+	window->aggregates = self->calls;
+	window->time_column = T_TIME;
+	window->late_column = T_MARK;
+	window->close_column = T_CLOSE;
+	for (uint32_t i = 0; i < (is_groups ? window->key_count : window->carry_count); i++)
+		h_plan_output(&self->plan, self->table.types[is_groups ? self->keys[i] : self->carry[i]]);
+	for (uint32_t i = 0; i < window->aggregate_count; i++) {
+		self->calls[i] = m_call(self->kinds[i]);
+		h_plan_output(&self->plan, self->calls[i].type);
+	}
+	h_plan_output(&self->plan, bounds);
+	h_plan_output(&self->plan, bounds);
+	for (uint32_t i = RF_WINDOW_ROWS; i < RF_WINDOW_COLUMN_COUNT; i++)
+		h_plan_output(&self->plan, i == RF_WINDOW_PARTIAL ? RF_BOOLEAN : RF_BIGINT);
+	window->window_columns = (1u << RF_WINDOW_COLUMN_COUNT) - 1;
+}
+
+static inline void t_choose_columns(t_config *self, h_random *random)
+{
+	rf_plan_window *window = &self->plan.node.as.window;
+	if (h_below(random, 2)) self->partition[window->partition_count++] = h_below(random, 4) ? M_P : M_K;
+	if (h_below(random, 2)) self->keys[window->key_count++] = h_below(random, 3) ? M_K : M_P;
+	if (window->key_count && h_below(random, 4) == 0) self->keys[window->key_count++] = M_V;
+	if (window->partition_count && h_below(random, 4) == 0) self->partition[window->partition_count++] = M_F;
+	window->carry_count = h_below(random, 5);
+	for (uint32_t i = 0; i < window->carry_count; i++) self->carry[i] = h_below(random, M_COLUMNS + 1);
+	window->aggregate_count = h_below(random, 5);
+	for (uint32_t i = 0; i < window->aggregate_count; i++) self->kinds[i] = (m_kind)h_below(random, M_KINDS);
+	if (h_below(random, 3) == 0)
+		for (uint32_t i = 0; i < window->aggregate_count; i++) self->kinds[i] = (m_kind)h_below(random, M_MIN_TEXT);
+}
+
 #endif

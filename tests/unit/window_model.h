@@ -22,7 +22,8 @@ static inline void m_fill(h_table *table, h_random *random, uint32_t partitions,
 		snprintf(key, sizeof key, "k%u", k);
 		if (p > 0 || partitions == 1) *h_cell(table, row, M_P) = rf_value_bigint(p);
 		if (k > 0 || groups == 1) h_set_text(table, row, M_K, key);
-		if (h_below(random, 5)) *h_cell(table, row, M_V) = rf_value_bigint((int64_t)h_below(random, 9) - 2);
+		if (h_below(random, 5))
+			*h_cell(table, row, M_V) = rf_value_bigint((int64_t)h_below(random, 9) - 2);
 		if (h_below(random, 5)) *h_cell(table, row, M_X) = rf_value_real(h_below(random, 64) / 2.0);
 		if (h_below(random, 4)) *h_cell(table, row, M_F) = rf_value_boolean(h_below(random, 2));
 		if (h_below(random, 5)) h_set_text(table, row, M_T, texts[h_below(random, 6)]);
@@ -63,7 +64,8 @@ static const m_aggregate m_aggregates[M_KINDS] = {
 static inline rf_aggregate_call m_call(m_kind kind)
 {
 	const m_aggregate *wanted = &m_aggregates[kind];
-	rf_aggregate_call  call = {.time = RF_NO_COLUMN, .filter = wanted->is_filtered ? M_F : RF_NO_COLUMN};
+	rf_aggregate_call call = {.time = RF_NO_COLUMN,
+	                          .filter = wanted->is_filtered ? M_F : RF_NO_COLUMN};
 	for (uint32_t i = 0; i < rf_aggregate_count; i++) {
 		const rf_aggregate *found = &rf_aggregates[i];
 		if (strcmp(found->name, wanted->name) == 0 && strcmp(found->args, wanted->args) == 0)
@@ -109,13 +111,14 @@ static inline void m_print(h_lines *lines, m_kind kind, const h_table *table, co
 		if (aggregate->is_filtered && (pass.is_null || !pass.as.boolean)) continue;
 		all++;
 		if (value.is_null) continue;
-		if (kind == M_MIN_TEXT && (count == 0 || rf_text_compare(value.as.text, best.as.text) < 0)) best = value;
+		if (kind == M_MIN_TEXT && (count == 0 || rf_text_compare(value.as.text, best.as.text) < 0))
+			best = value;
 		if (kind == M_MAX && (count == 0 || value.as.bigint > best.as.bigint)) best = value;
 		if (kind == M_FIRST && count == 0) best = value;
 		if (kind == M_LAST_TEXT) best = value;
 		if (kind == M_STRING_AGG)
-			snprintf(joined + strlen(joined), sizeof joined - strlen(joined), "%s%.*s", count ? "," : "",
-			         (int)value.as.text.size, value.as.text.data);
+			snprintf(joined + strlen(joined), sizeof joined - strlen(joined), "%s%.*s",
+			         count ? "," : "", (int)value.as.text.size, value.as.text.data);
 		if (aggregate->column == M_V) values[count] = value.as.bigint;
 		if (aggregate->column == M_V) sum += value.as.bigint;
 		if (aggregate->column == M_X) total += value.as.real;
@@ -141,7 +144,9 @@ static inline void m_print(h_lines *lines, m_kind kind, const h_table *table, co
 		break;
 	case M_MEDIAN:
 		qsort(values, count, sizeof *values, m_compare_bigint);
-		if (count) result = rf_value_real(((double)values[(count - 1) / 2] + (double)values[count / 2]) / 2);
+		if (count)
+			result =
+				rf_value_real(((double)values[(count - 1) / 2] + (double)values[count / 2]) / 2);
 		break;
 	default: result = best; break;
 	}
