@@ -194,6 +194,13 @@ static const rf_plan_node *only_scan(const rf_plan *plan)
 	return scan;
 }
 
+static rf_status describe_table(riffle_query *query, const rf_catalog_entry *table, rf_error *error)
+{
+	char *text = rf_source_statement(table->source, &query->arena);
+	if (!text) return rf_memory_fail(&query->memory, "a statement", error);
+	return rf_show_lines(query, "statement", rf_text_of(text), error);
+}
+
 static rf_status describe(riffle_query *query, rf_error *error)
 {
 	const rf_ast_statement *statement = query->statement;
@@ -213,6 +220,7 @@ static rf_status describe(riffle_query *query, rf_error *error)
 		if (!is_source)
 			entry = rf_catalog_find(&query->engine->catalog, statement->name.text, statement->name.is_quoted);
 		if (entry && entry->kind == RF_OBJECT_SINK) return rf_show_lines(query, "statement", entry->sql, error);
+		if (entry && entry->kind == RF_OBJECT_TABLE) return describe_table(query, entry, error);
 		if (entry && entry->kind == RF_OBJECT_STREAM) is_source = true;
 	}
 	if (!inner) return rf_memory_fail(&query->memory, "a statement", error);

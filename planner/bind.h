@@ -157,6 +157,8 @@ bool rf_bind_duration(rf_binder *binder, const rf_ast_size *size, const char *wh
 /* ---- bind_names.c ---- */
 
 rf_expr *rf_bind_column(rf_binder *binder, const rf_ast_expr *ast);
+/* Adds all hidden columns to a relation's scan: nothing is added to it later. */
+bool rf_bind_add_hidden(rf_binder *binder, const rf_relation *relation);
 /* An alias of the list that is exactly this bare name; NULL without an error if none. */
 const rf_select_item *rf_bind_alias(const rf_select_item *items, uint32_t count,
                                     const rf_ast_expr *ast);

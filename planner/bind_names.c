@@ -107,6 +107,13 @@ static rf_expr *bind_hidden(rf_binder *binder, const rf_relation *relation, uint
 	return column_expr(binder, schema->count++, hidden_columns[hidden].type, loc);
 }
 
+bool rf_bind_add_hidden(rf_binder *binder, const rf_relation *relation)
+{
+	for (uint32_t h = 0; h < RF_HIDDEN_COUNT; h++)
+		if (!bind_hidden(binder, relation, h, (rf_loc){0, 0})) return false;
+	return true;
+}
+
 static rf_expr *find_hidden(rf_binder *binder, const rf_relation *only, const rf_ast_name *name)
 {
 	const rf_scope *scope = binder->context->scope;
@@ -200,8 +207,23 @@ static rf_expr *fail_unknown(rf_binder *binder, const rf_relation *only, const r
 
 static rf_expr *fail_ambiguous(rf_binder *binder, const rf_ast_name *name)
 {
+	const rf_scope    *scope = binder->context->scope;
+	const rf_relation *first = NULL, *second = NULL;
+	for (uint32_t i = 0; i < scope->count; i++) {
+		found_column found = {0, 0, RF_NULL};
+		find_in_relation(&scope->relations[i], name->text, name->is_quoted, &found);
+		if (!found.matches || !scope->relations[i].name.size) continue;
+		if (!first) first = &scope->relations[i];
+		else second = &scope->relations[i];
+	}
 	rf_bind_fail(binder, RIFFLE_NAME, name->loc, "column \"%.*s\" is ambiguous",
 	             (int)name->text.size, name->text.data);
+	if (first && second) {
+		rf_bind_hint(binder, "Say which: %.*s.%.*s or %.*s.%.*s.", (int)first->name.size,
+		             first->name.data, (int)name->text.size, name->text.data, (int)second->name.size,
+		             second->name.data, (int)name->text.size, name->text.data);
+		return NULL;
+	}
 	rf_bind_hint(binder, "Give each of the columns a name of its own with AS.");
 	return NULL;
 }

@@ -128,7 +128,6 @@ bool rf_refuse_source(rf_binder *binder, const rf_ast_source *source)
 	    {source->kind == RF_SOURCE_MATCH, source->match ? source->match->loc : source->loc,
 	     "MATCH_RECOGNIZE is"},
 	    {join != NULL && join->is_asof, join ? join->loc : source->loc, "ASOF joins are"},
-	    {join != NULL, join ? join->loc : source->loc, "joins are"},
 	};
 	return REFUSE_SAID(binder, list);
 }
@@ -151,18 +150,18 @@ bool rf_refuse_windows(rf_binder *binder, const rf_ast_windows *windows)
 	return REFUSE_SAID(binder, list);
 }
 
-bool rf_refuse_source_options(rf_binder *binder, const rf_ast_source_options *options)
+bool rf_refuse_source_options(rf_binder *binder, const rf_ast_source_options *options, bool is_table)
 {
 	const said list[] = {
 	    {options->format_pattern.size > 0, options->format_loc, "the format REGEX is"},
 	    {options->refresh.kind != RF_SIZE_NONE, options->refresh.loc, "REFRESH is"},
 	    {options->replay_speed > 0, options->replay_loc, "REPLAY is"},
-	    {options->keys != NULL, options->keys_loc, "KEY is"},
+	    {options->keys != NULL && !is_table, options->keys_loc, "KEY is"},
 	    {options->on_error_action.text.size > 0 || options->on_error_uri.size > 0, options->on_error_loc,
 	     "ON ERROR is"},
 	};
 	for (const rf_ast_column *column = options->columns; column; column = column->next)
-		if (column->is_key) return refuse(binder, column->name.loc, "KEY is");
+		if (column->is_key && !is_table) return refuse(binder, column->name.loc, "KEY is");
 	return REFUSE_SAID(binder, list);
 }
 

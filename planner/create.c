@@ -1,5 +1,5 @@
 /*
- * CREATE STREAM, SINK and VIEW: checked before the catalog changes. Invariant: a statement
+ * CREATE STREAM, TABLE, SINK and VIEW: checked before the catalog changes. Invariant: a statement
  * that fails leaves the catalog as it was.
  */
 #include "base/limits.h"
@@ -11,7 +11,12 @@
 
 static const char *object_name(rf_ast_object kind)
 {
-	return kind == RF_OBJECT_SINK ? "sink" : kind == RF_OBJECT_VIEW ? "view" : "stream";
+	switch (kind) {
+	case RF_OBJECT_SINK: return "sink";
+	case RF_OBJECT_VIEW: return "view";
+	case RF_OBJECT_TABLE: return "table";
+	default: return "stream";
+	}
 }
 
 /* What was checked, in the statement's arena, before it is copied into an entry. */
@@ -40,7 +45,7 @@ static bool make_stream(rf_binder *binder, const rf_ast_statement *statement, ma
 	rf_text              name = statement->name.text;
 	rf_text              uri = from->name.text;
 	rf_loc               loc = uri.size ? from->name.loc : statement->name.loc;
-	rf_source_spec      *source = rf_bind_source(binder, name, uri, loc, &from->options);
+	rf_source_spec      *source = rf_bind_source(binder, name, uri, loc, &from->options, false);
 	if (!source) return false;
 	if (uri.size == 0) {
 		if (!source->has_columns) {
@@ -64,6 +69,50 @@ static bool make_stream(rf_binder *binder, const rf_ast_statement *statement, ma
 	out->source = source;
 	if (uri.size && !source->is_described) return binder->status >= 0;
 	return rf_bind_source_time(binder, source, &from->options);
+}
+
+/* What a table can't have, or must. */
+static bool check_table(rf_binder *binder, const rf_ast_statement *statement)
+{
+	const rf_ast_source_options *options = &statement->source->options;
+	bool                         has_key = options->keys != NULL;
+	for (const rf_ast_column *column = options->columns; column; column = column->next)
+		has_key |= column->is_key;
+	if (!statement->source->name.text.size) {
+		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, statement->name.loc,
+		             "a table without FROM is not built yet");
+		rf_bind_hint(binder, "A table is read from a file: CREATE TABLE t (k TEXT KEY, ...) FROM 't.csv'.");
+	} else if (!has_key) {
+		rf_bind_fail(binder, RIFFLE_INVALID, statement->name.loc, "a table needs a key");
+		rf_bind_hint(binder, "Say which columns it is looked up by: (k TEXT KEY, ...), or KEY (k) at the end.");
+	} else if (options->timestamp_by) {
+		rf_bind_fail(binder, RIFFLE_INVALID, options->timestamp_by->loc,
+		             "a table has no event time: TIMESTAMP BY is for streams");
+	}
+	return binder->status >= 0;
+}
+
+static bool make_table(rf_binder *binder, const rf_ast_statement *statement, made *out)
+{
+	const rf_ast_source *from = statement->source;
+	rf_source_spec      *source;
+	if (!check_table(binder, statement)) return false;
+	source = rf_bind_source(binder, statement->name.text, from->name.text, from->name.loc,
+	                        &from->options, true);
+	if (!source) return false;
+	if (!is_described_now(source)) {
+		rf_bind_fail(binder, RIFFLE_INVALID, from->name.loc,
+		             "a table of an input that can be read only once needs a list of columns");
+		return false;
+	}
+	if (!rf_bind_describe(binder, source)) return false;
+	if (source->rest == RF_REST_ENDLESS) {
+		rf_bind_fail(binder, RIFFLE_INVALID, from->name.loc,
+		             "a table is read whole before the first row, and this input is endless");
+		return false;
+	}
+	out->source = source;
+	return rf_bind_source_keys(binder, source, &from->options);
 }
 
 static bool make_view(rf_binder *binder, const rf_ast_statement *statement, rf_text sql, made *out)
@@ -93,6 +142,9 @@ static bool make(rf_binder *binder, const rf_ast_statement *statement, rf_text s
 	case RF_STATEMENT_CREATE_STREAM:
 		out->kind = RF_OBJECT_STREAM;
 		return make_stream(binder, statement, out);
+	case RF_STATEMENT_CREATE_TABLE:
+		out->kind = RF_OBJECT_TABLE;
+		return make_table(binder, statement, out);
 	case RF_STATEMENT_CREATE_SINK:
 		out->kind = RF_OBJECT_SINK;
 		out->sink = rf_bind_sink(binder, name, statement->into->name.text, statement->into->loc,
@@ -108,7 +160,6 @@ static bool make(rf_binder *binder, const rf_ast_statement *statement, rf_text s
 static const char *unbuilt_object(rf_ast_statement_kind kind)
 {
 	switch (kind) {
-	case RF_STATEMENT_CREATE_TABLE: return "CREATE TABLE";
 	case RF_STATEMENT_CREATE_QUERY: return "CREATE QUERY";
 	case RF_STATEMENT_CREATE_FUNCTION: return "CREATE FUNCTION";
 	case RF_STATEMENT_CREATE_ALERT: return "CREATE ALERT";
@@ -303,13 +354,14 @@ static void write_time(rf_buffer *out, const rf_source_spec *source)
 static void write_source(rf_buffer *out, const rf_source_spec *source)
 {
 	bool is_uri = source->uri.size && rf_text_equal(source->name, source->uri);
-	rf_buffer_append_string(out, "CREATE STREAM ");
+	rf_buffer_append_string(out, source->key_count ? "CREATE TABLE " : "CREATE STREAM ");
 	write_name(out, is_uri ? stem(source->uri) : source->name);
 	rf_buffer_append_string(out, " (");
 	for (uint32_t i = 0; i < source->columns.count; i++) {
 		if (i) rf_buffer_append_string(out, ", ");
 		write_name(out, source->columns.columns[i].name);
 		rf_buffer_printf(out, " %s", rf_type_name(source->columns.columns[i].type));
+		if (source->key_count == 1 && source->keys[0] == i) rf_buffer_append_string(out, " KEY");
 	}
 	rf_buffer_append_byte(out, ')');
 	if (source->uri.size) {
@@ -318,6 +370,11 @@ static void write_source(rf_buffer *out, const rf_source_spec *source)
 	}
 	if (source->format.id != RF_FORMAT_NONE) write_format(out, source);
 	if (source->timestamp_by.size) write_time(out, source);
+	for (uint32_t i = 0; source->key_count > 1 && i < source->key_count; i++) {
+		rf_buffer_append_string(out, i ? ", " : " KEY (");
+		write_name(out, source->columns.columns[source->keys[i]].name);
+		if (i + 1 == source->key_count) rf_buffer_append_byte(out, ')');
+	}
 }
 
 char *rf_source_statement(const rf_source_spec *source, rf_arena *arena)

@@ -15,6 +15,7 @@
 
 #include "parser/parse.h"
 #include "planner/plan_source.h"
+#include "planner/select.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -262,6 +263,7 @@ rf_plan_node *rf_time_carry(rf_binder *binder, rf_plan_node *node, rf_time_colum
 	case RF_PLAN_SCAN: return add_event_time(binder, node, times);
 	case RF_PLAN_PROJECT: return carry_project(binder, node, times);
 	case RF_PLAN_UNION_ALL: return carry_union(binder, node, times);
+	case RF_PLAN_LOOKUP: return rf_select_carry_lookup(binder, node, times);
 	case RF_PLAN_FILTER:
 	case RF_PLAN_LIMIT:
 		if (!(node->inputs[0] = rf_time_carry(binder, node->inputs[0], times))) return NULL;

@@ -177,22 +177,30 @@ static void write_joined(const rf_plan_node *node, const rf_expr *condition, rf_
 	rf_free(out->memory, both.columns, both.count * sizeof *both.columns);
 }
 
+/* "carrier", or "code = carrier" where the two are called differently. */
+static void write_key(const rf_text *stream, const rf_text *table, rf_buffer *out)
+{
+	rf_buffer_append_text(out, *stream);
+	if (rf_text_equal(*stream, *table)) return;
+	rf_buffer_append_string(out, " = ");
+	rf_buffer_append_text(out, *table);
+}
+
 static void detail_lookup(const rf_plan_node *node, rf_buffer *out)
 {
-	static const char *const kinds[] = {[RF_LOOKUP_INNER] = "", [RF_LOOKUP_LEFT] = "left, ",
-	                                    [RF_LOOKUP_SEMI] = "semi, ", [RF_LOOKUP_ANTI] = "anti, "};
+	static const char *const kinds[] = {[RF_LOOKUP_INNER] = "", [RF_LOOKUP_LEFT] = " (LEFT)",
+	                                    [RF_LOOKUP_SEMI] = " (SEMI)", [RF_LOOKUP_ANTI] = " (ANTI)"};
 	const rf_plan_lookup *lookup = &node->as.lookup;
 	const rf_plan_node   *table = node->inputs[1];
-	rf_buffer_append_string(out, kinds[lookup->kind]);
 	if (table->kind == RF_PLAN_SCAN) rf_buffer_append_text(out, table->as.scan.source->name);
 	rf_buffer_append_string(out, " by ");
 	for (uint32_t i = 0; i < lookup->key_count; i++) {
 		if (i) rf_buffer_append_string(out, ", ");
-		write_name(&node->inputs[0]->schema, lookup->stream_keys[i], out);
-		rf_buffer_append_string(out, " = ");
-		write_name(&table->schema, lookup->table_keys[i], out);
+		write_key(&node->inputs[0]->schema.columns[lookup->stream_keys[i]].name,
+		          &table->schema.columns[lookup->table_keys[i]].name, out);
 	}
 	if (lookup->condition) write_joined(node, lookup->condition, out);
+	rf_buffer_append_string(out, kinds[lookup->kind]);
 }
 
 static void detail_aggregate(const rf_plan_node *node, rf_buffer *out)

@@ -17,7 +17,7 @@ const char *rf_plan_kind_name(rf_plan_kind kind)
 	    [RF_PLAN_SORT] = "sort",           [RF_PLAN_LIMIT] = "limit",     [RF_PLAN_DISTINCT] = "distinct",
 	    [RF_PLAN_UNION_ALL] = "union all", [RF_PLAN_EVENT_TIME] = "event time",
 	    [RF_PLAN_ORDER] = "order",
-	    [RF_PLAN_LOOKUP] = "look-up",
+	    [RF_PLAN_LOOKUP] = "look up",
 	    [RF_PLAN_SINK] = "sink",
 	};
 	return kind < RF_PLAN_KIND_COUNT ? names[kind] : "?";
@@ -41,7 +41,9 @@ static rf_sink_spec *named_sink(rf_binder *binder, const rf_ast_name *name)
 	}
 	if (entry) {
 		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "\"%.*s\" is a %s, not a sink", size,
-		             name->text.data, entry->kind == RF_OBJECT_VIEW ? "view" : "stream");
+		             name->text.data, entry->kind == RF_OBJECT_VIEW    ? "view"
+		             : entry->kind == RF_OBJECT_TABLE ? "table"
+		                                              : "stream");
 		return NULL;
 	}
 	for (uint32_t i = 0; catalog && i < catalog->count; i++)
@@ -82,6 +84,8 @@ static const char *const state_bounds[RF_PLAN_KIND_COUNT] = {
     [RF_PLAN_AGGREGATE] = "its groups",
     [RF_PLAN_WINDOW] = "the rows and groups of the open windows",
     [RF_PLAN_DISTINCT] = "the rows seen so far, each once",
+    [RF_PLAN_ORDER] = "the rows that the watermark has not reached",
+    [RF_PLAN_LOOKUP] = "the rows of the table, one for each key",
 };
 
 static void set_state_bound(rf_plan_node *node)
@@ -89,6 +93,8 @@ static void set_state_bound(rf_plan_node *node)
 	node->state_bound = state_bounds[node->kind];
 	if (node->kind == RF_PLAN_AGGREGATE && !node->as.aggregate.key_count)
 		node->state_bound = "one group";
+	if (node->kind == RF_PLAN_UNION_ALL && node->as.union_all.by_time)
+		node->state_bound = "a batch of each input";
 	if (node->kind == RF_PLAN_SORT)
 		node->state_bound = node->as.sort.boundary == RF_NO_COLUMN ? "all rows of the input"
 		                                                           : "the rows of one window";

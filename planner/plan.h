@@ -74,6 +74,8 @@ typedef struct rf_source_spec {
 	                            host's, handed to the scan */
 	rf_text        timestamp_by; /* the SQL of TIMESTAMP BY; size 0: no event time */
 	bool           is_described; /* the host has completed it */
+	uint32_t      *keys; /* of a TABLE: its columns that make the key */
+	uint32_t       key_count;
 } rf_source_spec;
 
 typedef struct rf_sink_spec {

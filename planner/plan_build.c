@@ -130,6 +130,11 @@ rf_source_spec *rf_plan_source_copy(rf_arena *arena, const rf_source_spec *sourc
 	for (int i = 0; i < 4; i++)
 		if (!(texts[i]->data = rf_arena_copy(arena, texts[i]->data, texts[i]->size))) return NULL;
 	if (!copy_schema(arena, &copy->columns, &source->columns)) return NULL;
+	if (source->key_count) {
+		copy->keys = rf_arena_alloc(arena, source->key_count * sizeof *copy->keys);
+		if (!copy->keys) return NULL;
+		memcpy(copy->keys, source->keys, source->key_count * sizeof *copy->keys);
+	}
 	for (uint32_t i = 0; i < copy->columns.count; i++) {
 		rf_column_def *column = &copy->columns.columns[i];
 		column->name.data = rf_arena_copy(arena, column->name.data, column->name.size);

@@ -78,11 +78,11 @@ static bool bind_time_options(rf_binder *binder, rf_source_spec *source,
 }
 
 rf_source_spec *rf_bind_source(rf_binder *binder, rf_text name, rf_text uri, rf_loc loc,
-                                   const rf_ast_source_options *options)
+                               const rf_ast_source_options *options, bool is_table)
 {
 	rf_source_spec *source = rf_bind_alloc(binder, sizeof *source);
 	rf_format_said  said = {false, false};
-	if (!source || !rf_refuse_source_options(binder, options)) return NULL;
+	if (!source || !rf_refuse_source_options(binder, options, is_table)) return NULL;
 	source->name = rf_bind_copy(binder, name);
 	source->uri = rf_bind_copy(binder, uri);
 	source->loc = loc;
@@ -166,6 +166,42 @@ bool rf_bind_source_time(rf_binder *binder, rf_source_spec *source,
 {
 	if (!options->timestamp_by) return true;
 	return rf_bind_time_expr(binder, source, options->timestamp_by) != NULL;
+}
+
+static bool add_key(rf_binder *binder, rf_source_spec *source, const rf_ast_name *name,
+                    uint32_t *capacity)
+{
+	uint32_t  found = 0, *slot;
+	rf_text   text = name->text;
+	while (found < source->columns.count &&
+	       !rf_name_equal(source->columns.columns[found].name, text, name->is_quoted))
+		found++;
+	if (found == source->columns.count) {
+		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown column \"%.*s\" in KEY", (int)text.size,
+		             text.data);
+		return false;
+	}
+	for (uint32_t i = 0; i < source->key_count; i++) {
+		if (source->keys[i] != found) continue;
+		rf_bind_fail(binder, RIFFLE_INVALID, name->loc, "\"%.*s\" is in the key twice", (int)text.size,
+		             text.data);
+		return false;
+	}
+	slot = rf_arena_push(binder->arena, &source->keys, &source->key_count, capacity, sizeof *slot);
+	if (!slot) return rf_bind_no_memory(binder) != NULL;
+	*slot = found;
+	return true;
+}
+
+bool rf_bind_source_keys(rf_binder *binder, rf_source_spec *source,
+                         const rf_ast_source_options *options)
+{
+	uint32_t capacity = 0;
+	for (const rf_ast_column *column = options->columns; column; column = column->next)
+		if (column->is_key && !add_key(binder, source, &column->name, &capacity)) return false;
+	for (const rf_ast_names *key = options->keys; key; key = key->next)
+		if (!add_key(binder, source, &key->name, &capacity)) return false;
+	return true;
 }
 
 bool rf_plan_is_rereadable(const rf_source_spec *source)

@@ -6,7 +6,10 @@
 
 /* A spec of what was said, not yet described. uri of size 0: fed by its host. */
 rf_source_spec *rf_bind_source(rf_binder *binder, rf_text name, rf_text uri, rf_loc loc,
-                                   const rf_ast_source_options *options);
+                               const rf_ast_source_options *options, bool is_table);
+/* KEY of a described table. */
+bool rf_bind_source_keys(rf_binder *binder, rf_source_spec *source,
+                         const rf_ast_source_options *options);
 /* Lets the host complete it; remembers it, so that a statement that fails gives back what
  * was read. */
 bool rf_bind_describe(rf_binder *binder, rf_source_spec *source);

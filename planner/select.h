@@ -90,6 +90,17 @@ rf_expr *rf_group_add_call(rf_binder *binder, rf_group_calls *calls, const rf_gr
 
 bool rf_select_from(rf_binder *binder, const rf_ast_source *source, rf_scope *scope);
 
+/* The entry of the table that a source names; NULL if it names none. */
+rf_catalog_entry *rf_select_table(const rf_binder *binder, const rf_ast_source *source);
+bool rf_select_from_table(rf_binder *binder, const rf_ast_source *source, rf_catalog_entry *entry,
+                          rf_scope *scope);
+
+/* ---- select_join.c ---- */
+
+bool          rf_select_join(rf_binder *binder, const rf_ast_source *source, rf_scope *scope);
+/* rf_time_carry through a look-up. */
+rf_plan_node *rf_select_carry_lookup(rf_binder *binder, rf_plan_node *node, rf_time_columns *times);
+
 /* ---- select_list.c ---- */
 
 bool rf_select_expand(rf_binder *binder, const rf_ast_select *select, const rf_scope *scope,

@@ -10,7 +10,6 @@
 #include "planner/unbuilt.h"
 
 #include <stdio.h>
-#include <stdio.h>
 #include <string.h>
 
 static bool one_relation(rf_binder *binder, rf_scope *scope, rf_plan_node *node,
@@ -189,6 +188,36 @@ static rf_plan_node *plan_stream(rf_binder *binder, rf_catalog_entry *stream, rf
 	return make_scan(binder, source);
 }
 
+rf_catalog_entry *rf_select_table(const rf_binder *binder, const rf_ast_source *source)
+{
+	const rf_catalog    *catalog = binder->planner->catalog;
+	const rf_with_frame *frame;
+	rf_catalog_entry    *entry;
+	if (source->kind != RF_SOURCE_NAME || !catalog || find_with(binder, &source->name, &frame))
+		return NULL;
+	entry = rf_catalog_find(catalog, source->name.text, source->name.is_quoted);
+	return entry && entry->kind == RF_OBJECT_TABLE ? entry : NULL;
+}
+
+bool rf_select_from_table(rf_binder *binder, const rf_ast_source *source, rf_catalog_entry *entry,
+                          rf_scope *scope)
+{
+	const rf_ast_name *alias = source->alias.text.size ? &source->alias : &source->name;
+	return one_relation(binder, scope, plan_stream(binder, entry, source->name.loc), alias,
+	                    rf_bind_printf(binder, "table \"%.*s\"", (int)entry->name.size,
+	                                   entry->name.data));
+}
+
+static bool fail_table(rf_binder *binder, const rf_ast_name *name)
+{
+	int size = (int)name->text.size;
+	rf_bind_fail(binder, RIFFLE_UNSUPPORTED, name->loc, "reading table \"%.*s\" as a stream is not built yet",
+	             size, name->text.data);
+	rf_bind_hint(binder, "A table is looked up: FROM s JOIN %.*s ON s.k = %.*s.k.", size,
+	             name->text.data, size, name->text.data);
+	return false;
+}
+
 static bool from_name(rf_binder *binder, const rf_ast_source *source, rf_scope *scope)
 {
 	const rf_ast_name   *name = &source->name;
@@ -213,6 +242,7 @@ static bool from_name(rf_binder *binder, const rf_ast_source *source, rf_scope *
 		             size, name->text.data);
 		return false;
 	}
+	if (entry->kind == RF_OBJECT_TABLE) return fail_table(binder, name);
 	if (entry->kind == RF_OBJECT_VIEW) {
 		kind = "view ";
 		node = plan_view(binder, entry, rf_bind_loc(binder, name->loc));
@@ -229,7 +259,7 @@ static bool from_name(rf_binder *binder, const rf_ast_source *source, rf_scope *
 static bool from_uri(rf_binder *binder, const rf_ast_source *from, rf_scope *scope)
 {
 	rf_text         uri = from->name.text;
-	rf_source_spec *source = rf_bind_source(binder, uri, uri, from->name.loc, &from->options);
+	rf_source_spec *source = rf_bind_source(binder, uri, uri, from->name.loc, &from->options, false);
 	if (!source || !rf_bind_describe(binder, source)) return false;
 	if (!rf_bind_source_time(binder, source, &from->options)) return false;
 	return one_relation(binder, scope, make_scan(binder, source), &from->alias,
@@ -260,6 +290,7 @@ bool rf_select_from(rf_binder *binder, const rf_ast_source *source, rf_scope *sc
 	switch (source->kind) {
 	case RF_SOURCE_NAME: return from_name(binder, source, scope);
 	case RF_SOURCE_URI: return from_uri(binder, source, scope);
+	case RF_SOURCE_JOIN: return rf_select_join(binder, source, scope);
 	default: return from_subquery(binder, source, scope);
 	}
 }

@@ -104,6 +104,8 @@ static bool double_finish(const rf_aggregate_env *env, const void *state, rf_bat
 		if (later->has_value) step((state_type *)into, later->value); \
 		return true; \
 	} \
+	RF_AGG_COMBINE(name##_combine, state_type, name##_merge) \
+	RF_AGG_FINISH_MANY(name##_finish_many, finish_function) \
 	const rf_aggregate_class rf_agg_##name = { \
 	    .state_size = sizeof(state_type), \
 	    .is_flat = true, \
@@ -112,6 +114,8 @@ static bool double_finish(const rf_aggregate_env *env, const void *state, rf_bat
 	    .merge = name##_merge, \
 	    .finish = finish_function, \
 	    .release = rf_agg_release_nothing, \
+	    .combine = name##_combine, \
+	    .finish_many = name##_finish_many, \
 	};
 
 EXTREME(min_boolean, bigint_extreme, uint8_t, bigint_min_step, bigint_min_init, boolean_finish)

@@ -76,6 +76,47 @@ void rf_agg_run_without_nulls(const rf_aggregate_rows *rows,
 		return true; \
 	}
 
+/*
+ * Defines combine and finish_many of a class from its merge and its finish, which can't fail:
+ * loops in which both are inlined.
+ */
+#define RF_AGG_COMBINE(name, state_type, merge) \
+	RF_AGG_INLINE void name##_run(const rf_aggregate_env *env, char *out, const char *a, const char *b, \
+	                              ptrdiff_t stride, uint32_t count, const bool is_chain_a, \
+	                              const bool is_chain_b) \
+	{ \
+		state_type into = *(const state_type *)(const void *)a; \
+		state_type from = *(const state_type *)(const void *)b; \
+		for (uint32_t i = 0; i < count; i++) { \
+			if (is_chain_b && i > 0) from = into; \
+			if (!is_chain_b) from = *(const state_type *)(const void *)b; \
+			if (!is_chain_a) into = *(const state_type *)(const void *)a; \
+			merge(env, &into, &from); \
+			*(state_type *)(void *)out = into; \
+			out += stride, a += stride, b += stride; \
+		} \
+	} \
+	static void name(const rf_aggregate_env *env, char *out, const char *a, const char *b, \
+	                 ptrdiff_t stride, uint32_t count) \
+	{ \
+		if (count == 0) return; \
+		if (a + stride == out) \
+			name##_run(env, out, a, b, stride, count, true, false); \
+		else if (b + stride == out) \
+			name##_run(env, out, a, b, stride, count, false, true); \
+		else \
+			name##_run(env, out, a, b, stride, count, false, false); \
+	}
+
+#define RF_AGG_FINISH_MANY(name, finish) \
+	static void name(const rf_aggregate_env *env, const char *states, size_t stride, uint32_t count, \
+	                 rf_batch_store *store, uint32_t column, const uint16_t *rows, uint32_t first) \
+	{ \
+		const char *reason = NULL; \
+		for (uint32_t i = 0; i < count; i++) \
+			finish(env, states + i * stride, store, column, rows ? rows[i] : first + i, &reason); \
+	}
+
 /* ---- results ---- */
 
 RF_AGG_INLINE bool rf_agg_put_null(rf_batch_store *store, uint32_t column, uint32_t row)

@@ -74,6 +74,9 @@ static bool count_finish(const rf_aggregate_env *env, const void *state, rf_batc
 	return rf_agg_put_bigint(store, column, row, *(const int64_t *)state);
 }
 
+RF_AGG_COMBINE(count_combine, int64_t, count_merge)
+RF_AGG_FINISH_MANY(count_finish_many, count_finish)
+
 const rf_aggregate_class rf_agg_count_star = {
     .state_size = sizeof(int64_t),
     .is_flat = true,
@@ -83,6 +86,8 @@ const rf_aggregate_class rf_agg_count_star = {
     .finish = count_finish,
     .release = rf_agg_release_nothing,
     .retract = count_star_retract,
+    .combine = count_combine,
+    .finish_many = count_finish_many,
 };
 
 const rf_aggregate_class rf_agg_count = {
@@ -94,14 +99,17 @@ const rf_aggregate_class rf_agg_count = {
     .finish = count_finish,
     .release = rf_agg_release_nothing,
     .retract = count_retract,
+    .combine = count_combine,
+    .finish_many = count_finish_many,
 };
 
 /* ---- DOUBLE ---- */
 
+/* count lies between the two so that compilers don't pack them: unpacking costs more. */
 typedef struct double_sum {
 	double  sum;
-	double  rest;
 	int64_t count;
+	double  rest;
 } double_sum;
 
 /* -0.0 is what leaves every value as it is, -0.0 too. */
@@ -163,7 +171,7 @@ static bool double_mean_finish(const rf_aggregate_env *env, const void *state,
 	return rf_agg_put_real(store, column, row, double_total(sum) / (double)sum->count);
 }
 
-#define SUM_CLASS(class_name, state_type, prefix, finish_function, retract_function) \
+#define SUM_CLASS(class_name, state_type, prefix, finish_function, retract_function, many_function) \
 	const rf_aggregate_class class_name = { \
 	    .state_size = sizeof(state_type), \
 	    .is_flat = true, \
@@ -173,10 +181,16 @@ static bool double_mean_finish(const rf_aggregate_env *env, const void *state,
 	    .finish = finish_function, \
 	    .release = rf_agg_release_nothing, \
 	    .retract = retract_function, \
+	    .combine = prefix##_combine, \
+	    .finish_many = many_function, \
 	};
 
-SUM_CLASS(rf_agg_sum_double, double_sum, double, double_finish, NULL)
-SUM_CLASS(rf_agg_avg_double, double_sum, double, double_mean_finish, NULL)
+RF_AGG_COMBINE(double_combine, double_sum, double_merge)
+RF_AGG_FINISH_MANY(double_finish_many, double_finish)
+RF_AGG_FINISH_MANY(double_mean_finish_many, double_mean_finish)
+
+SUM_CLASS(rf_agg_sum_double, double_sum, double, double_finish, NULL, double_finish_many)
+SUM_CLASS(rf_agg_avg_double, double_sum, double, double_mean_finish, NULL, double_mean_finish_many)
 
 /* ---- BIGINT ---- */
 
@@ -238,8 +252,12 @@ static bool bigint_mean_finish(const rf_aggregate_env *env, const void *state,
 	return rf_agg_put_real(store, column, row, rf_agg_ratio(sum->sum, (uint64_t)sum->count));
 }
 
-SUM_CLASS(rf_agg_sum_bigint, bigint_sum, bigint, bigint_finish, bigint_retract)
-SUM_CLASS(rf_agg_avg_bigint, bigint_sum, bigint, bigint_mean_finish, bigint_retract)
+RF_AGG_COMBINE(bigint_combine, bigint_sum, bigint_merge)
+RF_AGG_FINISH_MANY(bigint_mean_finish_many, bigint_mean_finish)
+
+SUM_CLASS(rf_agg_sum_bigint, bigint_sum, bigint, bigint_finish, bigint_retract, NULL)
+SUM_CLASS(rf_agg_avg_bigint, bigint_sum, bigint, bigint_mean_finish, bigint_retract,
+          bigint_mean_finish_many)
 
 /* ---- INTERVAL ---- */
 
@@ -310,5 +328,7 @@ static bool interval_mean_finish(const rf_aggregate_env *env, const void *state,
 	return rf_agg_put_interval(store, column, row, mean.months, mean.ns);
 }
 
-SUM_CLASS(rf_agg_sum_interval, interval_sum, interval, interval_finish, interval_retract)
-SUM_CLASS(rf_agg_avg_interval, interval_sum, interval, interval_mean_finish, interval_retract)
+RF_AGG_COMBINE(interval_combine, interval_sum, interval_merge)
+
+SUM_CLASS(rf_agg_sum_interval, interval_sum, interval, interval_finish, interval_retract, NULL)
+SUM_CLASS(rf_agg_avg_interval, interval_sum, interval, interval_mean_finish, interval_retract, NULL)

@@ -53,7 +53,7 @@ static void draws_branches(void **state)
 	assert_string_equal(explain(&self,
 	                            "SELECT DISTINCT qty FROM 'a.csv' UNION ALL SELECT qty FROM 'gen:x' WHERE ts < now()",
 	                            RF_EXPLAIN_TEXT, NULL),
-	                    "union all\n"
+	                    "union all in the order of arrival\n"
 	                    "├─ distinct\n"
 	                    "│  │  holds the rows seen so far, each once\n"
 	                    "│  └─ scan 'a.csv' (CSV, at rest): qty\n"
@@ -116,7 +116,7 @@ static void writes_a_graph(void **state)
 	                    "  n0 [label=\"scan\\nt (CSV, live): a\"];\n"
 	                    "  n1 [label=\"values\\n1 row\"];\n"
 	                    "  n2 [label=\"project\\n1\"];\n"
-	                    "  n3 [label=\"union all\\n\"];\n"
+	                    "  n3 [label=\"union all\\nin the order of arrival\"];\n"
 	                    "  n1 -> n2;\n"
 	                    "  n0 -> n3;\n"
 	                    "  n2 -> n3;\n"

@@ -97,7 +97,7 @@ static const world_case merge_projects_cases[] = {
      "  push_projection: 1 of the 7 columns of t\n"
      "  merge_projects: a project that changes nothing is gone\n"},
     {"SELECT * FROM (SELECT a AS c FROM t) UNION ALL SELECT b FROM t",
-     "union all\n"
+     "union all in the order of arrival\n"
      "├─ project a AS c\n"
      "│  └─ scan t (CSV, live): a\n"
      "└─ scan t (CSV, live): b\n"
@@ -225,7 +225,7 @@ static const world_case push_projection_cases[] = {
      "= a BIGINT\n"},
     {"SELECT a FROM (SELECT a, b, x FROM t WHERE x > 1 UNION ALL SELECT 1, 2, 3.0)",
      "project a\n"
-     "└─ union all\n"
+     "└─ union all in the order of arrival\n"
      "   ├─ project a\n"
      "   │  └─ filter x > 1.0\n"
      "   │     └─ scan t (CSV, live): a, x\n"
@@ -237,7 +237,7 @@ static const world_case push_projection_cases[] = {
      "= a BIGINT\n"},
     {"SELECT b FROM (SELECT a, b, x FROM t WHERE x > 1 UNION ALL SELECT b, a, x + 1 FROM t)",
      "project b\n"
-     "└─ union all\n"
+     "└─ union all in the order of arrival\n"
      "   ├─ project b\n"
      "   │  └─ filter x > 1.0\n"
      "   │     └─ scan t (CSV, live): b, x\n"
@@ -252,7 +252,7 @@ static const world_case push_projection_cases[] = {
      "project count(*) AS count\n"
      "└─ aggregate count(*)\n"
      "   │  holds one group\n"
-     "   └─ union all\n"
+     "   └─ union all in the order of arrival\n"
      "      ├─ project\n"
      "      │  └─ scan t (CSV, live): no columns\n"
      "      └─ project\n"
@@ -348,7 +348,7 @@ static const world_case all_cases[] = {
      "= s TEXT\n"},
     {"SELECT b FROM (SELECT a, b, x FROM t WHERE x > 1 UNION ALL SELECT b, a, x + 1 FROM t) "
      "WHERE b > 1 + 1",
-     "union all\n"
+     "union all in the order of arrival\n"
      "├─ project b\n"
      "│  └─ filter x > 1.0 AND b > 2\n"
      "│     └─ scan t (CSV, live): b, x\n"

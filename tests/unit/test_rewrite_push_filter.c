@@ -288,7 +288,7 @@ static const world_case push_filter_cases[] = {
     {"SELECT * FROM (SELECT a, b FROM t UNION ALL SELECT b, a FROM t) WHERE a > 1 AND a / b > 2",
      "project a, b\n"
      "└─ filter a / b > 2\n"
-     "   └─ union all\n"
+     "   └─ union all in the order of arrival\n"
      "      ├─ project a, b\n"
      "      │  └─ filter a > 1\n"
      "      │     └─ scan t (CSV, live): a, b\n"

@@ -71,8 +71,16 @@ static const world_case union_cases[] = {
      "  merge_projects: a project that changes nothing is gone\n"
      "= sum BIGINT\n"},
     {"SELECT price FROM 'a.csv' TIMESTAMP BY ts UNION ALL SELECT price FROM 'b.csv';",
-     "UNSUPPORTED 43-48: UNION ALL by event time is not built yet / Without TIMESTAMP BY one "
-     "input comes after the other.\n"},
+     "union all\n"
+     "├─ project price\n"
+     "│  └─ scan 'a.csv' (CSV, at rest): price\n"
+     "└─ project price\n"
+     "   └─ scan 'b.csv' (CSV, at rest): price\n"
+     "rewrites:\n"
+     "= price DOUBLE\n"},
+    {"SELECT price FROM 'a.csv' TIMESTAMP BY ts UNION ALL SELECT qty FROM 'b.csv' TIMESTAMP BY ts "
+     "WATERMARK 2s;",
+     "?"},
 };
 
 static void plans_union(void **state)

@@ -252,8 +252,7 @@ static const world_case refused_cases[] = {
      "TIMESTAMP BY / Say which column is the time after the source: TIMESTAMP BY ts. (times: ts)\n"},
     {"SELECT sum(n) FROM (SELECT qty AS n FROM 'a.csv') WINDOW HOPPING 10s EVERY 1s;",
      "INVALID 58-78: a window by time needs an event time, and the input is at rest without "
-     "TIMESTAMP BY / Say what the time is with TIMESTAMP BY after the source; epoch_s(n) makes "
-     "a TIMESTAMP of a number.\n"},
+     "TIMESTAMP BY / Say which column is the time after the source: TIMESTAMP BY ts. (times: ts)\n"},
     {"SELECT price FROM trades WINDOW TUMBLING 3 PARTITION BY prise;",
      "NAME 57-62: unknown column \"prise\" in stream \"trades\" / did you mean \"price\"? "
      "(columns: ts, symbol, price, qty)\n"},
