@@ -14,9 +14,14 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 RIFFLE = os.path.join(HERE, "..", "build", "release", "riffle")
 OUT = os.path.join(HERE, "..", "build", "bench")
 SOURCE = "'{data}' (ts BIGINT, key TEXT, x DOUBLE, y DOUBLE)"
+TIMED = SOURCE + " TIMESTAMP BY epoch_ms(ts)"
+# Peers give groups in no order of their own.
+UNORDERED = {"W3", "W4"}
 WORK = {
     "W1": ("W1", f"SELECT count(*), avg(x), avg(y) FROM {SOURCE} WINDOW TUMBLING 200"),
     "W2": ("W2b", f"SELECT ts, x, y FROM {SOURCE} WHERE x > 0"),
+    "W3": ("W3", f"SELECT key, epoch_s(window_start), count(*), avg(x), min(y), max(y) FROM {TIMED} GROUP BY key WINDOW TUMBLING 1s"),
+    "W4": ("W4", f"SELECT key, epoch_s(window_start) * 1000, count(*), avg(x) FROM {TIMED} GROUP BY key WINDOW HOPPING 10s EVERY 1s"),
     "W5": ("W5", f"SELECT avg(x) FROM {SOURCE} WINDOW SLIDING 200"),
 }
 PEERS = ["duckdb", "polars"]
@@ -46,9 +51,16 @@ def command_for(engine, work, data, out):
     return [sys.executable, os.path.join(HERE, "peers.py"), engine, peer_work, data, out]
 
 
-def same(one, other):
+def sort_file(path):
+    subprocess.run(["sort", "-o", path, path], check=True, env={**os.environ, "LC_ALL": "C"})
+
+
+def same(one, other, is_unordered):
     """Compares two CSV files without headers, numbers to 1e-9; returns (rows, first difference)."""
     rows = 0
+    if is_unordered:
+        sort_file(one)
+        sort_file(other)
     with open(one) as left, open(other) as right:
         for rows, (a, b) in enumerate(zip(left, right), 1):
             if a == b:
@@ -66,7 +78,7 @@ def main():
     parser.add_argument("data")
     parser.add_argument("--rows", type=int, default=0)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--work", default="W1,W2,W5")
+    parser.add_argument("--work", default="W1,W2,W3,W4,W5")
     arguments = parser.parse_args()
     engines = ["riffle"]
     for peer in PEERS:
@@ -89,7 +101,7 @@ def main():
             memory = max(m for _, m in results[engine])
             answer = "ours"
             if engine != "riffle":
-                _, difference = same(outs["riffle"], outs[engine])
+                _, difference = same(outs["riffle"], outs[engine], work in UNORDERED)
                 answer = "same" if difference is None else "WRONG"
                 if difference:
                     wrong = True

@@ -44,4 +44,21 @@ say '3. 26,865 real flights out of New York, January 2013 (examples/flights.rql)
 echo 'Delays by carrier in windows of 5,000 flights, and the ten worst aircraft.'
 $riffle -o box examples/flights.rql
 
+say '4. Event time: delays by airport and hour, late rows told (examples/delays.rql)'
+$riffle -o box examples/delays.rql
+
+say '5. The same over a TCP socket, fed by a second process at 100,000 times the real pace'
+echo 'A month of flights in 27 seconds; each window is printed as it closes.'
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+python3 examples/replay.py examples/data/flights-2013-01.csv "$port" "${DEMO_SPEED:-100000}" &
+$riffle -o csv -c "SELECT window_start AS hour, origin, count(*) AS flights, avg(dep_delay) AS mean_delay
+  FROM 'tcp://127.0.0.1:$port?listen&clients=1' (ts TIMESTAMP, carrier TEXT, flight BIGINT,
+    tailnum TEXT, origin TEXT, dest TEXT, dep_delay BIGINT, arr_delay BIGINT, air_time BIGINT,
+    distance BIGINT) FORMAT CSV (null 'NA') TIMESTAMP BY ts WATERMARK 1h
+  GROUP BY origin WINDOW TUMBLING 1h HAVING avg(dep_delay) > 40 AND count(*) >= 10"
+wait
+
+say '6. A generated sensor: integral and mean over time, minute by minute (examples/sensors.rql)'
+$riffle -o box examples/sensors.rql
+
 say 'Next: build/release/riffle starts the shell; docs/language.md is the language.'

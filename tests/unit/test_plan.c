@@ -71,7 +71,15 @@ static void uses_the_values_of_parameters(void **state)
 	                    "  push_projection: 1 of the 7 columns of t\n"
 	                    "= sum BIGINT\n");
 	assert_string_equal(world_run(&self, "SELECT sum(a) FROM t WINDOW TUMBLING :d"),
-	                    "?");
+	                    "project sum(a) AS sum\n"
+	                    "└─ window TUMBLING 1 s: sum(a)\n"
+	                    "   │  holds the rows and groups of the open windows\n"
+	                    "   └─ event time by arrival\n"
+	                    "      └─ scan t (CSV, live): a\n"
+	                    "the result depends on the clock\n"
+	                    "rewrites:\n"
+	                    "  push_projection: 1 of the 7 columns of t\n"
+	                    "= sum BIGINT\n");
 	assert_string_equal(world_run(&self, "SELECT sum(a) FROM t WINDOW TUMBLING :when"),
 	                    "TYPE 38-43: a size is a BIGINT or an INTERVAL, and parameter \"when\" is neither\n");
 	assert_string_equal(world_run(&self, "SELECT a FROM t LIMIT :d"),

@@ -72,15 +72,32 @@ static const world_case union_cases[] = {
      "= sum BIGINT\n"},
     {"SELECT price FROM 'a.csv' TIMESTAMP BY ts UNION ALL SELECT price FROM 'b.csv';",
      "union all\n"
-     "├─ project price\n"
-     "│  └─ scan 'a.csv' (CSV, at rest): price\n"
-     "└─ project price\n"
-     "   └─ scan 'b.csv' (CSV, at rest): price\n"
+     "├─ scan 'a.csv' (CSV, at rest): price\n"
+     "└─ scan 'b.csv' (CSV, at rest): price\n"
      "rewrites:\n"
+     "  push_projection: 1 of the 4 columns of a.csv\n"
+     "  push_projection: 1 of the 4 columns of b.csv\n"
+     "  merge_projects: a project that changes nothing is gone\n"
+     "  merge_projects: a project that changes nothing is gone\n"
      "= price DOUBLE\n"},
     {"SELECT price FROM 'a.csv' TIMESTAMP BY ts UNION ALL SELECT qty FROM 'b.csv' TIMESTAMP BY ts "
      "WATERMARK 2s;",
-     "?"},
+     "project price\n"
+     "└─ union all by event time\n"
+     "   │  holds a batch of each input\n"
+     "   ├─ project price, event time, watermark\n"
+     "   │  └─ event time ts, watermark 0 s\n"
+     "   │     └─ scan 'a.csv' (CSV, at rest): ts, price\n"
+     "   └─ project CAST(qty AS DOUBLE) AS qty, event time, watermark\n"
+     "      └─ event time ts, watermark 2 s\n"
+     "         └─ scan 'b.csv' (CSV, at rest): ts, qty\n"
+     "rewrites:\n"
+     "  push_projection: 2 of the 4 columns of a.csv\n"
+     "  push_projection: 2 of the 4 columns of b.csv\n"
+     "  merge_projects: two projects are one\n"
+     "  merge_projects: two projects are one\n"
+     "  merge_projects: two projects are one\n"
+     "= price DOUBLE\n"},
 };
 
 static void plans_union(void **state)

@@ -18,7 +18,7 @@ static rf_step run_until(io_fixture *io, io_scan *scan, size_t lines)
 	for (int i = 0; i < 100000; i++) {
 		size_t seen = 0;
 		for (size_t at = 0; at < io->rows.size; at++) seen += io->rows.data[at] == '\n';
-		if (seen >= lines) return step;
+		if (lines && seen >= lines) return step;
 		io->ctx.wait_count = 0;
 		io->ctx.wake_at = INT64_MAX;
 		step = io_scan_step(io, scan);
