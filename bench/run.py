@@ -8,7 +8,6 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RIFFLE = os.path.join(HERE, "..", "build", "release", "riffle")
@@ -33,15 +32,12 @@ def has_peer(name):
 
 def measure(command):
     """Seconds and peak MB of one whole process."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    error = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(error.decode(errors="replace").strip()[-300:])
-    return seconds, usage.ru_maxrss / 1024
+    done = subprocess.run([os.path.join(OUT, "measure")] + command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                          text=True, errors="replace")
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr.strip()[-300:])
+    seconds, peak = done.stderr.splitlines()[-1].split()
+    return float(seconds), int(peak) / 1024
 
 
 def command_for(engine, work, data, out):

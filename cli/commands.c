@@ -56,6 +56,22 @@ static bool run_read(cli_session *session, const char *argument)
 	return true;
 }
 
+static bool run_output(cli_session *session, const char *argument)
+{
+	cli_session_output(session, *argument ? argument : NULL);
+	return true;
+}
+
+static bool run_stop(cli_session *session, const char *argument)
+{
+	riffle_error error = RIFFLE_ERROR_INIT;
+	if (!*argument)
+		fputs(".stop takes the name of a query, or its number in .queries\n", stderr);
+	else if (cli_background_stop_one(&session->background, argument, &error) < 0)
+		fprintf(stderr, "%s\n", error.message);
+	return true;
+}
+
 static bool run_quit(cli_session *session, const char *argument)
 {
 	(void)session;
@@ -69,9 +85,12 @@ static const command commands[] = {
 	{".help", "", "show this", run_help, NULL},
 	{".mode", "[FORMAT]", "table, box, csv, tsv, json, ndjson, markdown, vertical or none",
 	 run_mode, NULL},
+	{".output", "[FILE]", "write results to a file; without one, here again", run_output, NULL},
+	{".queries", "", "list the named queries and how far they are", NULL, "SHOW QUERIES;"},
 	{".quit", "", "leave; so do quit, exit and Ctrl-D", run_quit, NULL},
 	{".read", "FILE", "run the statements of a file", run_read, NULL},
 	{".settings", "", "list the settings", NULL, "SHOW SETTINGS;"},
+	{".stop", "N|NAME", "stop a named query; N is its number in .queries", run_stop, NULL},
 	{".streams", "", "list the streams", NULL, "SHOW STREAMS;"},
 	{".timing", "[on|off]", "say after each query how long it took", run_timing, NULL},
 };

@@ -1,7 +1,7 @@
 /*
  * Completion: the words that begin as the one before the cursor does. Keywords are written in the
- * case that the user began with. The lists of streams and functions are asked of the engine at each
- * completion, so they are never stale.
+ * case that the user began with. The lists of streams, columns and the like are asked of the engine
+ * at each completion, so they are never stale, and nothing is opened for them that could wait.
  */
 #include "completion.h"
 
@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include <readline/readline.h>
 
@@ -16,6 +17,7 @@
 
 /* readline's hooks have no argument of their own. */
 static cli_session *shell;
+static const cli_text *typed_before;
 static char **found;
 static size_t found_count;
 
@@ -25,6 +27,7 @@ static void add(const char *word, size_t size, bool is_lower)
 	char *copy = cli_allocate(size + 1);
 	for (size_t i = 0; i < size; i++)
 		copy[i] = is_lower ? (char)tolower((unsigned char)word[i]) : word[i];
+	copy[size] = '\0';
 	found = cli_resize(found, (found_count + 1) * sizeof(*found));
 	found[found_count++] = copy;
 }
@@ -34,36 +37,145 @@ static bool begins_with(const char *word, const char *part)
 	return strncasecmp(word, part, strlen(part)) == 0;
 }
 
-/* Adds what stands in the first column of a SHOW. */
-static void add_shown(const char *sql, const char *part)
+static void add_first_column(void *arg, const riffle_batch *batch, uint32_t row)
 {
-	riffle_query *query = NULL;
-	riffle_error error = RIFFLE_ERROR_INIT;
 	cli_text value = {0};
-	if (riffle_prepare(shell->engine, sql, RIFFLE_NUL_TERMINATED, NULL, &query, &error) < 0) return;
-	for (;;) {
-		riffle_batch *batch = NULL;
-		uint32_t rows = 0;
-		if (riffle_next(query, UINT32_MAX, &batch, &error) != RIFFLE_ROW) break;
-		riffle_batch_info(batch, &rows, NULL);
-		for (uint32_t row = 0; row < rows; row++)
-			if (cli_value_text(batch, row, 0, &value) && begins_with(value.data, part))
-				add(value.data, value.size, false);
-		riffle_batch_free(batch);
-	}
-	riffle_query_free(query);
+	if (cli_value_text(batch, row, 0, &value) && begins_with(value.data, arg))
+		add(value.data, value.size, false);
 	cli_text_release(&value);
 }
 
-static void collect(const char *part)
+/* Adds what stands in the first column of a SHOW. */
+static void add_shown(const char *sql, const char *part)
+{
+	cli_read_rows(shell->engine, sql, add_first_column, (void *)(uintptr_t)part);
+}
+
+/* ---- columns ---- */
+
+static bool is_word_byte(char byte)
+{
+	return isalnum((unsigned char)byte) || byte == '_' || (byte & 0x80);
+}
+
+/* Whether its columns can be asked for without waiting or connecting: a regular file, or something
+ * that is no address at all, such as a name. */
+static bool is_at_rest(const char *source)
+{
+	struct stat status;
+	cli_text path = {0};
+	if (*source != '\'') return true;
+	cli_text_append(&path, source + 1, strlen(source) - 2);
+	bool result = strncmp(path.data, "generate:", 9) == 0 ||
+				  (stat(path.data, &status) == 0 && S_ISREG(status.st_mode));
+	cli_text_release(&path);
+	return result;
+}
+
+typedef struct stream_search {
+	const char *name;
+	bool may_wait;
+} stream_search;
+
+/* A stream whose columns are not declared is read to find them. */
+static void check_stream(void *arg, const riffle_batch *batch, uint32_t row)
+{
+	stream_search *search = arg;
+	cli_text value = {0};
+	if (cli_value_text(batch, row, 0, &value) && strcasecmp(value.data, search->name) == 0 &&
+		cli_value_text(batch, row, 1, &value)) {
+		const char *from = strcasestr(value.data, " FROM '"), *list = strchr(value.data, '(');
+		if (from && (!list || list > from)) {
+			cli_text source = {0};
+			cli_text_append(&source, from + 6, 2 + strcspn(from + 7, "'"));
+			search->may_wait = !is_at_rest(source.data);
+			cli_text_release(&source);
+		}
+	}
+	cli_text_release(&value);
+}
+
+/* Adds the columns of a source: a name, or an address in its quotes. */
+static void add_columns(const char *source, const char *part)
+{
+	stream_search search = {.name = source};
+	riffle_query *query = NULL;
+	riffle_error error = RIFFLE_ERROR_INIT;
+	cli_text sql = {0};
+	if (*source != '\'') cli_read_rows(shell->engine, "SHOW STREAMS;", check_stream, &search);
+	if (search.may_wait || !is_at_rest(source)) return;
+	cli_text_printf(&sql, "SELECT * FROM %s;", source);
+	shell->is_quiet = true;
+	riffle_prepare(shell->engine, sql.data, sql.size, NULL, &query, &error);
+	shell->is_quiet = false;
+	for (uint32_t i = 0; i < riffle_query_column_count(query); i++) {
+		const char *name = riffle_query_column_name(query, i);
+		if (begins_with(name, part)) add(name, strlen(name), false);
+	}
+	riffle_query_free(query);
+	cli_text_release(&sql);
+}
+
+/* Adds the columns of all that stands behind a FROM or JOIN in the statement. */
+static void add_columns_of_sources(const char *sql, const char *part)
+{
+	bool is_source = false;
+	cli_text word = {0};
+	for (const char *at = sql; *at;) {
+		size_t size = 1;
+		if (*at == '\'') {
+			size += strcspn(at + 1, "'");
+			size += at[size] == '\'';
+			if (at[size - 1] != '\'' || size == 1) break;
+		} else {
+			while (is_word_byte(at[0]) && is_word_byte(at[size])) size++;
+		}
+		cli_text_clear(&word);
+		cli_text_append(&word, at, size);
+		if (is_source && (*at == '\'' || is_word_byte(*at))) add_columns(word.data, part);
+		if (!isspace((unsigned char)*at))
+			is_source = strcasecmp(word.data, "FROM") == 0 || strcasecmp(word.data, "JOIN") == 0;
+		at += size;
+	}
+	cli_text_release(&word);
+}
+
+/* ---- words ---- */
+
+static void add_general(const char *sql, const char *part)
 {
 	bool is_lower = !isupper((unsigned char)part[0]);
+	add_columns_of_sources(sql, part);
+	if (!part[0]) return;
 	for (uint32_t i = 0; riffle_keyword(i); i++)
 		if (begins_with(riffle_keyword(i), part))
 			add(riffle_keyword(i), strlen(riffle_keyword(i)), is_lower);
 	add_shown("SHOW STREAMS;", part);
+	add_shown("SHOW TABLES;", part);
 	add_shown("SHOW VIEWS;", part);
 	add_shown("SHOW FUNCTIONS;", part);
+}
+
+/* What may follow the words that a statement begins with. */
+static const struct {
+	const char *words, *shown;
+} beginnings[] = {
+	{"SET ", "SHOW SETTINGS;"},	      {"START QUERY ", "SHOW QUERIES;"},
+	{"STOP QUERY ", "SHOW QUERIES;"}, {"DROP QUERY ", "SHOW QUERIES;"},
+	{".stop ", "SHOW QUERIES;"},
+};
+
+/* Adds what may follow the beginning of the statement. sql_size: up to the word. */
+static bool add_after_beginning(const char *sql, size_t sql_size, const char *part)
+{
+	size_t start = cli_skip_blank(sql, sql_size, 0);
+	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++) {
+		if (sql_size - start != strlen(beginnings[i].words)) continue;
+		if (!begins_with(sql + start, beginnings[i].words)) continue;
+		add_shown(beginnings[i].shown, part);
+		return true;
+	}
+	return false;
 }
 
 /* Hands out the words that were found, each to be freed by readline. */
@@ -85,6 +197,7 @@ static bool is_in_quotes(int start)
 
 static char **complete(const char *part, int start, int end)
 {
+	static const char *const with_files[] = {".read ", ".output "};
 	(void)end;
 	if (is_in_quotes(start)) return NULL;
 	rl_attempted_completion_over = 1;
@@ -93,11 +206,17 @@ static char **complete(const char *part, int start, int end)
 		for (uint32_t i = 0; cli_command_name(i); i++)
 			if (begins_with(cli_command_name(i), part))
 				add(cli_command_name(i), strlen(cli_command_name(i)), false);
-	} else if (begins_with(rl_line_buffer, ".read ")) {
+	} else if (begins_with(rl_line_buffer, with_files[0]) ||
+			   begins_with(rl_line_buffer, with_files[1])) {
 		rl_attempted_completion_over = 0;
 		return NULL;
-	} else if (part[0]) {
-		collect(part);
+	} else {
+		cli_text sql = {0};
+		cli_text_append(&sql, typed_before->data, typed_before->size);
+		cli_text_puts(&sql, rl_line_buffer);
+		if (!add_after_beginning(sql.data, typed_before->size + (size_t)start, part))
+			add_general(sql.data, part);
+		cli_text_release(&sql);
 	}
 	char **matches = found_count ? rl_completion_matches(part, next_found) : NULL;
 	free(found);
@@ -105,9 +224,10 @@ static char **complete(const char *part, int start, int end)
 	return matches;
 }
 
-void cli_completion_install(cli_session *session)
+void cli_completion_install(cli_session *session, const cli_text *typed)
 {
 	shell = session;
+	typed_before = typed;
 	rl_attempted_completion_function = complete;
 	rl_basic_word_break_characters = " \t\n\"'`@><=;|&{(,+*)";
 	rl_completer_word_break_characters = rl_basic_word_break_characters;

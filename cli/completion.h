@@ -4,7 +4,9 @@
 
 #include "script.h"
 
-/* Makes readline complete keywords, streams, functions, dot commands, and files within quotes. */
-void cli_completion_install(cli_session *session);
+/* Makes readline complete keywords, streams, the columns of what a statement names, functions,
+ * settings, queries, dot commands, and files within quotes. typed: the lines of the statement
+ * before the one that is being typed. */
+void cli_completion_install(cli_session *session, const cli_text *typed);
 
 #endif

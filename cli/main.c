@@ -28,6 +28,7 @@ static int run_inputs(cli_session *session, const cli_options *options)
 			result = cli_run_file(session, input->path);
 		if (result != CLI_EXIT_DONE || session->is_output_closed) break;
 	}
+	result = cli_session_finish(session, result, session->is_output_closed);
 	return result == CLI_EXIT_DONE ? session->status : result;
 }
 
@@ -45,7 +46,7 @@ static int run(const cli_options *options)
 	cli_signals_install(is_shell);
 	if (options->is_test) return cli_test_run(options);
 	cli_session session;
-	int result = cli_session_open(&session, options);
+	int result = cli_session_open(&session, options, is_shell);
 	if (result != CLI_EXIT_DONE) return result;
 	result = is_shell ? cli_repl_run(&session) : run_inputs(&session, options);
 	cli_session_close(&session);

@@ -85,9 +85,7 @@ void cli_output_begin(cli_output *output, int fd, const riffle_query *query, cli
 	if (output->writer->begin) output->writer->begin(output);
 }
 
-/* Writes all of it, also when a signal comes between: whoever handles the signal ends the query.
- * Returns 0 or an errno. */
-static int write_all(int fd, const char *data, size_t size)
+int cli_write_all(int fd, const char *data, size_t size)
 {
 	while (size > 0) {
 		ssize_t written = write(fd, data, size);
@@ -107,7 +105,7 @@ static int write_all(int fd, const char *data, size_t size)
 void cli_output_flush(cli_output *output)
 {
 	if (output->problem == 0)
-		output->problem = write_all(output->fd, output->line.data, output->line.size);
+		output->problem = cli_write_all(output->fd, output->line.data, output->line.size);
 	cli_text_clear(&output->line);
 }
 

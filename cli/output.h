@@ -74,6 +74,10 @@ int cli_output_idle(cli_output *output);
 /* Ends the output, also after a problem, and frees what it holds. */
 int cli_output_end(cli_output *output);
 
+/* Writes all of it, also when a signal comes between: whoever handles the signal ends the query.
+ * Returns 0 or an errno. */
+int cli_write_all(int fd, const char *data, size_t size);
+
 /* For writers: writes what line holds and clears it, unless a write failed before. They call it
  * when they have much; it is called after them in any case. */
 void cli_output_flush(cli_output *output);

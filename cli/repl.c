@@ -5,12 +5,14 @@
 #include "repl.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <readline/history.h>
@@ -20,13 +22,13 @@
 #include "completion.h"
 #include "signals.h"
 
-static const char prompt_first[] = "riffle> ";
 static const char prompt_more[] = "   ...> ";
 enum { HISTORY_ENTRIES = 10000 };
 
 typedef struct repl {
 	cli_session *session;
 	cli_text typed;   /* lines of a statement that is not complete yet */
+	cli_text prompt;  /* of a statement's first line */
 	cli_text history; /* path of the history's file, empty if there is none */
 	bool is_leaving;
 } repl;
@@ -87,6 +89,46 @@ static void remember(repl *repl_now, const char *entry, size_t size)
 		umask(mask);
 	}
 	cli_text_release(&copy);
+}
+
+/* ---- the prompt ---- */
+
+/* The prompt says how many named queries run. */
+static const char *current_prompt(repl *repl_now)
+{
+	uint32_t running = repl_now->session->background.running;
+	if (repl_now->typed.size > 0) return prompt_more;
+	cli_text_clear(&repl_now->prompt);
+	cli_text_puts(&repl_now->prompt, "riffle");
+	if (running > 0) cli_text_printf(&repl_now->prompt, "[%" PRIu32 "]", running);
+	cli_text_puts(&repl_now->prompt, "> ");
+	return repl_now->prompt.data;
+}
+
+/* Gives the named queries a turn while the prompt waits. What they have to say stands above the
+ * line that is being typed, which is taken away for that and drawn again. */
+static void turn_to_background(repl *repl_now)
+{
+	cli_background *background = &repl_now->session->background;
+	cli_text rows = {0}, told = {0};
+	uint32_t running_before = background->running;
+	cli_background_turn(background, 0);
+	bool has_told = cli_background_take(background, &rows, &told);
+	/* A search shows a prompt of its own. */
+	bool is_searching = RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH);
+	bool is_count_shown = background->running == running_before || is_searching;
+	if (has_told || !is_count_shown) {
+		rl_clear_visible_line();
+		fflush(rl_outstream);
+		cli_write_all(STDOUT_FILENO, rows.data, rows.size);
+		fwrite(told.data, 1, told.size, stderr);
+		fflush(stderr);
+		if (!is_searching) rl_set_prompt(current_prompt(repl_now));
+		rl_on_new_line();
+		rl_redisplay();
+	}
+	cli_text_release(&rows);
+	cli_text_release(&told);
 }
 
 /* ---- statements ---- */
@@ -189,6 +231,8 @@ static void take_line(repl *repl_now, const char *line)
 		run_typed(repl_now);
 	}
 	fflush(stdout);
+	cli_background_survey(&repl_now->session->background);
+	repl_now->session->background.pause_ms = 0;
 	unblock_signals(false);
 	if (cli_signals_received() == SIGINT)
 		cli_signals_clear();
@@ -209,7 +253,7 @@ static void on_line(char *line)
 	if (shell->is_leaving)
 		rl_callback_handler_remove();
 	else
-		rl_set_prompt(shell->typed.size > 0 ? prompt_more : prompt_first);
+		rl_set_prompt(current_prompt(shell));
 }
 
 /* ---- the loop ---- */
@@ -222,7 +266,7 @@ static void clear_line(repl *repl_now)
 	rl_callback_handler_remove();
 	fputs("^C\n", stdout);
 	fflush(stdout);
-	rl_callback_handler_install(prompt_first, on_line);
+	rl_callback_handler_install(current_prompt(repl_now), on_line);
 }
 
 static void run_startup_file(cli_session *session)
@@ -235,11 +279,14 @@ static void run_startup_file(cli_session *session)
 	cli_text_release(&path);
 }
 
-/* Waits for what is typed or a signal and acts on it. mask: the signals blocked meanwhile. */
+/* Waits for what is typed or a signal and acts on it; without either the named queries get their
+ * turn, if there are any. mask: the signals blocked meanwhile. */
 static void step(repl *repl_now, const sigset_t *mask)
 {
 	struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
-	int ready = ppoll(&input, 1, NULL, mask);
+	const cli_background *background = &repl_now->session->background;
+	struct timespec pause = {.tv_nsec = (long)background->pause_ms * 1000000};
+	int ready = ppoll(&input, 1, background->running > 0 ? &pause : NULL, mask);
 	if (cli_signals_take_continued()) {
 		rl_prep_terminal(1);
 		rl_forced_update_display();
@@ -251,7 +298,20 @@ static void step(repl *repl_now, const sigset_t *mask)
 		repl_now->is_leaving = true;
 	} else if (ready > 0) {
 		rl_callback_read_char();
+	} else if (background->running > 0) {
+		turn_to_background(repl_now);
 	}
+}
+
+/* What the named queries wrote when they were stopped. */
+static void show_last_words(repl *repl_now)
+{
+	cli_text rows = {0}, told = {0};
+	cli_background_take(&repl_now->session->background, &rows, &told);
+	cli_write_all(STDOUT_FILENO, rows.data, rows.size);
+	fwrite(told.data, 1, told.size, stderr);
+	cli_text_release(&rows);
+	cli_text_release(&told);
 }
 
 int cli_repl_run(cli_session *session)
@@ -265,14 +325,18 @@ int cli_repl_run(cli_session *session)
 	rl_readline_name = "riffle";
 	rl_catch_signals = 0;
 	open_history(&repl_now);
-	cli_completion_install(session);
+	cli_completion_install(session, &repl_now.typed);
+	cli_background_survey(&session->background);
 	printf("riffle %s. Statements end with a semicolon; .help lists the commands.\n",
 		   riffle_version(NULL));
-	rl_callback_handler_install(prompt_first, on_line);
+	rl_callback_handler_install(current_prompt(&repl_now), on_line);
 	while (!repl_now.is_leaving) step(&repl_now, &while_waiting);
 	int result = cli_signals_received() ? CLI_EXIT_INTERRUPTED : CLI_EXIT_DONE;
 	unblock_signals(true);
+	result = cli_session_finish(session, result, true);
+	show_last_words(&repl_now);
 	cli_text_release(&repl_now.typed);
+	cli_text_release(&repl_now.prompt);
 	cli_text_release(&repl_now.history);
 	clear_history();
 	return result;

@@ -5,13 +5,14 @@
 #include "script.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
 #include "signals.h"
 
-enum { TICK_MS = 100 };
+enum { TICK_MS = 100, TICK_MIN_MS = 10, LEAVE_MS = 1000 };
 
 /* ---- the session ---- */
 
@@ -20,6 +21,11 @@ static void on_log(void *arg, riffle_log_level level, const char *text, size_t s
 	static const char *const names[] = {
 		[RIFFLE_LOG_HINT] = "hint", [RIFFLE_LOG_NOTICE] = "note", [RIFFLE_LOG_WARNING] = "warning"};
 	cli_session *session = arg;
+	if (session->is_quiet) return;
+	if (session->background.is_in_turn && session->background.capture_fd >= 0) {
+		cli_text_printf(&session->background.told, "%s: %.*s\n", names[level], (int)size, text);
+		return;
+	}
 	cli_progress_clear(&session->progress);
 	fflush(stdout);
 	fprintf(stderr, "%s: %.*s\n", names[level], (int)size, text);
@@ -70,11 +76,13 @@ int cli_apply_settings(riffle_engine *engine, const cli_options *options)
 	return result;
 }
 
-int cli_session_open(cli_session *session, const cli_options *options)
+int cli_session_open(cli_session *session, const cli_options *options, bool is_shell)
 {
 	*session = (cli_session){.has_header = options->has_header,
 							 .is_check = options->is_check,
 							 .is_explain = options->is_explain,
+							 .output_fd = -1,
+							 .terminal_fd = STDOUT_FILENO,
 							 .progress_mode = options->progress};
 	session->format = options->has_format     ? options->format
 					  : isatty(STDOUT_FILENO) ? CLI_FORMAT_BOX
@@ -88,6 +96,7 @@ int cli_session_open(cli_session *session, const cli_options *options)
 		fprintf(stderr, "riffle: %s\n", error.message);
 		return CLI_EXIT_ERROR;
 	}
+	cli_background_open(&session->background, session->engine, is_shell);
 	int result = cli_apply_settings(session->engine, options);
 	if (result != 0) cli_session_close(session);
 	return result;
@@ -97,6 +106,25 @@ void cli_session_close(cli_session *session)
 {
 	riffle_close(session->engine, 1000);
 	session->engine = NULL;
+	cli_background_close(&session->background);
+	cli_session_output(session, NULL);
+}
+
+void cli_session_output(cli_session *session, const char *path)
+{
+	if (session->output_fd >= 0) close(session->output_fd);
+	session->output_fd = -1;
+	cli_text_release(&session->output_path);
+	if (!path) return;
+	session->output_fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (session->output_fd >= 0) {
+		cli_text_puts(&session->output_path, path);
+	} else {
+		cli_text reason = {0};
+		cli_text_reason(&reason, errno);
+		fprintf(stderr, "cannot write \"%s\": %s\n", path, reason.data);
+		cli_text_release(&reason);
+	}
 }
 
 /* ---- one query ---- */
@@ -123,15 +151,13 @@ static void tell_errors(cli_session *session, const riffle_query *query)
 	if (stats.bad_rows + stats.bad_values > stats.max_errors) session->status = CLI_EXIT_BAD_ROWS;
 }
 
-static void tell_stopped(const riffle_query *query, uint64_t started_ms)
+static void tell_stopped(uint64_t rows_in, uint64_t started_ms)
 {
-	riffle_query_stats stats = {.size = sizeof(stats)};
 	cli_text text = {0};
 	double seconds = (double)(cli_now_ms() - started_ms) / 1000;
 	cli_text_printf(&text, "stopped after %.1f s, ", seconds);
-	if (riffle_query_stats_get(query, &stats) < 0) stats.rows_in = 0;
-	cli_text_count(&text, stats.rows_in);
-	fprintf(stderr, "%s %s read\n", text.data, stats.rows_in == 1 ? "row" : "rows");
+	cli_text_count(&text, rows_in);
+	fprintf(stderr, "%s %s read\n", text.data, rows_in == 1 ? "row" : "rows");
 	cli_text_release(&text);
 }
 
@@ -145,17 +171,43 @@ static void tell_timing(const riffle_query *query, uint64_t started_ms)
 	cli_text_release(&text);
 }
 
-static riffle_status write_failed(int problem, riffle_error *error)
+static riffle_status write_failed(const cli_session *session, int problem, riffle_error *error)
 {
 	*error = (riffle_error)RIFFLE_ERROR_INIT;
 	error->code = RIFFLE_IO;
 	error->os_error = problem;
 	cli_text reason = {0};
 	cli_text_reason(&reason, problem);
-	snprintf(error->message, sizeof(error->message), "cannot write standard output: %s",
-			 reason.data);
+	if (session->output_fd >= 0)
+		snprintf(error->message, sizeof(error->message), "cannot write \"%s\": %s",
+				 session->output_path.data, reason.data);
+	else
+		snprintf(error->message, sizeof(error->message), "cannot write standard output: %s",
+				 reason.data);
 	cli_text_release(&reason);
 	return RIFFLE_IO;
+}
+
+/* Gives the named queries a turn and shows what they wrote, above the line of progress. */
+static void turn_to_background(cli_session *session)
+{
+	cli_text rows = {0}, told = {0};
+	cli_background_turn_if_due(&session->background);
+	if (session->background.capture_fd >= 0 &&
+		cli_background_take(&session->background, &rows, &told)) {
+		cli_progress_clear(&session->progress);
+		cli_write_all(session->terminal_fd, rows.data, rows.size);
+		fwrite(told.data, 1, told.size, stderr);
+	}
+	cli_text_release(&rows);
+	cli_text_release(&told);
+}
+
+/* How long the query in front may wait for its input before the named ones get a turn. */
+static uint32_t tick_ms(const cli_background *background)
+{
+	if (background->running == 0) return TICK_MS;
+	return background->pause_ms > TICK_MIN_MS ? background->pause_ms : TICK_MIN_MS;
 }
 
 /* Pulls the query to its end; output is NULL when its rows go elsewhere. */
@@ -164,7 +216,7 @@ static riffle_status pull(cli_session *session, riffle_query *query, cli_output 
 {
 	for (;;) {
 		riffle_batch *batch = NULL;
-		riffle_status status = riffle_next(query, TICK_MS, &batch, error);
+		riffle_status status = riffle_next(query, tick_ms(&session->background), &batch, error);
 		int problem = 0;
 		if (status == RIFFLE_ROW && output) {
 			cli_progress_clear(&session->progress);
@@ -176,7 +228,8 @@ static riffle_status pull(cli_session *session, riffle_query *query, cli_output 
 		} else if (status != RIFFLE_AGAIN) {
 			return status;
 		}
-		if (problem) return write_failed(problem, error);
+		if (problem) return write_failed(session, problem, error);
+		turn_to_background(session);
 		cli_progress_tick(&session->progress, query);
 	}
 }
@@ -212,7 +265,7 @@ static riffle_status run_rows(cli_session *session, riffle_query *query, const c
 	status = pull(session, query, &output, error);
 	cli_progress_clear(&session->progress);
 	int problem = cli_output_end(&output);
-	if (problem && status >= 0) status = write_failed(problem, error);
+	if (problem && status >= 0) status = write_failed(session, problem, error);
 	return status;
 }
 
@@ -234,10 +287,13 @@ static riffle_status run_query(cli_session *session, riffle_query *query, const 
 	cli_progress_clear(&session->progress);
 	/* A run that failed on a bad row says so itself. */
 	if (status != RIFFLE_DATA) tell_errors(session, query);
-	if (status == RIFFLE_INTERRUPTED)
-		tell_stopped(query, started_ms);
-	else if (status >= 0 && session->has_timing)
+	if (status == RIFFLE_INTERRUPTED) {
+		riffle_query_stats stats = {.size = sizeof(stats)};
+		riffle_query_stats_get(query, &stats);
+		tell_stopped(stats.rows_in, started_ms);
+	} else if (status >= 0 && session->has_timing) {
 		tell_timing(query, started_ms);
+	}
 	return status;
 }
 
@@ -262,16 +318,36 @@ static riffle_status explain(cli_session *session, riffle_query *query, riffle_e
 	if (session->explained_count++ > 0) putchar('\n');
 	fwrite(text, 1, size, stdout);
 	if (size > 0 && text[size - 1] != '\n') putchar('\n');
-	return fflush(stdout) != 0 ? write_failed(errno ? errno : EIO, error) : RIFFLE_OK;
+	return fflush(stdout) != 0 ? write_failed(session, errno ? errno : EIO, error) : RIFFLE_OK;
 }
 
-riffle_status cli_run_statement(cli_session *session, riffle_query *query, const char *sql,
-								size_t size, riffle_error *error)
+static riffle_status run_or_explain(cli_session *session, riffle_query *query, const char *sql,
+									size_t size, riffle_error *error)
 {
 	bool is_dry = (session->is_check || session->is_explain) && !changes_catalog(sql, size);
 	if (!is_dry || (session->is_explain && cli_begins_with_word(sql, size, "EXPLAIN")))
 		return run_query(session, query, sql, size, error);
 	return session->is_check ? RIFFLE_OK : explain(session, query, error);
+}
+
+riffle_status cli_run_statement(cli_session *session, riffle_query *query, const char *sql,
+								size_t size, riffle_error *error)
+{
+	if (session->output_fd < 0) return run_or_explain(session, query, sql, size, error);
+	/* Standard output stands for the file meanwhile, so that whoever writes writes there. */
+	fflush(stdout);
+	session->terminal_fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	if (session->terminal_fd < 0) {
+		session->terminal_fd = STDOUT_FILENO;
+		return write_failed(session, errno, error);
+	}
+	dup2(session->output_fd, STDOUT_FILENO);
+	riffle_status status = run_or_explain(session, query, sql, size, error);
+	fflush(stdout);
+	dup2(session->terminal_fd, STDOUT_FILENO);
+	close(session->terminal_fd);
+	session->terminal_fd = STDOUT_FILENO;
+	return status;
 }
 
 int cli_tell_failure(cli_session *session, const riffle_error *error, const char *name,
@@ -332,4 +408,30 @@ int cli_run_file(cli_session *session, const char *path)
 		result = cli_run_text(session, is_stdin ? "<stdin>" : path, text.data, text.size);
 	cli_text_release(&text);
 	return result;
+}
+
+int cli_session_finish(cli_session *session, int result, bool is_leaving)
+{
+	cli_background *background = &session->background;
+	uint64_t started_ms = cli_now_ms();
+	bool is_stopping = false, is_interrupted = false;
+	cli_signals_hold(true);
+	cli_background_survey(background);
+	while (background->running > 0) {
+		is_interrupted = cli_signals_received() != 0;
+		if (!is_stopping && (is_leaving || is_interrupted || result != CLI_EXIT_DONE)) {
+			is_stopping = true;
+			cli_background_stop(background);
+			started_ms = is_interrupted ? started_ms : cli_now_ms();
+		}
+		if (is_stopping && !is_interrupted && cli_now_ms() - started_ms > LEAVE_MS) break;
+		cli_background_turn(background, background->pause_ms);
+	}
+	cli_signals_hold(false);
+	if (result != CLI_EXIT_DONE) return result;
+	if (is_interrupted && !is_leaving) {
+		tell_stopped(background->rows_in, started_ms);
+		return CLI_EXIT_INTERRUPTED;
+	}
+	return background->failed > 0 && !is_leaving ? CLI_EXIT_ERROR : CLI_EXIT_DONE;
 }

@@ -2,6 +2,7 @@
 #ifndef RIFFLE_CLI_SCRIPT_H
 #define RIFFLE_CLI_SCRIPT_H
 
+#include "background.h"
 #include "options.h"
 #include "progress.h"
 
@@ -22,14 +23,26 @@ typedef struct cli_session {
 	bool is_output_closed; /* the reader of standard output has gone */
 	cli_progress_mode progress_mode;
 	cli_progress progress;
+	cli_background background;
+	int output_fd;            /* the file of .output, or -1 */
+	cli_text output_path;
+	int terminal_fd;          /* standard output, also while statements write to that file */
+	bool is_quiet;            /* hints, notices and warnings are not shown */
 	uint32_t explained_count; /* plans shown so far */
 	int status;               /* CLI_EXIT_DONE, or CLI_EXIT_BAD_ROWS once rows were left out */
 } cli_session;
 
 /* Opens the engine, with files allowed and its log on standard error, and applies the
  * settings. Returns an exit status; on any but 0 it has said why. */
-int cli_session_open(cli_session *session, const cli_options *options);
+int cli_session_open(cli_session *session, const cli_options *options, bool is_shell);
 void cli_session_close(cli_session *session);
+
+/* Runs the named queries that were started to their end, or, when result says that something has
+ * failed or is_leaving, stops them. Returns the exit status: result unless that is 0. */
+int cli_session_finish(cli_session *session, int result, bool is_leaving);
+
+/* Sends the results of later statements to a file; NULL: to standard output again. */
+void cli_session_output(cli_session *session, const char *path);
 
 /* Applies --set and --threads. Returns an exit status; on any but 0 it has said why. */
 int cli_apply_settings(riffle_engine *engine, const cli_options *options);

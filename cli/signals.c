@@ -13,6 +13,7 @@ static riffle_query *volatile watched;
 static volatile sig_atomic_t received;
 static volatile sig_atomic_t received_count;
 static volatile sig_atomic_t is_in_shell;
+static volatile sig_atomic_t is_held_now;
 static volatile sig_atomic_t was_continued;
 
 static void on_signal(int number)
@@ -22,7 +23,8 @@ static void on_signal(int number)
 	received = number;
 	received_count++;
 	if (query) riffle_interrupt(query);
-	if ((!query && !is_in_shell) || (received_count > 2 && query && !is_in_shell))
+	bool is_noted = query || is_held_now;
+	if (!is_in_shell && (!is_noted || received_count > 2))
 		_exit(128 + number);
 	errno = saved;
 }
@@ -53,6 +55,11 @@ void cli_signals_install(bool is_shell)
 void cli_signals_watch(riffle_query *query)
 {
 	watched = query;
+}
+
+void cli_signals_hold(bool is_held)
+{
+	is_held_now = is_held;
 }
 
 int cli_signals_received(void)

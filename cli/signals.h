@@ -13,6 +13,9 @@ void cli_signals_install(bool is_shell);
 /* The query that a signal interrupts from now on, or NULL. Call with NULL before freeing it. */
 void cli_signals_watch(riffle_query *query);
 
+/* While they are held a signal is only noted, as in a shell; the third ends the program. */
+void cli_signals_hold(bool is_held);
+
 /* The signal that came since the last call of cli_signals_clear, or 0. */
 int cli_signals_received(void);
 void cli_signals_clear(void);

@@ -139,6 +139,9 @@ static void pump_one(cli_test_script *run, cli_test_query *open)
 static void pump(cli_test_script *run)
 {
 	for (size_t i = 0; i < run->open_count; i++) pump_one(run, &run->open[i]);
+	/* The named queries, until none gets on. */
+	for (int tries = 0; tries < IDLE_TRIES; tries++)
+		if (cli_background_turn(&run->background, 0)) tries = 0;
 }
 
 /* Closes a query; what nobody expected of it is a failed case. */
@@ -283,9 +286,11 @@ static int run_file(const cli_options *options, const char *path, uint64_t *pass
 		fprintf(stderr, "riffle: %s\n", error.message);
 		result = CLI_EXIT_ERROR;
 	} else {
+		cli_background_open(&run.background, run.engine, false);
 		result = cli_apply_settings(run.engine, options);
 		if (result == CLI_EXIT_DONE) run_script(&run);
 		riffle_close(run.engine, 1000);
+		cli_background_close(&run.background);
 	}
 	*passed += run.passed;
 	*failed += run.failed;

@@ -5,7 +5,7 @@
 #ifndef RIFFLE_CLI_TEST_SCRIPT_H
 #define RIFFLE_CLI_TEST_SCRIPT_H
 
-#include "text.h"
+#include "background.h"
 
 /* A query or INSERT that a script has begun and not yet replaced. */
 typedef struct cli_test_query {
@@ -24,6 +24,7 @@ typedef struct cli_test_script {
 	const char *path;
 	cli_text text;
 	riffle_engine *engine;
+	cli_background background; /* its named queries */
 	cli_test_query *open;
 	size_t open_count;
 	bool has_error; /* a statement failed and no EXPECT ERROR came yet */

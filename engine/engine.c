@@ -135,8 +135,7 @@ static riffle_status run_to_end(riffle_query *query, riffle_error *error)
 	}
 }
 
-/* Moves an error's place from a statement to the text it is part of. */
-static void shift_place(riffle_error *error, const char *sql, size_t start)
+void rf_engine_shift_place(rf_error *error, const char *sql, size_t start)
 {
 	uint32_t lines = 0;
 	size_t   column = 0;
@@ -167,7 +166,7 @@ riffle_status riffle_exec(riffle_engine *engine, const char *sql, size_t size, r
 		if (query) status = run_to_end(query, error);
 		riffle_query_free(query);
 		if (status < 0) {
-			shift_place(error, sql, done);
+			rf_engine_shift_place(error, sql, done);
 			return status;
 		}
 		if (used == 0) break;

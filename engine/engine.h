@@ -70,6 +70,10 @@ struct riffle_query {
 	uint64_t          note_counts[3]; /* by rf_note_kind */
 	uint64_t          problems_told;
 	rf_buffer         explained;
+	/* INSERTs that follow in the same text and read the same stream: run by this one. */
+	riffle_query     *group;      /* the next of them; NULL: none, or the last */
+	size_t            group_offset; /* where its text begins in the leader's */
+	struct rf_shared *shared;     /* the leader's: their one read */
 };
 
 struct riffle_stream {
@@ -84,6 +88,8 @@ struct riffle_stream {
 /* ---- engine.c ---- */
 void rf_engine_hold(riffle_engine *engine);    /* with the lock held */
 void rf_engine_release(riffle_engine *engine); /* without the lock */
+/* Moves an error's place from a part of a text, start bytes into it, to the whole. */
+void rf_engine_shift_place(rf_error *error, const char *text, size_t start);
 bool rf_engine_is_usable(const riffle_engine *engine);
 void rf_engine_log(riffle_engine *engine, riffle_log_level level, const char *text);
 /* A planner for a query; everything it makes goes into the query's arena. */
@@ -140,6 +146,23 @@ rf_status rf_query_open(riffle_engine *engine, rf_text sql, size_t *used, riffle
                         rf_error *error);
 /* Runs EXPLAIN ANALYZE: the inner query to its end, then the plan of the answer. */
 rf_status rf_query_analyze(riffle_query *query, rf_error *error);
+
+/* Opens the operators of a planned query. */
+rf_status rf_query_open_pipeline(riffle_query *query, bool is_timed, rf_error *error);
+/* Works for about until_ns (steady): OK when there is more to do, AGAIN when it is blocked, DONE
+ * at the end (the pipeline is closed then). For queries with a sink. */
+rf_status rf_query_work(riffle_query *query, int64_t until_ns, rf_error *error);
+/* Waits for what query->ctx says, until_ns, a wake-up or an interrupt. */
+void rf_query_wait(const riffle_query *query, int64_t until_ns);
+
+/* ---- group.c ---- */
+/* After an INSERT: prepares the INSERTs that follow in rest and read the same stream, and adds
+ * the bytes they take to *used. With the lock held. */
+void rf_group_extend(riffle_query *leader, rf_text sql, size_t *used);
+rf_status rf_group_start(riffle_query *leader, rf_error *error);
+/* As rf_query_work, for all of them. */
+rf_status rf_group_work(riffle_query *leader, int64_t until_ns, rf_error *error);
+void rf_group_free(riffle_query *leader);
 
 /* ---- result.c ---- */
 /* Copies the selected rows of a batch; the copy depends on nothing but the allocator. */

@@ -129,6 +129,14 @@ rf_status rf_query_open(riffle_engine *engine, rf_text sql, size_t *used, riffle
 	return RIFFLE_OK;
 }
 
+/* A statement and, after an INSERT, those that share its read. */
+static rf_status open_group(riffle_engine *engine, rf_text sql, size_t *used, riffle_query **query, rf_error *error)
+{
+	RF_TRY(rf_query_open(engine, sql, used, query, error));
+	if (*query && (*query)->statement->kind == RF_STATEMENT_INSERT) rf_group_extend(*query, sql, used);
+	return *query ? RIFFLE_OK : RIFFLE_DONE;
+}
+
 riffle_status riffle_prepare(riffle_engine *engine, const char *sql, size_t size, size_t *tail,
                              riffle_query **query, riffle_error *error)
 {
@@ -142,7 +150,7 @@ riffle_status riffle_prepare(riffle_engine *engine, const char *sql, size_t size
 		return rf_fail(error, RIFFLE_MISUSE, "not an open engine, or no text");
 	if (size == RIFFLE_NUL_TERMINATED) size = strlen(sql);
 	pthread_mutex_lock(&engine->lock);
-	status = rf_query_open(engine, (rf_text){sql, size}, &used, query, error);
+	status = open_group(engine, (rf_text){sql, size}, &used, query, error);
 	pthread_mutex_unlock(&engine->lock);
 	if (tail) *tail = used;
 	return status;
@@ -235,7 +243,7 @@ riffle_status riffle_query_output(riffle_query *query, const char *uri, const ch
 
 /* ---- running ---- */
 
-static rf_status open_pipeline(riffle_query *query, bool is_timed, rf_error *error)
+rf_status rf_query_open_pipeline(riffle_query *query, bool is_timed, rf_error *error)
 {
 	rf_status status;
 	rf_host_context(&query->ctx, query, &query->run_error);
@@ -262,7 +270,8 @@ static rf_status start(riffle_query *query, rf_error *error)
 	}
 	pthread_mutex_unlock(&engine->lock);
 	if (status >= 0 && query->is_analyze) status = rf_query_analyze(query, error);
-	if (status >= 0 && query->plan) status = open_pipeline(query, false, error);
+	if (status >= 0 && query->group) status = rf_group_start(query, error);
+	else if (status >= 0 && query->plan) status = rf_query_open_pipeline(query, false, error);
 	if (status < 0) {
 		query->is_done = true;
 		rf_error_locate(error, query->text, 0);
@@ -334,7 +343,7 @@ static rf_status fail_on_note(riffle_query *query, const rf_notes *notes, rf_err
 }
 
 /* Waits until what blocks the query may have changed, until_ns, or an interrupt. */
-static void wait_for_input(const riffle_query *query, int64_t until_ns)
+void rf_query_wait(const riffle_query *query, int64_t until_ns)
 {
 	struct pollfd wanted[1 + RF_WAITS_MAX] = {{query->wake_fd, POLLIN, 0}};
 	int64_t       wake_ns = query->ctx.wake_at < until_ns ? query->ctx.wake_at : until_ns;
@@ -384,6 +393,33 @@ static int64_t deadline(uint32_t timeout_ms)
 /* A call with timeout 0 still does this much work. */
 enum { SLICE_NS = 10 * 1000 * 1000 };
 
+rf_status rf_query_work(riffle_query *query, int64_t until_ns, rf_error *error)
+{
+	const rf_batch *from = NULL;
+	rf_pull         pulled = rf_pipeline_next(query->pipeline, until_ns, &from);
+	rf_status       status;
+	if (pulled == RF_PULL_BLOCKED) return RIFFLE_AGAIN;
+	if (pulled == RF_PULL_ERROR) {
+		*error = query->run_error;
+		query->is_done = true;
+		return error->code;
+	}
+	RF_TRY(deliver(query, from, NULL, error));
+	RF_TRY(fail_on_note(query, from->notes, error));
+	if (pulled != RF_PULL_END) return RIFFLE_OK;
+	status = finish(query, error);
+	return status == RIFFLE_OK || query->shared ? RIFFLE_DONE : status; /* a group ends as one */
+}
+
+/* The turns of INSERTs that share a read. */
+static rf_status next_of_group(riffle_query *query, uint32_t timeout_ms, rf_error *error)
+{
+	int64_t   until_ns = deadline(timeout_ms);
+	rf_status status = rf_group_work(query, timeout_ms == 0 ? until_ns + SLICE_NS : until_ns, error);
+	if (status < 0 || status == RIFFLE_DONE) query->is_done = true;
+	return status;
+}
+
 static rf_status next(riffle_query *query, uint32_t timeout_ms, riffle_batch **batch, rf_error *error)
 {
 	int64_t until_ns = deadline(timeout_ms);
@@ -399,7 +435,7 @@ static rf_status next(riffle_query *query, uint32_t timeout_ms, riffle_batch **b
 		}
 		if (pulled == RF_PULL_BLOCKED) {
 			if (rf_steady_ns() >= until_ns) return RIFFLE_AGAIN;
-			wait_for_input(query, until_ns);
+			rf_query_wait(query, until_ns);
 			continue;
 		}
 		status = deliver(query, from, batch, error);
@@ -439,7 +475,7 @@ riffle_status riffle_next(riffle_query *query, uint32_t timeout_ms, riffle_batch
 		query->run_error.code = RIFFLE_OK;
 		return error->code;
 	}
-	status = next(query, timeout_ms, batch, error);
+	status = query->group ? next_of_group(query, timeout_ms, error) : next(query, timeout_ms, batch, error);
 	if (status < 0) rf_error_locate(error, query->text, 0);
 	riffle_batch_free(none);
 	return status;
@@ -457,11 +493,11 @@ rf_status rf_query_analyze(riffle_query *query, rf_error *error)
 	pthread_mutex_unlock(&query->engine->lock);
 	if (status < 0) return status;
 	query->plan = inner;
-	status = open_pipeline(query, true, error);
+	status = rf_query_open_pipeline(query, true, error);
 	while (status >= 0 && pulled != RF_PULL_END) {
 		const rf_batch *batch;
 		pulled = rf_pipeline_next(query->pipeline, INT64_MAX, &batch);
-		if (pulled == RF_PULL_BLOCKED) wait_for_input(query, INT64_MAX);
+		if (pulled == RF_PULL_BLOCKED) rf_query_wait(query, INT64_MAX);
 		if (pulled == RF_PULL_BATCH || pulled == RF_PULL_END) count_notes(query, batch->notes);
 		if (pulled == RF_PULL_ERROR) {
 			*error = query->run_error;
@@ -507,24 +543,29 @@ riffle_status riffle_explain(riffle_query *query, const char *format, const char
 	return RIFFLE_OK;
 }
 
+static void add_stats(const riffle_query *query, riffle_query_stats *all)
+{
+	all->rows_in += query->rows_in;
+	all->rows_out += query->rows_out;
+	if (query->ctx.bytes_in > all->bytes_in) all->bytes_in = query->ctx.bytes_in;
+	all->bad_rows += query->note_counts[RF_NOTE_BAD_ROW];
+	all->bad_values += query->note_counts[RF_NOTE_BAD_VALUE];
+	all->late_rows += query->note_counts[RF_NOTE_LATE_ROW];
+	all->memory_bytes += query->memory.used_bytes;
+	all->memory_peak_bytes += query->memory.peak_bytes;
+}
+
 riffle_status riffle_query_stats_get(const riffle_query *query, riffle_query_stats *stats)
 {
 	riffle_query_stats all = {0};
 	if (!is_query(query) || !stats || stats->size < sizeof(uint32_t)) return RIFFLE_MISUSE;
 	all.size = stats->size;
 	all.is_running = query->is_started && !query->is_done;
-	all.rows_in = query->rows_in;
-	all.rows_out = query->rows_out;
-	all.bytes_in = query->ctx.bytes_in;
+	for (const riffle_query *each = query; each; each = each->group) add_stats(each, &all);
 	if (query->plan)
 		for (uint32_t i = 0; i < query->plan->node_count; i++)
 			if (query->plan->nodes[i]->kind == RF_PLAN_SCAN)
 				all.bytes_total += query->plan->nodes[i]->as.scan.source->size_bytes;
-	all.bad_rows = query->note_counts[RF_NOTE_BAD_ROW];
-	all.bad_values = query->note_counts[RF_NOTE_BAD_VALUE];
-	all.late_rows = query->note_counts[RF_NOTE_LATE_ROW];
-	all.memory_bytes = query->memory.used_bytes;
-	all.memory_peak_bytes = query->memory.peak_bytes;
 	all.max_errors = (uint64_t)query->settings.max_errors;
 	memcpy(stats, &all, stats->size < sizeof all ? stats->size : sizeof all);
 	return RIFFLE_OK;
@@ -554,6 +595,7 @@ void riffle_query_free(riffle_query *query)
 	rf_plan_host   host;
 	if (!is_query(query)) return;
 	engine = query->engine;
+	rf_group_free(query);
 	rf_host_init(&host, query);
 	if (query->pipeline) rf_pipeline_close(query->pipeline);
 	if (query->plan) rf_plan_forget(&host, query->plan);

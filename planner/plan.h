@@ -70,6 +70,7 @@ typedef struct rf_source_spec {
 	int64_t        bound_ns;        /* WATERMARK; 0 by default */
 	int64_t        idle_timeout_ns; /* -1: none */
 	int64_t        max_ahead_ns;    /* -1: none */
+	void          *shared;   /* the host's: several queries read the source together; else NULL */
 	void          *opened;   /* what inference has read of an input that can't be read twice; the
 	                            host's, handed to the scan */
 	rf_text        timestamp_by; /* the SQL of TIMESTAMP BY; size 0: no event time */

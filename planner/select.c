@@ -247,7 +247,7 @@ static rf_plan_node *carry_time(body *work, rf_plan_node *node)
 {
 	rf_grouping         *grouping = &work->grouping;
 	const rf_group_call *signal = find_signal(&grouping->calls);
-	bool is_timed = grouping->windows && (grouping->is_by_time || grouping->kind == RF_WIN_TUMBLING_OR);
+	bool                 is_timed = rf_group_is_timed(grouping);
 	if (!signal) signal = find_signal(&grouping->until_calls);
 	if (!is_timed && !signal) return node;
 	if (!is_timed && !rf_time_check(work->binder, node, signal->aggregate->name, signal->loc))

@@ -66,6 +66,8 @@ bool     rf_expr_set_add(rf_binder *binder, rf_expr_set *set, rf_expr *expr, uin
 /* window_start and its like, of a query with a window; NULL without an error if not one. */
 rf_expr *rf_group_window_column(rf_binder *binder, rf_grouping *grouping, const rf_ast_name *name);
 rf_type  rf_group_window_type(const rf_grouping *grouping, rf_window_column column);
+/* Whether the window goes by time, or n OR d. */
+bool     rf_group_is_timed(const rf_grouping *grouping);
 bool     rf_group_is_window_name(rf_text name);
 void     rf_group_suggest(const rf_grouping *grouping, rf_suggestion *suggestion);
 /* Checks WINDOW, binds PARTITION BY and UNTIL. */

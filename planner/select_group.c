@@ -198,7 +198,8 @@ static uint32_t time_column(const below *work, const rf_grouping *grouping, uint
 static bool need_times(below *work, const rf_grouping *grouping)
 {
 	const uint32_t columns[] = {grouping->times.time, grouping->times.late, grouping->times.close};
-	for (uint32_t i = 0; i < 3 && grouping->has_time; i++) {
+	/* A signal alone goes by the time, and no row is late for it. */
+	for (uint32_t i = 0; i < (rf_group_is_timed(grouping) ? 3 : 1) && grouping->has_time; i++) {
 		rf_expr *expr = slot_expr(work->binder, columns[i], RF_TIMESTAMP, (rf_loc){0, 0});
 		if (!expr || !need(work, expr)) return false;
 	}
@@ -276,9 +277,12 @@ static bool set_window(below *work, rf_grouping *grouping, rf_plan_window *windo
 	window->step_rows = grouping->step_rows;
 	window->size_ns = grouping->size_ns;
 	window->step_ns = grouping->step_ns;
-	window->time_column = time_column(work, grouping, grouping->times.time);
-	window->late_column = time_column(work, grouping, grouping->times.late);
-	window->close_column = time_column(work, grouping, grouping->times.close);
+	window->time_column = window->late_column = window->close_column = RF_NO_COLUMN;
+	if (rf_group_is_timed(grouping)) {
+		window->time_column = time_column(work, grouping, grouping->times.time);
+		window->late_column = time_column(work, grouping, grouping->times.late);
+		window->close_column = time_column(work, grouping, grouping->times.close);
+	}
 	for (uint32_t i = 0; i < grouping->calls.count && grouping->kind == RF_WIN_TIME_HOPPING; i++)
 		window->has_signals |= grouping->calls.list[i].aggregate->is_signal;
 	window->is_drop_partial = grouping->windows->is_drop_partial;

@@ -22,6 +22,11 @@ rf_type rf_group_window_type(const rf_grouping *grouping, rf_window_column colum
 	return column <= RF_WINDOW_END && grouping->is_by_time ? RF_TIMESTAMP : RF_BIGINT;
 }
 
+bool rf_group_is_timed(const rf_grouping *grouping)
+{
+	return grouping->windows && (grouping->is_by_time || grouping->kind == RF_WIN_TUMBLING_OR);
+}
+
 bool rf_group_is_window_name(rf_text name)
 {
 	for (size_t i = 0; i < NAMED_COUNT; i++)

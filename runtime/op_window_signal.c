@@ -360,6 +360,7 @@ static rf_status add_groups(rf_signal_window *self, rf_error *error)
 	uint32_t  before = self->is_live_capacity;
 	uint64_t  lists = (uint64_t)count * self->series_count;
 	rf_memory *memory = self->base.memory;
+	if (count == 0) return RIFFLE_OK;
 	if (lists > UINT32_MAX || !rf_array_grow(memory, &self->points, &self->point_capacity, lists, sizeof *self->points) ||
 	    !rf_array_grow(memory, &self->live, &self->live_capacity, count, sizeof *self->live) ||
 	    !rf_array_grow(memory, &self->is_live, &self->is_live_capacity, count, 1))

@@ -18,6 +18,8 @@
 
 #include <string.h>
 
+enum { STACKED_PANES = 4 }; /* from how many steps a window on it is worth it */
+
 /* The pane that a time belongs to, whether it exists or not. */
 typedef struct pane_bounds {
 	rf_wide_ns    start, end, first_end, last_end;
@@ -35,6 +37,8 @@ typedef struct window_time {
 	uint32_t       first, pane_end, capacity;
 	pane_bounds    now;      /* of the row that came last */
 	bool           has_now;
+	bool           is_stacking; /* windows are of many panes */
+	rf_time_stack  stack;
 	rf_time_pane  *merged;   /* the window that goes out, where it is of several panes */
 	bool           is_stopped; /* by the user, who gets what there is so far */
 	const int64_t *times, *marks, *closes; /* of the input batch */
@@ -137,21 +141,25 @@ static rf_status add_pane(window_time *self, rf_error *error)
 	memmove(self->panes + at + 1, self->panes + at, (self->pane_end - at) * sizeof(*self->panes));
 	self->panes[at] = pane;
 	self->pane_end++;
+	rf_time_stack_insert(&self->stack, pane, at - self->first);
 	self->now.pane = pane;
 	if (at == self->first) find_next_end(self);
 	return RIFFLE_OK;
 }
 
 /* Lets go of the panes whose windows have all gone out. */
-static void drop_panes(window_time *self)
+static rf_status drop_panes(window_time *self, rf_error *error)
 {
 	while (self->first < self->pane_end && self->panes[self->first]->last_end <= self->closed_to) {
-		rf_time_pane *pane = self->panes[self->first++];
+		rf_time_pane *pane = self->panes[self->first];
+		RF_TRY(rf_time_stack_drop(&self->base, &self->stack, self->panes + self->first, error));
+		self->first++;
 		if (pane == self->now.pane) self->has_now = false;
 		rf_time_pane_give(&self->base, pane);
 	}
 	if (self->first == self->pane_end) self->first = self->pane_end = 0;
 	find_next_end(self);
+	return RIFFLE_OK;
 }
 
 /* ---- closing ---- */
@@ -159,6 +167,21 @@ static void drop_panes(window_time *self)
 static inline bool is_due(const window_time *self, rf_wide_ns watermark)
 {
 	return self->first < self->pane_end && self->next_end <= watermark;
+}
+
+/* Merges the oldest panes. */
+static rf_status merge_panes(window_time *self, rf_time_pane *const *panes, uint32_t count, rf_error *error)
+{
+	if (!self->merged) RF_TRY(rf_time_pane_take(&self->base, &self->merged, error));
+	rf_time_pane_clear(&self->base, self->merged);
+	if (!self->is_stacking) {
+		for (uint32_t i = 0; i < count; i++)
+			RF_TRY(rf_time_pane_merge(&self->base, self->merged, panes[i], error));
+		return RIFFLE_OK;
+	}
+	while (self->stack.count < count)
+		RF_TRY(rf_time_stack_push(&self->base, &self->stack, panes[self->stack.count], error));
+	return rf_time_stack_window(&self->base, &self->stack, panes, self->merged, error);
 }
 
 /* The open window that ends first begins to go out. */
@@ -170,11 +193,8 @@ static rf_status close_window(window_time *self, uint32_t notes_before, bool is_
 	rf_time_pane  **panes = self->panes + self->first;
 	while (self->first + count < self->pane_end && panes[count]->end <= end) count++;
 	output->pane = panes[0];
-	if (count > 1) {
-		if (!self->merged) RF_TRY(rf_time_pane_take(&self->base, &self->merged, error));
-		rf_time_pane_clear(&self->base, self->merged);
-		for (uint32_t i = 0; i < count; i++)
-			RF_TRY(rf_time_pane_merge(&self->base, self->merged, panes[i], error));
+	if (count > 1 || panes[0]->is_stacked) {
+		RF_TRY(merge_panes(self, panes, count, error));
 		output->pane = self->merged;
 	}
 	output->start = rf_wide_clamp(end - self->size);
@@ -186,10 +206,10 @@ static rf_status close_window(window_time *self, uint32_t notes_before, bool is_
 }
 
 /* The window that went out is closed. */
-static void finish_window(window_time *self)
+static rf_status finish_window(window_time *self, rf_error *error)
 {
 	if (self->next_end > self->closed_to) self->closed_to = self->next_end;
-	drop_panes(self);
+	return drop_panes(self, error);
 }
 
 /* The position whose notes come after the window that closes, when the rows from position low
@@ -235,6 +255,7 @@ static rf_status take(window_time *self, const rf_batch *in, rf_error *error)
 	rf_time_window *base = &self->base;
 	uint32_t        i = base->cursor, row = rf_batch_position(in, i), count;
 	int64_t         close = self->closes[row];
+	rf_time_pane   *pane;
 	if (is_due(self, close)) {
 		uint32_t low = i ? rf_batch_position(in, i - 1) + 1 : 0;
 		return close_window(self, notes_before(self, in, low, row), false, error);
@@ -249,7 +270,8 @@ static rf_status take(window_time *self, const rf_batch *in, rf_error *error)
 		return note_late(self, in, row, error);
 	if (!self->now.pane) RF_TRY(add_pane(self, error));
 	count = run_length(self, in);
-	RF_TRY(rf_time_pane_add(base, self->now.pane, in, i, count, error));
+	RF_TRY(rf_time_stack_rows(base, self->now.pane, &pane, error));
+	RF_TRY(rf_time_pane_add(base, pane, in, i, count, error));
 	base->cursor += count;
 	close = self->closes[rf_batch_position(in, base->cursor - 1)];
 	if (close > self->closed_to) self->closed_to = close;
@@ -263,9 +285,11 @@ static rf_status forget_groups(window_time *self, rf_error *error)
 	rf_status       status;
 	RF_TRY(rf_time_keys_begin_forget(base, &numbers, error));
 	for (uint32_t i = self->first; i < self->pane_end; i++) rf_time_pane_mark(self->panes[i], numbers);
+	rf_time_pane_mark(self->stack.back, numbers);
 	status = rf_time_keys_forget(base, numbers, error);
 	for (uint32_t i = self->first; status >= 0 && i < self->pane_end; i++)
 		rf_time_pane_renumber(self->panes[i], numbers);
+	if (status >= 0) rf_time_pane_renumber(self->stack.back, numbers);
 	rf_free(base->memory, numbers, count * sizeof *numbers);
 	return status;
 }
@@ -308,7 +332,7 @@ static rf_status run(window_time *self, const rf_batch *in, bool *has_more, rf_e
 		if (base->output.is_active) {
 			RF_TRY(rf_time_output_write(base, in, error));
 			if (base->output.is_active) return RIFFLE_OK;
-			finish_window(self);
+			RF_TRY(finish_window(self, error));
 		}
 		if (base->cursor < in->selected_count) RF_TRY(take(self, in, error));
 		else RF_TRY(close_after_rows(self, in, &is_any, error));
@@ -338,6 +362,9 @@ static rf_status window_time_open(rf_op *op, const rf_plan_node *node, rf_contex
 	self->phase = (self->step - self->size % self->step) % self->step;
 	self->closed_to = INT64_MIN;
 	status = rf_time_window_open(&self->base, node, ctx);
+	/* Of lists and sets the suffixes would hold every value many times. */
+	self->is_stacking = self->base.set.is_flat && plan->output == RF_WINDOW_GROUPS &&
+	                    self->size / self->step >= STACKED_PANES;
 	self->base.held_bytes = sizeof *self + ctx->memory->used_bytes - before;
 	return status;
 }
@@ -348,6 +375,7 @@ static void window_time_close(rf_op *op, rf_context *ctx)
 	RF_UNUSED(ctx);
 	for (uint32_t i = self->first; i < self->pane_end; i++) rf_time_pane_give(&self->base, self->panes[i]);
 	rf_time_pane_give(&self->base, self->merged);
+	rf_time_pane_give(&self->base, self->stack.back);
 	rf_free(self->base.memory, self->panes, self->capacity * sizeof(*self->panes));
 	rf_time_window_close(&self->base);
 }

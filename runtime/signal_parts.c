@@ -104,7 +104,7 @@ void rf_signal_trim(rf_signal_window *self, uint32_t group, rf_wide_ns end)
 		place = rf_points_at(list, start);
 		last = seen_before(list, place, end);
 		if (last == UINT32_MAX) continue;
-		if (list->points[last].point.time + self->series[s].max_gap <= start) last++;
+		if (list->points[last].point.time + self->series[s].max_gap < start) last++;
 		rf_points_drop(list, last);
 	}
 }

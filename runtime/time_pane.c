@@ -50,10 +50,21 @@ void rf_time_pane_clear(rf_time_window *self, rf_time_pane *pane)
 
 void rf_time_pane_give(rf_time_window *self, rf_time_pane *pane)
 {
+	rf_time_pane *own[2];
 	if (!pane) return;
+	own[0] = pane->suffix;
+	own[1] = pane->late;
+	pane->suffix = pane->late = NULL;
+	pane->is_stacked = false;
 	rf_time_pane_clear(self, pane);
 	pane->next_spare = self->spare_panes;
 	self->spare_panes = pane;
+	for (uint32_t i = 0; i < 2; i++) { /* which have none themselves */
+		if (!own[i]) continue;
+		rf_time_pane_clear(self, own[i]);
+		own[i]->next_spare = self->spare_panes;
+		self->spare_panes = own[i];
+	}
 }
 
 static void pane_free(rf_time_window *self, rf_time_pane *pane)
@@ -222,13 +233,20 @@ rf_status rf_time_pane_merge(rf_time_window *self, rf_time_pane *window, rf_time
 
 void rf_time_pane_mark(const rf_time_pane *pane, uint32_t *numbers)
 {
+	if (!pane) return;
 	for (uint32_t i = 0; i < pane->count; i++) numbers[pane->entries[i].group] = 0;
+	if (pane->suffix) rf_time_pane_mark(pane->suffix, numbers);
+	if (pane->late) rf_time_pane_mark(pane->late, numbers);
 }
 
 void rf_time_pane_renumber(rf_time_pane *pane, const uint32_t *numbers)
 {
-	uint32_t mask = pane->slot_count - 1;
+	uint32_t mask;
+	if (!pane) return;
+	if (pane->suffix) rf_time_pane_renumber(pane->suffix, numbers);
+	if (pane->late) rf_time_pane_renumber(pane->late, numbers);
 	if (pane->count == 0) return;
+	mask = pane->slot_count - 1;
 	memset(pane->slots, 0, pane->slot_count * sizeof *pane->slots);
 	for (uint32_t i = 0; i < pane->count; i++) {
 		uint32_t group = numbers[pane->entries[i].group], slot = group & mask;

@@ -84,6 +84,8 @@ typedef struct rf_time_pane {
 	uint32_t       arrival_capacity, entry_capacity;
 	uint32_t      *targets; /* while a window goes out: the window's entry for each of its own */
 	uint32_t       target_capacity;
+	bool           is_stacked; /* see time_stack.c */
+	struct rf_time_pane *suffix, *late;
 	struct rf_time_pane *next_spare;
 } rf_time_pane;
 
@@ -175,7 +177,7 @@ rf_status rf_time_keys_forget(rf_time_window *self, uint32_t *numbers, rf_error 
 /* ---- time_pane.c ---- */
 
 rf_status rf_time_pane_take(rf_time_window *self, rf_time_pane **pane, rf_error *error);
-void      rf_time_pane_give(rf_time_window *self, rf_time_pane *pane); /* NULL: nothing */
+void      rf_time_pane_give(rf_time_window *self, rf_time_pane *pane); /* with its own; NULL: nothing */
 void      rf_time_pane_free_spares(rf_time_window *self);
 /* Adds count rows of the batch from the i-th selected on. */
 rf_status rf_time_pane_add(rf_time_window *self, rf_time_pane *pane, const rf_batch *in, uint32_t i,
@@ -189,6 +191,7 @@ rf_status rf_time_pane_merge(rf_time_window *self, rf_time_pane *window, rf_time
                              rf_error *error);
 /* Makes the groups' states as if no row had come, and there are none. */
 void rf_time_pane_clear(rf_time_window *self, rf_time_pane *pane);
+/* Of a pane and its own; NULL: nothing. */
 void rf_time_pane_mark(const rf_time_pane *pane, uint32_t *numbers);
 void rf_time_pane_renumber(rf_time_pane *pane, const uint32_t *numbers);
 
@@ -196,6 +199,28 @@ void rf_time_pane_renumber(rf_time_pane *pane, const uint32_t *numbers);
 
 rf_status rf_time_note_late(rf_time_window *self, const rf_batch *in, uint32_t row, rf_wide_ns late_by,
                             rf_error *error);
+
+/* ---- time_stack.c ---- */
+
+/* Which of the panes of windows, oldest first, are on its two stacks. */
+typedef struct rf_time_stack {
+	uint32_t      front_count, count; /* of the oldest panes: those in the front, those on either */
+	rf_time_pane *back;
+} rf_time_stack;
+
+/* The pane after those on the stacks has all its rows. */
+rf_status rf_time_stack_push(rf_time_window *self, rf_time_stack *stack, rf_time_pane *pane,
+                             rf_error *error);
+/* A pane without rows has been put at a place among the panes. */
+void rf_time_stack_insert(rf_time_stack *stack, rf_time_pane *pane, uint32_t place);
+/* Where a pane's next rows go. */
+rf_status rf_time_stack_rows(rf_time_window *self, rf_time_pane *pane, rf_time_pane **to, rf_error *error);
+/* Adds the groups of all panes on the stacks to an empty window. */
+rf_status rf_time_stack_window(rf_time_window *self, const rf_time_stack *stack,
+                               rf_time_pane *const *panes, rf_time_pane *window, rf_error *error);
+/* The oldest of the panes is about to be let go. */
+rf_status rf_time_stack_drop(rf_time_window *self, rf_time_stack *stack, rf_time_pane *const *panes,
+                             rf_error *error);
 
 /* ---- time_output.c ---- */
 

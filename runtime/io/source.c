@@ -3,6 +3,7 @@
  * with a URI is what inference left (rf_read_ahead), without one the feed of the stream.
  */
 #include "runtime/io/connectors.h"
+#include "runtime/io/shared.h"
 #include "runtime/io/input.h"
 #include "runtime/io/uri.h"
 
@@ -82,6 +83,7 @@ rf_status rf_source_open(rf_source **source, const rf_source_spec *spec, rf_cont
 	rf_status              status;
 	*source = NULL;
 	RF_TRY(rf_source_class_find(spec->uri, &class_, &rest, ctx->error));
+	if (spec->shared) class_ = &rf_source_shared;
 	made = rf_alloc_zero(ctx->memory, sizeof *made);
 	if (!made) return rf_memory_fail(ctx->memory, "a source", ctx->error);
 	made->class_ = class_;

@@ -242,6 +242,26 @@ def test_same_bytes_by_every_way():
     assert outputs["file"].count("\n") == 30 * 7 + 1
 
 
+def test_same_rows_by_many_clients():
+    rows = [f"k{i % 7},{i}" for i in range(300)]
+    name = write("many.csv", "k,x\n" + "\n".join(rows) + "\n")
+    query = "SELECT k, x * 2 AS y, sum(x) AS s FROM {} WINDOW SLIDING 10"
+    with Program(query.format(f"'{name}' {COLUMNS}")) as program:
+        want = program.end()
+    port = free_port()
+    with Program(query.format(f"'tcp://:{port}?listen&clients=3' {COLUMNS}")) as program:
+        clients = [tcp(port, program) for _ in range(3)]
+        for one in clients:
+            one.sendall(b"k,x\n")
+        # One row is on its way at a time, so that they arrive in the order of the file.
+        for i, row in enumerate(rows):
+            clients[i * i % 3].sendall(row.encode() + b"\n")
+            program.lines(i + 2)
+        for one in clients:
+            one.close()
+        assert program.end() == want
+
+
 def test_many_clients_in_order_of_arrival():
     port = free_port()
     with Program(f"SELECT k, x, _peer FROM 'tcp://:{port}?listen&clients=3' {COLUMNS}") as program:

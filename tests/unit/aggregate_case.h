@@ -2,7 +2,8 @@
  * What the tests of aggregates share: columns and calls made from text ("quantile(d, 0.5)"
  * over "1 2 NULL"), and several ways of giving one call the same rows. A letter stands for a
  * column of its type; rows are separated by blanks, columns by commas; '_' is a blank in a
- * text and an interval, "''" the empty text.
+ * text and an interval, "''" the empty text. An '@' after a call makes it go by event time,
+ * which is the rows' column after its own: a timestamp, or seconds since 1970.
  */
 #ifndef RF_TESTS_AGGREGATE_CASE_H
 #define RF_TESTS_AGGREGATE_CASE_H
@@ -82,6 +83,15 @@ HELPER void case_set(agg_case *self, uint32_t column, uint32_t row, rf_value val
 	rf_column_set(&self->columns[column], row, &value);
 }
 
+/* The event time of a row: a timestamp or seconds. */
+HELPER rf_value case_time(char *word)
+{
+	rf_value value = rf_value_null(RF_TIMESTAMP);
+	if (strcmp(word, "NULL") == 0) return value;
+	if (strchr(word, '-') > word) return case_value(RF_TIMESTAMP, word);
+	return rf_value_timestamp(strtoll(word, NULL, 10) * 1000000000);
+}
+
 /* A column has a bitmap only when it has a NULL, so that both kinds of loops are tested. */
 HELPER void case_settle_nulls(agg_case *self)
 {
@@ -106,6 +116,11 @@ HELPER void case_rows(agg_case *self, const char *rows)
 		for (uint32_t k = 0; k < self->call.arg_count; k++, cell = strtok_r(NULL, ",", &cells)) {
 			assert_non_null(cell);
 			case_set(self, k, self->row_count, case_value(self->columns[k].type, cell));
+		}
+		if (self->call.time != RF_NO_COLUMN) {
+			assert_non_null(cell);
+			case_set(self, self->call.time, self->row_count, case_time(cell));
+			cell = strtok_r(NULL, ",", &cells);
 		}
 		if (cell) case_set(self, RF_AGGREGATE_ARGS_MAX, self->row_count, case_value(RF_BOOLEAN,
 		                                                                            cell));
@@ -151,7 +166,10 @@ HELPER void case_call(agg_case *self, const char *text)
 	                                      &self->call.type, &error),
 	                 RIFFLE_OK);
 	self->call.arg_count = column_count;
-	self->call.filter = RF_NO_COLUMN;
+	self->call.filter = self->call.time = RF_NO_COLUMN;
+	if (strchr(text, '@')) self->call.time = column_count;
+	for (uint32_t i = 0; i < RF_AGGREGATE_CONSTANTS_MAX && self->call.aggregate->defaults[0]; i++)
+		if (column_count + i >= count) self->call.constants[i] = rf_value_null(RF_NULL);
 	for (uint32_t i = 0; i < column_count; i++) {
 		self->call.args[i] = i;
 		self->call.arg_types[i] = want[i];
@@ -170,6 +188,7 @@ HELPER agg_case *case_open(rf_memory *memory, const char *call, const char *rows
 		self->columns[k].data = self->data[k];
 		self->columns[k].type = k < self->call.arg_count ? self->call.arg_types[k] : RF_BOOLEAN;
 	}
+	if (self->call.time != RF_NO_COLUMN) self->columns[self->call.time].type = RF_TIMESTAMP;
 	self->batch.columns = self->columns;
 	self->batch.column_count = RF_AGGREGATE_ARGS_MAX + 1;
 	self->result_def.type = self->call.type;

@@ -220,6 +220,41 @@ static void check(const expectation *expected, size_t count)
 	}
 }
 
+static const expectation timed[] = {
+    {"first(d)@", "3,20 1,10 NULL,5 2,10", "1.0"},
+    {"first(t)@", "b,20 a,30 c,-10", "c"},
+    {"last(i)@", "3,20 1,10 4,20 NULL,30", "4"},
+    {"last(t)@", "b,20 a,30 c,10", "a"},
+    {"last(t)@", "NULL,20", "NULL"},
+    {"arg_min(t, i)@", "a,1,20 b,1,10 c,1,10 d,2,5", "b"},
+    {"arg_max(i, d)@", "1,5,20 2,5,10 3,4,1", "2"},
+    {"arg_max(i, d)@", "1,5,20 NULL,5,10 3,NULL,1", "NULL"},
+    {"string_agg(t, '-')@", "c,30 a,10 b,10 NULL,1 d,20", "a-b-d-c"},
+    {"string_agg(t, '-')@", "", "NULL"},
+    {"string_agg(DISTINCT t, '-')@", "c,30 a,10 c,5 b,7 a,8", "c-b-a"},
+};
+
+static const expectation signals[] = {
+    {"integral(d)@", "9,4 0,1 0,9", "36.0"},
+    {"integral(d)@", "0,0 10,10 20,10 20,20", "250.0"},
+    {"integral(d)@", "5,1", "0.0"},
+    {"integral(d)@", "NULL,1", "NULL"},
+    {"integral(d)@", "", "NULL"},
+    {"integral(d)@", "1e308,0 1e308,1", "1e+308"},
+    {"integral(d, 'hold')@", "9,4 0,1 7,9", "45.0"},
+    {"integral(d, 'linear')@", "9,4 0,1 7,9", "53.5"},
+    {"time_covered(d)@", "9,4 0,1 NULL,20 0,9", "8.0"},
+    {"time_covered(d)@", "5,1", "0.0"},
+    {"time_avg(d)@", "9,4 0,1 0,9", "4.5"},
+    {"time_avg(d)@", "5,1", "NULL"},
+    {"increase(d)@", "5,1 3,3 8,2 4,4", "7.0"},
+    {"increase(d)@", "5,1", "0.0"},
+    {"rate(d)@", "5,1 3,3 8,2 4,4", "2.3333333333333335"},
+    {"rate(d)@", "5,1", "NULL"},
+    {"resets(d)@", "5,1 3,3 8,2 4,4", "1"},
+    {"resets(d)@", "", "0"},
+};
+
 static void test_basic(void **state)
 {
 	RF_UNUSED(state);
@@ -244,18 +279,60 @@ static void test_other(void **state)
 	check(other, sizeof other / sizeof *other);
 }
 
+static void test_timed(void **state)
+{
+	RF_UNUSED(state);
+	check(timed, sizeof timed / sizeof *timed);
+}
+
+static void test_signals(void **state)
+{
+	RF_UNUSED(state);
+	check(signals, sizeof signals / sizeof *signals);
+}
+
+/* A segment longer than max_gap counts for nothing; another unit. */
+static void test_signal_options(void **state)
+{
+	char      out[CASE_TEXT_MAX];
+	rf_memory memory;
+	agg_case *self;
+	rf_error  error = RIFFLE_ERROR_INIT;
+	RF_UNUSED(state);
+	rf_memory_init(&memory, NULL, 0);
+	self = case_open(&memory, "integral(d)@", "6,0 6,60 6,121 6,131");
+	self->call.constants[1] = rf_value_interval(0, INT64_C(60000000000));
+	case_whole(self, out);
+	assert_string_equal(out, "13.1");
+	self->call.constants[2] = rf_value_interval(0, INT64_C(60000000000));
+	case_whole(self, out);
+	assert_string_equal(out, "7.0");
+	self->call.constants[2] = rf_value_interval(1, 0);
+	assert_int_equal(rf_aggregate_set_open(&self->set, &self->call, 1, &memory, &error), RIFFLE_INVALID);
+	assert_string_equal(error.message, "max_gap of integral must be longer than nothing");
+	self->call.constants[0] = rf_value_text(RF_TEXT("cubic"));
+	assert_int_equal(rf_aggregate_set_open(&self->set, &self->call, 1, &memory, &error), RIFFLE_INVALID);
+	assert_string_equal(error.message, "integral has no mode 'cubic'");
+	self->call.time = RF_NO_COLUMN;
+	assert_int_equal(rf_aggregate_set_open(&self->set, &self->call, 1, &memory, &error), RIFFLE_INVALID);
+	assert_string_equal(error.message, "integral needs event time");
+	rf_batch_store_close(&self->store);
+	free(self);
+}
+
 /* Every overload of the list is in a table above. */
 static void test_tables_are_whole(void **state)
 {
-	const expectation *const tables[] = {basic, moments, order, other};
+	const expectation *const tables[] = {basic, moments, order, other, signals};
 	const size_t             counts[] = {sizeof basic / sizeof *basic,
 	                                     sizeof moments / sizeof *moments,
-	                                     sizeof order / sizeof *order, sizeof other / sizeof *other};
+	                                     sizeof order / sizeof *order, sizeof other / sizeof *other,
+	                                     sizeof signals / sizeof *signals};
 	bool                     is_seen[RF_AGGREGATE_ID_COUNT] = {false};
 	rf_memory                memory;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
-	for (int table = 0; table < 4; table++)
+	for (int table = 0; table < 5; table++)
 		for (size_t i = 0; i < counts[table]; i++) {
 			agg_case *self = case_open(&memory, tables[table][i].call, "");
 			is_seen[self->call.aggregate->id] = true;
@@ -299,6 +376,11 @@ static void test_examples(void **state)
 			}
 		}
 		call[strlen(call) - 1] = ')';
+		if (rf_aggregates[i].is_signal) strcat(call, "@");
+		for (int row = 0; row < 3 && rf_aggregates[i].is_signal; row++) {
+			strcat(rows[row], ",");
+			strcat(rows[row], columns[5].values[row]);
+		}
 		snprintf(all, sizeof all, "%s %s %s", rows[0], rows[1], rows[2]);
 		rf_memory_init(&memory, NULL, 0);
 		self = case_open(&memory, call, all);
@@ -417,6 +499,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_basic),     cmocka_unit_test(test_moments),
 	    cmocka_unit_test(test_order),     cmocka_unit_test(test_other),
+	    cmocka_unit_test(test_timed),     cmocka_unit_test(test_signals),
+	    cmocka_unit_test(test_signal_options),
 	    cmocka_unit_test(test_tables_are_whole), cmocka_unit_test(test_examples),
 	    cmocka_unit_test(test_filter),    cmocka_unit_test(test_count_star),
 	    cmocka_unit_test(test_constants), cmocka_unit_test(test_retract),

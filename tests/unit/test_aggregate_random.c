@@ -81,7 +81,10 @@ static void test_all_ways_agree(void **state)
 	    "range(d)", "range(s)", "bit_and(i)", "bit_or(i)", "bit_xor(i)", "count(DISTINCT i)",
 	    "count(DISTINCT t)", "count(DISTINCT d)", "count(DISTINCT v)", "sum(DISTINCT d)",
 	    "avg(DISTINCT i)", "median(DISTINCT d)", "string_agg(DISTINCT t, '/')", "stddev(DISTINCT d)",
-	    "count(DISTINCT b)", "count(DISTINCT s)"};
+	    "count(DISTINCT b)", "count(DISTINCT s)", "first(t)@", "first(d)@", "last(t)@", "last(v)@",
+	    "arg_min(t, i)@", "arg_min(d, i)@", "arg_max(i, t)@", "arg_max(v, b)@", "string_agg(t, '-')@",
+	    "string_agg(DISTINCT t, '/')@", "integral(d)@", "integral(d, 'hold')@", "time_covered(d)@",
+	    "time_avg(d)@", "increase(d)@", "rate(d)@", "resets(d)@"};
 	RF_UNUSED(state);
 	random_state = 1;
 	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)

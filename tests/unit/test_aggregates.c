@@ -65,6 +65,11 @@ static void test_overloads(void **state)
 	    {"corr", "id", RF_AGG_CORR, 2, RF_DOUBLE, RF_DOUBLE},
 	    {"range", "s", RF_AGG_RANGE_TIMESTAMP, 1, RF_TIMESTAMP, RF_INTERVAL},
 	    {"bool_and", "q", RF_AGG_BOOL_AND, 1, RF_BOOLEAN, RF_BOOLEAN},
+	    {"integral", "d", RF_AGG_INTEGRAL, 1, RF_DOUBLE, RF_DOUBLE},
+	    {"integral", "itvv", RF_AGG_INTEGRAL, 1, RF_DOUBLE, RF_DOUBLE},
+	    {"integral", "dnnv", RF_AGG_INTEGRAL, 1, RF_DOUBLE, RF_DOUBLE},
+	    {"time_avg", "dt", RF_AGG_TIME_AVG, 1, RF_DOUBLE, RF_DOUBLE},
+	    {"resets", "i", RF_AGG_RESETS, 1, RF_DOUBLE, RF_BIGINT},
 	};
 	RF_UNUSED(state);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -111,17 +116,30 @@ static void test_errors(void **state)
 
 static void test_signatures(void **state)
 {
-	char text[64];
+	char text[64], wide[128];
 	RF_UNUSED(state);
 	assert_int_equal(rf_aggregate_signature(&rf_aggregates[RF_AGG_QUANTILE_DOUBLE], text,
 	                                        sizeof text), 34);
 	assert_string_equal(text, "quantile(DOUBLE, DOUBLE) -> DOUBLE");
 	rf_aggregate_signature(&rf_aggregates[RF_AGG_ARG_MIN], text, sizeof text);
 	assert_string_equal(text, "arg_min(any, any) -> any");
+	rf_aggregate_signature(&rf_aggregates[RF_AGG_TIME_AVG], wide, sizeof wide);
+	assert_string_equal(wide, "time_avg(DOUBLE [, mode => TEXT] [, max_gap => INTERVAL]) -> DOUBLE");
 	/* Cut to the room there is, with the length that it needs. */
 	assert_int_equal(rf_aggregate_signature(&rf_aggregates[RF_AGG_COUNT_STAR], text, 6), 18);
 	assert_string_equal(text, "count");
 	assert_int_equal(rf_aggregate_signature(&rf_aggregates[RF_AGG_COUNT_STAR], NULL, 0), 18);
+}
+
+static void test_labels(void **state)
+{
+	RF_UNUSED(state);
+	assert_int_equal(rf_aggregate_labelled(RF_TEXT("integral"), RF_TEXT("mode")), 1);
+	assert_int_equal(rf_aggregate_labelled(RF_TEXT("Integral"), RF_TEXT("UNIT")), 2);
+	assert_int_equal(rf_aggregate_labelled(RF_TEXT("integral"), RF_TEXT("max_gap")), 3);
+	assert_int_equal(rf_aggregate_labelled(RF_TEXT("time_avg"), RF_TEXT("max_gap")), 2);
+	assert_int_equal(rf_aggregate_labelled(RF_TEXT("time_avg"), RF_TEXT("unit")), UINT32_MAX);
+	assert_int_equal(rf_aggregate_labelled(RF_TEXT("sum"), RF_TEXT("mode")), UINT32_MAX);
 }
 
 /* What the runtime and the documents take for granted of every row of the list. */
@@ -150,6 +168,7 @@ int main(void)
 	    cmocka_unit_test(test_overloads),
 	    cmocka_unit_test(test_errors),
 	    cmocka_unit_test(test_signatures),
+	    cmocka_unit_test(test_labels),
 	    cmocka_unit_test(test_list),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,10 +96,25 @@ static void test_random(void **state)
 	}
 }
 
+static void test_memory_is_bounded(void **state)
+{
+	static t_config self;
+	RF_UNUSED(state);
+	for (uint32_t i = 0; i < 3; i++) {
+		t_plan(&self, RF_WIN_TIME_SLIDING, 60);
+		if (i > 0) self.partition[self.plan.node.as.window.partition_count++] = M_P;
+		if (i > 1) self.kinds[1] = M_MEDIAN;
+		t_finish_plan(&self, RF_TIMESTAMP);
+		t_check_memory_is_bounded(&rf_op_sliding_time, &self, 200);
+		h_table_close(&self.table);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_random),
+	    cmocka_unit_test(test_memory_is_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

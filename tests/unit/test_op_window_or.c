@@ -191,10 +191,54 @@ static void test_random(void **state)
 	}
 }
 
+static void test_memory_is_bounded(void **state)
+{
+	static t_config self;
+	RF_UNUSED(state);
+	for (uint32_t size = 3; size <= 30; size += 27) { /* by rows, by time */
+		t_plan(&self, RF_WIN_TUMBLING_OR, 60);
+		self.plan.node.as.window.size_rows = size;
+		t_finish_plan(&self, RF_BIGINT);
+		t_check_memory_is_bounded(&rf_op_window_or, &self, 600);
+		h_table_close(&self.table);
+	}
+}
+
+/* Which watermark would close the first window is told in steps and while idle. */
+static void test_deadline_is_told(void **state)
+{
+	static t_config  self;
+	static h_stepper stepper;
+	rf_batch         out;
+	RF_UNUSED(state);
+	t_plan(&self, RF_WIN_TUMBLING_OR, 1);
+	t_finish_plan(&self, RF_BIGINT);
+	t_set(&self, 0, 25, INT64_MIN, 1);
+	h_stepper_open(&stepper, &rf_op_window_or, &self.plan, 8);
+	h_stepper_input(&stepper, &self.table, 0, 1, false);
+	stepper.ctx.close_at_ns = INT64_MAX;
+	assert_int_equal(h_stepper_step(&stepper, &out), RF_STEP_NEED_INPUT);
+	assert_int_equal(stepper.ctx.close_at_ns, 35);
+	stepper.ctx.close_at_ns = INT64_MAX;
+	assert_int_equal(rf_op_window_or.idle(&stepper.op, &out, &stepper.ctx), RF_STEP_BLOCKED);
+	assert_int_equal(stepper.ctx.close_at_ns, 35);
+	h_stepper_input(&stepper, &self.table, 0, 0, false);
+	stepper.batch.batch.watermark = 35;
+	stepper.ctx.close_at_ns = INT64_MAX;
+	assert_int_equal(h_stepper_step(&stepper, &out), RF_STEP_NEED_INPUT);
+	assert_int_equal(out.selected_count, 1);
+	assert_true(out.is_window_complete);
+	assert_int_equal(stepper.ctx.close_at_ns, INT64_MAX);
+	h_stepper_close(&stepper);
+	h_table_close(&self.table);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_random),
+	    cmocka_unit_test(test_memory_is_bounded),
+	    cmocka_unit_test(test_deadline_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -196,10 +196,125 @@ static void test_random(void **state)
 	}
 }
 
+/* Tumbling, and hopping on two stacks; with and without partitions that never repeat. */
+static void test_memory_is_bounded(void **state)
+{
+	static t_config self;
+	RF_UNUSED(state);
+	for (uint32_t i = 0; i < 4; i++) {
+		t_plan(&self, RF_WIN_TIME_HOPPING, 60);
+		self.plan.node.as.window.size_ns = i % 2 ? 50 : 10;
+		if (i / 2) self.partition[self.plan.node.as.window.partition_count++] = M_P;
+		t_finish_plan(&self, RF_TIMESTAMP);
+		t_check_memory_is_bounded(&rf_op_window_time, &self, 600);
+		h_table_close(&self.table);
+	}
+}
+
+static void check_late(int64_t late_by_ns, const char *text)
+{
+	static t_config  self;
+	static h_stepper stepper;
+	rf_batch         out;
+	t_plan(&self, RF_WIN_TIME_HOPPING, 1);
+	t_finish_plan(&self, RF_TIMESTAMP);
+	t_set(&self, 0, -20, late_by_ns - 20, 0);
+	h_stepper_open(&stepper, &rf_op_window_time, &self.plan, 8);
+	h_stepper_input(&stepper, &self.table, 0, 1, true);
+	assert_int_equal(h_stepper_step(&stepper, &out), RF_STEP_FINISHED);
+	assert_int_equal(out.selected_count, 0);
+	assert_int_equal(out.notes->count, text ? 1 : 0);
+	if (text) {
+		assert_int_equal(out.notes->items[0].kind, RF_NOTE_LATE_ROW);
+		assert_string_equal(out.notes->samples[0].text, text);
+	}
+	h_stepper_close(&stepper);
+	h_table_close(&self.table);
+}
+
+static void test_late_rows_are_told(void **state)
+{
+	RF_UNUSED(state);
+	check_late(10, "row late by 10ns");
+	check_late(1500, "row late by 1us 500ns");
+	check_late(INT64_C(3720) * 1000000000, "row late by 1h 2m");
+	check_late(INT64_C(3600) * 1000000000 + 1, "row late by 1h");
+	check_late(INT64_C(200) * 86400 * 1000000000, "row late by 200d");
+}
+
+/* A watermark without rows closes; what it would take is told in steps and while idle. */
+static void test_watermark_closes(void **state)
+{
+	static t_config  self;
+	static h_stepper stepper;
+	rf_batch         out;
+	RF_UNUSED(state);
+	t_plan(&self, RF_WIN_TIME_HOPPING, 2);
+	t_finish_plan(&self, RF_TIMESTAMP);
+	t_set(&self, 0, 25, INT64_MIN, 1);
+	t_set(&self, 1, 13, 5, 2);
+	h_stepper_open(&stepper, &rf_op_window_time, &self.plan, 8);
+	h_stepper_input(&stepper, &self.table, 0, 2, false);
+	stepper.ctx.close_at_ns = INT64_MAX;
+	assert_int_equal(h_stepper_step(&stepper, &out), RF_STEP_NEED_INPUT);
+	assert_int_equal(out.selected_count, 0);
+	assert_int_equal(stepper.ctx.close_at_ns, 20);
+	stepper.ctx.close_at_ns = 7;
+	assert_int_equal(rf_op_window_time.idle(&stepper.op, &out, &stepper.ctx), RF_STEP_BLOCKED);
+	assert_int_equal(stepper.ctx.close_at_ns, 7);
+	stepper.ctx.close_at_ns = INT64_MAX;
+	assert_int_equal(rf_op_window_time.idle(&stepper.op, &out, &stepper.ctx), RF_STEP_BLOCKED);
+	assert_int_equal(stepper.ctx.close_at_ns, 20);
+	h_stepper_input(&stepper, &self.table, 0, 0, false);
+	stepper.batch.batch.watermark = 19;
+	assert_int_equal(h_stepper_step(&stepper, &out), RF_STEP_NEED_INPUT);
+	assert_int_equal(out.selected_count, 0);
+	stepper.ctx.close_at_ns = INT64_MAX;
+	stepper.batch.batch.watermark = 20;
+	assert_int_equal(h_stepper_step(&stepper, &out), RF_STEP_NEED_INPUT);
+	assert_int_equal(out.selected_count, 1);
+	assert_true(out.is_window_complete);
+	assert_int_equal(((const int64_t *)out.columns[0].data)[0], 2);
+	assert_int_equal(stepper.ctx.close_at_ns, 30);
+	h_stepper_input(&stepper, &self.table, 0, 0, true);
+	assert_int_equal(h_stepper_step(&stepper, &out), RF_STEP_FINISHED);
+	assert_int_equal(out.selected_count, 1);
+	h_stepper_close(&stepper);
+	h_table_close(&self.table);
+}
+
+/* Many windows hold a row: each watermark costs the few panes there are, however many fit. */
+static void test_small_steps(void **state)
+{
+	static t_config self;
+	h_lines         lines = {0}, notes = {0};
+	h_run           run = {.batch_rows = 7};
+	RF_UNUSED(state);
+	t_plan(&self, RF_WIN_TIME_HOPPING, 3);
+	self.plan.node.as.window.size_ns = 1000;
+	self.plan.node.as.window.step_ns = 1;
+	t_finish_plan(&self, RF_TIMESTAMP);
+	t_set(&self, 0, 0, INT64_MIN, 1);
+	t_set(&self, 1, 100, 0, 1);
+	t_set(&self, 2, 50, 100, 1); /* enters those that end after 100 */
+	h_run_op(&rf_op_window_time, &self.plan, &self.table, &run, &lines, &notes);
+	assert_int_equal(lines.rows, 1100);
+	assert_non_null(strstr(lines.text, "1|1|1|-900|100|1|false|99|\n1|3|3|-899|101|3|false|100|\n"));
+	assert_non_null(strstr(lines.text, "1|2|2|1|1001|2|false|1000|\n"));
+	assert_non_null(strstr(lines.text, "1|1|1|99|1099|1|false|1098|\n1|1|1|100|1100|1|false|1099|\n"));
+	h_lines_free(&lines);
+	h_lines_free(&notes);
+	h_table_close(&self.table);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_random),
+	    cmocka_unit_test(test_memory_is_bounded),
+	    cmocka_unit_test(test_late_rows_are_told),
+	    cmocka_unit_test(test_watermark_closes),
+	    cmocka_unit_test(test_small_steps),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

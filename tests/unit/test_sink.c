@@ -2,11 +2,13 @@
 #include "io_unit.h"
 
 #include "runtime/io/connectors.h"
+#include "runtime/io/socket.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 static rf_column_def defs[] = {{{"x", 1}, RF_BIGINT, {NULL, 0}},
@@ -316,6 +318,58 @@ static void a_slow_reader_gets_all(void **state)
 	assert_int_equal(total, 4 + 100 * (10 * 7 + 90 * 8 + 900 * 9 + 1048 * 10));
 }
 
+/* A peer that does not read: AGAIN, full when 256 KiB wait, and every byte once it reads. */
+static void a_slow_peer_is_told_and_gets_all(void **state)
+{
+	io_fixture  *io = *state;
+	rf_endpoint  endpoint = {.is_unix = true, .is_listening = true};
+	rf_listener  listener;
+	rf_sink_spec spec;
+	rf_sink     *sink;
+	test_rows   *rows = malloc(sizeof *rows);
+	rf_status    status = RIFFLE_OK;
+	rf_buffer    wanted;
+	char         name[RF_PEER_NAME_MAX], uri[300], bytes[4096];
+	int          peer, line = 0;
+	strcpy(endpoint.path, io_path(io, "s"));
+	snprintf(uri, sizeof uri, "unix:%s", endpoint.path);
+	io->ctx.allow = RIFFLE_ALLOW_CONNECT;
+	IO_OK(io, rf_socket_listen(&listener, &endpoint, &io->error));
+	spec = sink_uri(io, uri);
+	IO_OK(io, rf_sink_describe(&spec, &io->ctx, &io->error));
+	IO_OK(io, rf_sink_open(&sink, &spec, &schema, &io->ctx));
+	peer = rf_socket_accept(&listener, name);
+	assert_true(peer >= 0);
+	rf_buffer_init(&wanted, &io->own_memory, 1 << 30);
+	rf_buffer_append_string(&wanted, "x,t\n");
+	while (!rf_sink_is_full(sink)) {
+		fill(rows, line, 1, "a text that is sent");
+		rf_buffer_printf(&wanted, "%d,a text that is sent\n", line++);
+		status = rf_sink_write(sink, &rows->batch, &io->ctx);
+		if (status == RIFFLE_OK) status = rf_sink_flush(sink, &io->ctx);
+		assert_in_range(status, RIFFLE_OK, RIFFLE_AGAIN);
+		assert_true(wanted.size < 8 << 20);
+	}
+	assert_int_equal(status, RIFFLE_AGAIN);
+	assert_int_equal(io->ctx.wait_count, 1);
+	assert_true(io->ctx.waits[0].is_write);
+	io->rows.size = 0;
+	for (status = RIFFLE_AGAIN; status == RIFFLE_AGAIN; status = rf_sink_finish(sink, &io->ctx)) {
+		ssize_t got = recv(peer, bytes, sizeof bytes, 0);
+		if (got > 0) rf_buffer_append(&io->rows, bytes, (size_t)got);
+	}
+	assert_int_equal(status, RIFFLE_OK);
+	rf_sink_close(sink);
+	for (ssize_t got; (got = recv(peer, bytes, sizeof bytes, 0)) > 0;)
+		rf_buffer_append(&io->rows, bytes, (size_t)got);
+	assert_int_equal(io->rows.size, wanted.size);
+	assert_memory_equal(io->rows.data, wanted.data, wanted.size);
+	rf_buffer_release(&wanted);
+	close(peer);
+	rf_listener_close(&listener);
+	free(rows);
+}
+
 static void a_file_that_can_not_be_created(void **state)
 {
 	io_fixture  *io = *state;
@@ -462,6 +516,7 @@ int main(void)
 	    IO_TEST(a_file_size_limit_is_an_error),
 	    IO_TEST(a_closed_pipe_is_epipe),
 	    IO_TEST(a_slow_reader_gets_all),
+	    IO_TEST(a_slow_peer_is_told_and_gets_all),
 	    IO_TEST(a_file_that_can_not_be_created),
 	    IO_TEST(any_allocation_may_fail),
 	    IO_TEST(live_rows_leave_at_once),

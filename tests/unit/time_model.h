@@ -133,4 +133,58 @@ static inline void t_choose_columns(t_config *self, h_random *random)
 		for (uint32_t i = 0; i < window->aggregate_count; i++) self->kinds[i] = (m_kind)h_below(random, M_MIN_TEXT);
 }
 
+/* ---- plans by hand ---- */
+
+/* A plan of one kind over rows that a test fills: groups by M_V, count(*) and sum(v). */
+static inline void t_plan(t_config *self, rf_window_kind kind, uint32_t rows)
+{
+	static const h_random none = {1};
+	h_random              random = none;
+	rf_plan_window       *window = &self->plan.node.as.window;
+	memset(self, 0, sizeof *self);
+	t_open(&self->table, &random, rows);
+	h_plan_init(&self->plan, RF_PLAN_WINDOW, &self->table);
+	window->kind = kind;
+	window->output = kind == RF_WIN_TIME_SLIDING ? RF_WINDOW_ALL_ROWS : RF_WINDOW_GROUPS;
+	window->size_rows = 10;
+	window->size_ns = window->step_ns = 10;
+	window->key_count = 1;
+	self->keys[0] = M_V;
+	self->carry[0] = M_V;
+	window->carry_count = window->output == RF_WINDOW_ALL_ROWS;
+	window->aggregate_count = 2;
+	self->kinds[0] = M_COUNT_STAR;
+	self->kinds[1] = M_SUM;
+}
+
+static inline void t_set(t_config *self, uint32_t row, int64_t time, int64_t mark, int64_t value)
+{
+	*h_cell(&self->table, row, M_V) = rf_value_bigint(value);
+	*h_cell(&self->table, row, T_TIME) = (rf_value){.type = RF_TIMESTAMP, .as.bigint = time};
+	*h_cell(&self->table, row, T_MARK) = (rf_value){.type = RF_TIMESTAMP, .as.bigint = mark};
+	*h_cell(&self->table, row, T_CLOSE) = (rf_value){.type = RF_TIMESTAMP, .as.bigint = mark};
+}
+
+/* Keys that never repeat: what is held after the first rounds is all that is ever held. */
+static inline void t_check_memory_is_bounded(const rf_op_class *class_, t_config *self, uint32_t rounds)
+{
+	static h_stepper stepper;
+	int64_t          time = 0;
+	size_t           held = 0;
+	rf_batch         out;
+	h_stepper_open(&stepper, class_, &self->plan, RF_BATCH_ROWS);
+	for (uint32_t round = 0; round < rounds; round++) {
+		for (uint32_t row = 0; row < self->table.row_count; row++, time++) {
+			t_set(self, row, time, time - 1, time * 7919);
+			*h_cell(&self->table, row, M_P) = rf_value_bigint(time * 31);
+		}
+		h_stepper_input(&stepper, &self->table, 0, self->table.row_count, round + 1 == rounds);
+		while (h_stepper_step(&stepper, &out) == RF_STEP_HAVE_MORE) {}
+		if (round <= rounds / 4 && stepper.memory.used_bytes > held) held = stepper.memory.used_bytes;
+		if (round > rounds / 4) assert_true(stepper.memory.used_bytes <= held + held / 4);
+		assert_true(class_->held_bytes(&stepper.op) > 0);
+	}
+	h_stepper_close(&stepper);
+}
+
 #endif
