@@ -22,6 +22,7 @@ char *rf_buffer_reserve(rf_buffer *buffer, size_t more)
 	size_t need = buffer->size + more;
 	size_t wanted = buffer->capacity ? buffer->capacity : 256;
 	char  *moved;
+	if (buffer->has_failed) return NULL;
 	if (buffer->data && need <= buffer->capacity) return buffer->data + buffer->size;
 	if (more > buffer->max || need > buffer->max) goto fail;
 	while (wanted < need) wanted *= 2;

@@ -1,8 +1,8 @@
 /*
  * Box, table and Markdown: columns of one width. The widths come from the first rows, which are
  * held back until there are HOLD_ROWS of them or the query pauses; rows after that are printed as
- * they come. On a terminal what is too wide is cut, and columns that have no room are left out
- * from the middle; elsewhere a wide value pushes its row out, since nothing may be lost.
+ * they come. On a terminal text that is too wide is cut, and columns that have no room are left
+ * out from the middle; numbers, and all values elsewhere, push their row out.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -200,7 +200,9 @@ static void draw_cell(cli_output *output, uint32_t column, uint32_t width, bool 
 {
 	box *state = output->state;
 	cli_text *line = &output->line;
-	if (width > state->widths[column] && output->width > 0 && !state->style->is_markdown)
+	/* A number is never cut: what is left of it would be another number. */
+	bool is_cut = output->width > 0 && !state->style->is_markdown && !is_right;
+	if (is_cut && width > state->widths[column])
 		width = cut(&state->shown, state->widths[column]);
 	uint32_t pad = width < state->widths[column] ? state->widths[column] - width : 0;
 	cli_text_puts(line, " ");

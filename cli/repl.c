@@ -263,9 +263,10 @@ static void clear_line(repl *repl_now)
 	cli_signals_clear();
 	cli_text_clear(&repl_now->typed);
 	rl_callback_sigcleanup();
-	rl_callback_handler_remove();
+	/* Before the handler goes: removing it sends the cursor to the start of the line. */
 	fputs("^C\n", stdout);
 	fflush(stdout);
+	rl_callback_handler_remove();
 	rl_callback_handler_install(current_prompt(repl_now), on_line);
 }
 

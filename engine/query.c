@@ -545,7 +545,8 @@ riffle_status riffle_explain(riffle_query *query, const char *format, const char
 
 static void add_stats(const riffle_query *query, riffle_query_stats *all)
 {
-	all->rows_in += query->rows_in;
+	/* Rows read since the last batch left count too: an aggregate gives none before its end. */
+	all->rows_in += query->pipeline ? rf_pipeline_rows_in(query->pipeline) : query->rows_in;
 	all->rows_out += query->rows_out;
 	if (query->ctx.bytes_in > all->bytes_in) all->bytes_in = query->ctx.bytes_in;
 	all->bad_rows += query->note_counts[RF_NOTE_BAD_ROW];
