@@ -124,12 +124,15 @@ install: all
 	ln -sf libriffle.so.1 $(DESTDIR)$(PREFIX)/lib/libriffle.so
 	install -m 644 $(STATIC) $(DESTDIR)$(PREFIX)/lib/libriffle.a
 	install -m 644 include/riffle.h $(DESTDIR)$(PREFIX)/include/riffle.h
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 docs/riffle.1 $(DESTDIR)$(PREFIX)/share/man/man1/riffle.1
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' engine/riffle.pc.in \
 		> $(DESTDIR)$(PREFIX)/lib/pkgconfig/riffle.pc
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/riffle $(DESTDIR)$(PREFIX)/lib/libriffle.* \
 		$(DESTDIR)$(PREFIX)/include/riffle.h $(DESTDIR)$(PREFIX)/lib/pkgconfig/riffle.pc
+	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/riffle.1
 
 clean:
 	rm -rf build

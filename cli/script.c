@@ -221,6 +221,8 @@ static riffle_status pull(cli_session *session, riffle_query *query, cli_output 
 		if (status == RIFFLE_ROW && output) {
 			cli_progress_clear(&session->progress);
 			problem = cli_output_rows(output, batch);
+			/* Rows that come one by one are not held back on a terminal either. */
+			if (!problem && output->width > 0) problem = cli_output_idle(output);
 		} else if (status == RIFFLE_ROW) {
 			riffle_batch_free(batch);
 		} else if (status == RIFFLE_AGAIN && output) {
@@ -424,7 +426,7 @@ int cli_session_finish(cli_session *session, int result, bool is_leaving)
 			cli_background_stop(background);
 			started_ms = is_interrupted ? started_ms : cli_now_ms();
 		}
-		if (is_stopping && !is_interrupted && cli_now_ms() - started_ms > LEAVE_MS) break;
+		if (is_stopping && (is_leaving || !is_interrupted) && cli_now_ms() - started_ms > LEAVE_MS) break;
 		cli_background_turn(background, background->pause_ms);
 	}
 	cli_signals_hold(false);

@@ -53,6 +53,15 @@ static bool is_insert_from_same(const riffle_query *leader, rf_text sql)
 	return is_same;
 }
 
+/* Whether a member before it writes to the same place: then they run one after the other. */
+static bool shares_sink(const riffle_query *leader, const riffle_query *member)
+{
+	rf_text uri = member->plan->root->as.sink.sink->uri;
+	for (const riffle_query *other = leader; other; other = other->group)
+		if (rf_text_equal(other->plan->root->as.sink.sink->uri, uri)) return true;
+	return false;
+}
+
 void rf_group_extend(riffle_query *leader, rf_text sql, size_t *used)
 {
 	riffle_query *last = leader;
@@ -67,7 +76,7 @@ void rf_group_extend(riffle_query *leader, rf_text sql, size_t *used)
 		if (!is_insert_from_same(leader, rest)) return;
 		if (rf_query_open(leader->engine, rest, &more, &member, &unseen) != RIFFLE_OK) return;
 		text = rf_arena_copy(&leader->arena, sql.data, *used + more);
-		if (!text || !reads_same(leader, member)) {
+		if (!text || !reads_same(leader, member) || shares_sink(leader, member)) {
 			riffle_query_free(member);
 			return;
 		}

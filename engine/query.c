@@ -243,11 +243,24 @@ riffle_status riffle_query_output(riffle_query *query, const char *uri, const ch
 
 /* ---- running ---- */
 
+/* A named sink that one query has begun is gone on with by the next. */
+static void note_sink(riffle_query *query)
+{
+	const rf_plan_node *root = query->plan->root;
+	rf_catalog_entry   *entry;
+	if (root->kind != RF_PLAN_SINK) return;
+	pthread_mutex_lock(&query->engine->lock);
+	entry = rf_catalog_find(&query->engine->catalog, root->as.sink.sink->name, true);
+	if (entry && entry->kind == RF_OBJECT_SINK) entry->sink->is_append = true;
+	pthread_mutex_unlock(&query->engine->lock);
+}
+
 rf_status rf_query_open_pipeline(riffle_query *query, bool is_timed, rf_error *error)
 {
 	rf_status status;
 	rf_host_context(&query->ctx, query, &query->run_error);
 	status = rf_pipeline_open(&query->pipeline, query->plan, &query->ctx, is_timed);
+	if (status >= 0) note_sink(query);
 	if (status < 0 && error) *error = query->run_error;
 	return status;
 }
@@ -374,7 +387,6 @@ static rf_status deliver(riffle_query *query, const rf_batch *from, riffle_batch
 {
 	const rf_plan_node *root = query->plan->root;
 	count_notes(query, from->notes);
-	query->rows_in = rf_pipeline_rows_in(query->pipeline);
 	if (root->kind == RF_PLAN_SINK) {
 		query->rows_out = rf_pipeline_counts(query->pipeline)[root->id].rows_in;
 		return RIFFLE_OK;
@@ -398,6 +410,7 @@ rf_status rf_query_work(riffle_query *query, int64_t until_ns, rf_error *error)
 	const rf_batch *from = NULL;
 	rf_pull         pulled = rf_pipeline_next(query->pipeline, until_ns, &from);
 	rf_status       status;
+	query->rows_in = rf_pipeline_rows_in(query->pipeline);
 	if (pulled == RF_PULL_BLOCKED) return RIFFLE_AGAIN;
 	if (pulled == RF_PULL_ERROR) {
 		*error = query->run_error;
@@ -428,6 +441,7 @@ static rf_status next(riffle_query *query, uint32_t timeout_ms, riffle_batch **b
 		int64_t         slice_ns = timeout_ms == 0 ? until_ns + SLICE_NS : until_ns;
 		rf_pull         pulled = rf_pipeline_next(query->pipeline, slice_ns, &from);
 		rf_status       status, data;
+		query->rows_in = rf_pipeline_rows_in(query->pipeline);
 		if (pulled == RF_PULL_ERROR) {
 			*error = query->run_error;
 			query->is_done = true;

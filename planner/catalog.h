@@ -11,10 +11,10 @@
 #include "planner/plan.h"
 
 typedef struct rf_catalog_entry {
-	rf_ast_object   kind;   /* STREAM, SINK, VIEW */
+	rf_ast_object   kind;   /* STREAM, TABLE, SINK, VIEW */
 	rf_text         name;
 	rf_text         sql;    /* the statement that made it, without its semicolon */
-	rf_source_spec *source; /* STREAM: as described; copied before use */
+	rf_source_spec *source; /* STREAM, TABLE: as described; copied before use */
 	rf_sink_spec   *sink;   /* SINK */
 	rf_text         select_sql; /* VIEW: the text of its select */
 	rf_arena        arena;  /* what the entry holds */
@@ -38,7 +38,7 @@ rf_catalog_entry *rf_catalog_find(const rf_catalog *catalog, rf_text name, bool 
 rf_catalog_entry *rf_catalog_add(rf_catalog *catalog, rf_ast_object kind, rf_text name);
 void rf_catalog_drop(rf_catalog *catalog, rf_catalog_entry *entry);
 
-/* CREATE STREAM|SINK|VIEW: checks and adds. sql: the statement's text. host as in
+/* CREATE STREAM|TABLE|SINK|VIEW: checks and adds. sql: the statement's text. host as in
  * planner/planner.h. Handles OR REPLACE and IF NOT EXISTS (then *entry is the old one and
  * *is_new false). */
 struct rf_planner;

@@ -86,6 +86,8 @@ typedef struct rf_sink_spec {
 	bool           has_format;
 	rf_format_spec format;
 	bool           is_counted_only; /* null: nothing is written */
+	bool           is_append; /* a named sink that has been written to already: its rows go after
+	                             those, without a header */
 } rf_sink_spec;
 
 /* ---- windows ---- */

@@ -156,8 +156,11 @@ rf_expr *rf_bind_time_expr(rf_binder *binder, const rf_source_spec *source, cons
 	if (!expr || expr->type == RF_TIMESTAMP) return expr;
 	rf_bind_fail(binder, RIFFLE_TYPE, ast->loc, "TIMESTAMP BY takes a TIMESTAMP, and this is %s",
 	             rf_type_name(expr->type));
-	if (expr->type == RF_BIGINT || expr->type == RF_DOUBLE)
-		rf_bind_hint(binder, "epoch_s, epoch_ms, epoch_us and epoch_ns make a TIMESTAMP of a number.");
+	if (expr->type == RF_BIGINT || expr->type == RF_DOUBLE) {
+		rf_text text = rf_bind_title(binder, ast);
+		rf_bind_hint(binder, "epoch_ms(%.*s) makes a TIMESTAMP of it, as epoch_s, epoch_us and epoch_ns do.",
+		             (int)text.size, text.data);
+	}
 	return NULL;
 }
 

@@ -332,6 +332,9 @@ bool rf_select_join(rf_binder *binder, const rf_ast_source *source, rf_scope *sc
 	rf_scope           left = {0}, right = {0};
 	bool               is_found;
 	if (!entry) {
+		/* A name that nothing has is the nearer error. */
+		if (join->right->kind == RF_SOURCE_NAME && !rf_select_from(binder, join->right, &right))
+			return false;
 		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, join->loc, "joins of two streams are not built yet");
 		rf_bind_hint(binder, "A table can be looked up by its key: CREATE TABLE t (k TEXT KEY, ...) FROM "
 		                     "'t.csv', then JOIN t ON s.k = t.k.");

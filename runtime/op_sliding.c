@@ -47,9 +47,9 @@ static rf_status open_aggregates(rf_sliding *self, rf_error *error)
 
 static rf_status open_state(rf_sliding *self, const rf_plan_node *node, rf_context *ctx)
 {
-	uint32_t  carried = self->plan->carry_count;
+	uint32_t carried = self->plan->carry_count;
 	rf_schema own = {.columns = node->schema.columns + carried,
-	                 .count = node->schema.count - carried};
+					 .count = node->schema.count - carried};
 	self->columns = rf_alloc_zero(self->memory, node->schema.count * sizeof *self->columns);
 	if (!self->columns) return rf_sliding_fail_memory(self, ctx->error);
 	RF_TRY(rf_batch_store_open(&self->out, self->memory, &own, RF_BATCH_ROWS, ctx->error));
@@ -62,8 +62,8 @@ static rf_status open_state(rf_sliding *self, const rf_plan_node *node, rf_conte
 static rf_status sliding_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 {
 	rf_sliding *self = op->state;
-	size_t      before = ctx->memory->used_bytes;
-	rf_status   status;
+	size_t before = ctx->memory->used_bytes;
+	rf_status status;
 	self->memory = ctx->memory;
 	self->plan = &node->as.window;
 	self->is_by_time = self->plan->kind == RF_WIN_TIME_SLIDING;
@@ -77,7 +77,7 @@ static rf_status sliding_open(rf_op *op, const rf_plan_node *node, rf_context *c
 static void sliding_close(rf_op *op, rf_context *ctx)
 {
 	rf_sliding *self = op->state;
-	uint32_t    count = self->plan->aggregate_count;
+	uint32_t count = self->plan->aggregate_count;
 	RF_UNUSED(ctx);
 	rf_sliding_stream_close(self);
 	rf_sliding_groups_close(self);
@@ -94,26 +94,26 @@ static void sliding_close(rf_op *op, rf_context *ctx)
 
 /* One window column of rows whose numbers go up by one: a loop that the compiler can
  * vectorise where the rows lie together. */
-#define WRITE_COLUMN(column, type, expression)                                              \
-	do {                                                                                    \
-		type *values = columns[column].data;                                                \
-		if (!(self->plan->window_columns & 1u << (column))) break;                          \
-		for (uint32_t i = 0; rows && i < count; i++) {                                      \
-			int64_t end = number + i + 1;                                                   \
-			values[rows[i]] = (type)(expression);                                           \
-		}                                                                                   \
-		for (uint32_t i = 0; !rows && i < count; i++) {                                     \
-			int64_t end = number + i + 1;                                                   \
-			values[first + i] = (type)(expression);                                         \
-		}                                                                                   \
+#define WRITE_COLUMN(column, type, expression)                     \
+	do {                                                           \
+		type *values = columns[column].data;                       \
+		if (!(self->plan->window_columns & 1u << (column))) break; \
+		for (uint32_t i = 0; rows && i < count; i++) {             \
+			int64_t end = number + i + 1;                          \
+			values[rows[i]] = (type)(expression);                  \
+		}                                                          \
+		for (uint32_t i = 0; !rows && i < count; i++) {            \
+			int64_t end = number + i + 1;                          \
+			values[first + i] = (type)(expression);                \
+		}                                                          \
 	} while (0)
 
 static void write_window_columns(rf_sliding *self, const uint16_t *rows, uint32_t first,
-                                 uint32_t count, int64_t number)
+								 uint32_t count, int64_t number)
 {
 	const rf_column *columns = self->out.columns + self->plan->aggregate_count;
-	int64_t          size = self->size;
-	int64_t          serial_of_end = self->serial - number - 1;
+	int64_t size = self->size;
+	int64_t serial_of_end = self->serial - number - 1;
 	WRITE_COLUMN(RF_WINDOW_START, int64_t, end > size ? end - size : 0);
 	WRITE_COLUMN(RF_WINDOW_END, int64_t, end);
 	WRITE_COLUMN(RF_WINDOW_ROWS, int64_t, end > size ? size : end);
@@ -124,11 +124,11 @@ static void write_window_columns(rf_sliding *self, const uint16_t *rows, uint32_
 #undef WRITE_COLUMN
 
 uint32_t rf_sliding_begin_rows(rf_sliding *self, const uint16_t *rows, uint32_t first,
-                               uint32_t count, int64_t number)
+							   uint32_t count, int64_t number)
 {
 	uint16_t *selection = self->selection + self->out_count;
-	int64_t   to_full = self->size - 1 - number; /* rows before the first whole window */
-	uint32_t  skipped = 0;
+	int64_t to_full = self->size - 1 - number; /* rows before the first whole window */
+	uint32_t skipped = 0;
 	if (self->plan->is_drop_partial && to_full > 0)
 		skipped = count < to_full ? count : (uint32_t)to_full;
 	if (rows) rows += skipped;
@@ -141,7 +141,8 @@ uint32_t rf_sliding_begin_rows(rf_sliding *self, const uint16_t *rows, uint32_t 
 	return skipped;
 }
 
-static inline void write_bigint(rf_sliding *self, rf_window_column column, uint32_t row, int64_t value)
+static inline void write_bigint(rf_sliding *self, rf_window_column column, uint32_t row,
+								int64_t value)
 {
 	int64_t *values = self->out.columns[self->plan->aggregate_count + column].data;
 	if (self->plan->window_columns & 1u << column) values[row] = value;
@@ -150,7 +151,7 @@ static inline void write_bigint(rf_sliding *self, rf_window_column column, uint3
 void rf_sliding_begin_time_row(rf_sliding *self, uint32_t row, int64_t time, int64_t rows)
 {
 	uint8_t *partial = self->out.columns[self->plan->aggregate_count + RF_WINDOW_PARTIAL].data;
-	int64_t  start = time < INT64_MIN + self->size ? INT64_MIN : time - self->size;
+	int64_t start = time < INT64_MIN + self->size ? INT64_MIN : time - self->size;
 	self->selection[self->out_count++] = (uint16_t)row;
 	write_bigint(self, RF_WINDOW_START, row, start);
 	write_bigint(self, RF_WINDOW_END, row, time);
@@ -177,11 +178,11 @@ static void finish_batch(rf_sliding *self, const rf_op *op, const rf_batch *in, 
 }
 
 static rf_step sliding_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
-                            rf_context *ctx)
+							rf_context *ctx)
 {
 	rf_sliding *self = op->state;
-	size_t      before = ctx->memory->used_bytes;
-	rf_status   status = RIFFLE_OK;
+	size_t before = ctx->memory->used_bytes;
+	rf_status status = RIFFLE_OK;
 	RF_UNUSED(input);
 	rf_batch_store_begin(&self->out, out);
 	self->out_count = 0;
@@ -204,20 +205,20 @@ static size_t sliding_held_bytes(const rf_op *op)
 }
 
 const rf_op_class rf_op_sliding = {
-    .name = "sliding window",
-    .state_size = sizeof(rf_sliding),
-    .open = sliding_open,
-    .step = sliding_step,
-    .close = sliding_close,
-    .held_bytes = sliding_held_bytes,
+	.name = "sliding window",
+	.state_size = sizeof(rf_sliding),
+	.open = sliding_open,
+	.step = sliding_step,
+	.close = sliding_close,
+	.held_bytes = sliding_held_bytes,
 };
 
 /* By time, over rows in the order of event time: which rows leave is all that differs. */
 const rf_op_class rf_op_sliding_time = {
-    .name = "sliding window by time",
-    .state_size = sizeof(rf_sliding),
-    .open = sliding_open,
-    .step = sliding_step,
-    .close = sliding_close,
-    .held_bytes = sliding_held_bytes,
+	.name = "sliding window by time",
+	.state_size = sizeof(rf_sliding),
+	.open = sliding_open,
+	.step = sliding_step,
+	.close = sliding_close,
+	.held_bytes = sliding_held_bytes,
 };

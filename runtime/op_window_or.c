@@ -15,22 +15,22 @@
 enum { NO_PLACE = UINT32_MAX };
 
 typedef struct or_partition {
-	int64_t       row_count; /* so far: the number of the next row */
-	rf_time_pane *pane;      /* the open window's rows; NULL: none */
-	rf_wide_ns    deadline;
-	uint32_t      place;     /* in the heap, or NO_PLACE */
+	int64_t row_count;  /* so far: the number of the next row */
+	rf_time_pane *pane; /* the open window's rows; NULL: none */
+	rf_wide_ns deadline;
+	uint32_t place; /* in the heap, or NO_PLACE */
 } or_partition;
 
 typedef struct window_or {
 	rf_time_window base;
-	or_partition  *partitions;
-	uint32_t       partition_count, partition_capacity;
-	uint32_t      *heap; /* partitions; the least deadline first */
-	uint32_t       heap_count, heap_capacity;
-	rf_time_list   due;  /* partitions whose windows go out one after the other */
-	uint32_t       due_next;
-	bool           is_due_at_end;
-	uint32_t       going_out; /* the partition whose window does */
+	or_partition *partitions;
+	uint32_t partition_count, partition_capacity;
+	uint32_t *heap; /* partitions; the least deadline first */
+	uint32_t heap_count, heap_capacity;
+	rf_time_list due; /* partitions whose windows go out one after the other */
+	uint32_t due_next;
+	bool is_due_at_end;
+	uint32_t going_out;            /* the partition whose window does */
 	const int64_t *times, *closes; /* of the input batch */
 } window_or;
 
@@ -64,7 +64,7 @@ static void sift_down(window_or *self, uint32_t place)
 		uint64_t child = 2 * (uint64_t)place + 1;
 		if (child >= self->heap_count) break;
 		if (child + 1 < self->heap_count &&
-		    deadline_at(self, (uint32_t)child + 1) < deadline_at(self, (uint32_t)child))
+			deadline_at(self, (uint32_t)child + 1) < deadline_at(self, (uint32_t)child))
 			child++;
 		if (deadline_at(self, (uint32_t)child) >= self->partitions[number].deadline) break;
 		put(self, place, self->heap[child]);
@@ -75,8 +75,8 @@ static void sift_down(window_or *self, uint32_t place)
 
 static rf_status heap_add(window_or *self, uint32_t number, rf_error *error)
 {
-	if (!rf_array_grow(self->base.memory, &self->heap, &self->heap_capacity, (uint64_t)self->heap_count + 1,
-	                   sizeof *self->heap))
+	if (!rf_array_grow(self->base.memory, &self->heap, &self->heap_capacity,
+					   (uint64_t)self->heap_count + 1, sizeof *self->heap))
 		return rf_time_window_fail_memory(&self->base, error);
 	put(self, self->heap_count++, number);
 	sift_up(self, self->heap_count - 1);
@@ -104,10 +104,10 @@ static inline bool is_any_due(const window_or *self, rf_wide_ns watermark)
 /* ---- closing ---- */
 
 /* A partition's window begins to go out. */
-static rf_status close_window(window_or *self, uint32_t number, uint32_t notes_before, bool is_partial,
-                              rf_error *error)
+static rf_status close_window(window_or *self, uint32_t number, uint32_t notes_before,
+							  bool is_partial, rf_error *error)
 {
-	rf_time_output     *output = &self->base.output;
+	rf_time_output *output = &self->base.output;
 	const or_partition *partition = &self->partitions[number];
 	heap_remove(self, number);
 	self->going_out = number;
@@ -130,17 +130,17 @@ static void forget_window(window_or *self, uint32_t number)
 /* Lists the windows that a watermark, or the end, closes, in the order they go out. */
 static rf_status list_due(window_or *self, rf_wide_ns watermark, bool is_end, rf_error *error)
 {
-	rf_memory    *memory = self->base.memory;
+	rf_memory *memory = self->base.memory;
 	rf_time_list *due = &self->due;
 	due->count = 0;
 	self->due_next = 0;
 	self->is_due_at_end = is_end;
 	while (self->heap_count > 0 && (is_end || is_any_due(self, watermark))) {
-		uint32_t            number = self->heap[0];
+		uint32_t number = self->heap[0];
 		const or_partition *partition = &self->partitions[number];
 		heap_remove(self, number);
 		if (!rf_time_list_add(memory, due, partition->row_count - partition->pane->row_count,
-		                      partition->pane->entries[0].first_arrival, 0, number))
+							  partition->pane->entries[0].first_arrival, 0, number))
 			return rf_time_window_fail_memory(&self->base, error);
 	}
 	if (!rf_time_list_sort(memory, due)) return rf_time_window_fail_memory(&self->base, error);
@@ -150,23 +150,27 @@ static rf_status list_due(window_or *self, rf_wide_ns watermark, bool is_end, rf
 		due->items[i].minor = partition->row_count;
 		due->items[i].last = 0; /* equal ones stay in the order of start and first row */
 	}
-	return rf_time_list_sort(memory, due) ? RIFFLE_OK : rf_time_window_fail_memory(&self->base, error);
+	return rf_time_list_sort(memory, due) ? RIFFLE_OK
+										  : rf_time_window_fail_memory(&self->base, error);
 }
 
 /* The next of them begins. Rows from position low to below high have been left out of the
  * batch: notes from the first that met the deadline on come after the window. */
 static rf_status close_next_due(window_or *self, const rf_batch *in, uint32_t low, uint32_t high,
-                                rf_error *error)
+								rf_error *error)
 {
 	uint32_t number = (uint32_t)self->due.items[self->due_next++].index;
-	bool     is_partial = self->is_due_at_end;
+	bool is_partial = self->is_due_at_end;
 	if (is_partial && self->base.plan->is_drop_partial) {
 		forget_window(self, number);
 		return RIFFLE_OK;
 	}
-	if (is_partial) low = UINT32_MAX;
-	else if (!in->notes || in->notes->count == 0) low = high;
-	else while (low < high && self->closes[low] < self->partitions[number].deadline) low++;
+	if (is_partial)
+		low = UINT32_MAX;
+	else if (!in->notes || in->notes->count == 0)
+		low = high;
+	else
+		while (low < high && self->closes[low] < self->partitions[number].deadline) low++;
 	return close_window(self, number, low, is_partial, error);
 }
 
@@ -175,7 +179,7 @@ static rf_status close_next_due(window_or *self, const rf_batch *in, uint32_t lo
 static rf_status add_partitions(window_or *self, uint32_t count, rf_error *error)
 {
 	if (!rf_array_grow(self->base.memory, &self->partitions, &self->partition_capacity, count,
-	                   sizeof *self->partitions))
+					   sizeof *self->partitions))
 		return rf_time_window_fail_memory(&self->base, error);
 	while (self->partition_count < count)
 		self->partitions[self->partition_count++] = (or_partition){.place = NO_PLACE};
@@ -194,12 +198,13 @@ static rf_status open_window(window_or *self, uint32_t number, int64_t time, rf_
 static uint32_t run_length(const window_or *self, const rf_batch *in, const or_partition *partition)
 {
 	uint32_t i = self->base.cursor + 1, end = in->selected_count;
-	int64_t  room = self->base.plan->size_rows - partition->pane->row_count;
+	int64_t room = self->base.plan->size_rows - partition->pane->row_count;
 	if (self->base.keys.partition_table) return 1;
 	if (end - self->base.cursor > room) end = self->base.cursor + (uint32_t)room;
 	for (; i < end; i++) {
 		uint32_t row = rf_batch_position(in, i);
-		if (self->times[row] >= partition->deadline || self->closes[row] >= partition->deadline) break;
+		if (self->times[row] >= partition->deadline || self->closes[row] >= partition->deadline)
+			break;
 	}
 	return i - self->base.cursor;
 }
@@ -208,9 +213,9 @@ static uint32_t run_length(const window_or *self, const rf_batch *in, const or_p
 static rf_status take(window_or *self, const rf_batch *in, rf_error *error)
 {
 	rf_time_window *base = &self->base;
-	uint32_t        i = base->cursor, row = rf_batch_position(in, i), count;
-	uint32_t        number = base->keys.partition_table ? base->batch_partitions[i] : 0;
-	or_partition   *partition = &self->partitions[number];
+	uint32_t i = base->cursor, row = rf_batch_position(in, i), count;
+	uint32_t number = base->keys.partition_table ? base->batch_partitions[i] : 0;
+	or_partition *partition = &self->partitions[number];
 	if (is_any_due(self, self->closes[row])) return list_due(self, self->closes[row], false, error);
 	if (partition->pane && self->times[row] >= partition->deadline)
 		return close_window(self, number, row + 1, false, error);
@@ -226,8 +231,8 @@ static rf_status take(window_or *self, const rf_batch *in, rf_error *error)
 static rf_status forget_groups(window_or *self, rf_error *error)
 {
 	rf_time_window *base = &self->base;
-	uint32_t        count = base->keys.group_count, *numbers;
-	rf_status       status;
+	uint32_t count = base->keys.group_count, *numbers;
+	rf_status status;
 	RF_TRY(rf_time_keys_begin_forget(base, &numbers, error));
 	for (uint32_t i = 0; i < self->heap_count; i++)
 		rf_time_pane_mark(self->partitions[self->heap[i]].pane, numbers);
@@ -240,7 +245,7 @@ static rf_status forget_groups(window_or *self, rf_error *error)
 
 static rf_status begin_batch(window_or *self, const rf_batch *in, rf_error *error)
 {
-	rf_time_window       *base = &self->base;
+	rf_time_window *base = &self->base;
 	const rf_group_table *table = base->keys.partition_table;
 	base->has_batch = true;
 	base->cursor = 0;
@@ -252,7 +257,8 @@ static rf_status begin_batch(window_or *self, const rf_batch *in, rf_error *erro
 }
 
 /* What is left to do after the rows of a batch; false in *is_any: nothing. */
-static rf_status close_after_rows(window_or *self, const rf_batch *in, bool *is_any, rf_error *error)
+static rf_status close_after_rows(window_or *self, const rf_batch *in, bool *is_any,
+								  rf_error *error)
 {
 	bool is_end = in->is_end && !is_any_due(self, in->watermark);
 	*is_any = is_any_due(self, in->watermark) || (is_end && self->heap_count > 0);
@@ -264,11 +270,11 @@ static rf_status go_on(window_or *self, const rf_batch *in, bool *is_any, rf_err
 {
 	uint32_t cursor = self->base.cursor;
 	uint32_t low = cursor ? rf_batch_position(in, cursor - 1) + 1 : 0;
-	bool     is_after_rows = cursor == in->selected_count;
+	bool is_after_rows = cursor == in->selected_count;
 	*is_any = true;
 	if (self->due_next < self->due.count)
-		return close_next_due(self, in, low, is_after_rows ? in->row_count : rf_batch_position(in, cursor),
-		                      error);
+		return close_next_due(self, in, low,
+							  is_after_rows ? in->row_count : rf_batch_position(in, cursor), error);
 	if (is_after_rows) return close_after_rows(self, in, is_any, error);
 	return take(self, in, error);
 }
@@ -276,7 +282,7 @@ static rf_status go_on(window_or *self, const rf_batch *in, bool *is_any, rf_err
 static rf_status run(window_or *self, const rf_batch *in, bool *has_more, rf_error *error)
 {
 	rf_time_window *base = &self->base;
-	bool            is_any = true;
+	bool is_any = true;
 	*has_more = true;
 	if (!base->has_batch) RF_TRY(begin_batch(self, in, error));
 	while (is_any) {
@@ -300,8 +306,8 @@ static rf_status run(window_or *self, const rf_batch *in, bool *has_more, rf_err
 static rf_status window_or_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 {
 	window_or *self = op->state;
-	size_t     before = ctx->memory->used_bytes;
-	rf_status  status;
+	size_t before = ctx->memory->used_bytes;
+	rf_status status;
 	self->base.memory = ctx->memory;
 	self->base.plan = &node->as.window;
 	self->base.input_schema = &node->inputs[0]->schema;
@@ -317,7 +323,8 @@ static void window_or_close(rf_op *op, rf_context *ctx)
 	RF_UNUSED(ctx);
 	for (uint32_t i = 0; i < self->partition_count; i++)
 		rf_time_pane_give(&self->base, self->partitions[i].pane);
-	rf_free(self->base.memory, self->partitions, self->partition_capacity * sizeof *self->partitions);
+	rf_free(self->base.memory, self->partitions,
+			self->partition_capacity * sizeof *self->partitions);
 	rf_free(self->base.memory, self->heap, self->heap_capacity * sizeof *self->heap);
 	rf_time_list_release(self->base.memory, &self->due);
 	rf_time_window_close(&self->base);
@@ -326,15 +333,17 @@ static void window_or_close(rf_op *op, rf_context *ctx)
 /* Tells the operators below which watermark is waited for. */
 static void tell_deadline(const window_or *self, rf_context *ctx)
 {
-	if (is_any_due(self, (rf_wide_ns)ctx->close_at_ns - 1)) ctx->close_at_ns = rf_wide_clamp(deadline_at(self, 0));
+	if (is_any_due(self, (rf_wide_ns)ctx->close_at_ns - 1))
+		ctx->close_at_ns = rf_wide_clamp(deadline_at(self, 0));
 }
 
-static rf_step window_or_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static rf_step window_or_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
+							  rf_context *ctx)
 {
-	window_or      *self = op->state;
+	window_or *self = op->state;
 	rf_time_window *base = &self->base;
-	size_t          before = ctx->memory->used_bytes;
-	bool            has_more;
+	size_t before = ctx->memory->used_bytes;
+	bool has_more;
 	RF_UNUSED(input);
 	rf_batch_store_begin(&base->out, out);
 	base->out_count = 0;
@@ -359,11 +368,11 @@ static size_t window_or_held_bytes(const rf_op *op)
 }
 
 const rf_op_class rf_op_window_or = {
-    .name = "window by rows or time",
-    .state_size = sizeof(window_or),
-    .open = window_or_open,
-    .step = window_or_step,
-    .idle = window_or_idle,
-    .close = window_or_close,
-    .held_bytes = window_or_held_bytes,
+	.name = "window by rows or time",
+	.state_size = sizeof(window_or),
+	.open = window_or_open,
+	.step = window_or_step,
+	.idle = window_or_idle,
+	.close = window_or_close,
+	.held_bytes = window_or_held_bytes,
 };

@@ -22,25 +22,25 @@ enum { STACKED_PANES = 4 }; /* from how many steps a window on it is worth it */
 
 /* The pane that a time belongs to, whether it exists or not. */
 typedef struct pane_bounds {
-	rf_wide_ns    start, end, first_end, last_end;
-	int64_t       low, high; /* the least and the greatest time in it */
-	rf_time_pane *pane;      /* NULL: it has no rows */
+	rf_wide_ns start, end, first_end, last_end;
+	int64_t low, high;  /* the least and the greatest time in it */
+	rf_time_pane *pane; /* NULL: it has no rows */
 } pane_bounds;
 
 typedef struct window_time {
 	rf_time_window base;
-	rf_wide_ns     size, step;
-	rf_wide_ns     phase; /* where in a step windows begin */
-	rf_wide_ns     closed_to;
-	rf_wide_ns     next_end; /* of the open window that ends first, if there are panes */
-	rf_time_pane **panes;    /* by time, from first on */
-	uint32_t       first, pane_end, capacity;
-	pane_bounds    now;      /* of the row that came last */
-	bool           has_now;
-	bool           is_stacking; /* windows are of many panes */
-	rf_time_stack  stack;
-	rf_time_pane  *merged;   /* the window that goes out, where it is of several panes */
-	bool           is_stopped; /* by the user, who gets what there is so far */
+	rf_wide_ns size, step;
+	rf_wide_ns phase; /* where in a step windows begin */
+	rf_wide_ns closed_to;
+	rf_wide_ns next_end;  /* of the open window that ends first, if there are panes */
+	rf_time_pane **panes; /* by time, from first on */
+	uint32_t first, pane_end, capacity;
+	pane_bounds now; /* of the row that came last */
+	bool has_now;
+	bool is_stacking; /* windows are of many panes */
+	rf_time_stack stack;
+	rf_time_pane *merged; /* the window that goes out, where it is of several panes */
+	bool is_stopped;      /* by the user, who gets what there is so far */
 	const int64_t *times, *marks, *closes; /* of the input batch */
 } window_time;
 
@@ -50,8 +50,10 @@ typedef struct window_time {
 static rf_wide_ns floor_to_step(const window_time *self, rf_wide_ns time)
 {
 	rf_wide_ns rest;
-	if (time == (int64_t)time && self->step == (int64_t)self->step) rest = (int64_t)time % (int64_t)self->step;
-	else rest = time % self->step;
+	if (time == (int64_t)time && self->step == (int64_t)self->step)
+		rest = (int64_t)time % (int64_t)self->step;
+	else
+		rest = time % self->step;
 	return time - (rest < 0 ? rest + self->step : rest);
 }
 
@@ -76,8 +78,10 @@ static uint32_t panes_until(const window_time *self, rf_wide_ns time)
 	if (high > low && self->panes[high - 1]->start <= time) return high - low;
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		if (self->panes[middle]->start <= time) low = middle + 1;
-		else high = middle;
+		if (self->panes[middle]->start <= time)
+			low = middle + 1;
+		else
+			high = middle;
 	}
 	return low - self->first;
 }
@@ -85,13 +89,14 @@ static uint32_t panes_until(const window_time *self, rf_wide_ns time)
 /* Makes now the pane of a time. */
 static void find_bounds(window_time *self, int64_t time)
 {
-	uint32_t      before;
+	uint32_t before;
 	rf_time_pane *pane;
 	if (self->has_now && time >= self->now.low && time <= self->now.high) return;
 	before = panes_until(self, time);
 	pane = before ? self->panes[self->first + before - 1] : NULL;
 	if (pane && time < pane->end)
-		self->now = (pane_bounds){pane->start, pane->end, pane->first_end, pane->last_end, 0, 0, pane};
+		self->now =
+			(pane_bounds){pane->start, pane->end, pane->first_end, pane->last_end, 0, 0, pane};
 	else
 		bounds_at(self, time, &self->now);
 	self->now.low = rf_wide_clamp(self->now.start);
@@ -120,17 +125,17 @@ static rf_status make_room(window_time *self, rf_error *error)
 		self->pane_end = count;
 		return RIFFLE_OK;
 	}
-	return rf_array_grow(self->base.memory, &self->panes, &self->capacity, (uint64_t)self->pane_end + 1,
-	                     sizeof(*self->panes))
-	           ? RIFFLE_OK
-	           : rf_time_window_fail_memory(&self->base, error);
+	return rf_array_grow(self->base.memory, &self->panes, &self->capacity,
+						 (uint64_t)self->pane_end + 1, sizeof(*self->panes))
+			   ? RIFFLE_OK
+			   : rf_time_window_fail_memory(&self->base, error);
 }
 
 /* Makes the pane of now. */
 static rf_status add_pane(window_time *self, rf_error *error)
 {
 	rf_time_pane *pane;
-	uint32_t      at;
+	uint32_t at;
 	RF_TRY(make_room(self, error));
 	RF_TRY(rf_time_pane_take(&self->base, &pane, error));
 	pane->start = self->now.start;
@@ -170,7 +175,8 @@ static inline bool is_due(const window_time *self, rf_wide_ns watermark)
 }
 
 /* Merges the oldest panes. */
-static rf_status merge_panes(window_time *self, rf_time_pane *const *panes, uint32_t count, rf_error *error)
+static rf_status merge_panes(window_time *self, rf_time_pane *const *panes, uint32_t count,
+							 rf_error *error)
 {
 	if (!self->merged) RF_TRY(rf_time_pane_take(&self->base, &self->merged, error));
 	rf_time_pane_clear(&self->base, self->merged);
@@ -185,12 +191,13 @@ static rf_status merge_panes(window_time *self, rf_time_pane *const *panes, uint
 }
 
 /* The open window that ends first begins to go out. */
-static rf_status close_window(window_time *self, uint32_t notes_before, bool is_partial, rf_error *error)
+static rf_status close_window(window_time *self, uint32_t notes_before, bool is_partial,
+							  rf_error *error)
 {
 	rf_time_output *output = &self->base.output;
-	rf_wide_ns      end = self->next_end;
-	uint32_t        count = 0;
-	rf_time_pane  **panes = self->panes + self->first;
+	rf_wide_ns end = self->next_end;
+	uint32_t count = 0;
+	rf_time_pane **panes = self->panes + self->first;
 	while (self->first + count < self->pane_end && panes[count]->end <= end) count++;
 	output->pane = panes[0];
 	if (count > 1 || panes[0]->is_stacked) {
@@ -214,7 +221,8 @@ static rf_status finish_window(window_time *self, rf_error *error)
 
 /* The position whose notes come after the window that closes, when the rows from position low
  * to below high have been left out: the first of them that met a watermark at its end. */
-static uint32_t notes_before(const window_time *self, const rf_batch *in, uint32_t low, uint32_t high)
+static uint32_t notes_before(const window_time *self, const rf_batch *in, uint32_t low,
+							 uint32_t high)
 {
 	if (!in->notes || in->notes->count == 0) return high;
 	while (low < high && self->closes[low] < self->next_end) low++;
@@ -236,15 +244,16 @@ static rf_status note_late(window_time *self, const rf_batch *in, uint32_t row, 
 static uint32_t run_length(const window_time *self, const rf_batch *in)
 {
 	const uint16_t *rows = in->selection;
-	const int64_t  *times = self->times, *marks = self->marks, *closes = self->closes;
-	int64_t         low = self->now.low, high = self->now.high;
-	int64_t         late = rf_wide_clamp(self->now.last_end);
-	int64_t         close = rf_wide_clamp(self->next_end);
-	uint32_t        i = self->base.cursor + 1;
+	const int64_t *times = self->times, *marks = self->marks, *closes = self->closes;
+	int64_t low = self->now.low, high = self->now.high;
+	int64_t late = rf_wide_clamp(self->now.last_end);
+	int64_t close = rf_wide_clamp(self->next_end);
+	uint32_t i = self->base.cursor + 1;
 	if (close > late) close = late;
 	for (; i < in->selected_count; i++) {
 		uint32_t row = rows ? rows[i] : i;
-		if (times[row] < low || times[row] > high || marks[row] >= late || closes[row] >= close) break;
+		if (times[row] < low || times[row] > high || marks[row] >= late || closes[row] >= close)
+			break;
 	}
 	return i - self->base.cursor;
 }
@@ -253,9 +262,9 @@ static uint32_t run_length(const window_time *self, const rf_batch *in)
 static rf_status take(window_time *self, const rf_batch *in, rf_error *error)
 {
 	rf_time_window *base = &self->base;
-	uint32_t        i = base->cursor, row = rf_batch_position(in, i), count;
-	int64_t         close = self->closes[row];
-	rf_time_pane   *pane;
+	uint32_t i = base->cursor, row = rf_batch_position(in, i), count;
+	int64_t close = self->closes[row];
+	rf_time_pane *pane;
 	if (is_due(self, close)) {
 		uint32_t low = i ? rf_batch_position(in, i - 1) + 1 : 0;
 		return close_window(self, notes_before(self, in, low, row), false, error);
@@ -281,10 +290,11 @@ static rf_status take(window_time *self, const rf_batch *in, rf_error *error)
 static rf_status forget_groups(window_time *self, rf_error *error)
 {
 	rf_time_window *base = &self->base;
-	uint32_t        count = base->keys.group_count, *numbers;
-	rf_status       status;
+	uint32_t count = base->keys.group_count, *numbers;
+	rf_status status;
 	RF_TRY(rf_time_keys_begin_forget(base, &numbers, error));
-	for (uint32_t i = self->first; i < self->pane_end; i++) rf_time_pane_mark(self->panes[i], numbers);
+	for (uint32_t i = self->first; i < self->pane_end; i++)
+		rf_time_pane_mark(self->panes[i], numbers);
 	rf_time_pane_mark(self->stack.back, numbers);
 	status = rf_time_keys_forget(base, numbers, error);
 	for (uint32_t i = self->first; status >= 0 && i < self->pane_end; i++)
@@ -307,7 +317,8 @@ static rf_status begin_batch(window_time *self, const rf_batch *in, rf_error *er
 }
 
 /* What is left to do after the rows of a batch; false in *is_any: nothing. */
-static rf_status close_after_rows(window_time *self, const rf_batch *in, bool *is_any, rf_error *error)
+static rf_status close_after_rows(window_time *self, const rf_batch *in, bool *is_any,
+								  rf_error *error)
 {
 	uint32_t count = in->selected_count;
 	*is_any = true;
@@ -334,8 +345,10 @@ static rf_status run(window_time *self, const rf_batch *in, bool *has_more, rf_e
 			if (base->output.is_active) return RIFFLE_OK;
 			RF_TRY(finish_window(self, error));
 		}
-		if (base->cursor < in->selected_count) RF_TRY(take(self, in, error));
-		else RF_TRY(close_after_rows(self, in, &is_any, error));
+		if (base->cursor < in->selected_count)
+			RF_TRY(take(self, in, error));
+		else
+			RF_TRY(close_after_rows(self, in, &is_any, error));
 		if (!is_any) break;
 	}
 	*has_more = false;
@@ -350,10 +363,10 @@ static rf_status run(window_time *self, const rf_batch *in, bool *has_more, rf_e
 
 static rf_status window_time_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 {
-	window_time          *self = op->state;
+	window_time *self = op->state;
 	const rf_plan_window *plan = &node->as.window;
-	size_t                before = ctx->memory->used_bytes;
-	rf_status             status;
+	size_t before = ctx->memory->used_bytes;
+	rf_status status;
 	self->base.memory = ctx->memory;
 	self->base.plan = plan;
 	self->base.input_schema = &node->inputs[0]->schema;
@@ -364,7 +377,7 @@ static rf_status window_time_open(rf_op *op, const rf_plan_node *node, rf_contex
 	status = rf_time_window_open(&self->base, node, ctx);
 	/* Of lists and sets the suffixes would hold every value many times. */
 	self->is_stacking = self->base.set.is_flat && plan->output == RF_WINDOW_GROUPS &&
-	                    self->size / self->step >= STACKED_PANES;
+						self->size / self->step >= STACKED_PANES;
 	self->base.held_bytes = sizeof *self + ctx->memory->used_bytes - before;
 	return status;
 }
@@ -373,7 +386,8 @@ static void window_time_close(rf_op *op, rf_context *ctx)
 {
 	window_time *self = op->state;
 	RF_UNUSED(ctx);
-	for (uint32_t i = self->first; i < self->pane_end; i++) rf_time_pane_give(&self->base, self->panes[i]);
+	for (uint32_t i = self->first; i < self->pane_end; i++)
+		rf_time_pane_give(&self->base, self->panes[i]);
 	rf_time_pane_give(&self->base, self->merged);
 	rf_time_pane_give(&self->base, self->stack.back);
 	rf_free(self->base.memory, self->panes, self->capacity * sizeof(*self->panes));
@@ -388,12 +402,12 @@ static void tell_next_end(const window_time *self, rf_context *ctx)
 }
 
 static rf_step window_time_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
-                                rf_context *ctx)
+								rf_context *ctx)
 {
-	window_time    *self = op->state;
+	window_time *self = op->state;
 	rf_time_window *base = &self->base;
-	size_t          before = ctx->memory->used_bytes;
-	bool            has_more;
+	size_t before = ctx->memory->used_bytes;
+	bool has_more;
 	RF_UNUSED(input);
 	rf_batch_store_begin(&base->out, out);
 	base->out_count = 0;
@@ -419,11 +433,11 @@ static size_t window_time_held_bytes(const rf_op *op)
 }
 
 const rf_op_class rf_op_window_time = {
-    .name = "window by time",
-    .state_size = sizeof(window_time),
-    .open = window_time_open,
-    .step = window_time_step,
-    .idle = window_time_idle,
-    .close = window_time_close,
-    .held_bytes = window_time_held_bytes,
+	.name = "window by time",
+	.state_size = sizeof(window_time),
+	.open = window_time_open,
+	.step = window_time_step,
+	.idle = window_time_idle,
+	.close = window_time_close,
+	.held_bytes = window_time_held_bytes,
 };

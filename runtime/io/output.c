@@ -31,10 +31,11 @@ static rf_status fail_open(const char *path, int os_error, rf_context *ctx)
 	return status;
 }
 
-rf_status rf_output_open(rf_output *output, const char *path, rf_context *ctx)
+rf_status rf_output_open(rf_output *output, const char *path, bool is_append, rf_context *ctx)
 {
+	int how = is_append ? O_APPEND : O_TRUNC;
 	*output = (rf_output){.fd = -1, .name = path};
-	do output->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
+	do output->fd = open(path, O_WRONLY | O_CREAT | how | O_CLOEXEC | O_NOCTTY, 0666);
 	while (output->fd < 0 && errno == EINTR && !is_interrupted(ctx));
 	if (output->fd < 0 && errno == EINTR)
 		return rf_fail(ctx->error, RIFFLE_INTERRUPTED, "interrupted");

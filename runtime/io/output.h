@@ -12,7 +12,8 @@ typedef struct rf_output {
 } rf_output;
 
 /* Creates or truncates a file. path must outlive the output. */
-rf_status rf_output_open(rf_output *output, const char *path, rf_context *ctx);
+/* Created; emptied unless is_append. */
+rf_status rf_output_open(rf_output *output, const char *path, bool is_append, rf_context *ctx);
 void      rf_output_standard(rf_output *output);
 /* Writes all of it. A reader that is gone is RIFFLE_IO with os_error EPIPE: whoever runs the
  * process ignores SIGPIPE. */

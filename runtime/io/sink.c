@@ -130,7 +130,7 @@ static rf_status open_output(rf_sink *sink, rf_context *ctx)
 		return RIFFLE_OK;
 	}
 	RF_TRY(rf_path_copy(rf_uri_path(sink->spec->uri), &sink->arena, &path, ctx->error));
-	return rf_output_open(&sink->output, path, ctx);
+	return rf_output_open(&sink->output, path, sink->spec->is_append, ctx);
 }
 
 rf_status rf_sink_open(rf_sink **sink, const rf_sink_spec *spec, const rf_schema *columns,
@@ -164,6 +164,7 @@ static rf_status encode_header(rf_sink *sink, rf_context *ctx)
 {
 	if (sink->has_header || !sink->encoder) return RIFFLE_OK;
 	sink->has_header = true;
+	if (sink->spec->is_append && !sink->socket) return RIFFLE_OK; /* it stands there already */
 	if (rf_encoder_header(sink->encoder, sink->socket ? &sink->header : &sink->buffer))
 		return RIFFLE_OK;
 	return rf_memory_fail(sink->memory, "a sink", ctx->error);

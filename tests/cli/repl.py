@@ -365,6 +365,204 @@ def signals(shell, home):
         second.close()
 
 
+LIVE = "CREATE STREAM s (x BIGINT); CREATE QUERY {name} AS SELECT sum(x) AS total FROM s WINDOW TUMBLING 2 INTO '{sink}';"
+
+
+def eventually(condition, what):
+    deadline = time.monotonic() + DEADLINE_S
+    while not condition():
+        check(time.monotonic() < deadline, what)
+        select.select([], [], [], 0.01)
+
+
+def text_of(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
+@case
+def background_query(shell, home):
+    """a started query runs while the prompt waits, and the prompt counts those that run"""
+    shell.run("CREATE QUERY q AS SELECT count(*) AS n FROM 'generate:sensors?rate=1000' WINDOW TUMBLING 10 INTO 'q.csv';")
+    shell.type("START QUERY q;\n")
+    shell.expect("riffle[1]> ")
+    eventually(lambda: text_of(home + "/q.csv").count("10\n") > 3, "rows while the prompt waits")
+    shell.type("SELECT 40 + ")
+    shell.expect("SELECT 40 + ")
+    size = len(text_of(home + "/q.csv"))
+    eventually(lambda: len(text_of(home + "/q.csv")) > size, "rows while a line is typed")
+    shell.type("2 AS answer;\n")
+    shell.expect("│ answer │", "42", "riffle[1]> ")
+    shell.type(".queries\n")
+    shell.expect("│ q ", "running", "riffle[1]> ")
+    shell.type(".stop q\n")
+    shell.expect("riffle> ")
+    shell.run(".queries", "│ q ", "stopped")
+    shell.run(".stop q", 'query "q" does not run')
+    shell.run(".stop nosuch", 'no query "nosuch"')
+    shell.run(".stop", ".stop takes")
+
+
+@case
+def background_rows(shell, home):
+    """what a query in the background writes to the terminal stands above the line that is typed"""
+    os.mkfifo(home + "/rows")
+    shell.run("CREATE QUERY q AS SELECT x * 2 AS twice FROM 'rows' (x BIGINT) FORMAT CSV (header false) INTO '-';")
+    shell.type("START QUERY q;\n")
+    shell.expect("riffle[1]> ")
+    with open(home + "/rows", "w", encoding="utf-8") as rows:
+        shell.type("SELECT 'half a ")
+        shell.expect("SELECT 'half a ")
+        rows.write("21\n")
+        rows.flush()
+        shell.expect("\r", "twice\r\n42\r\n", "riffle[1]> SELECT 'half a ")
+        rows.write("oops\n")
+        rows.flush()
+        shell.expect("\r", "warning: ", '"oops"', "\r\n", "riffle[1]> SELECT 'half a ")
+        shell.type("line' AS whole;\n")
+        shell.expect("│ half a line │", "riffle[1]> ")
+        shell.type("SELECT 1 AS a,\n")
+        shell.expect(MORE)
+        rows.write("4\n")
+        rows.flush()
+        shell.expect("\r\n", MORE)
+        shell.type("2 AS b;\n")
+        shell.expect("│ a │ b │", "riffle[1]> ")
+    shell.expect("riffle> ")
+
+
+@case
+def background_beside_a_query(shell, home):
+    """a query in the background goes on while one runs in front, which Ctrl-C stops alone"""
+    shell.run("CREATE QUERY q AS SELECT count(*) AS n FROM 'generate:sensors?rate=1000' WINDOW TUMBLING 10 INTO 'q.csv';")
+    shell.type("START QUERY q;\n")
+    shell.expect("riffle[1]> ")
+    shell.type("SELECT count(*) AS n FROM 'generate:sensors?rate=1000' WINDOW TUMBLING 10;\n")
+    shell.expect("│ 10 │")
+    size = len(text_of(home + "/q.csv"))
+    eventually(lambda: len(text_of(home + "/q.csv")) > size, "rows while a query is in front")
+    shell.type(CTRL_C)
+    shell.expect("stopped after ", " rows read", "riffle[1]> ")
+    shell.type(CTRL_C)
+    shell.expect("^C", "riffle[1]> ")
+    shell.type("half" + CTRL_C)
+    shell.expect("^C", "riffle[1]> ")
+    shell.type("SELECT half,\n")
+    shell.expect(MORE)
+    shell.type(CTRL_C)
+    shell.expect("^C", "riffle[1]> ")
+    shell.type(".queries\n")
+    shell.expect("running", "riffle[1]> ")
+    shell.type(".stop 1\n")
+    shell.expect("riffle> ")
+
+
+@case
+def background_at_leaving(shell, home):
+    """leaving stops what runs in the background, and its open windows come out"""
+    shell.run(LIVE.format(name="q", sink="q.csv"))
+    shell.type("START QUERY q;\n")
+    shell.expect("riffle[1]> ")
+    shell.type("FEED s VALUES (1), (2), (3);\n")
+    shell.expect("riffle[1]> ")
+    eventually(lambda: text_of(home + "/q.csv") == "total\n3\n", "the first window's row")
+    shell.type(CTRL_D)
+    check(shell.wait() == 0, "status")
+    check(text_of(home + "/q.csv") == "total\n3\n3\n", text_of(home + "/q.csv"))
+
+
+@case
+def background_failure(shell, home):
+    """a failure in the background is told once, and the shell goes on"""
+    shell.run("SET on_error = 'fail';")
+    os.mkfifo(home + "/rows")
+    shell.run("CREATE QUERY q AS SELECT x FROM 'rows' (x BIGINT) FORMAT CSV (header false) INTO 'q.csv';")
+    shell.type("START QUERY q;\n")
+    shell.expect("riffle[1]> ")
+    with open(home + "/rows", "w", encoding="utf-8") as rows:
+        rows.write("1\ntwo\n3\n")
+    shell.expect('query "q" failed: ', "riffle> ")
+    shell.run(".queries", "failed")
+
+
+@case
+def idle_uses_no_processor(shell, home):
+    """neither the prompt nor a query that waits uses the processor"""
+    shell.run(LIVE.format(name="q", sink="q.csv"))
+    shell.type("START QUERY q;\n")
+    shell.expect("riffle[1]> ")
+
+    def ticks():
+        with open(f"/proc/{shell.pid}/stat", encoding="utf-8") as file:
+            return sum(int(field) for field in file.read().rsplit(")", 1)[1].split()[11:13])
+
+    before = ticks()
+    select.select([shell.fd], [], [], 1.0)
+    check(ticks() - before <= 10, f"{ticks() - before} ticks of 10 ms in a second")
+
+
+@case
+def output_file(shell, home):
+    """.output sends results to a file and back to the terminal"""
+    shell.run(".mode csv")
+    shell.run(".output out.csv")
+    seen = shell.run("SELECT 1 AS a, 2 AS b;")
+    check("a,b" not in seen, seen)
+    shell.run("EXPLAIN SELECT 1 AS a;")
+    shell.run("SELECT oops;", "error:", "^~~~")
+    shell.run(".output")
+    shell.run("SELECT 3 AS c;", "c\r\n3")
+    text = text_of(home + "/out.csv")
+    check(text.startswith("a,b\n1,2\n") and len(text) > 10 and "c\n3" not in text, text)
+    shell.run(".output /nonexistent/x.csv", 'cannot write "/nonexistent/x.csv"')
+    shell.run("SELECT 4 AS d;", "d\r\n4")
+
+
+@case
+def column_completion(shell, home):
+    """Tab completes the columns of the streams and files that a statement names"""
+    with open(home + "/measured.csv", "w", encoding="utf-8") as file:
+        file.write("temperature,pressure\n1,2\n")
+    shell.run("CREATE STREAM readings (humidity_percent BIGINT);")
+    shell.run("CREATE STREAM far (distance BIGINT) FROM 'tcp://127.0.0.1:1';")
+    for typed, wanted in [
+        ("SELECT x FROM 'measured.csv' WHERE temp", "temperature"),
+        ("SELECT max(x) FROM readings WHERE humi", "humidity_percent"),
+        ("SELECT x FROM readings r JOIN 'measured.csv' m WHERE m.x = 1 AND press", "pressure"),
+        ("SELECT x FROM far WHERE dista", "distance"),
+        ("SET max_er", "max_errors"),
+    ]:
+        shell.type(typed)
+        shell.expect(typed)
+        shell.type(TAB)
+        shell.expect(wanted[len(re.split(r"\W", typed)[-1]) :])
+        shell.type(CTRL_C)
+        shell.expect("^C", PROMPT)
+    shell.type("SELECT x FROM readings\n")
+    shell.expect(MORE)
+    shell.type("WHERE humi" + TAB)
+    shell.expect("humidity_percent")
+    shell.type(CTRL_C)
+    shell.expect(PROMPT)
+    shell.run("CREATE QUERY minutes AS SELECT 1 AS x FROM readings INTO 'null:';")
+    shell.type("START QUERY min" + TAB + "\n")
+    shell.expect("minutes", MORE)
+
+
+@case
+def progress_beside_a_file(shell, home):
+    """progress is shown too when the rows go to a file"""
+    shell.run(".mode csv")
+    shell.run(".output out.csv")
+    shell.type("SELECT count(*) AS n FROM 'generate:sensors?rate=1000' WINDOW TUMBLING 1000;\n")
+    shell.expect(" rows, ", " rows/s, ", " MB/s", "\r", " rows, ")
+    shell.type(CTRL_C)
+    shell.expect("stopped after ", PROMPT)
+
+
 def main():
     if not os.access(RIFFLE, os.X_OK):
         print(f"no program at {RIFFLE}\n0 passed, 1 failed")

@@ -211,6 +211,7 @@ static inline const char *world_run(world *self, const char *sql)
 	}
 	if (status < 0) {
 		self->text.size = 0;
+		self->text.has_failed = false;
 		rf_error_locate(&error, rf_text_of(sql), 0);
 		rf_buffer_printf(&self->text, "%s %u-%u: %s", riffle_status_name(error.code), error.column,
 		                 error.end_column, error.message);

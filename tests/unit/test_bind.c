@@ -188,8 +188,8 @@ static const world_case functions_cases[] = {
      "INVALID 20-21: this argument must be a constant\n"},
     {"SELECT quantile(x, 1.0 / 2) FROM t;",
      "INVALID 20-27: this argument must be a constant\n"},
-    {"SELECT corr(1, 2, 3, 4, 5, 6) FROM t;",
-     "TYPE 28-29: corr takes fewer arguments\n"},
+    {"SELECT corr(1, 2, 3, 4, 5, 6, 7) FROM t;",
+     "TYPE 31-32: corr takes fewer arguments\n"},
     {"SELECT sum(sum(a)) FROM t;",
      "INVALID 12-18: aggregate sum stands in another aggregate / Aggregate first in a "
      "sub-query: FROM (SELECT ...).\n"},

@@ -78,9 +78,8 @@ static const world_case create_cases[] = {
     {"CREATE STREAM v FROM 'a.csv' FORMAT NDJSON (header true)",
      "INVALID 45-51: NDJSON has no option header\n"},
     {"CREATE STREAM v FROM 'a.csv' TIMESTAMP BY qty",
-     "TYPE 43-46: TIMESTAMP BY takes a TIMESTAMP, and this is BIGINT / epoch_s, epoch_ms, epoch_us "
-     "and "
-     "epoch_ns make a TIMESTAMP of a number.\n"},
+     "TYPE 43-46: TIMESTAMP BY takes a TIMESTAMP, and this is BIGINT / epoch_ms(qty) makes a "
+     "TIMESTAMP of it, as epoch_s, epoch_us and epoch_ns do.\n"},
     {"CREATE STREAM v FROM 'a.csv' TIMESTAMP BY symbol",
      "TYPE 43-49: TIMESTAMP BY takes a TIMESTAMP, and this is TEXT\n"},
     {"CREATE STREAM v FROM 'a.csv' TIMESTAMP BY tss",

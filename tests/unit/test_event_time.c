@@ -355,8 +355,8 @@ static const world_case checks_options_of_time_cases[] = {
      "TYPE 53-59: MAX AHEAD takes a duration, not a number of rows / A duration has a unit: 10s, "
      "5m, 1h30m.\n"},
     {"SELECT price FROM 'a.csv' TIMESTAMP BY qty",
-     "TYPE 40-43: TIMESTAMP BY takes a TIMESTAMP, and this is BIGINT / epoch_s, epoch_ms, "
-     "epoch_us and epoch_ns make a TIMESTAMP of a number.\n"},
+     "TYPE 40-43: TIMESTAMP BY takes a TIMESTAMP, and this is BIGINT / epoch_ms(qty) makes a "
+     "TIMESTAMP of it, as epoch_s, epoch_us and epoch_ns do.\n"},
     {"SELECT price FROM 'a.csv' TIMESTAMP BY count(*)",
      "INVALID 40-48: aggregate count can't stand in TIMESTAMP BY\n"},
     {"SELECT price FROM 'a.csv' TIMESTAMP BY tss",
@@ -365,8 +365,8 @@ static const world_case checks_options_of_time_cases[] = {
     {"CREATE STREAM later FROM '-' TIMESTAMP BY qty",
      "made later\n"},
     {"SELECT count(*) FROM later WINDOW TUMBLING 1m",
-     "TYPE 22-27: TIMESTAMP BY takes a TIMESTAMP, and this is BIGINT / epoch_s, epoch_ms, "
-     "epoch_us and epoch_ns make a TIMESTAMP of a number.\n"},
+     "TYPE 22-27: TIMESTAMP BY takes a TIMESTAMP, and this is BIGINT / epoch_ms(qty) makes a "
+     "TIMESTAMP of it, as epoch_s, epoch_us and epoch_ns do.\n"},
 };
 
 static void checks_options_of_time(void **state)

@@ -230,6 +230,7 @@ static void test_buffer(void **state)
 	assert_int_equal(buffer.size, 907);
 	assert_memory_equal(buffer.data, "abcde42", 7);
 	assert_false(rf_buffer_append(&buffer, NULL, 0)); /* failure stays */
+	assert_false(rf_buffer_append_byte(&buffer, 'x')); /* also where there would be room */
 	assert_true(buffer.capacity <= buffer.max);
 	rf_buffer_release(&buffer);
 	assert_false(buffer.has_failed);

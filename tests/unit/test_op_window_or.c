@@ -9,9 +9,9 @@ enum { ALL_AT_ONCE = RF_BATCH_ROWS };
 static void make_random(t_config *self, uint64_t seed)
 {
 	static const int64_t units[] = {2, 2, 14, 1000000000, INT64_C(1) << 56};
-	h_random             random = {seed};
-	rf_plan_window      *window = &self->plan.node.as.window;
-	uint32_t             partitions, groups;
+	h_random random = {seed};
+	rf_plan_window *window = &self->plan.node.as.window;
+	uint32_t partitions, groups;
 	memset(self, 0, sizeof *self);
 	t_open(&self->table, &random, h_below(&random, T_ROWS_MAX + 1));
 	h_plan_init(&self->plan, RF_PLAN_WINDOW, &self->table);
@@ -37,25 +37,25 @@ static void make_random(t_config *self, uint64_t seed)
 typedef struct model_window {
 	uint32_t rows[T_ROWS_MAX];
 	uint32_t count;
-	int64_t  start;
-	t_wide   deadline;
+	int64_t start;
+	t_wide deadline;
 } model_window;
 
 /* The open windows, each of a partition. */
 typedef struct model {
 	const t_config *config;
-	h_lines        *lines;
-	uint32_t        serial;
-	model_window    open[T_ROWS_MAX];
-	uint32_t        count;
+	h_lines *lines;
+	uint32_t serial;
+	model_window open[T_ROWS_MAX];
+	uint32_t count;
 } model;
 
 static void print_window(model *self, const model_window *window, bool is_partial)
 {
-	const t_config       *config = self->config;
-	const h_table        *table = &config->table;
+	const t_config *config = self->config;
+	const h_table *table = &config->table;
 	const rf_plan_window *plan = &config->plan.node.as.window;
-	bool                  is_groups = plan->output == RF_WINDOW_GROUPS;
+	bool is_groups = plan->output == RF_WINDOW_GROUPS;
 	for (uint32_t i = 0; i < window->count; i++) {
 		uint32_t of_group[T_ROWS_MAX], count = 0, row = window->rows[i];
 		for (uint32_t k = 0; k < window->count; k++)
@@ -63,12 +63,13 @@ static void print_window(model *self, const model_window *window, bool is_partia
 				of_group[count++] = window->rows[k];
 		if (is_groups && of_group[0] != row) continue;
 		for (uint32_t c = 0; c < (is_groups ? plan->key_count : plan->carry_count); c++)
-			h_print_value(self->lines, h_cell(table, row, is_groups ? config->keys[c] : config->carry[c]));
+			h_print_value(self->lines,
+						  h_cell(table, row, is_groups ? config->keys[c] : config->carry[c]));
 		for (uint32_t c = 0; c < plan->aggregate_count; c++)
 			m_print(self->lines, config->kinds[c], table, of_group, count);
 		h_print(self->lines, "%lld|%lld|%u|%s|%u|\n", (long long)window->start,
-		        (long long)window->start + window->count, window->count, is_partial ? "true" : "false",
-		        self->serial);
+				(long long)window->start + window->count, window->count,
+				is_partial ? "true" : "false", self->serial);
 		self->lines->rows++;
 	}
 	self->serial++;
@@ -84,7 +85,8 @@ static void close_open(model *self, uint32_t i, bool is_partial)
 static bool goes_before(const model_window *a, const model_window *b, bool is_end)
 {
 	if (!is_end && a->deadline != b->deadline) return a->deadline < b->deadline;
-	if (a->start + a->count != b->start + b->count) return a->start + a->count < b->start + b->count;
+	if (a->start + a->count != b->start + b->count)
+		return a->start + a->count < b->start + b->count;
 	if (a->start != b->start) return a->start < b->start;
 	return a->rows[0] < b->rows[0];
 }
@@ -95,7 +97,7 @@ static void close_all(model *self, t_wide watermark, bool is_end)
 		uint32_t best = UINT32_MAX;
 		for (uint32_t i = 0; i < self->count; i++)
 			if ((is_end || self->open[i].deadline <= watermark) &&
-			    (best == UINT32_MAX || goes_before(&self->open[i], &self->open[best], is_end)))
+				(best == UINT32_MAX || goes_before(&self->open[i], &self->open[best], is_end)))
 				best = i;
 		if (best == UINT32_MAX) return;
 		close_open(self, best, is_end);
@@ -105,26 +107,28 @@ static void close_all(model *self, t_wide watermark, bool is_end)
 static uint32_t find_open(const model *self, uint32_t row)
 {
 	const t_config *config = self->config;
-	uint32_t        i = 0;
-	while (i < self->count && !m_same_all(&config->table, self->open[i].rows[0], row, config->partition,
-	                                      config->plan.node.as.window.partition_count))
+	uint32_t i = 0;
+	while (i < self->count &&
+		   !m_same_all(&config->table, self->open[i].rows[0], row, config->partition,
+					   config->plan.node.as.window.partition_count))
 		i++;
 	return i;
 }
 
 static void take_row(model *self, uint32_t row)
 {
-	const t_config       *config = self->config;
+	const t_config *config = self->config;
 	const rf_plan_window *plan = &config->plan.node.as.window;
-	int64_t               time = h_cell(&config->table, row, T_TIME)->as.bigint;
-	uint32_t              i = find_open(self, row);
+	int64_t time = h_cell(&config->table, row, T_TIME)->as.bigint;
+	uint32_t i = find_open(self, row);
 	if (i < self->count && time >= self->open[i].deadline) close_open(self, i, false);
 	i = find_open(self, row);
 	if (i == self->count) {
 		model_window *opened = &self->open[self->count++];
 		*opened = (model_window){.deadline = (t_wide)time + plan->size_ns};
 		for (uint32_t k = 0; k < row; k++)
-			opened->start += m_same_all(&config->table, k, row, config->partition, plan->partition_count);
+			opened->start +=
+				m_same_all(&config->table, k, row, config->partition, plan->partition_count);
 	}
 	self->open[i].rows[self->open[i].count++] = row;
 	if (self->open[i].count == plan->size_rows) close_open(self, i, false);
@@ -133,7 +137,7 @@ static void take_row(model *self, uint32_t row)
 static void run_model(const t_config *config, h_lines *lines, h_lines *notes)
 {
 	static model self;
-	uint32_t     count = config->table.row_count;
+	uint32_t count = config->table.row_count;
 	memset(&self, 0, sizeof self);
 	self.config = config;
 	self.lines = lines;
@@ -154,8 +158,8 @@ static void check(t_config *self, uint64_t seed)
 {
 	static const uint32_t batch_rows[] = {1, 2, 3, 7, ALL_AT_ONCE};
 	const rf_plan_window *plan = &self->plan.node.as.window;
-	h_lines               want = {0}, want_notes = {0}, got = {0}, got_notes = {0};
-	h_run                 run = {.seed = seed, .is_stopped = self->is_stopped, .watermarks = self->times.after};
+	h_lines want = {0}, want_notes = {0}, got = {0}, got_notes = {0};
+	h_run run = {.seed = seed, .is_stopped = self->is_stopped, .watermarks = self->times.after};
 	run_model(self, &want, &want_notes);
 	for (uint32_t i = 0; i < 5; i++) {
 		run.batch_rows = batch_rows[i];
@@ -165,15 +169,18 @@ static void check(t_config *self, uint64_t seed)
 		h_print(&got_notes, "%s", "");
 		h_run_op(&rf_op_window_or, &self->plan, &self->table, &run, &got, &got_notes);
 		if (strcmp(got.text, want.text) != 0 || strcmp(got_notes.text, want_notes.text) != 0)
-			print_message("seed %llu batch %u: %lld OR %lld %s keys %u partition %u aggregates %u rows %u\n",
-			              (unsigned long long)seed, batch_rows[i], (long long)plan->size_rows,
-			              (long long)plan->size_ns, plan->output == RF_WINDOW_GROUPS ? "groups" : "rows",
-			              plan->key_count, plan->partition_count, plan->aggregate_count, self->table.row_count);
+			print_message(
+				"seed %llu batch %u: %lld OR %lld %s keys %u partition %u aggregates %u rows %u\n",
+				(unsigned long long)seed, batch_rows[i], (long long)plan->size_rows,
+				(long long)plan->size_ns, plan->output == RF_WINDOW_GROUPS ? "groups" : "rows",
+				plan->key_count, plan->partition_count, plan->aggregate_count,
+				self->table.row_count);
 		assert_string_equal(got.text, want.text);
 		assert_string_equal(got_notes.text, want_notes.text);
 	}
 	run.batch_rows = 7;
-	if (seed % 40 == 0) h_run_out_of_memory(&rf_op_window_or, &self->plan, &self->table, &run, want.text);
+	if (seed % 40 == 0)
+		h_run_out_of_memory(&rf_op_window_or, &self->plan, &self->table, &run, want.text);
 	h_lines_free(&want);
 	h_lines_free(&want_notes);
 	h_lines_free(&got);
@@ -207,9 +214,9 @@ static void test_memory_is_bounded(void **state)
 /* Which watermark would close the first window is told in steps and while idle. */
 static void test_deadline_is_told(void **state)
 {
-	static t_config  self;
+	static t_config self;
 	static h_stepper stepper;
-	rf_batch         out;
+	rf_batch out;
 	RF_UNUSED(state);
 	t_plan(&self, RF_WIN_TUMBLING_OR, 1);
 	t_finish_plan(&self, RF_BIGINT);
@@ -236,9 +243,9 @@ static void test_deadline_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_random),
-	    cmocka_unit_test(test_memory_is_bounded),
-	    cmocka_unit_test(test_deadline_is_told),
+		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_memory_is_bounded),
+		cmocka_unit_test(test_deadline_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -400,6 +400,11 @@ static const char *const heavy[] = {
     "CREATE OR REPLACE VIEW big AS SELECT * FROM t",
     "CREATE OR REPLACE STREAM c (a BIGINT) FROM 'a.csv' FORMAT CSV (delimiter ';') TIMESTAMP BY epoch_s(a)",
     "CREATE OR REPLACE SINK o TO 'x.csv' FORMAT CSV",
+    "SELECT u, name, integral(price), window_start FROM (SELECT price, upper(symbol) AS u FROM 'a.csv' TIMESTAMP BY "
+    "ts WATERMARK 2s UNION ALL SELECT qty, symbol FROM 'b.csv' TIMESTAMP BY epoch_ms(qty)) s LEFT JOIN look ON "
+    "lower(s.u) = look.k AND look.n > 1 WHERE price > 1 GROUP BY u, name WINDOW HOPPING 1h EVERY 10m",
+    "SELECT price, avg(price) FROM trades SEMI JOIN look ON symbol = k WHERE _line > 1 WINDOW SLIDING 10s",
+    "CREATE OR REPLACE TABLE two (a BIGINT, b TEXT, c DOUBLE) FROM 'a.csv' KEY (a, b)",
 };
 
 /* Runs a statement in a world where the n-th allocation fails; whether it came to that. */
@@ -413,6 +418,7 @@ static bool run_failing(const char *sql, size_t n, char *text, size_t capacity)
 	world_open(&self);
 	rf_memory_init(&self.memory, &allocator, 0);
 	world_make_streams(&self);
+	world_run(&self, "CREATE TABLE look (k TEXT KEY, name TEXT, n BIGINT) FROM 'a.csv'");
 	count = self.catalog.count;
 	assert_non_null(rf_buffer_reserve(&self.text, capacity));
 	host.requests = 0;

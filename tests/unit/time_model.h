@@ -25,7 +25,7 @@ static inline t_wide t_floor(t_wide value, t_wide step)
 /* The times of rows and what the watermarks are; after: behind each row. */
 typedef struct t_times {
 	int64_t unit;
-	bool    is_ordered;
+	bool is_ordered;
 	int64_t after[T_ROWS_MAX + 1];
 } t_times;
 
@@ -45,12 +45,14 @@ static inline void t_fill(h_table *table, h_random *random, t_times *times)
 	t_wide base = (t_wide)((int64_t)h_below(random, 200) - 100) * times->unit, greatest = INT64_MIN;
 	t_wide bound = (t_wide)h_below(random, h_below(random, 2) ? 1 : 20) * times->unit / 2;
 	t_wide other = base - 20 * (t_wide)times->unit;
-	bool   has_other = h_below(random, 2), has_mark = false;
-	uint32_t disorder = h_below(random, 3) ? h_below(random, 40) : 0, speed = 1 + h_below(random, 12);
-	t_wide   close = INT64_MIN;
-	if (h_below(random, 12) == 0) base = h_below(random, 2) ? (t_wide)INT64_MAX - 40 * (t_wide)times->unit : INT64_MIN;
+	bool has_other = h_below(random, 2), has_mark = false;
+	uint32_t disorder = h_below(random, 3) ? h_below(random, 40) : 0,
+			 speed = 1 + h_below(random, 12);
+	t_wide close = INT64_MIN;
+	if (h_below(random, 12) == 0)
+		base = h_below(random, 2) ? (t_wide)INT64_MAX - 40 * (t_wide)times->unit : INT64_MIN;
 	for (uint32_t row = 0; row < table->row_count; row++) {
-		bool   is_there;
+		bool is_there;
 		t_wide mark = INT64_MIN;
 		do {
 			t_wide time = base - (t_wide)h_below(random, disorder + 1) * times->unit / 2;
@@ -59,13 +61,19 @@ static inline void t_fill(h_table *table, h_random *random, t_times *times)
 			time = t_clamp(time);
 			is_there = h_below(random, 6) != 0;
 			if (has_mark) mark = t_clamp(greatest - bound);
-			if (!has_other) close = mark;
-			else if (other < mark && other > close) close = other;
-			else if (mark <= other && mark > close) close = mark;
+			if (!has_other)
+				close = mark;
+			else if (other < mark && other > close)
+				close = other;
+			else if (mark <= other && mark > close)
+				close = mark;
 			if (is_there) {
-				*h_cell(table, row, T_TIME) = (rf_value){.type = RF_TIMESTAMP, .as.bigint = (int64_t)time};
-				*h_cell(table, row, T_MARK) = (rf_value){.type = RF_TIMESTAMP, .as.bigint = (int64_t)mark};
-				*h_cell(table, row, T_CLOSE) = (rf_value){.type = RF_TIMESTAMP, .as.bigint = t_clamp(close)};
+				*h_cell(table, row, T_TIME) =
+					(rf_value){.type = RF_TIMESTAMP, .as.bigint = (int64_t)time};
+				*h_cell(table, row, T_MARK) =
+					(rf_value){.type = RF_TIMESTAMP, .as.bigint = (int64_t)mark};
+				*h_cell(table, row, T_CLOSE) =
+					(rf_value){.type = RF_TIMESTAMP, .as.bigint = t_clamp(close)};
 			}
 			if (!has_mark || time > greatest) greatest = time;
 			has_mark = true;
@@ -74,8 +82,12 @@ static inline void t_fill(h_table *table, h_random *random, t_times *times)
 			if (h_below(random, 3)) other = base - (t_wide)h_below(random, 30) * times->unit;
 		} while (!is_there);
 		mark = t_clamp(greatest - bound);
-		if (!has_other) times->after[row] = (int64_t)mark;
-		else times->after[row] = t_clamp(other < mark ? (other > close ? other : close) : mark > close ? mark : close);
+		if (!has_other)
+			times->after[row] = (int64_t)mark;
+		else
+			times->after[row] = t_clamp(other < mark   ? (other > close ? other : close)
+										: mark > close ? mark
+													   : close);
 		if (h_below(random, 2)) times->after[row] = t_clamp(close);
 		close = times->after[row];
 	}
@@ -84,12 +96,12 @@ static inline void t_fill(h_table *table, h_random *random, t_times *times)
 /* ---- plans ---- */
 
 typedef struct t_config {
-	h_table           table;
-	h_plan            plan;
-	t_times           times;
-	bool              is_stopped;
-	uint32_t          keys[2], partition[2], carry[4];
-	m_kind            kinds[4];
+	h_table table;
+	h_plan plan;
+	t_times times;
+	bool is_stopped;
+	uint32_t keys[2], partition[2], carry[4];
+	m_kind kinds[4];
 	rf_aggregate_call calls[4];
 } t_config;
 
@@ -97,7 +109,7 @@ typedef struct t_config {
 static inline void t_finish_plan(t_config *self, rf_type bounds)
 {
 	rf_plan_window *window = &self->plan.node.as.window;
-	bool            is_groups = window->output == RF_WINDOW_GROUPS;
+	bool is_groups = window->output == RF_WINDOW_GROUPS;
 	window->keys = self->keys;
 	window->partition = self->partition;
 	window->carry = self->carry;
@@ -121,16 +133,21 @@ static inline void t_finish_plan(t_config *self, rf_type bounds)
 static inline void t_choose_columns(t_config *self, h_random *random)
 {
 	rf_plan_window *window = &self->plan.node.as.window;
-	if (h_below(random, 2)) self->partition[window->partition_count++] = h_below(random, 4) ? M_P : M_K;
+	if (h_below(random, 2))
+		self->partition[window->partition_count++] = h_below(random, 4) ? M_P : M_K;
 	if (h_below(random, 2)) self->keys[window->key_count++] = h_below(random, 3) ? M_K : M_P;
 	if (window->key_count && h_below(random, 4) == 0) self->keys[window->key_count++] = M_V;
-	if (window->partition_count && h_below(random, 4) == 0) self->partition[window->partition_count++] = M_F;
+	if (window->partition_count && h_below(random, 4) == 0)
+		self->partition[window->partition_count++] = M_F;
 	window->carry_count = h_below(random, 5);
-	for (uint32_t i = 0; i < window->carry_count; i++) self->carry[i] = h_below(random, M_COLUMNS + 1);
+	for (uint32_t i = 0; i < window->carry_count; i++)
+		self->carry[i] = h_below(random, M_COLUMNS + 1);
 	window->aggregate_count = h_below(random, 5);
-	for (uint32_t i = 0; i < window->aggregate_count; i++) self->kinds[i] = (m_kind)h_below(random, M_KINDS);
+	for (uint32_t i = 0; i < window->aggregate_count; i++)
+		self->kinds[i] = (m_kind)h_below(random, M_KINDS);
 	if (h_below(random, 3) == 0)
-		for (uint32_t i = 0; i < window->aggregate_count; i++) self->kinds[i] = (m_kind)h_below(random, M_MIN_TEXT);
+		for (uint32_t i = 0; i < window->aggregate_count; i++)
+			self->kinds[i] = (m_kind)h_below(random, M_MIN_TEXT);
 }
 
 /* ---- plans by hand ---- */
@@ -139,8 +156,8 @@ static inline void t_choose_columns(t_config *self, h_random *random)
 static inline void t_plan(t_config *self, rf_window_kind kind, uint32_t rows)
 {
 	static const h_random none = {1};
-	h_random              random = none;
-	rf_plan_window       *window = &self->plan.node.as.window;
+	h_random random = none;
+	rf_plan_window *window = &self->plan.node.as.window;
 	memset(self, 0, sizeof *self);
 	t_open(&self->table, &random, rows);
 	h_plan_init(&self->plan, RF_PLAN_WINDOW, &self->table);
@@ -166,12 +183,13 @@ static inline void t_set(t_config *self, uint32_t row, int64_t time, int64_t mar
 }
 
 /* Keys that never repeat: what is held after the first rounds is all that is ever held. */
-static inline void t_check_memory_is_bounded(const rf_op_class *class_, t_config *self, uint32_t rounds)
+static inline void t_check_memory_is_bounded(const rf_op_class *class_, t_config *self,
+											 uint32_t rounds)
 {
 	static h_stepper stepper;
-	int64_t          time = 0;
-	size_t           held = 0;
-	rf_batch         out;
+	int64_t time = 0;
+	size_t held = 0;
+	rf_batch out;
 	h_stepper_open(&stepper, class_, &self->plan, RF_BATCH_ROWS);
 	for (uint32_t round = 0; round < rounds; round++) {
 		for (uint32_t row = 0; row < self->table.row_count; row++, time++) {
@@ -179,8 +197,10 @@ static inline void t_check_memory_is_bounded(const rf_op_class *class_, t_config
 			*h_cell(&self->table, row, M_P) = rf_value_bigint(time * 31);
 		}
 		h_stepper_input(&stepper, &self->table, 0, self->table.row_count, round + 1 == rounds);
-		while (h_stepper_step(&stepper, &out) == RF_STEP_HAVE_MORE) {}
-		if (round <= rounds / 4 && stepper.memory.used_bytes > held) held = stepper.memory.used_bytes;
+		while (h_stepper_step(&stepper, &out) == RF_STEP_HAVE_MORE) {
+		}
+		if (round <= rounds / 4 && stepper.memory.used_bytes > held)
+			held = stepper.memory.used_bytes;
 		if (round > rounds / 4) assert_true(stepper.memory.used_bytes <= held + held / 4);
 		assert_true(class_->held_bytes(&stepper.op) > 0);
 	}
