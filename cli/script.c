@@ -426,7 +426,8 @@ int cli_session_finish(cli_session *session, int result, bool is_leaving)
 			cli_background_stop(background);
 			started_ms = is_interrupted ? started_ms : cli_now_ms();
 		}
-		if (is_stopping && (is_leaving || !is_interrupted) && cli_now_ms() - started_ms > LEAVE_MS) break;
+		bool is_urgent = is_stopping && (is_leaving || !is_interrupted);
+		if (is_urgent && cli_now_ms() - started_ms > LEAVE_MS) break;
 		cli_background_turn(background, background->pause_ms);
 	}
 	cli_signals_hold(false);
