@@ -84,7 +84,8 @@ static bool check_table(rf_binder *binder, const rf_ast_statement *statement)
 		rf_bind_hint(binder, "A table is read from a file: CREATE TABLE t (k TEXT KEY, ...) FROM 't.csv'.");
 	} else if (!has_key) {
 		rf_bind_fail(binder, RIFFLE_INVALID, statement->name.loc, "a table needs a key");
-		rf_bind_hint(binder, "Say which columns it is looked up by: (k TEXT KEY, ...), or KEY (k) at the end.");
+		rf_bind_hint(binder, "Say which columns it is looked up by: (k TEXT KEY, ...), or KEY (k) at "
+		                     "the end.");
 	} else if (options->timestamp_by) {
 		rf_bind_fail(binder, RIFFLE_INVALID, options->timestamp_by->loc,
 		             "a table has no event time: TIMESTAMP BY is for streams");

@@ -195,7 +195,8 @@ static rf_plan_node *align(rf_binder *binder, rf_plan_node *node, uint32_t count
 	rf_plan_node *project;
 	if (!exprs) return NULL;
 	for (uint32_t i = 0; i < total; i++) {
-		uint32_t from = i < count ? i : i == count ? times->time : i == count + 1 ? times->late : times->close;
+		const uint32_t of_time[] = {times->time, times->late, times->close};
+		uint32_t       from = i < count ? i : of_time[i - count];
 		if (!(exprs[i] = column_of(binder, node, from))) return NULL;
 	}
 	project = rf_node_project(binder->arena, node, exprs, NULL, total, node->loc);

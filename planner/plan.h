@@ -206,7 +206,9 @@ typedef struct rf_plan_order {
 	uint32_t time_column, late_column, close_column;
 } rf_plan_order;
 
-typedef enum rf_lookup_kind { RF_LOOKUP_INNER, RF_LOOKUP_LEFT, RF_LOOKUP_SEMI, RF_LOOKUP_ANTI } rf_lookup_kind;
+typedef enum rf_lookup_kind {
+	RF_LOOKUP_INNER, RF_LOOKUP_LEFT, RF_LOOKUP_SEMI, RF_LOOKUP_ANTI
+} rf_lookup_kind;
 
 /* A join with a TABLE on its key. inputs[0] is the stream, inputs[1] the table's scan (with
  * only the columns in use), which is read whole before the first row of inputs[0]; the last row

@@ -211,8 +211,8 @@ bool rf_select_from_table(rf_binder *binder, const rf_ast_source *source, rf_cat
 static bool fail_table(rf_binder *binder, const rf_ast_name *name)
 {
 	int size = (int)name->text.size;
-	rf_bind_fail(binder, RIFFLE_UNSUPPORTED, name->loc, "reading table \"%.*s\" as a stream is not built yet",
-	             size, name->text.data);
+	rf_bind_fail(binder, RIFFLE_UNSUPPORTED, name->loc,
+	             "reading table \"%.*s\" as a stream is not built yet", size, name->text.data);
 	rf_bind_hint(binder, "A table is looked up: FROM s JOIN %.*s ON s.k = %.*s.k.", size,
 	             name->text.data, size, name->text.data);
 	return false;

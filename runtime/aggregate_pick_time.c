@@ -11,8 +11,8 @@
 
 typedef struct timed_pick {
 	rf_agg_cell cell;
-	int64_t     has_value;
-	int64_t     time;
+	int64_t has_value;
+	int64_t time;
 } timed_pick;
 
 static void pick_init(void *state)
@@ -31,9 +31,9 @@ RF_AGG_INLINE bool pick_update(const rf_aggregate_env *env, const rf_aggregate_r
 {
 	const rf_column *values = &rows->args[0], *times = &rows->args[1];
 	for (uint32_t i = 0; i < rows->row_count; i++) {
-		uint32_t    at = rf_agg_position(rows, i);
+		uint32_t at = rf_agg_position(rows, i);
 		timed_pick *state = rf_agg_state(rows, i);
-		int64_t     time = ((const int64_t *)times->data)[at];
+		int64_t time = ((const int64_t *)times->data)[at];
 		if (rf_is_null(values, at) || rf_is_null(times, at)) continue;
 		if (!pick_yields(state, time, is_last)) continue;
 		if (!rf_agg_cell_set(env->memory, &state->cell, values, at)) return false;
@@ -43,10 +43,11 @@ RF_AGG_INLINE bool pick_update(const rf_aggregate_env *env, const rf_aggregate_r
 	return true;
 }
 
-RF_AGG_INLINE bool pick_merge(const rf_aggregate_env *env, void *into, const void *from, bool is_last)
+RF_AGG_INLINE bool pick_merge(const rf_aggregate_env *env, void *into, const void *from,
+                              bool is_last)
 {
 	const timed_pick *later = from;
-	timed_pick       *state = into;
+	timed_pick *state = into;
 	if (!later->has_value || !pick_yields(state, later->time, is_last)) return true;
 	if (!rf_agg_cell_copy(env->memory, env->call->arg_types[0], &state->cell, &later->cell))
 		return false;
@@ -74,9 +75,9 @@ static void pick_release(const rf_aggregate_env *env, void *state)
 typedef struct timed_arg {
 	rf_agg_cell value;
 	rf_agg_cell by;
-	int32_t     has_row;
-	int32_t     is_null; /* the value is */
-	int64_t     time;
+	int32_t has_row;
+	int32_t is_null; /* the value is */
+	int64_t time;
 } timed_arg;
 
 static void arg_init(void *state)
@@ -108,7 +109,7 @@ RF_AGG_INLINE bool arg_update(const rf_aggregate_env *env, const rf_aggregate_ro
 {
 	const rf_column *args = rows->args;
 	for (uint32_t i = 0; i < rows->row_count; i++) {
-		uint32_t   at = rf_agg_position(rows, i);
+		uint32_t at = rf_agg_position(rows, i);
 		timed_arg *state = rf_agg_state(rows, i);
 		if (rf_is_null(&args[1], at) || rf_is_null(&args[2], at)) continue;
 		if (state->has_row &&
@@ -122,8 +123,8 @@ RF_AGG_INLINE bool arg_update(const rf_aggregate_env *env, const rf_aggregate_ro
 
 RF_AGG_INLINE bool arg_merge(const rf_aggregate_env *env, void *into, const void *from, int sign)
 {
-	const rf_type   *types = env->call->arg_types;
-	timed_arg       *state = into;
+	const rf_type *types = env->call->arg_types;
+	timed_arg *state = into;
 	const timed_arg *later = from;
 	if (!later->has_row) return true;
 	if (state->has_row &&
@@ -155,26 +156,26 @@ static void arg_release(const rf_aggregate_env *env, void *state)
 }
 
 #define TIMED_CLASS(name, state_type, kind, how, flat, release_function) \
-	const rf_aggregate_class rf_agg_timed_##name = { \
-	    .state_size = sizeof(state_type), \
-	    .is_flat = flat, \
-	    .init = kind##_init, \
-	    .update = how##_update, \
-	    .merge = how##_merge, \
-	    .finish = kind##_finish, \
-	    .release = release_function, \
+	const rf_aggregate_class rf_agg_timed_##name = {                     \
+		.state_size = sizeof(state_type),                                \
+		.is_flat = flat,                                                 \
+		.init = kind##_init,                                             \
+		.update = how##_update,                                          \
+		.merge = how##_merge,                                            \
+		.finish = kind##_finish,                                         \
+		.release = release_function,                                     \
 	};
 
-#define TIMED_CLASSES(name, state_type, kind, way) \
+#define TIMED_CLASSES(name, state_type, kind, way)                                        \
 	static bool name##_update(const rf_aggregate_env *env, const rf_aggregate_rows *rows) \
-	{ \
-		return kind##_update(env, rows, way); \
-	} \
-	static bool name##_merge(const rf_aggregate_env *env, void *into, const void *from) \
-	{ \
-		return kind##_merge(env, into, from, way); \
-	} \
-	TIMED_CLASS(name##_flat, state_type, kind, name, true, rf_agg_release_nothing) \
+	{                                                                                     \
+		return kind##_update(env, rows, way);                                             \
+	}                                                                                     \
+	static bool name##_merge(const rf_aggregate_env *env, void *into, const void *from)   \
+	{                                                                                     \
+		return kind##_merge(env, into, from, way);                                        \
+	}                                                                                     \
+	TIMED_CLASS(name##_flat, state_type, kind, name, true, rf_agg_release_nothing)        \
 	TIMED_CLASS(name##_text, state_type, kind, name, false, kind##_release)
 
 TIMED_CLASSES(first, timed_pick, pick, false)

@@ -12,15 +12,16 @@
 #include <string.h>
 
 /* Times are weighed in 2^30 ns, so that the largest values don't overflow on the way. */
-#define SCALE (1.0 / 1073741824.0)
+#define SCALE         (1.0 / 1073741824.0)
 #define NS_PER_SECOND INT64_C(1000000000)
 
 /* ---- options ---- */
 
-static rf_status read_duration(const rf_aggregate_call *call, uint32_t k, int64_t *ns, rf_error *error)
+static rf_status read_duration(const rf_aggregate_call *call, uint32_t k, int64_t *ns,
+                               rf_error *error)
 {
 	const rf_value *value = &call->constants[k];
-	rf_text         label;
+	rf_text label;
 	if (value->is_null) return RIFFLE_OK;
 	*ns = value->as.interval.ns;
 	if (value->as.interval.months == 0 && *ns > 0) return RIFFLE_OK;
@@ -45,7 +46,7 @@ rf_status rf_signal_of(const rf_aggregate_call *call, uint64_t default_gap_ns, r
                        rf_error *error)
 {
 	uint32_t count = (uint32_t)strlen(call->aggregate->constants);
-	int64_t  max_gap_ns = 0;
+	int64_t max_gap_ns = 0;
 	*signal = (rf_signal){.id = call->aggregate->id, .unit_ns = NS_PER_SECOND};
 	if (call->time == RF_NO_COLUMN) {
 		rf_fail_at(error, RIFFLE_INVALID, call->loc, "%s needs event time", call->aggregate->name);
@@ -117,7 +118,7 @@ void rf_signal_add(const rf_signal *signal, rf_signal_total *total, rf_signal_po
 {
 	int64_t a = first.time > from ? first.time : from;
 	int64_t b = second.time < to ? second.time : to;
-	bool    is_point = first.time == second.time; /* ties: the step between them is where they are */
+	bool is_point = first.time == second.time; /* ties: the step between them is where they are */
 	if ((uint64_t)second.time - (uint64_t)first.time > signal->max_gap_ns) return;
 	if (signal->id == RF_AGG_RESETS) {
 		total->resets += second.value < first.value && second.time >= from && second.time < to;
@@ -141,9 +142,11 @@ static double total_of(const rf_signal_total *total)
 bool rf_signal_put(const rf_signal *signal, const rf_signal_total *total, rf_batch_store *store,
                    uint32_t column, uint32_t row)
 {
-	double sum = total_of(total), covered = (double)total->covered_ns, unit = (double)signal->unit_ns;
+	double sum = total_of(total), covered = (double)total->covered_ns,
+		   unit = (double)signal->unit_ns;
 	if (signal->id == RF_AGG_RESETS) return rf_agg_put_bigint(store, column, row, total->resets);
-	if (signal->id == RF_AGG_TIME_COVERED) return rf_agg_put_real(store, column, row, covered / unit);
+	if (signal->id == RF_AGG_TIME_COVERED)
+		return rf_agg_put_real(store, column, row, covered / unit);
 	if (!total->is_any) return rf_agg_put_null(store, column, row);
 	if (signal->id == RF_AGG_INTEGRAL)
 		return rf_agg_put_real(store, column, row, sum / (unit * SCALE));
@@ -160,8 +163,8 @@ enum { STATE_SIZE = sizeof(rf_signal_total) };
 
 typedef struct own_points {
 	rf_signal_point *points;
-	uint32_t         count, capacity;
-	int64_t          is_ordered;
+	uint32_t count, capacity;
+	int64_t is_ordered;
 } own_points;
 
 static void points_init(void *state)
@@ -184,7 +187,7 @@ static bool points_update(const rf_aggregate_env *env, const rf_aggregate_rows *
 {
 	const rf_column *values = &rows->args[0], *times = &rows->args[1];
 	for (uint32_t i = 0; i < rows->row_count; i++) {
-		uint32_t        at = rf_agg_position(rows, i);
+		uint32_t at = rf_agg_position(rows, i);
 		rf_signal_point point;
 		if (rf_is_null(values, at) || rf_is_null(times, at)) continue;
 		point.time = ((const int64_t *)times->data)[at];
@@ -215,10 +218,10 @@ static bool points_finish(const rf_aggregate_env *env, const void *state, rf_bat
                           uint32_t column, uint32_t row, const char **has_failed)
 {
 	const own_points *own = state;
-	rf_agg_time_key  *keys;
-	rf_signal         signal;
-	rf_signal_total   total;
-	rf_error          unused;
+	rf_agg_time_key *keys;
+	rf_signal signal;
+	rf_signal_total total;
+	rf_error unused;
 	RF_UNUSED(has_failed);
 	rf_signal_of(env->call, UINT64_MAX, &signal, &unused); /* checked when the set was opened */
 	rf_signal_begin(&total);
@@ -244,13 +247,13 @@ static void points_release(const rf_aggregate_env *env, void *state)
 }
 
 const rf_aggregate_class rf_agg_signal = {
-    .state_size = STATE_SIZE,
-    .is_flat = false,
-    .init = points_init,
-    .update = points_update,
-    .merge = points_merge,
-    .finish = points_finish,
-    .release = points_release,
+	.state_size = STATE_SIZE,
+	.is_flat = false,
+	.init = points_init,
+	.update = points_update,
+	.merge = points_merge,
+	.finish = points_finish,
+	.release = points_release,
 };
 
 /* ---- what something else has added up ---- */
@@ -279,18 +282,18 @@ static bool result_finish(const rf_aggregate_env *env, const void *state, rf_bat
                           uint32_t column, uint32_t row, const char **has_failed)
 {
 	rf_signal signal;
-	rf_error  unused;
+	rf_error unused;
 	RF_UNUSED(has_failed);
 	rf_signal_of(env->call, UINT64_MAX, &signal, &unused); /* checked when the set was opened */
 	return rf_signal_put(&signal, state, store, column, row);
 }
 
 const rf_aggregate_class rf_signal_result = {
-    .state_size = STATE_SIZE,
-    .is_flat = true,
-    .init = result_init,
-    .update = result_update,
-    .merge = result_merge,
-    .finish = result_finish,
-    .release = rf_agg_release_nothing,
+	.state_size = STATE_SIZE,
+	.is_flat = true,
+	.init = result_init,
+	.update = result_update,
+	.merge = result_merge,
+	.finish = result_finish,
+	.release = rf_agg_release_nothing,
 };

@@ -21,22 +21,22 @@
 
 typedef struct rf_signal {
 	rf_aggregate_id id;
-	bool            is_hold;
-	uint64_t        max_gap_ns;
-	int64_t         unit_ns;
+	bool is_hold;
+	uint64_t max_gap_ns;
+	int64_t unit_ns;
 } rf_signal;
 
 typedef struct rf_signal_point {
 	int64_t time;
-	double  value;
+	double value;
 } rf_signal_point;
 
 /* What the segments of a group add up to. */
 typedef struct rf_signal_total {
-	double   sum, rest; /* of value * time or of increases (Neumaier) */
+	double sum, rest; /* of value * time or of increases (Neumaier) */
 	uint64_t covered_ns;
-	int64_t  resets;
-	bool     is_any; /* a point or a segment */
+	int64_t resets;
+	bool is_any; /* a point or a segment */
 } rf_signal_total;
 
 /* What a call asks for; default_gap_ns stands for a max_gap that is not given. Checks the

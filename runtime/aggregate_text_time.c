@@ -10,15 +10,15 @@
 
 typedef struct text_part {
 	int64_t time;
-	size_t  start, size;
+	size_t start, size;
 } text_part;
 
 typedef struct timed_text {
 	text_part *parts;
-	uint32_t   count, capacity;
-	char      *data;
-	size_t     size, data_capacity;
-	int64_t    unused;
+	uint32_t count, capacity;
+	char *data;
+	size_t size, data_capacity;
+	int64_t unused;
 } timed_text;
 
 static void text_init(void *state)
@@ -36,7 +36,7 @@ static bool reserve(rf_memory *memory, timed_text *text, size_t more)
 {
 	size_t need = text->size + more;
 	size_t capacity = text->data_capacity ? text->data_capacity : 32;
-	char  *data;
+	char *data;
 	if (need <= text->data_capacity) return true;
 	if (need < more || need > SIZE_MAX / 4) {
 		memory->is_over_limit = false;
@@ -91,10 +91,10 @@ static bool put_joined(const rf_aggregate_env *env, rf_agg_time_key *keys, uint3
                        rf_text (*text_at)(const void *texts, uint64_t index), const void *texts,
                        rf_batch_store *store, uint32_t column, uint32_t row)
 {
-	rf_text  separator = separator_of(env);
-	size_t   size = (count - 1) * separator.size, at = 0;
-	char    *joined;
-	bool     is_put = false;
+	rf_text separator = separator_of(env);
+	size_t size = (count - 1) * separator.size, at = 0;
+	char *joined;
+	bool is_put = false;
 	rf_agg_time_keys_sort(keys, count);
 	for (uint32_t i = 0; i < count; i++) size += text_at(texts, i).size;
 	joined = rf_alloc(env->memory, size);
@@ -124,7 +124,7 @@ static bool text_finish(const rf_aggregate_env *env, const void *state, rf_batch
                         uint32_t column, uint32_t row, const char **has_failed)
 {
 	const timed_text *text = state;
-	rf_agg_time_key  *keys;
+	rf_agg_time_key *keys;
 	RF_UNUSED(has_failed);
 	if (!text->count) return rf_agg_put_null(store, column, row);
 	keys = rf_agg_time_keys_take(env->memory, text->count);
@@ -142,21 +142,21 @@ static void text_release(const rf_aggregate_env *env, void *state)
 }
 
 const rf_aggregate_class rf_agg_timed_string_agg = {
-    .state_size = sizeof(timed_text),
-    .is_flat = false,
-    .init = text_init,
-    .update = text_update,
-    .merge = text_merge,
-    .finish = text_finish,
-    .release = text_release,
+	.state_size = sizeof(timed_text),
+	.is_flat = false,
+	.init = text_init,
+	.update = text_update,
+	.merge = text_merge,
+	.finish = text_finish,
+	.release = text_release,
 };
 
 /* ---- DISTINCT: a state is a pointer, NULL until the first value ---- */
 
 typedef struct timed_set {
 	rf_agg_values values;
-	int64_t      *times; /* the least of each */
-	uint32_t      capacity;
+	int64_t *times; /* the least of each */
+	uint32_t capacity;
 } timed_set;
 
 static void set_init(void *state)
@@ -176,11 +176,11 @@ static timed_set *set_of(const rf_aggregate_env *env, void *state)
 	return set;
 }
 
-static bool add_value(const rf_aggregate_env *env, void *state, const rf_column *column, uint32_t at,
-                      int64_t time)
+static bool add_value(const rf_aggregate_env *env, void *state, const rf_column *column,
+                      uint32_t at, int64_t time)
 {
 	timed_set *set = set_of(env, state);
-	uint32_t   before, index;
+	uint32_t before, index;
 	if (!set) return false;
 	before = set->values.count;
 	if (!rf_array_grow(env->memory, &set->times, &set->capacity, (uint64_t)before + 1,
@@ -219,7 +219,7 @@ static rf_text value_at(const void *texts, uint64_t index)
 static bool set_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
                        uint32_t column, uint32_t row, const char **has_failed)
 {
-	timed_set       *set;
+	timed_set *set;
 	rf_agg_time_key *keys;
 	RF_UNUSED(has_failed);
 	memcpy(&set, state, sizeof set);
@@ -242,11 +242,11 @@ static void set_release(const rf_aggregate_env *env, void *state)
 }
 
 const rf_aggregate_class rf_agg_timed_string_set = {
-    .state_size = sizeof(timed_set *),
-    .is_flat = false,
-    .init = set_init,
-    .update = set_update,
-    .merge = set_merge,
-    .finish = set_finish,
-    .release = set_release,
+	.state_size = sizeof(timed_set *),
+	.is_flat = false,
+	.init = set_init,
+	.update = set_update,
+	.merge = set_merge,
+	.finish = set_finish,
+	.release = set_release,
 };

@@ -29,7 +29,7 @@ static void merge_runs(const rf_agg_time_key *from, rf_agg_time_key *to, size_t 
 void rf_agg_time_keys_sort(rf_agg_time_key *keys, uint32_t count)
 {
 	rf_agg_time_key *from = keys, *to = keys + count;
-	uint32_t         ordered = 1;
+	uint32_t ordered = 1;
 	while (ordered < count && keys[ordered - 1].time <= keys[ordered].time) ordered++;
 	if (ordered >= count) return;
 	for (size_t width = 1; width < count; width *= 2) {

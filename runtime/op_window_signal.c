@@ -33,13 +33,16 @@ static uint32_t pane_place(const rf_signal_window *self, rf_wide_ns end)
 	if (high > low && self->panes[high - 1]->end < end) return high;
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		if (self->panes[middle]->end < end) low = middle + 1;
-		else high = middle;
+		if (self->panes[middle]->end < end)
+			low = middle + 1;
+		else
+			high = middle;
 	}
 	return low;
 }
 
-static rf_status find_pane(rf_signal_window *self, rf_wide_ns end, rf_time_pane **pane, rf_error *error)
+static rf_status find_pane(rf_signal_window *self, rf_wide_ns end, rf_time_pane **pane,
+                           rf_error *error)
 {
 	uint32_t place = pane_place(self, end), count = self->pane_end - self->first;
 	if (place < self->pane_end && self->panes[place]->end == end) {
@@ -57,147 +60,19 @@ static rf_status find_pane(rf_signal_window *self, rf_wide_ns end, rf_time_pane 
 		return rf_time_window_fail_memory(&self->base, error);
 	RF_TRY(rf_time_pane_take(&self->base, pane, error));
 	(*pane)->end = end;
-	memmove(self->panes + place + 1, self->panes + place, (self->pane_end - place) * sizeof(*self->panes));
+	memmove(self->panes + place + 1, self->panes + place,
+	        (self->pane_end - place) * sizeof(*self->panes));
 	self->panes[place] = *pane;
 	self->pane_end++;
 	return RIFFLE_OK;
 }
 
-/* The end of the window that is to leave next; false: there is none. */
-static bool next_end(const rf_signal_window *self, rf_wide_ns *end)
-{
-	bool has_rows = self->first < self->pane_end;
-	if (has_rows) *end = self->panes[self->first]->end;
-	if (!self->has_left || (has_rows && *end <= self->left_to + self->step)) return has_rows;
-	*end = self->left_to + self->step;
-	return true;
-}
-
 /* ---- leaving ---- */
-
-/* Whether the window that ends at end has to wait although the watermark has reached it. */
-static rf_status check_held(rf_signal_window *self, rf_wide_ns end, rf_wide_ns watermark, bool *is_held,
-                            rf_error *error)
-{
-	if (self->checked_end != end) {
-		self->checked_end = self->need = end;
-		self->checked = 0;
-	}
-	*is_held = false;
-	for (; self->checked < self->live_count; self->checked++) {
-		rf_wide_ns need;
-		if (!rf_signal_is_held(self, self->live[self->checked], end, watermark, &need, is_held))
-			return rf_time_window_fail_memory(&self->base, error);
-		self->next_need = need;
-		if (*is_held) return RIFFLE_OK;
-		if (need > self->need) self->need = need;
-	}
-	return RIFFLE_OK;
-}
-
-static rf_status settle_points(rf_signal_window *self, rf_error *error)
-{
-	for (uint32_t i = 0; i < self->live_count; i++)
-		for (uint32_t s = 0; s < self->series_count; s++)
-			if (!rf_points_settle(self->base.memory, rf_points_of(self, self->live[i], s), &self->scratch))
-				return rf_time_window_fail_memory(&self->base, error);
-	return RIFFLE_OK;
-}
-
-/* Adds the groups that only cross the window to its pane, in the order of the rows that their
- * segments begin with. */
-static rf_status add_crossing(rf_signal_window *self, rf_time_pane *pane, rf_error *error)
-{
-	rf_time_list *list = &self->crossing;
-	int64_t       after = self->base.arrivals + RF_BATCH_ROWS; /* every row of the window */
-	list->count = 0;
-	for (uint32_t i = 0; i < self->live_count; i++) {
-		int64_t arrival;
-		if (rf_time_pane_has_group(pane, self->live[i])) continue;
-		if (!rf_signal_is_crossing(self, self->live[i], pane->end, &arrival)) continue;
-		if (!rf_time_list_add(self->base.memory, list, arrival, 0, 0, self->live[i]))
-			return rf_time_window_fail_memory(&self->base, error);
-	}
-	if (!rf_time_list_sort(self->base.memory, list)) return rf_time_window_fail_memory(&self->base, error);
-	for (uint32_t i = 0; i < list->count; i++)
-		RF_TRY(rf_time_pane_add_group(&self->base, pane, (uint32_t)list->items[i].index, after + i, error));
-	return RIFFLE_OK;
-}
-
-/* Lets go of the points that are not needed once a window has left, and of the groups that
- * then have none. */
-static void trim(rf_signal_window *self, rf_wide_ns end)
-{
-	uint32_t kept = 0;
-	for (uint32_t i = 0; i < self->live_count; i++) {
-		uint32_t group = self->live[i];
-		bool     has_points = false;
-		rf_signal_trim(self, group, end);
-		for (uint32_t s = 0; s < self->series_count; s++) {
-			rf_point_list *list = rf_points_of(self, group, s);
-			if (list->first == list->end) rf_points_release(self->base.memory, list);
-			else has_points = true;
-		}
-		self->is_live[group] = has_points;
-		if (has_points) self->live[kept++] = group;
-	}
-	self->live_count = kept;
-}
-
-/* Takes the window that leaves out of the list; one without rows is made. */
-static rf_status take_leaving(rf_signal_window *self, rf_wide_ns end, rf_error *error)
-{
-	if (self->first < self->pane_end && self->panes[self->first]->end == end) {
-		self->leaving = self->panes[self->first++];
-		if (self->first == self->pane_end) self->first = self->pane_end = 0;
-		return RIFFLE_OK;
-	}
-	RF_TRY(rf_time_pane_take(&self->base, &self->leaving, error));
-	self->leaving->end = end;
-	return RIFFLE_OK;
-}
-
-static void finish_leaving(rf_signal_window *self)
-{
-	rf_time_pane_give(&self->base, self->leaving);
-	self->leaving = NULL;
-}
-
-/* The window that ends at end leaves: it begins to go out, or is found to be nothing. */
-static rf_status leave(rf_signal_window *self, rf_wide_ns end, uint32_t notes_before, bool is_partial,
-                       bool is_after_end, rf_error *error)
-{
-	rf_time_output *output = &self->base.output;
-	rf_time_pane   *pane;
-	bool            has_rows;
-	RF_TRY(take_leaving(self, end, error));
-	pane = self->leaving;
-	has_rows = pane->row_count > 0;
-	RF_TRY(settle_points(self, error));
-	if (self->is_crossing && (has_rows || !is_after_end)) RF_TRY(add_crossing(self, pane, error));
-	for (uint32_t i = 0; i < pane->count; i++)
-		rf_signal_add_up(self, pane->entries[i].group, end, pane->records + i * self->base.set.record_size);
-	self->left_to = end;
-	self->has_left = self->is_crossing && pane->count > 0;
-	trim(self, end + self->step);
-	self->checked_end = end;
-	self->checked = 0;
-	if (pane->count == 0) {
-		finish_leaving(self);
-		return RIFFLE_OK;
-	}
-	output->pane = pane;
-	output->start = rf_wide_clamp(end - self->size);
-	output->end = rf_wide_clamp(end);
-	output->is_partial = is_partial;
-	output->is_splitting = self->base.keys.partition_table != NULL;
-	output->notes_before = notes_before;
-	return rf_time_output_begin(&self->base, &self->leaving, 1, error);
-}
 
 /* The position whose notes come after the window that leaves, when the rows from position low
  * to below high have been left out: the first of them that met the watermark it needed. */
-static uint32_t notes_before(const rf_signal_window *self, const rf_batch *in, uint32_t low, uint32_t high)
+static uint32_t notes_before(const rf_signal_window *self, const rf_batch *in, uint32_t low,
+                             uint32_t high)
 {
 	if (!in->notes || in->notes->count == 0) return high;
 	while (low < high && self->closes[low] < self->need) low++;
@@ -206,17 +81,17 @@ static uint32_t notes_before(const rf_signal_window *self, const rf_batch *in, u
 
 /* Lets the next window leave if the watermark lets it; low and high: the positions between the
  * rows taken and the one that met it. */
-static rf_status leave_by(rf_signal_window *self, const rf_batch *in, rf_wide_ns watermark, uint32_t low,
-                          uint32_t high, bool *is_any, rf_error *error)
+static rf_status leave_by(rf_signal_window *self, const rf_batch *in, rf_wide_ns watermark,
+                          uint32_t low, uint32_t high, bool *is_any, rf_error *error)
 {
 	rf_wide_ns end;
-	bool       is_held;
-	*is_any = next_end(self, &end) && end <= watermark;
+	bool is_held;
+	*is_any = rf_signal_next_end(self, &end) && end <= watermark;
 	if (!*is_any) return RIFFLE_OK;
-	RF_TRY(check_held(self, end, watermark, &is_held, error));
+	RF_TRY(rf_signal_check_held(self, end, watermark, &is_held, error));
 	*is_any = !is_held;
 	if (is_held) return RIFFLE_OK;
-	return leave(self, end, notes_before(self, in, low, high), false, false, error);
+	return rf_signal_leave(self, end, notes_before(self, in, low, high), false, false, error);
 }
 
 /* ---- taking rows ---- */
@@ -238,10 +113,10 @@ static bool passes(const rf_batch *in, uint32_t filter, uint32_t row)
 static rf_status add_points(rf_signal_window *self, const rf_batch *in, uint32_t i, rf_error *error)
 {
 	uint32_t row = rf_batch_position(in, i), group = group_of(self, i);
-	int64_t  mark = rf_wide_clamp(self->closed_to);
+	int64_t mark = rf_wide_clamp(self->closed_to);
 	for (uint32_t s = 0; s < self->series_count; s++) {
 		const rf_column *column = &in->columns[self->series[s].column];
-		rf_mark_point    point = {.mark = mark, .arrival = self->base.arrivals + i};
+		rf_mark_point point = {.mark = mark, .arrival = self->base.arrivals + i};
 		if (rf_is_null(column, row) || !passes(in, self->series[s].filter, row)) continue;
 		point.point = (rf_signal_point){self->times[row], ((const double *)column->data)[row]};
 		if (!rf_points_add(self->base.memory, rf_points_of(self, group, s), point))
@@ -259,7 +134,7 @@ static rf_wide_ns next_watermark(const rf_signal_window *self, rf_wide_ns most, 
 {
 	rf_wide_ns end;
 	*group = RF_TIME_DEAD;
-	if (!next_end(self, &end) || end > most) return most;
+	if (!rf_signal_next_end(self, &end) || end > most) return most;
 	if (end > self->closed_to) return end;
 	if (end == self->checked_end && self->checked < self->live_count) {
 		*group = self->live[self->checked];
@@ -273,21 +148,24 @@ static rf_wide_ns next_watermark(const rf_signal_window *self, rf_wide_ns most, 
 static uint32_t run_length(const rf_signal_window *self, const rf_batch *in, rf_wide_ns from,
                            rf_wide_ns last)
 {
-	uint32_t   i = self->base.cursor + 1, group;
+	uint32_t i = self->base.cursor + 1, group;
 	rf_wide_ns base = floor_to_step(self, self->times[rf_batch_position(in, i - 1)]);
 	rf_wide_ns bound = next_watermark(self, from, &group);
-	int64_t    low = rf_wide_clamp(last - self->size > base ? last - self->size : base);
-	int64_t    high = rf_wide_clamp((last - self->size > base ? base : last - self->size) + self->step - 1);
+	int64_t low = rf_wide_clamp(last - self->size > base ? last - self->size : base);
+	int64_t high =
+		rf_wide_clamp((last - self->size > base ? base : last - self->size) + self->step - 1);
 	for (; i < in->selected_count; i++) {
 		uint32_t row = rf_batch_position(in, i);
-		int64_t  time = self->times[row];
-		if (self->closes[row] >= bound || self->marks[row] >= last || time < low || time > high) break;
+		int64_t time = self->times[row];
+		if (self->closes[row] >= bound || self->marks[row] >= last || time < low || time > high)
+			break;
 		if (group != RF_TIME_DEAD && group == group_of(self, i - 1)) break;
 	}
 	return i - self->base.cursor;
 }
 
-static rf_status note_late(rf_signal_window *self, const rf_batch *in, uint32_t row, rf_error *error)
+static rf_status note_late(rf_signal_window *self, const rf_batch *in, uint32_t row,
+                           rf_error *error)
 {
 	rf_wide_ns mark = self->marks[row] > self->closed_to ? self->marks[row] : self->closed_to;
 	RF_TRY(rf_time_note_late(&self->base, in, row, mark - self->times[row], error));
@@ -299,19 +177,20 @@ static rf_status note_late(rf_signal_window *self, const rf_batch *in, uint32_t 
 static rf_status take_rows(rf_signal_window *self, const rf_batch *in, rf_error *error)
 {
 	rf_time_window *base = &self->base;
-	uint32_t        i = base->cursor, row = rf_batch_position(in, i), count = 1;
-	rf_wide_ns      time = self->times[row];
-	rf_wide_ns      from = floor_to_step(self, time) + self->step;
-	rf_wide_ns      last = floor_to_step(self, time + self->size);
-	bool            is_between = last < from; /* two windows */
-	rf_time_pane   *pane;
+	uint32_t i = base->cursor, row = rf_batch_position(in, i), count = 1;
+	rf_wide_ns time = self->times[row];
+	rf_wide_ns from = floor_to_step(self, time) + self->step;
+	rf_wide_ns last = floor_to_step(self, time + self->size);
+	bool is_between = last < from; /* two windows */
+	rf_time_pane *pane;
 	if (self->closes[row] > self->closed_to) self->closed_to = self->closes[row];
 	if (!is_between && (last <= self->closed_to || last <= self->marks[row]))
 		return note_late(self, in, row, error);
 	if (from <= self->closed_to) from = floor_to_step(self, self->closed_to) + self->step;
 	if (!is_between) count = run_length(self, in, from, last);
 	/* A segment from here may cross the window after it. */
-	if (is_between && self->is_crossing && from > self->closed_to) RF_TRY(find_pane(self, from, &pane, error));
+	if (is_between && self->is_crossing && from > self->closed_to)
+		RF_TRY(find_pane(self, from, &pane, error));
 	for (rf_wide_ns end = from; end <= last; end += self->step) {
 		RF_TRY(find_pane(self, end, &pane, error));
 		RF_TRY(rf_time_pane_add(base, pane, in, i, count, error));
@@ -330,7 +209,7 @@ static rf_status take(rf_signal_window *self, const rf_batch *in, rf_error *erro
 {
 	uint32_t i = self->base.cursor, row = rf_batch_position(in, i);
 	uint32_t low = i ? rf_batch_position(in, i - 1) + 1 : 0;
-	bool     is_any;
+	bool is_any;
 	RF_TRY(leave_by(self, in, self->closes[row], low, row, &is_any, error));
 	return is_any ? RIFFLE_OK : take_rows(self, in, error);
 }
@@ -339,16 +218,17 @@ static rf_status take(rf_signal_window *self, const rf_batch *in, rf_error *erro
 static rf_status leave_after_rows(rf_signal_window *self, const rf_batch *in, bool is_stopped,
                                   bool *is_any, rf_error *error)
 {
-	uint32_t   count = in->selected_count, low = count ? rf_batch_position(in, count - 1) + 1 : 0;
-	bool       has_watermark = !in->is_end || in->watermark != INT64_MAX;
+	uint32_t count = in->selected_count, low = count ? rf_batch_position(in, count - 1) + 1 : 0;
+	bool has_watermark = !in->is_end || in->watermark != INT64_MAX;
 	rf_wide_ns end;
 	*is_any = false;
 	if (has_watermark) RF_TRY(leave_by(self, in, in->watermark, low, in->row_count, is_any, error));
 	if (*is_any) return RIFFLE_OK;
 	if (has_watermark && in->watermark > self->closed_to) self->closed_to = in->watermark;
-	*is_any = in->is_end && next_end(self, &end);
+	*is_any = in->is_end && rf_signal_next_end(self, &end);
 	if (!*is_any) return RIFFLE_OK;
-	return leave(self, end, UINT32_MAX, is_stopped, end - self->size > self->last_time, error);
+	return rf_signal_leave(self, end, UINT32_MAX, is_stopped, end - self->size > self->last_time,
+	                       error);
 }
 
 /* ---- groups ---- */
@@ -356,12 +236,13 @@ static rf_status leave_after_rows(rf_signal_window *self, const rf_batch *in, bo
 /* Room for the points of all groups there are. */
 static rf_status add_groups(rf_signal_window *self, rf_error *error)
 {
-	uint32_t  count = self->base.keys.table ? self->base.keys.group_count : 1;
-	uint32_t  before = self->is_live_capacity;
-	uint64_t  lists = (uint64_t)count * self->series_count;
+	uint32_t count = self->base.keys.table ? self->base.keys.group_count : 1;
+	uint32_t before = self->is_live_capacity;
+	uint64_t lists = (uint64_t)count * self->series_count;
 	rf_memory *memory = self->base.memory;
 	if (count == 0) return RIFFLE_OK;
-	if (lists > UINT32_MAX || !rf_array_grow(memory, &self->points, &self->point_capacity, lists, sizeof *self->points) ||
+	if (lists > UINT32_MAX ||
+	    !rf_array_grow(memory, &self->points, &self->point_capacity, lists, sizeof *self->points) ||
 	    !rf_array_grow(memory, &self->live, &self->live_capacity, count, sizeof *self->live) ||
 	    !rf_array_grow(memory, &self->is_live, &self->is_live_capacity, count, 1))
 		return rf_time_window_fail_memory(&self->base, error);
@@ -396,10 +277,11 @@ static void renumber(rf_signal_window *self, const uint32_t *numbers, uint32_t c
 static rf_status forget_groups(rf_signal_window *self, rf_error *error)
 {
 	rf_time_window *base = &self->base;
-	uint32_t        count = base->keys.group_count, *numbers;
-	rf_status       status;
+	uint32_t count = base->keys.group_count, *numbers;
+	rf_status status;
 	RF_TRY(rf_time_keys_begin_forget(base, &numbers, error));
-	for (uint32_t i = self->first; i < self->pane_end; i++) rf_time_pane_mark(self->panes[i], numbers);
+	for (uint32_t i = self->first; i < self->pane_end; i++)
+		rf_time_pane_mark(self->panes[i], numbers);
 	for (uint32_t i = 0; i < self->live_count; i++) numbers[self->live[i]] = 0;
 	status = rf_time_keys_forget(base, numbers, error);
 	for (uint32_t i = self->first; status >= 0 && i < self->pane_end; i++)
@@ -433,10 +315,12 @@ static rf_status run(rf_signal_window *self, const rf_batch *in, bool is_stopped
 		if (base->output.is_active) {
 			RF_TRY(rf_time_output_write(base, in, error));
 			if (base->output.is_active) return RIFFLE_OK;
-			finish_leaving(self);
+			rf_signal_finish_leaving(self);
 		}
-		if (base->cursor < in->selected_count) RF_TRY(take(self, in, error));
-		else RF_TRY(leave_after_rows(self, in, is_stopped, &is_any, error));
+		if (base->cursor < in->selected_count)
+			RF_TRY(take(self, in, error));
+		else
+			RF_TRY(leave_after_rows(self, in, is_stopped, &is_any, error));
 		if (!is_any) break;
 	}
 	*has_more = false;
@@ -456,7 +340,8 @@ static uint32_t find_series(rf_signal_window *self, const rf_aggregate_call *cal
 	       (self->series[at].column != call->args[0] || self->series[at].filter != call->filter))
 		at++;
 	if (at == self->series_count)
-		self->series[self->series_count++] = (rf_series){.column = call->args[0], .filter = call->filter};
+		self->series[self->series_count++] =
+			(rf_series){.column = call->args[0], .filter = call->filter};
 	return at;
 }
 
@@ -468,7 +353,7 @@ static rf_status open_signals(rf_signal_window *self, rf_error *error)
 	if (!self->calls || !self->series) return rf_time_window_fail_memory(&self->base, error);
 	for (uint32_t i = 0; i < plan->aggregate_count; i++) {
 		const rf_aggregate_call *from = &plan->aggregates[i];
-		rf_signal_call          *call = &self->calls[self->call_count];
+		rf_signal_call *call = &self->calls[self->call_count];
 		if (!from->aggregate->is_signal) continue;
 		RF_TRY(rf_signal_of(from, (uint64_t)plan->size_ns, &call->signal, error));
 		call->max_gap = call->signal.max_gap_ns;
@@ -486,10 +371,10 @@ static rf_status open_signals(rf_signal_window *self, rf_error *error)
 
 static rf_status window_signal_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 {
-	rf_signal_window     *self = op->state;
+	rf_signal_window *self = op->state;
 	const rf_plan_window *plan = &node->as.window;
-	size_t                before = ctx->memory->used_bytes;
-	rf_status             status;
+	size_t before = ctx->memory->used_bytes;
+	rf_status status;
 	self->base.memory = ctx->memory;
 	self->base.plan = plan;
 	self->base.input_schema = &node->inputs[0]->schema;
@@ -506,12 +391,14 @@ static rf_status window_signal_open(rf_op *op, const rf_plan_node *node, rf_cont
 static void window_signal_close(rf_op *op, rf_context *ctx)
 {
 	rf_signal_window *self = op->state;
-	rf_memory        *memory = self->base.memory;
-	size_t            most = self->base.plan->aggregate_count;
+	rf_memory *memory = self->base.memory;
+	size_t most = self->base.plan->aggregate_count;
 	RF_UNUSED(ctx);
-	for (uint32_t i = self->first; i < self->pane_end; i++) rf_time_pane_give(&self->base, self->panes[i]);
+	for (uint32_t i = self->first; i < self->pane_end; i++)
+		rf_time_pane_give(&self->base, self->panes[i]);
 	rf_time_pane_give(&self->base, self->leaving);
-	for (uint32_t i = 0; i < self->point_list_count; i++) rf_points_release(memory, &self->points[i]);
+	for (uint32_t i = 0; i < self->point_list_count; i++)
+		rf_points_release(memory, &self->points[i]);
 	rf_free(memory, self->points, self->point_capacity * sizeof *self->points);
 	rf_free(memory, self->live, self->live_capacity * sizeof *self->live);
 	rf_free(memory, self->is_live, self->is_live_capacity);
@@ -527,8 +414,9 @@ static void window_signal_close(rf_op *op, rf_context *ctx)
 static void tell_next_end(const rf_signal_window *self, rf_context *ctx)
 {
 	rf_wide_ns end;
-	if (!next_end(self, &end)) return;
-	if (end <= self->closed_to && end == self->checked_end && self->next_need > end) end = self->next_need;
+	if (!rf_signal_next_end(self, &end)) return;
+	if (end <= self->closed_to && end == self->checked_end && self->next_need > end)
+		end = self->next_need;
 	if (end < ctx->close_at_ns) ctx->close_at_ns = rf_wide_clamp(end);
 }
 
@@ -536,9 +424,9 @@ static rf_step window_signal_step(rf_op *op, uint32_t input, const rf_batch *in,
                                   rf_context *ctx)
 {
 	rf_signal_window *self = op->state;
-	rf_time_window   *base = &self->base;
-	size_t            before = ctx->memory->used_bytes;
-	bool              is_stopped = ctx->interrupted && *ctx->interrupted, has_more;
+	rf_time_window *base = &self->base;
+	size_t before = ctx->memory->used_bytes;
+	bool is_stopped = ctx->interrupted && *ctx->interrupted, has_more;
 	RF_UNUSED(input);
 	rf_batch_store_begin(&base->out, out);
 	base->out_count = 0;
@@ -563,11 +451,11 @@ static size_t window_signal_held_bytes(const rf_op *op)
 }
 
 const rf_op_class rf_op_window_signal = {
-    .name = "window by time with signals",
-    .state_size = sizeof(rf_signal_window),
-    .open = window_signal_open,
-    .step = window_signal_step,
-    .idle = window_signal_idle,
-    .close = window_signal_close,
-    .held_bytes = window_signal_held_bytes,
+	.name = "window by time with signals",
+	.state_size = sizeof(rf_signal_window),
+	.open = window_signal_open,
+	.step = window_signal_step,
+	.idle = window_signal_idle,
+	.close = window_signal_close,
+	.held_bytes = window_signal_held_bytes,
 };

@@ -25,9 +25,9 @@ bool rf_signal_is_held(rf_signal_window *self, uint32_t group, rf_wide_ns end, r
 	*is_held = false;
 	for (uint32_t i = 0; i < self->call_count; i++) {
 		const rf_signal_call *call = &self->calls[i];
-		rf_point_list        *list = rf_points_of(self, group, call->series);
-		rf_wide_ns            until = end + call->max_gap;
-		uint32_t              next, last;
+		rf_point_list *list = rf_points_of(self, group, call->series);
+		rf_wide_ns until = end + call->max_gap;
+		uint32_t next, last;
 		if (!call->needs_next || list->first == list->end) continue;
 		if (!rf_points_settle(self->base.memory, list, &self->scratch)) return false;
 		next = rf_points_at(list, end);
@@ -36,21 +36,23 @@ bool rf_signal_is_held(rf_signal_window *self, uint32_t group, rf_wide_ns end, r
 		if (list->points[last].point.time < end - self->size &&
 		    list->points[last].point.time + call->max_gap < end)
 			continue;
-		if (next < list->end && list->points[next].point.time < until) until = list->points[next].point.time;
+		if (next < list->end && list->points[next].point.time < until)
+			until = list->points[next].point.time;
 		if (until > *need) *need = until;
 	}
 	*is_held = *need > watermark;
 	return true;
 }
 
-bool rf_signal_is_crossing(const rf_signal_window *self, uint32_t group, rf_wide_ns end, int64_t *arrival)
+bool rf_signal_is_crossing(const rf_signal_window *self, uint32_t group, rf_wide_ns end,
+                           int64_t *arrival)
 {
 	bool is_any = false;
 	for (uint32_t i = 0; i < self->call_count; i++) {
 		const rf_signal_call *call = &self->calls[i];
-		const rf_point_list  *list = rf_points_of(self, group, call->series);
-		uint32_t              next, last;
-		rf_wide_ns            segment_end = end;
+		const rf_point_list *list = rf_points_of(self, group, call->series);
+		uint32_t next, last;
+		rf_wide_ns segment_end = end;
 		if (call->signal.id == RF_AGG_RESETS || list->first == list->end) continue;
 		next = rf_points_at(list, end);
 		last = seen_before(list, next, end);
@@ -64,31 +66,34 @@ bool rf_signal_is_crossing(const rf_signal_window *self, uint32_t group, rf_wide
 	return is_any;
 }
 
-static void add_up(const rf_signal_window *self, const rf_signal_call *call, const rf_point_list *list,
-                   rf_wide_ns end, rf_signal_total *total)
+static void add_up(const rf_signal_window *self, const rf_signal_call *call,
+                   const rf_point_list *list, rf_wide_ns end, rf_signal_total *total)
 {
-	int64_t  from = rf_wide_clamp(end - self->size), to = rf_wide_clamp(end);
+	int64_t from = rf_wide_clamp(end - self->size), to = rf_wide_clamp(end);
 	uint32_t next = rf_points_at(list, end), place = rf_points_at(list, end - self->size);
 	uint32_t last = seen_before(list, place, end);
 	for (; place < next; place++) {
 		if (!is_seen(&list->points[place], end)) continue;
 		total->is_any = true;
 		if (last != UINT32_MAX)
-			rf_signal_add(&call->signal, total, list->points[last].point, list->points[place].point, from, to);
+			rf_signal_add(&call->signal, total, list->points[last].point, list->points[place].point,
+			              from, to);
 		last = place;
 	}
 	if (last == UINT32_MAX) return;
 	if (call->signal.is_hold)
-		rf_signal_add(&call->signal, total, list->points[last].point, (rf_signal_point){to, 0}, from, to);
+		rf_signal_add(&call->signal, total, list->points[last].point, (rf_signal_point){to, 0},
+		              from, to);
 	else if (next < list->end)
-		rf_signal_add(&call->signal, total, list->points[last].point, list->points[next].point, from, to);
+		rf_signal_add(&call->signal, total, list->points[last].point, list->points[next].point,
+		              from, to);
 }
 
 void rf_signal_add_up(const rf_signal_window *self, uint32_t group, rf_wide_ns end, char *record)
 {
 	for (uint32_t i = 0; i < self->call_count; i++) {
 		const rf_signal_call *call = &self->calls[i];
-		rf_signal_total      *total = (void *)(record + self->base.set.offsets[call->aggregate]);
+		rf_signal_total *total = (void *)(record + self->base.set.offsets[call->aggregate]);
 		rf_signal_begin(total);
 		add_up(self, call, rf_points_of(self, group, call->series), end, total);
 	}
@@ -98,8 +103,8 @@ void rf_signal_trim(rf_signal_window *self, uint32_t group, rf_wide_ns end)
 {
 	for (uint32_t s = 0; s < self->series_count; s++) {
 		rf_point_list *list = rf_points_of(self, group, s);
-		rf_wide_ns     start = end - self->size;
-		uint32_t       place, last;
+		rf_wide_ns start = end - self->size;
+		uint32_t place, last;
 		if (list->first == list->end) continue;
 		place = rf_points_at(list, start);
 		last = seen_before(list, place, end);

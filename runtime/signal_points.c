@@ -27,12 +27,13 @@ bool rf_points_add(rf_memory *memory, rf_point_list *list, rf_mark_point point)
 	return true;
 }
 
-static void merge_runs(const rf_mark_point *from, rf_mark_point *to, size_t low, size_t middle, size_t high)
+static void merge_runs(const rf_mark_point *from, rf_mark_point *to, size_t low, size_t middle,
+                       size_t high)
 {
 	size_t left = low, right = middle;
 	for (size_t i = low; i < high; i++) {
-		bool is_left = left < middle &&
-		               (right == high || from[left].point.time <= from[right].point.time);
+		bool is_left =
+			left < middle && (right == high || from[left].point.time <= from[right].point.time);
 		to[i] = from[is_left ? left++ : right++];
 	}
 }
@@ -53,7 +54,7 @@ static rf_mark_point *sort(rf_mark_point *points, rf_mark_point *spare, size_t c
 
 bool rf_points_settle(rf_memory *memory, rf_point_list *list, rf_point_scratch *scratch)
 {
-	uint32_t       count = list->end - list->ordered, left = list->ordered, to = list->end;
+	uint32_t count = list->end - list->ordered, left = list->ordered, to = list->end;
 	rf_mark_point *late;
 	if (count == 0) return true;
 	if (!rf_array_grow(memory, &scratch->points, &scratch->capacity, (uint64_t)count * 2,
@@ -62,8 +63,8 @@ bool rf_points_settle(rf_memory *memory, rf_point_list *list, rf_point_scratch *
 	memcpy(scratch->points, list->points + list->ordered, count * sizeof *list->points);
 	late = sort(scratch->points, scratch->points + count, count);
 	while (count > 0) {
-		bool is_left = left > list->first &&
-		               list->points[left - 1].point.time > late[count - 1].point.time;
+		bool is_left =
+			left > list->first && list->points[left - 1].point.time > late[count - 1].point.time;
 		list->points[--to] = is_left ? list->points[--left] : late[--count];
 	}
 	list->ordered = list->end;
@@ -75,8 +76,10 @@ uint32_t rf_points_at(const rf_point_list *list, rf_wide_ns time)
 	uint32_t low = list->first, high = list->end;
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		if (list->points[middle].point.time < time) low = middle + 1;
-		else high = middle;
+		if (list->points[middle].point.time < time)
+			low = middle + 1;
+		else
+			high = middle;
 	}
 	return low;
 }

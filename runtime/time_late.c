@@ -14,11 +14,16 @@ static void write_duration(rf_wide_ns ns, char *out, size_t capacity)
 {
 	static const struct {
 		const char *name;
-		int64_t     ns;
-	} units[] = {{"d", RF_NS_PER_DAY},      {"h", 3600 * RF_NS_PER_S}, {"m", 60 * RF_NS_PER_S}, {"s", RF_NS_PER_S},
-	             {"ms", RF_NS_PER_MS}, {"us", RF_NS_PER_US},      {"ns", 1}};
+		int64_t ns;
+	} units[] = {{"d", RF_NS_PER_DAY},
+	             {"h", 3600 * RF_NS_PER_S},
+	             {"m", 60 * RF_NS_PER_S},
+	             {"s", RF_NS_PER_S},
+	             {"ms", RF_NS_PER_MS},
+	             {"us", RF_NS_PER_US},
+	             {"ns", 1}};
 	uint32_t i = 0;
-	int      size;
+	int size;
 	while (i < 6 && ns < units[i].ns) i++;
 	size = snprintf(out, capacity, "%lld%s", (long long)(ns / units[i].ns), units[i].name);
 	ns %= units[i].ns;
@@ -27,10 +32,10 @@ static void write_duration(rf_wide_ns ns, char *out, size_t capacity)
 	         units[i + 1].name);
 }
 
-rf_status rf_time_note_late(rf_time_window *self, const rf_batch *in, uint32_t row, rf_wide_ns late_by,
-                            rf_error *error)
+rf_status rf_time_note_late(rf_time_window *self, const rf_batch *in, uint32_t row,
+                            rf_wide_ns late_by, rf_error *error)
 {
-	char   reason[64] = "row late by ";
+	char reason[64] = "row late by ";
 	size_t said = strlen(reason);
 	write_duration(late_by, reason + said, sizeof reason - said);
 	if (!rf_notes_pass(in->notes, row, &self->out.notes, self->out_count) ||

@@ -46,7 +46,8 @@ static void fixture_open(fixture *self, rf_lookup_kind kind, uint32_t key_count)
 	h_table_open(&self->table, table_types, TABLE_COLUMNS, TABLE_ROWS);
 	fill(&self->stream, 0, 1, &random);
 	fill(&self->table, 2, 1, &random);
-	for (uint32_t row = 0; row < STREAM_ROWS; row++) *h_cell(&self->stream, row, 2) = rf_value_real(row / 2.0);
+	for (uint32_t row = 0; row < STREAM_ROWS; row++)
+		*h_cell(&self->stream, row, 2) = rf_value_real(row / 2.0);
 	for (uint32_t row = 0; row < TABLE_ROWS; row++) {
 		snprintf(text, sizeof text, "value %u", row);
 		if (row % 5) h_set_text(&self->table, row, 0, text);
@@ -178,7 +179,10 @@ static rf_step run_in(rf_memory *memory, fixture *self, run *how, h_lines *lines
 {
 	rf_error    error = {0};
 	rf_settings settings = {0};
-	rf_context  ctx = {.memory = memory, .settings = &settings, .error = &error, .batch_rows = how->batch_rows};
+	rf_context  ctx = {.memory = memory,
+	                   .settings = &settings,
+	                   .error = &error,
+	                   .batch_rows = how->batch_rows};
 	rf_op       op = {.class_ = &rf_op_lookup, .node = &self->node};
 	rf_step     step = RF_STEP_ERROR;
 	h_lines_clear(lines);
@@ -246,7 +250,8 @@ static void an_empty_table_has_no_match(void **state)
 	run     how = {100, false, 0};
 	RF_UNUSED(state);
 	fixture_open(&self, RF_LOOKUP_LEFT, 1);
-	for (uint32_t row = 0; row < TABLE_ROWS; row++) *h_cell(&self.table, row, 2) = rf_value_null(RF_TEXT_TYPE);
+	for (uint32_t row = 0; row < TABLE_ROWS; row++)
+		*h_cell(&self.table, row, 2) = rf_value_null(RF_TEXT_TYPE);
 	assert_int_equal(run_in(&self.memory, &self, &how, &got), RF_STEP_FINISHED);
 	check(&self);
 	h_lines_free(&got);

@@ -15,12 +15,12 @@ static const rf_type row_types[COLUMNS] = {RF_BIGINT,    RF_DOUBLE,    RF_BIGINT
 enum { CALLS_MAX = 12, ROWS_MAX = 160 };
 
 typedef struct setting {
-	h_plan            plan;
+	h_plan plan;
 	rf_aggregate_call calls[CALLS_MAX];
-	uint32_t          call_count;
-	uint32_t          key;
-	int64_t           size, step;
-	int64_t           after; /* watermark after the last row */
+	uint32_t call_count;
+	uint32_t key;
+	int64_t size, step;
+	int64_t after; /* watermark after the last row */
 } setting;
 
 /* ---- plans ---- */
@@ -34,7 +34,8 @@ static rf_aggregate_call *add_call(setting *self, rf_aggregate_id id, uint32_t c
 	call->args[0] = column;
 	call->arg_types[0] = row_types[column];
 	call->type = aggregate->result == 'd' ? RF_DOUBLE : RF_BIGINT;
-	for (int i = 0; i < RF_AGGREGATE_CONSTANTS_MAX; i++) call->constants[i] = rf_value_null(RF_NULL);
+	for (int i = 0; i < RF_AGGREGATE_CONSTANTS_MAX; i++)
+		call->constants[i] = rf_value_null(RF_NULL);
 	return call;
 }
 
@@ -110,14 +111,15 @@ static rf_step run_in(rf_memory *memory, setting *self, const h_table *table, ui
                       bool has_gaps, h_lines *lines, h_lines *notes)
 {
 	static h_batch batch;
-	rf_memory      own;
-	rf_error       error = {0};
-	rf_settings    settings = {0};
-	rf_context     ctx = {.memory = memory, .settings = &settings, .error = &error, .batch_rows = batch_rows};
-	rf_op          op = {.class_ = &rf_op_window_signal, .node = &self->plan.node};
-	h_random       random = {batch_rows};
-	rf_step        step = RF_STEP_NEED_INPUT;
-	uint32_t       row = 0;
+	rf_memory own;
+	rf_error error = {0};
+	rf_settings settings = {0};
+	rf_context ctx = {
+		.memory = memory, .settings = &settings, .error = &error, .batch_rows = batch_rows};
+	rf_op op = {.class_ = &rf_op_window_signal, .node = &self->plan.node};
+	h_random random = {batch_rows};
+	rf_step step = RF_STEP_NEED_INPUT;
+	uint32_t row = 0;
 	h_lines_clear(lines);
 	h_lines_clear(notes);
 	rf_memory_init(&own, NULL, 0);
@@ -129,7 +131,8 @@ static rf_step run_in(rf_memory *memory, setting *self, const h_table *table, ui
 		h_batch_fill(&batch, table, row, count, has_gaps, &random);
 		row += count;
 		batch.batch.is_end = row == table->row_count;
-		batch.batch.watermark = batch.batch.is_end ? self->after : h_cell(table, row, CLOSE)->as.bigint;
+		batch.batch.watermark =
+			batch.batch.is_end ? self->after : h_cell(table, row, CLOSE)->as.bigint;
 		do {
 			rf_batch out = {0};
 			ctx.close_at_ns = INT64_MAX;
@@ -148,12 +151,13 @@ static rf_step run_in(rf_memory *memory, setting *self, const h_table *table, ui
 	return step;
 }
 
-static void run_op(setting *self, const h_table *table, uint32_t batch_rows, bool has_gaps, h_lines *lines,
-                   h_lines *notes)
+static void run_op(setting *self, const h_table *table, uint32_t batch_rows, bool has_gaps,
+                   h_lines *lines, h_lines *notes)
 {
 	rf_memory memory;
 	rf_memory_init(&memory, NULL, 0);
-	assert_int_equal(run_in(&memory, self, table, batch_rows, has_gaps, lines, notes), RF_STEP_FINISHED);
+	assert_int_equal(run_in(&memory, self, table, batch_rows, has_gaps, lines, notes),
+	                 RF_STEP_FINISHED);
 }
 
 /* ---- rows ---- */
@@ -188,31 +192,32 @@ static void set_watermarks(setting *self, h_table *table, int64_t bound, uint32_
 /* ---- the model ---- */
 
 typedef struct model_row {
-	int64_t  time, mark;
+	int64_t time, mark;
 	uint32_t row;
 } model_row;
 
 typedef struct model {
 	const setting *setting;
 	const h_table *table;
-	model_row      rows[ROWS_MAX]; /* those that are not late, by time, ties as they came */
-	uint32_t       count;
-	int64_t        closed_to, left_to, last_time;
-	bool           has_left;
-	h_lines       *lines, *notes;
+	model_row rows[ROWS_MAX]; /* those that are not late, by time, ties as they came */
+	uint32_t count;
+	int64_t closed_to, left_to, last_time;
+	bool has_left;
+	h_lines *lines, *notes;
 } model;
 
 typedef struct options {
-	bool    is_hold, needs_next;
+	bool is_hold, needs_next;
 	int64_t gap, unit;
 } options;
 
 static options options_of(const model *self, const rf_aggregate_call *call)
 {
-	size_t  count = strlen(call->aggregate->constants);
+	size_t count = strlen(call->aggregate->constants);
 	options out = {.gap = self->setting->size, .unit = SECOND};
 	if (count > 0) out.is_hold = !call->constants[0].is_null;
-	if (count > 0 && !call->constants[count - 1].is_null) out.gap = call->constants[count - 1].as.interval.ns;
+	if (count > 0 && !call->constants[count - 1].is_null)
+		out.gap = call->constants[count - 1].as.interval.ns;
 	if (count == 3 && !call->constants[1].is_null) out.unit = call->constants[1].as.interval.ns;
 	out.needs_next = !out.is_hold && call->aggregate->id != RF_AGG_RESETS;
 	return out;
@@ -226,7 +231,8 @@ static int64_t floor_to(int64_t time, int64_t step)
 
 static int64_t key_of(const model *self, uint32_t row)
 {
-	return self->setting->plan.node.as.window.key_count ? h_cell(self->table, row, KEY)->as.bigint : 0;
+	return self->setting->plan.node.as.window.key_count ? h_cell(self->table, row, KEY)->as.bigint
+	                                                    : 0;
 }
 
 static bool is_member(const model *self, const model_row *row, int64_t end)
@@ -235,8 +241,8 @@ static bool is_member(const model *self, const model_row *row, int64_t end)
 }
 
 /* A point of a call that a window sees. */
-static bool is_point(const model *self, const rf_aggregate_call *call, const model_row *row, int64_t key,
-                     int64_t end)
+static bool is_point(const model *self, const rf_aggregate_call *call, const model_row *row,
+                     int64_t key, int64_t end)
 {
 	const rf_value *pass = h_cell(self->table, row->row, PASS);
 	if (key_of(self, row->row) != key || h_cell(self->table, row->row, X)->is_null) return false;
@@ -245,8 +251,8 @@ static bool is_point(const model *self, const rf_aggregate_call *call, const mod
 }
 
 /* The last point before the start, and the first at or past the end. */
-static void around(const model *self, const rf_aggregate_call *call, int64_t key, int64_t end, int64_t before,
-                   const model_row **last, const model_row **next)
+static void around(const model *self, const rf_aggregate_call *call, int64_t key, int64_t end,
+                   int64_t before, const model_row **last, const model_row **next)
 {
 	*last = *next = NULL;
 	for (uint32_t i = 0; i < self->count; i++) {
@@ -261,11 +267,12 @@ static bool is_held(const model *self, int64_t key, int64_t end, int64_t waterma
 {
 	for (uint32_t i = 0; i < self->setting->call_count; i++) {
 		const rf_aggregate_call *call = &self->setting->calls[i];
-		options                  how = options_of(self, call);
-		const model_row         *last, *next;
+		options how = options_of(self, call);
+		const model_row *last, *next;
 		if (!call->aggregate->is_signal || !how.needs_next || watermark >= end + how.gap) continue;
 		around(self, call, key, end, end, &last, &next);
-		if (!last || (last->time < end - self->setting->size && last->time + how.gap < end)) continue;
+		if (!last || (last->time < end - self->setting->size && last->time + how.gap < end))
+			continue;
 		if (!next || next->time > watermark) return true;
 	}
 	return false;
@@ -277,8 +284,8 @@ static int64_t crossing_row(const model *self, int64_t key, int64_t end)
 	int64_t found = -1;
 	for (uint32_t i = 0; i < self->setting->call_count; i++) {
 		const rf_aggregate_call *call = &self->setting->calls[i];
-		options                  how = options_of(self, call);
-		const model_row         *last, *next;
+		options how = options_of(self, call);
+		const model_row *last, *next;
 		if (!call->aggregate->is_signal || call->aggregate->id == RF_AGG_RESETS) continue;
 		around(self, call, key, end, end - self->setting->size, &last, &next);
 		if (!last || (how.needs_next && !next)) continue;
@@ -290,59 +297,64 @@ static int64_t crossing_row(const model *self, int64_t key, int64_t end)
 
 typedef struct sums {
 	long double area, rise;
-	int64_t     covered, resets;
-	bool        is_any;
+	int64_t covered, resets;
+	bool is_any;
 } sums;
 
-static void add_segment(sums *total, const options *how, int64_t t0, double x0, int64_t t1, double x1,
-                        int64_t from, int64_t to)
+static void add_segment(sums *total, const options *how, int64_t t0, double x0, int64_t t1,
+                        double x1, int64_t from, int64_t to)
 {
-	int64_t     a = t0 > from ? t0 : from, b = t1 < to ? t1 : to;
+	int64_t a = t0 > from ? t0 : from, b = t1 < to ? t1 : to;
 	long double middle;
 	if (t1 - t0 > how->gap) return;
 	if (t1 >= from && t1 < to) total->resets += x1 < x0;
-	if (t0 == t1 && a == b && a >= from && a < to) total->rise += x1 < x0 ? x1 : (long double)x1 - x0;
+	if (t0 == t1 && a == b && a >= from && a < to)
+		total->rise += x1 < x0 ? x1 : (long double)x1 - x0;
 	if (t0 == t1 || a >= b) return;
 	middle = ((long double)a + b) / 2;
 	total->is_any = true;
 	total->covered += b - a;
 	total->rise += (x1 < x0 ? x1 : (long double)x1 - x0) * (b - a) / (t1 - t0);
-	total->area += how->is_hold ? (long double)x0 * (b - a)
-	                            : (x0 + ((long double)x1 - x0) * (middle - t0) / (t1 - t0)) * (b - a);
+	total->area += how->is_hold
+	                   ? (long double)x0 * (b - a)
+	                   : (x0 + ((long double)x1 - x0) * (middle - t0) / (t1 - t0)) * (b - a);
 }
 
 static sums sums_of(const model *self, const rf_aggregate_call *call, int64_t key, int64_t end)
 {
-	options          how = options_of(self, call);
-	int64_t          from = end - self->setting->size;
+	options how = options_of(self, call);
+	int64_t from = end - self->setting->size;
 	const model_row *last = NULL;
-	sums             total = {0};
+	sums total = {0};
 	for (uint32_t i = 0; i < self->count; i++) {
 		const model_row *row = &self->rows[i];
 		if (!is_point(self, call, row, key, end)) continue;
 		if (row->time >= end && how.is_hold) break;
 		if (row->time >= from && row->time < end) total.is_any = true;
 		if (last)
-			add_segment(&total, &how, last->time, h_cell(self->table, last->row, X)->as.real, row->time,
-			            h_cell(self->table, row->row, X)->as.real, from, end);
+			add_segment(&total, &how, last->time, h_cell(self->table, last->row, X)->as.real,
+			            row->time, h_cell(self->table, row->row, X)->as.real, from, end);
 		last = row;
 		if (row->time >= end) break;
 	}
 	if (last && how.is_hold)
-		add_segment(&total, &how, last->time, h_cell(self->table, last->row, X)->as.real, end, 0, from, end);
+		add_segment(&total, &how, last->time, h_cell(self->table, last->row, X)->as.real, end, 0,
+		            from, end);
 	return total;
 }
 
 static void print_or_null(h_lines *lines, bool is_null, long double value)
 {
-	if (is_null) h_print(lines, "NULL|");
-	else print_real(lines, (double)value);
+	if (is_null)
+		h_print(lines, "NULL|");
+	else
+		print_real(lines, (double)value);
 }
 
 static void print_call(const model *self, const rf_aggregate_call *call, int64_t key, int64_t end)
 {
 	options how = options_of(self, call);
-	sums    total = sums_of(self, call, key, end);
+	sums total = sums_of(self, call, key, end);
 	int64_t count = 0, sum = 0, first = -1, last = -1;
 	for (uint32_t i = 0; i < self->count; i++) {
 		const model_row *row = &self->rows[i];
@@ -355,19 +367,30 @@ static void print_call(const model *self, const rf_aggregate_call *call, int64_t
 	switch (call->aggregate->id) {
 	case RF_AGG_COUNT_STAR: h_print(self->lines, "%lld|", (long long)count); break;
 	case RF_AGG_SUM_BIGINT:
-		if (count) h_print(self->lines, "%lld|", (long long)sum);
-		else h_print(self->lines, "NULL|");
+		if (count)
+			h_print(self->lines, "%lld|", (long long)sum);
+		else
+			h_print(self->lines, "NULL|");
 		break;
 	case RF_AGG_FIRST:
 	case RF_AGG_LAST:
-		if (!count) h_print(self->lines, "NULL|");
-		else h_print(self->lines, "%lld|", (long long)(call->aggregate->id == RF_AGG_FIRST ? first : last));
+		if (!count)
+			h_print(self->lines, "NULL|");
+		else
+			h_print(self->lines, "%lld|",
+			        (long long)(call->aggregate->id == RF_AGG_FIRST ? first : last));
 		break;
 	case RF_AGG_INTEGRAL: print_or_null(self->lines, !total.is_any, total.area / how.unit); break;
-	case RF_AGG_TIME_COVERED: print_or_null(self->lines, false, (long double)total.covered / how.unit); break;
-	case RF_AGG_TIME_AVG: print_or_null(self->lines, !total.covered, total.area / total.covered); break;
+	case RF_AGG_TIME_COVERED:
+		print_or_null(self->lines, false, (long double)total.covered / how.unit);
+		break;
+	case RF_AGG_TIME_AVG:
+		print_or_null(self->lines, !total.covered, total.area / total.covered);
+		break;
 	case RF_AGG_INCREASE: print_or_null(self->lines, !total.is_any, total.rise); break;
-	case RF_AGG_RATE: print_or_null(self->lines, !total.covered, total.rise * SECOND / total.covered); break;
+	case RF_AGG_RATE:
+		print_or_null(self->lines, !total.covered, total.rise * SECOND / total.covered);
+		break;
 	case RF_AGG_RESETS: h_print(self->lines, "%lld|", (long long)total.resets); break;
 	default: fail();
 	}
@@ -378,8 +401,8 @@ static void print_group(const model *self, int64_t key, int64_t end, uint32_t wi
 	if (self->setting->plan.node.as.window.key_count) h_print(self->lines, "%lld|", (long long)key);
 	for (uint32_t i = 0; i < self->setting->call_count; i++)
 		print_call(self, &self->setting->calls[i], key, end);
-	h_print(self->lines, "%lld|%lld|%u|false|\n", (long long)(end - self->setting->size), (long long)end,
-	        window_rows);
+	h_print(self->lines, "%lld|%lld|%u|false|\n", (long long)(end - self->setting->size),
+	        (long long)end, window_rows);
 	self->lines->rows++;
 }
 
@@ -388,23 +411,26 @@ enum { KEYS_MAX = 4 };
 /* The groups that have rows, then those that only cross; false: there is none. */
 static bool print_window(model *self, int64_t end, bool is_after_end)
 {
-	bool     is_done[KEYS_MAX] = {false};
-	int64_t  crossing[KEYS_MAX];
+	bool is_done[KEYS_MAX] = {false};
+	int64_t crossing[KEYS_MAX];
 	uint32_t window_rows = 0, groups = 0;
 	for (uint32_t i = 0; i < self->count; i++) window_rows += is_member(self, &self->rows[i], end);
 	for (uint32_t row = 0; row < self->table->row_count; row++)
 		for (uint32_t i = 0; i < self->count; i++) {
 			int64_t key = key_of(self, row);
-			if (self->rows[i].row != row || is_done[key] || !is_member(self, &self->rows[i], end)) continue;
+			if (self->rows[i].row != row || is_done[key] || !is_member(self, &self->rows[i], end))
+				continue;
 			is_done[key] = true;
 			groups++;
 			print_group(self, key, end, window_rows);
 		}
-	for (int64_t key = 0; key < KEYS_MAX; key++) crossing[key] = is_done[key] ? -1 : crossing_row(self, key, end);
+	for (int64_t key = 0; key < KEYS_MAX; key++)
+		crossing[key] = is_done[key] ? -1 : crossing_row(self, key, end);
 	for (uint32_t row = 0; row < self->table->row_count; row++)
 		for (int64_t key = 0; key < KEYS_MAX; key++) {
 			if (crossing[key] != row) continue;
-			if (is_after_end && window_rows == 0 && end - self->setting->size > self->last_time) continue;
+			if (is_after_end && window_rows == 0 && end - self->setting->size > self->last_time)
+				continue;
 			groups++;
 			print_group(self, key, end, window_rows);
 		}
@@ -439,9 +465,10 @@ static void leave(model *self, int64_t watermark, bool is_end)
 
 static void model_take(model *self, uint32_t row)
 {
-	int64_t  time = h_cell(self->table, row, TIME)->as.bigint, mark = h_cell(self->table, row, MARK)->as.bigint;
-	int64_t  close = h_cell(self->table, row, CLOSE)->as.bigint;
-	int64_t  last = floor_to(time + self->setting->size, self->setting->step);
+	int64_t time = h_cell(self->table, row, TIME)->as.bigint,
+			mark = h_cell(self->table, row, MARK)->as.bigint;
+	int64_t close = h_cell(self->table, row, CLOSE)->as.bigint;
+	int64_t last = floor_to(time + self->setting->size, self->setting->step);
 	uint32_t at = self->count;
 	leave(self, close, false);
 	if (close > self->closed_to) self->closed_to = close;
@@ -459,8 +486,13 @@ static void model_take(model *self, uint32_t row)
 static void run_model(const setting *self, const h_table *table, h_lines *lines, h_lines *notes)
 {
 	static model state;
-	state = (model){.setting = self, .table = table, .lines = lines, .notes = notes,
-	                .closed_to = INT64_MIN, .left_to = INT64_MIN, .last_time = INT64_MIN};
+	state = (model){.setting = self,
+	                .table = table,
+	                .lines = lines,
+	                .notes = notes,
+	                .closed_to = INT64_MIN,
+	                .left_to = INT64_MIN,
+	                .last_time = INT64_MIN};
 	h_lines_clear(lines);
 	h_lines_clear(notes);
 	for (uint32_t row = 0; row < table->row_count; row++) model_take(&state, row);
@@ -472,8 +504,9 @@ static void run_model(const setting *self, const h_table *table, h_lines *lines,
 
 static void add_random_calls(setting *self, h_random *random)
 {
-	static const rf_aggregate_id ids[] = {RF_AGG_INTEGRAL, RF_AGG_TIME_COVERED, RF_AGG_TIME_AVG, RF_AGG_INCREASE,
-	                                      RF_AGG_RATE, RF_AGG_RESETS, RF_AGG_INTEGRAL, RF_AGG_TIME_COVERED};
+	static const rf_aggregate_id ids[] = {RF_AGG_INTEGRAL, RF_AGG_TIME_COVERED, RF_AGG_TIME_AVG,
+	                                      RF_AGG_INCREASE, RF_AGG_RATE,         RF_AGG_RESETS,
+	                                      RF_AGG_INTEGRAL, RF_AGG_TIME_COVERED};
 	uint32_t count = 1 + h_below(random, 4), longest = h_below(random, 3) ? 12 : 45;
 	for (uint32_t i = 0; i < count; i++) {
 		rf_aggregate_call *call = add_call(self, ids[h_below(random, 8)], X);
@@ -496,7 +529,8 @@ static void fill_random(h_table *table, h_random *random, uint32_t keys, int64_t
 	for (uint32_t row = 0; row < table->row_count; row++) {
 		int64_t back = disorder ? h_below(random, (uint32_t)disorder) : 0;
 		now += h_below(random, 12) ? h_below(random, 5) : h_below(random, (uint32_t)silence);
-		set_row(table, row, h_below(random, keys), h_below(random, 6) ? h_below(random, 40) / 2.0 - 5 : NAN,
+		set_row(table, row, h_below(random, keys),
+		        h_below(random, 6) ? h_below(random, 40) / 2.0 - 5 : NAN,
 		        (now - back) * SECOND / 2);
 		if (h_below(random, 5)) *h_cell(table, row, PASS) = rf_value_boolean(h_below(random, 3));
 	}
@@ -517,23 +551,25 @@ static void test_model(void **state)
 {
 	static const uint32_t sizes[] = {1, 2, 7, 2048};
 	h_lines lines = {0}, notes = {0}, want = {0}, want_notes = {0};
-	size_t  late = 0, empty = 0;
+	size_t late = 0, empty = 0;
 	RF_UNUSED(state);
 	for (uint64_t seed = 1; seed <= 800; seed++) {
 		static setting self;
-		h_random       random = {seed * 7919};
-		h_table        table;
-		int64_t        size = (1 + h_below(&random, 20)) * SECOND / 2, step = size;
-		int64_t        disorder = h_below(&random, 3) ? h_below(&random, 12) : 0;
-		uint32_t       keys = 1 + h_below(&random, 4), inputs = 1 + !h_below(&random, 4);
+		h_random random = {seed * 7919};
+		h_table table;
+		int64_t size = (1 + h_below(&random, 20)) * SECOND / 2, step = size;
+		int64_t disorder = h_below(&random, 3) ? h_below(&random, 12) : 0;
+		uint32_t keys = 1 + h_below(&random, 4), inputs = 1 + !h_below(&random, 4);
 		if (h_below(&random, 3) == 0) step = (1 + h_below(&random, 12)) * SECOND / 2;
 		memset(&self, 0, sizeof self);
-		h_table_open(&table, row_types, COLUMNS, h_below(&random, h_below(&random, 8) ? 40 : ROWS_MAX));
+		h_table_open(&table, row_types, COLUMNS,
+		             h_below(&random, h_below(&random, 8) ? 40 : ROWS_MAX));
 		fill_random(&table, &random, keys, disorder);
 		add_random_calls(&self, &random);
 		make_plan(&self, &table, keys > 1 || h_below(&random, 2), size, step);
 		if (!self.plan.node.as.window.key_count)
-			for (uint32_t row = 0; row < table.row_count; row++) h_cell(&table, row, KEY)->as.bigint = 0;
+			for (uint32_t row = 0; row < table.row_count; row++)
+				h_cell(&table, row, KEY)->as.bigint = 0;
 		set_watermarks(&self, &table, h_below(&random, 4) ? disorder * SECOND / 2 : 0, inputs);
 		run_model(&self, &table, &want, &want_notes);
 		late += want_notes.size;
@@ -541,9 +577,10 @@ static void test_model(void **state)
 		for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 			run_op(&self, &table, sizes[i], i % 2, &lines, &notes);
 			compare(&lines, &want, seed, sizes[i]);
-			if (notes.size != want_notes.size || (notes.size && strcmp(notes.text, want_notes.text) != 0))
-				fail_msg("seed %u, batches of %u: notes %s, expected %s", (unsigned)seed, sizes[i], notes.text,
-				         want_notes.text);
+			if (notes.size != want_notes.size ||
+			    (notes.size && strcmp(notes.text, want_notes.text) != 0))
+				fail_msg("seed %u, batches of %u: notes %s, expected %s", (unsigned)seed, sizes[i],
+				         notes.text, want_notes.text);
 		}
 		h_table_close(&table);
 	}
@@ -571,7 +608,8 @@ static void check(setting *self, h_table *table, const char *want)
 static void zigzag(h_table *table)
 {
 	h_table_open(table, row_types, COLUMNS, 7);
-	for (uint32_t i = 0; i < 7; i++) set_row(table, i, 0, i % 2 ? 9 : 0, (i ? 5 * i - 1 : 1) * SECOND);
+	for (uint32_t i = 0; i < 7; i++)
+		set_row(table, i, 0, i % 2 ? 9 : 0, (i ? 5 * i - 1 : 1) * SECOND);
 }
 
 static void test_zigzag(void **state)
@@ -600,14 +638,14 @@ static void test_windows_add_up(void **state)
 	RF_UNUSED(state);
 	for (uint64_t seed = 1; seed <= 200; seed++) {
 		static setting self;
-		static model   whole;
-		h_lines        lines = {0}, notes = {0};
-		h_random       random = {seed};
-		h_table        table;
-		int64_t        size = (1 + h_below(&random, 30)) * SECOND / 2, end = 0;
-		double         area = 0, covered = 0;
-		long double    tolerance;
-		sums           total;
+		static model whole;
+		h_lines lines = {0}, notes = {0};
+		h_random random = {seed};
+		h_table table;
+		int64_t size = (1 + h_below(&random, 30)) * SECOND / 2, end = 0;
+		double area = 0, covered = 0;
+		long double tolerance;
+		sums total;
 		memset(&self, 0, sizeof self);
 		h_table_open(&table, row_types, COLUMNS, 1 + h_below(&random, ROWS_MAX));
 		fill_random(&table, &random, 1, 0);
@@ -621,14 +659,17 @@ static void test_windows_add_up(void **state)
 		run_op(&self, &table, 7, true, &lines, &notes);
 		for (const char *line = lines.text; line && *line; line = strchr(line, '\n') + 1) {
 			double some_area, some_covered;
-			if (sscanf(line, "%lf|%lf|", &some_area, &some_covered) == 2) area += some_area;
-			else assert_int_equal(sscanf(line, "NULL|%lf|", &some_covered), 1);
+			if (sscanf(line, "%lf|%lf|", &some_area, &some_covered) == 2)
+				area += some_area;
+			else
+				assert_int_equal(sscanf(line, "NULL|%lf|", &some_covered), 1);
 			covered += some_covered;
 		}
 		/* One window over everything. */
 		whole = (model){.setting = &self, .table = &table};
 		for (uint32_t row = 0; row < table.row_count; row++) {
-			whole.rows[whole.count++] = (model_row){h_cell(&table, row, TIME)->as.bigint, INT64_MIN, row};
+			whole.rows[whole.count++] =
+				(model_row){h_cell(&table, row, TIME)->as.bigint, INT64_MIN, row};
 			end = whole.rows[row].time + 1;
 		}
 		self.size = end + 1000 * SECOND;
@@ -646,21 +687,22 @@ static void test_windows_add_up(void **state)
 
 typedef struct given {
 	int64_t key;
-	double  x;
+	double x;
 	int64_t time; /* in seconds */
 } given;
 
 static void open_given(h_table *table, const given *rows, uint32_t count)
 {
 	h_table_open(table, row_types, COLUMNS, count);
-	for (uint32_t i = 0; i < count; i++) set_row(table, i, rows[i].key, rows[i].x, rows[i].time * SECOND);
+	for (uint32_t i = 0; i < count; i++)
+		set_row(table, i, rows[i].key, rows[i].x, rows[i].time * SECOND);
 }
 
 static void test_hold(void **state)
 {
 	static const given rows[] = {{0, 2, 1}, {0, 4, 16}, {0, 1, 44}};
-	setting            self = {0};
-	h_table            table;
+	setting self = {0};
+	h_table table;
 	RF_UNUSED(state);
 	open_given(&table, rows, 3);
 	set_hold(add_call(&self, RF_AGG_INTEGRAL, X));
@@ -669,7 +711,8 @@ static void test_hold(void **state)
 	add_call(&self, RF_AGG_COUNT_STAR, Y);
 	make_plan(&self, &table, false, 10 * SECOND, 10 * SECOND);
 	set_watermarks(&self, &table, 0, 1);
-	/* 2 holds to 10, and over a gap of 20 s up to 16; 4 to 20 and to 30; then its silence is longer. */
+	/* 2 holds to 10, and over a gap of 20 s up to 16; 4 to 20 and to 30; then its silence is
+	 * longer. */
 	check(&self, &table,
 	      "18|18|1|0|10000000000|1|false|\n"
 	      "16|28|1|10000000000|20000000000|1|false|\n"
@@ -682,8 +725,8 @@ static void test_hold(void **state)
 static void test_one_row(void **state)
 {
 	static const given rows[] = {{0, 2, 1}};
-	setting            self = {0};
-	h_table            table;
+	setting self = {0};
+	h_table table;
 	RF_UNUSED(state);
 	open_given(&table, rows, 1);
 	add_call(&self, RF_AGG_INTEGRAL, X);
@@ -701,10 +744,11 @@ static void test_one_row(void **state)
 /* All groups of a window wait for the one that has no row past its end yet. */
 static void test_groups_leave_together(void **state)
 {
-	static const given rows[] = {{1, 0, 0}, {2, 0, 5}, {1, 10, 10}, {1, 12, 12}, {2, 10, 15}, {1, 0, 19}, {1, 0, 40}};
-	setting            self = {0};
-	h_table            table;
-	h_lines            lines = {0}, notes = {0};
+	static const given rows[] = {{1, 0, 0},   {2, 0, 5},  {1, 10, 10}, {1, 12, 12},
+	                             {2, 10, 15}, {1, 0, 19}, {1, 0, 40}};
+	setting self = {0};
+	h_table table;
+	h_lines lines = {0}, notes = {0};
 	RF_UNUSED(state);
 	open_given(&table, rows, 7);
 	add_call(&self, RF_AGG_INTEGRAL, X);
@@ -728,11 +772,11 @@ static void test_groups_leave_together(void **state)
 
 static void test_out_of_memory(void **state)
 {
-	setting  self = {0};
-	h_table  table;
+	setting self = {0};
+	h_table table;
 	h_random random = {5};
-	h_lines  lines = {0}, notes = {0};
-	rf_step  step = RF_STEP_ERROR;
+	h_lines lines = {0}, notes = {0};
+	rf_step step = RF_STEP_ERROR;
 	RF_UNUSED(state);
 	h_table_open(&table, row_types, COLUMNS, 60);
 	fill_random(&table, &random, 3, 4);
@@ -742,9 +786,9 @@ static void test_out_of_memory(void **state)
 	make_plan(&self, &table, true, 6 * SECOND, 3 * SECOND);
 	set_watermarks(&self, &table, SECOND, 1);
 	for (size_t fail_at = 1; step == RF_STEP_ERROR; fail_at++) {
-		failing_memory   host = {.fail_at = fail_at};
+		failing_memory host = {.fail_at = fail_at};
 		riffle_allocator allocator = failing_allocator(&host);
-		rf_memory        memory;
+		rf_memory memory;
 		rf_memory_init(&memory, &allocator, 0);
 		step = run_in(&memory, &self, &table, 7, true, &lines, &notes);
 		assert_int_equal(host.held, 0);
@@ -759,15 +803,16 @@ static void test_out_of_memory(void **state)
 static void test_state_is_bounded(void **state)
 {
 	static h_batch batch;
-	setting        self = {0};
-	h_table        table;
-	rf_memory      memory, own;
-	rf_error       error = {0};
-	rf_settings    settings = {0};
-	rf_context     ctx = {.memory = &memory, .settings = &settings, .error = &error, .batch_rows = 2048};
-	rf_op          op = {.class_ = &rf_op_window_signal, .node = &self.plan.node};
-	h_random       random = {1};
-	size_t         most = 0;
+	setting self = {0};
+	h_table table;
+	rf_memory memory, own;
+	rf_error error = {0};
+	rf_settings settings = {0};
+	rf_context ctx = {
+		.memory = &memory, .settings = &settings, .error = &error, .batch_rows = 2048};
+	rf_op op = {.class_ = &rf_op_window_signal, .node = &self.plan.node};
+	h_random random = {1};
+	size_t most = 0;
 	RF_UNUSED(state);
 	h_table_open(&table, row_types, COLUMNS, 1000);
 	add_call(&self, RF_AGG_INTEGRAL, X);
@@ -783,7 +828,8 @@ static void test_state_is_bounded(void **state)
 		for (uint32_t i = 0; i < 1000; i++) {
 			int64_t n = round * 1000 + i;
 			set_row(&table, i, n / 3, (double)n, n * SECOND / 10);
-			*h_cell(&table, i, MARK) = *h_cell(&table, i, CLOSE) = rf_value_timestamp((n - 1) * SECOND / 10);
+			*h_cell(&table, i, MARK) = *h_cell(&table, i, CLOSE) =
+				rf_value_timestamp((n - 1) * SECOND / 10);
 		}
 		h_batch_fill(&batch, &table, 0, 1000, false, &random);
 		batch.batch.watermark = (round * 1000 + 999) * SECOND / 10;
@@ -829,11 +875,11 @@ static void test_extreme_times(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_zigzag),        cmocka_unit_test(test_hold),
-	    cmocka_unit_test(test_one_row),       cmocka_unit_test(test_groups_leave_together),
-	    cmocka_unit_test(test_model),         cmocka_unit_test(test_windows_add_up),
-	    cmocka_unit_test(test_out_of_memory), cmocka_unit_test(test_state_is_bounded),
-	    cmocka_unit_test(test_extreme_times),
+		cmocka_unit_test(test_zigzag),        cmocka_unit_test(test_hold),
+		cmocka_unit_test(test_one_row),       cmocka_unit_test(test_groups_leave_together),
+		cmocka_unit_test(test_model),         cmocka_unit_test(test_windows_add_up),
+		cmocka_unit_test(test_out_of_memory), cmocka_unit_test(test_state_is_bounded),
+		cmocka_unit_test(test_extreme_times),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
