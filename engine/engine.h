@@ -64,6 +64,7 @@ struct riffle_query {
 	rf_pipeline      *pipeline;
 	bool              is_started, is_done;
 	bool              is_analyze, has_told_correction;
+	bool              has_more_work; /* the last AGAIN was for time, not for want of input */
 	volatile sig_atomic_t interrupted;
 	int               wake_fd;  /* an eventfd: riffle_interrupt and pushes wake the waiting */
 	uint64_t          rows_in, rows_out;

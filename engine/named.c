@@ -5,9 +5,11 @@
  */
 #include "engine/engine.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool is_running(const rf_named_query *named)
 {
@@ -121,7 +123,11 @@ const char *rf_named_state(const riffle_engine *engine, rf_text name, const riff
 static void take_turn(riffle_engine *engine, rf_named_query *named)
 {
 	char          text[512];
-	riffle_status status = riffle_next(named->query, 0, NULL, &named->error);
+	uint64_t      unused;
+	riffle_status status;
+	/* What woke it is seen to in this turn. */
+	if (read(named->query->wake_fd, &unused, sizeof unused) < 0 && errno != EAGAIN) return;
+	status = riffle_next(named->query, 0, NULL, &named->error);
 	if (status >= 0 && status != RIFFLE_DONE) return;
 	named->is_over = true;
 	if (status >= 0 || status == RIFFLE_INTERRUPTED) return;
@@ -151,14 +157,16 @@ riffle_status riffle_run(riffle_engine *engine, uint32_t timeout_ms, riffle_erro
 	struct pollfd wanted[WAITS_MAX];
 	int64_t       wake_at = INT64_MAX, left_ms = timeout_ms;
 	uint32_t      running = 0, count;
+	bool          has_work = false;
 	if (!rf_engine_is_usable(engine)) return rf_fail(error, RIFFLE_MISUSE, "not an open engine");
 	for (rf_named_query *named = engine->named; named; named = named->next) {
 		if (!is_running(named)) continue;
 		take_turn(engine, named);
 		running += is_running(named);
+		has_work |= is_running(named) && named->query->has_more_work;
 	}
 	if (running == 0) return RIFFLE_DONE;
-	if (timeout_ms == 0) return RIFFLE_AGAIN;
+	if (timeout_ms == 0 || has_work) return RIFFLE_AGAIN;
 	count = collect_waits(engine, wanted, WAITS_MAX, &wake_at);
 	if (wake_at != INT64_MAX) {
 		int64_t until_ms = (wake_at - rf_steady_ns() + 999999) / 1000000;

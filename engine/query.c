@@ -382,15 +382,21 @@ static rf_status finish(riffle_query *query, rf_error *error)
 	return RIFFLE_OK;
 }
 
+/* What has been read and, by a query with a sink, given so far. */
+static void note_progress(riffle_query *query)
+{
+	const rf_plan_node *root = query->plan->root;
+	query->rows_in = rf_pipeline_rows_in(query->pipeline);
+	if (root->kind == RF_PLAN_SINK)
+		query->rows_out = rf_pipeline_counts(query->pipeline)[root->id].rows_in;
+}
+
 /* Hands a batch on: ROW with a copy, OK when there were no rows. */
 static rf_status deliver(riffle_query *query, const rf_batch *from, riffle_batch **batch, rf_error *error)
 {
 	const rf_plan_node *root = query->plan->root;
 	count_notes(query, from->notes);
-	if (root->kind == RF_PLAN_SINK) {
-		query->rows_out = rf_pipeline_counts(query->pipeline)[root->id].rows_in;
-		return RIFFLE_OK;
-	}
+	if (root->kind == RF_PLAN_SINK) return RIFFLE_OK;
 	if (from->selected_count == 0) return RIFFLE_OK;
 	query->rows_out += from->selected_count;
 	RF_TRY(rf_result_copy(&query->memory, &query->plan->output, from, batch, error));
@@ -410,7 +416,7 @@ rf_status rf_query_work(riffle_query *query, int64_t until_ns, rf_error *error)
 	const rf_batch *from = NULL;
 	rf_pull         pulled = rf_pipeline_next(query->pipeline, until_ns, &from);
 	rf_status       status;
-	query->rows_in = rf_pipeline_rows_in(query->pipeline);
+	note_progress(query);
 	if (pulled == RF_PULL_BLOCKED) return RIFFLE_AGAIN;
 	if (pulled == RF_PULL_ERROR) {
 		*error = query->run_error;
@@ -441,12 +447,13 @@ static rf_status next(riffle_query *query, uint32_t timeout_ms, riffle_batch **b
 		int64_t         slice_ns = timeout_ms == 0 ? until_ns + SLICE_NS : until_ns;
 		rf_pull         pulled = rf_pipeline_next(query->pipeline, slice_ns, &from);
 		rf_status       status, data;
-		query->rows_in = rf_pipeline_rows_in(query->pipeline);
+		note_progress(query);
 		if (pulled == RF_PULL_ERROR) {
 			*error = query->run_error;
 			query->is_done = true;
 			return error->code;
 		}
+		query->has_more_work = pulled == RF_PULL_BLOCKED && rf_steady_ns() >= slice_ns;
 		if (pulled == RF_PULL_BLOCKED) {
 			if (rf_steady_ns() >= until_ns) return RIFFLE_AGAIN;
 			rf_query_wait(query, until_ns);
@@ -465,7 +472,10 @@ static rf_status next(riffle_query *query, uint32_t timeout_ms, riffle_batch **b
 			return data < 0 ? data : RIFFLE_DONE;
 		}
 		if (status != RIFFLE_OK) return status;
-		if (timeout_ms == 0 && rf_steady_ns() >= slice_ns) return RIFFLE_AGAIN;
+		if (timeout_ms == 0 && rf_steady_ns() >= slice_ns) {
+			query->has_more_work = true;
+			return RIFFLE_AGAIN;
+		}
 	}
 }
 

@@ -212,12 +212,12 @@ static rf_field_result text_of(rf_decoder *decoder, const rf_json_value *value, 
 	return RF_FIELD_OK;
 }
 
-/* A number such as 1e3 or 2.0 that is an integer all the same. */
+/* A number such as 1e3 or 2.0 that is an integer all the same. From 2^53 on a double can't tell. */
 static bool read_integral(rf_column *column, uint32_t row, rf_text text)
 {
 	double real;
 	if (rf_read_double(text, &real) != RF_READ_OK) return false;
-	if (real != floor(real) || fabs(real) > 9007199254740992.0) return false;
+	if (real != floor(real) || fabs(real) >= 9007199254740992.0) return false;
 	((int64_t *)column->data)[row] = (int64_t)real;
 	return true;
 }
