@@ -3,6 +3,7 @@
  * does not begin with '-' to whoever listens on another, by epoll, with nothing around it.
  * Usage: echo LISTEN_PORT CONNECT_PORT
  */
+#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
