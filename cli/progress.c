@@ -48,6 +48,8 @@ void cli_progress_tick(cli_progress *progress, const riffle_query *query)
 					(double)(stats.bytes_in - progress->drawn_bytes) / seconds / 1e6);
 	if (stats.bytes_total > 0)
 		append_bar(&line, stats.bytes_in, stats.bytes_total, now_ms - progress->started_ms);
+	else if (stats.watermark_lag_ns > 0)
+		cli_text_printf(&line, "  watermark %.1f s behind", (double)stats.watermark_lag_ns / 1e9);
 	uint64_t errors = stats.bad_rows + stats.bad_values;
 	if (errors > 0) cli_text_printf(&line, "  %" PRIu64 " bad", errors);
 	if (stats.late_rows > 0) cli_text_printf(&line, "  %" PRIu64 " late", stats.late_rows);

@@ -592,6 +592,9 @@ riffle_status riffle_query_stats_get(const riffle_query *query, riffle_query_sta
 			if (query->plan->nodes[i]->kind == RF_PLAN_SCAN)
 				all.bytes_total += query->plan->nodes[i]->as.scan.source->size_bytes;
 	all.max_errors = (uint64_t)query->settings.max_errors;
+	all.watermark_ns = query->is_started ? query->ctx.watermark_ns : INT64_MIN;
+	if (query->is_started && all.watermark_ns > INT64_MIN + 1)
+		all.watermark_lag_ns = rf_clock_now(&query->ctx.clock) - all.watermark_ns;
 	memcpy(stats, &all, stats->size < sizeof all ? stats->size : sizeof all);
 	return RIFFLE_OK;
 }

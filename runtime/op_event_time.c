@@ -97,9 +97,10 @@ static bool stamp_rows(event_time *self, const rf_batch *in, const rf_column *ti
 	return is_good;
 }
 
-static void set_watermark(event_time *self, rf_batch *out)
+static void set_watermark(event_time *self, rf_batch *out, rf_context *ctx)
 {
 	int64_t mark = watermark(self);
+	ctx->watermark_ns = mark;
 	out->watermark = mark;
 	out->is_watermark = mark > self->told;
 	self->told = mark;
@@ -137,7 +138,7 @@ static rf_step event_time_step(rf_op *op, uint32_t input, const rf_batch *in, rf
 	out->column_count = self->column_count;
 	out->selected_count = count;
 	out->selection = count == in->row_count ? NULL : self->selection;
-	set_watermark(self, out);
+	set_watermark(self, out, ctx);
 	return in->is_end ? RF_STEP_FINISHED : RF_STEP_NEED_INPUT;
 }
 
@@ -178,7 +179,7 @@ static rf_step event_time_idle(rf_op *op, rf_batch *out, rf_context *ctx)
 		self->close_at = INT64_MAX; /* until it is said again */
 		out->columns = self->columns;
 		out->column_count = self->column_count;
-		set_watermark(self, out);
+		set_watermark(self, out, ctx);
 		return RF_STEP_NEED_INPUT;
 	}
 	if (self->close_at != INT64_MAX && (self->greatest != INT64_MIN || !self->plan->time)) {

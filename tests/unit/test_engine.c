@@ -285,6 +285,45 @@ static void an_interrupt_flushes_partial_windows(void **state)
 	riffle_close(engine, 0);
 }
 
+static int64_t clock_now;
+
+static int64_t read_test_clock(void *arg)
+{
+	(void)arg;
+	return clock_now;
+}
+
+static void a_clock_set_back_makes_late_rows(void **state)
+{
+	static const int64_t second = 1000000000;
+	riffle_config  config = RIFFLE_CONFIG_INIT;
+	riffle_engine *engine = NULL;
+	riffle_query  *query;
+	riffle_query_stats stats = {.size = sizeof stats};
+	char           text[128] = "";
+	(void)state;
+	config.clock = read_test_clock;
+	clock_now = 100 * second;
+	assert_int_equal(riffle_open(&config, &engine, NULL), RIFFLE_OK);
+	exec(engine, "CREATE STREAM s (x BIGINT)");
+	query = prepare(engine, "SELECT window_start, count(*) FROM s WINDOW TUMBLING 10s");
+	assert_int_equal(take(query, text, sizeof text), RIFFLE_AGAIN);
+	exec(engine, "FEED s VALUES (1)");
+	assert_int_equal(take(query, text, sizeof text), RIFFLE_AGAIN);
+	clock_now = 50 * second;
+	exec(engine, "FEED s VALUES (2)");
+	assert_int_equal(take(query, text, sizeof text), RIFFLE_AGAIN);
+	clock_now = 101 * second;
+	exec(engine, "FEED s VALUES (3); END s");
+	assert_int_equal(take(query, text, sizeof text), RIFFLE_DONE);
+	assert_string_equal(text, "1970-01-01T00:01:40Z,2\n");
+	assert_int_equal(riffle_query_stats_get(query, &stats), RIFFLE_OK);
+	assert_int_equal(stats.late_rows, 1);
+	assert_int_equal(stats.watermark_ns, 101 * second);
+	riffle_query_free(query);
+	riffle_close(engine, 0);
+}
+
 static void nothing_is_allowed_by_default(void **state)
 {
 	riffle_engine *engine = open_engine(0);
@@ -444,6 +483,7 @@ int main(void)
 	    cmocka_unit_test(a_full_queue_says_again),
 	    cmocka_unit_test(a_watermark_closes_windows),
 	    cmocka_unit_test(an_interrupt_flushes_partial_windows),
+	    cmocka_unit_test(a_clock_set_back_makes_late_rows),
 	    cmocka_unit_test(nothing_is_allowed_by_default),
 	    cmocka_unit_test(misuse_is_a_status),
 	    cmocka_unit_test(the_plan_is_explained),
