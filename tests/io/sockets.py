@@ -517,9 +517,9 @@ def test_a_row_without_end():
         before = program.memory_kb()
         bad.sendall(b"k,x\n")
         block = b"x" * (1 << 20)
-        for i in range(64):
+        for i in range(1024):
             bad.sendall(block)
-            if i % 16 == 0:
+            if i % 256 == 0:
                 good.sendall(b"a,2\n")
         bad.sendall(b"\nb,3\n")
         program.lines(7)
