@@ -8,7 +8,7 @@ enum { BLOCK_SIZE_FIRST = 4096, BLOCK_SIZE_MAX = 1 << 20, ALIGNMENT = 16 };
 
 struct rf_arena_block {
 	rf_arena_block *older;
-	size_t          size; /* of the whole block */
+	size_t size; /* of the whole block */
 };
 
 /* A block's bytes start after its header, rounded up so that they are aligned. */
@@ -25,7 +25,7 @@ void rf_arena_init(rf_arena *arena, rf_memory *memory)
 
 static bool add_block(rf_arena *arena, size_t need)
 {
-	size_t          size = arena->first ? arena->first->size * 2 : BLOCK_SIZE_FIRST;
+	size_t size = arena->first ? arena->first->size * 2 : BLOCK_SIZE_FIRST;
 	rf_arena_block *block;
 	if (need > SIZE_MAX / 2) return false;
 	if (size > BLOCK_SIZE_MAX) size = BLOCK_SIZE_MAX;
@@ -80,9 +80,9 @@ char *rf_arena_copy(rf_arena *arena, const char *data, size_t size)
 char *rf_arena_printf(rf_arena *arena, const char *format, ...)
 {
 	va_list args;
-	char    small[256];
-	char   *text;
-	int     size;
+	char small[256];
+	char *text;
+	int size;
 	va_start(args, format);
 	size = vsnprintf(small, sizeof small, format, args);
 	va_end(args);
@@ -123,10 +123,10 @@ void *rf_arena_push(rf_arena *arena, void *array_pointer, uint32_t *count, uint3
                     size_t element_size)
 {
 	char **array = array_pointer;
-	char  *element;
+	char *element;
 	if (*count == *capacity) {
 		uint32_t wanted = *capacity ? *capacity * 2 : 4;
-		char    *moved = rf_arena_alloc(arena, (size_t)wanted * element_size);
+		char *moved = rf_arena_alloc(arena, (size_t)wanted * element_size);
 		if (!moved) return NULL;
 		if (*count) memcpy(moved, *array, (size_t)*count * element_size);
 		*array = moved;

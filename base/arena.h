@@ -11,10 +11,10 @@
 typedef struct rf_arena_block rf_arena_block;
 
 typedef struct rf_arena {
-	rf_memory      *memory;
+	rf_memory *memory;
 	rf_arena_block *first; /* newest first */
-	char           *next;
-	char           *end;
+	char *next;
+	char *end;
 } rf_arena;
 
 void rf_arena_init(rf_arena *arena, rf_memory *memory);

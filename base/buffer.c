@@ -21,7 +21,7 @@ char *rf_buffer_reserve(rf_buffer *buffer, size_t more)
 {
 	size_t need = buffer->size + more;
 	size_t wanted = buffer->capacity ? buffer->capacity : 256;
-	char  *moved;
+	char *moved;
 	if (buffer->has_failed) return NULL;
 	if (buffer->data && need <= buffer->capacity) return buffer->data + buffer->size;
 	if (more > buffer->max || need > buffer->max) goto fail;
@@ -66,8 +66,8 @@ bool rf_buffer_append_byte(rf_buffer *buffer, char byte)
 bool rf_buffer_printf(rf_buffer *buffer, const char *format, ...)
 {
 	va_list args;
-	char   *to;
-	int     size;
+	char *to;
+	int size;
 	va_start(args, format);
 	size = vsnprintf(NULL, 0, format, args);
 	va_end(args);

@@ -18,12 +18,12 @@
 enum { W_DIGITS = 19, BIG_DIGITS = 780, BIG_LIMBS = 72 };
 
 typedef struct decimal {
-	uint64_t    w;      /* the digits as a number, W_DIGITS of them at most */
-	int64_t     power;  /* the value is w * 10^power, and a bit more if is_cut */
-	int64_t     digits; /* from first to end; w holds at most W_DIGITS of them */
-	const char *first;  /* a digit or the point: what is before it is zero */
-	const char *end;    /* where the mantissa ends */
-	bool        is_cut; /* there are more digits than w holds */
+	uint64_t w;        /* the digits as a number, W_DIGITS of them at most */
+	int64_t power;     /* the value is w * 10^power, and a bit more if is_cut */
+	int64_t digits;    /* from first to end; w holds at most W_DIGITS of them */
+	const char *first; /* a digit or the point: what is before it is zero */
+	const char *end;   /* where the mantissa ends */
+	bool is_cut;       /* there are more digits than w holds */
 } decimal;
 
 static double from_bits(uint64_t bits)
@@ -97,9 +97,9 @@ static int big_compare(const big *a, const big *b)
  * with. Digits beyond BIG_DIGITS only say that there is something more. */
 static void big_from_digits(big *a, const decimal *d, int64_t *power)
 {
-	int64_t  used = 0;
+	int64_t used = 0;
 	uint64_t chunk = 0, scale = 1;
-	bool     has_more = false;
+	bool has_more = false;
 	a->count = 0;
 	for (const char *p = d->first; p < d->end; p++) {
 		if (*p == '.') continue;
@@ -130,16 +130,22 @@ static int compare_to_middle(const big *digits, int64_t power, uint64_t bits)
 {
 	uint64_t exponent = bits >> 52;
 	uint64_t mantissa = bits & ((UINT64_C(1) << 52) - 1);
-	int64_t  shift;
-	big      left = *digits, right = {0};
-	if (exponent) mantissa |= UINT64_C(1) << 52;
-	else exponent = 1;
+	int64_t shift;
+	big left = *digits, right = {0};
+	if (exponent)
+		mantissa |= UINT64_C(1) << 52;
+	else
+		exponent = 1;
 	big_push(&right, 2 * mantissa + 1);
-	if (power >= 0) big_times_pow5(&left, power);
-	else big_times_pow5(&right, -power);
+	if (power >= 0)
+		big_times_pow5(&left, power);
+	else
+		big_times_pow5(&right, -power);
 	shift = power - ((int64_t)exponent - 1075 - 1);
-	if (shift >= 0) big_shift_left(&left, (uint64_t)shift);
-	else big_shift_left(&right, (uint64_t)-shift);
+	if (shift >= 0)
+		big_shift_left(&left, (uint64_t)shift);
+	else
+		big_shift_left(&right, (uint64_t)-shift);
 	return big_compare(&left, &right);
 }
 
@@ -147,10 +153,11 @@ static int compare_to_middle(const big *digits, int64_t power, uint64_t bits)
  * first 64 bits of the power, cut. */
 static uint64_t bits_below(const decimal *d)
 {
-	int      zeros = __builtin_clzll(d->w);
+	int zeros = __builtin_clzll(d->w);
 	uint64_t product = (uint64_t)((unsigned __int128)(d->w << zeros) *
-	                                  rf_pow10_table[d->power - RF_POW10_LEAST][0] >> 64);
-	int64_t  exponent = (217706 * d->power >> 16) + 64 + 1023 - zeros;
+	                                  rf_pow10_table[d->power - RF_POW10_LEAST][0] >>
+	                              64);
+	int64_t exponent = (217706 * d->power >> 16) + 64 + 1023 - zeros;
 	if (product >> 63 == 0) {
 		product <<= 1;
 		exponent--;
@@ -166,8 +173,8 @@ static uint64_t bits_below(const decimal *d)
 
 static uint64_t read_by_comparison(const decimal *d)
 {
-	big      digits;
-	int64_t  power;
+	big digits;
+	int64_t power;
 	uint64_t bits = bits_below(d);
 	big_from_digits(&digits, d, &power);
 	while (bits < UINT64_C(0x7FF) << 52) {
@@ -183,18 +190,18 @@ static uint64_t read_by_comparison(const decimal *d)
 /* False: the product does not decide (also for subnormal numbers and overflow). */
 static bool read_by_product(uint64_t w, int64_t power, uint64_t *bits)
 {
-	const uint64_t   *ten = rf_pow10_table[power - RF_POW10_LEAST];
-	int               zeros = __builtin_clzll(w);
-	uint64_t          exponent = (uint64_t)((217706 * power >> 16) + 64 + 1023 - zeros);
+	const uint64_t *ten = rf_pow10_table[power - RF_POW10_LEAST];
+	int zeros = __builtin_clzll(w);
+	uint64_t exponent = (uint64_t)((217706 * power >> 16) + 64 + 1023 - zeros);
 	unsigned __int128 wide;
-	uint64_t          high, low, mantissa;
+	uint64_t high, low, mantissa;
 	w <<= zeros;
 	wide = (unsigned __int128)w * ten[0];
 	high = (uint64_t)(wide >> 64);
 	low = (uint64_t)wide;
 	if ((high & 0x1FF) == 0x1FF && low + w < w) {
 		unsigned __int128 more = (unsigned __int128)w * ten[1];
-		uint64_t          merged = low + (uint64_t)(more >> 64);
+		uint64_t merged = low + (uint64_t)(more >> 64);
 		if (merged < low) high++;
 		if ((high & 0x1FF) == 0x1FF && merged + 1 == 0 && (uint64_t)more + w < w) return false;
 		low = merged;
@@ -223,14 +230,16 @@ static inline bool read_exactly(uint64_t w, int64_t power, double *value)
 {
 	if (FLT_EVAL_METHOD != 0 || w >> 53 || power < -22 || power > 22) return false;
 	*value = (double)w;
-	if (power < 0) *value /= exact_tens[-power];
-	else *value *= exact_tens[power];
+	if (power < 0)
+		*value /= exact_tens[-power];
+	else
+		*value *= exact_tens[power];
 	return true;
 }
 
 static double value_of(const decimal *d)
 {
-	double   value;
+	double value;
 	uint64_t bits, above;
 	if (!d->is_cut && read_exactly(d->w, d->power, &value)) return value;
 	if (d->w == 0 || d->power < RF_POW10_LEAST) return 0;
@@ -245,17 +254,19 @@ static double value_of(const decimal *d)
 
 static rf_read read_word(rf_text text, double *value)
 {
-	if (rf_text_is_fold(text, "nan")) *value = NAN;
-	else if (rf_text_is_fold(text, "inf") || rf_text_is_fold(text, "infinity")) *value = HUGE_VAL;
-	else return RF_READ_BAD;
+	if (rf_text_is_fold(text, "nan"))
+		*value = NAN;
+	else if (rf_text_is_fold(text, "inf") || rf_text_is_fold(text, "infinity"))
+		*value = HUGE_VAL;
+	else
+		return RF_READ_BAD;
 	return RF_READ_OK;
 }
 
 /* Digits from p on, added to *w (wrapping; the caller looks at their number). */
 static inline const char *read_digits(const char *p, const char *end, uint64_t *w)
 {
-	static const uint32_t tens[] = {1,     10,     100,     1000,
-	                                10000, 100000, 1000000, 10000000};
+	static const uint32_t tens[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
 	for (;;) {
 		uint64_t word = rf_load_le64_part(p, (size_t)(end - p));
 		uint64_t stop = rf_swar_non_digits(word);
@@ -275,7 +286,7 @@ static inline const char *read_digits(const char *p, const char *end, uint64_t *
 /* e[+-]digits up to end. Values far out are all alike, so they are cut. */
 static bool read_exponent(const char *p, const char *end, int64_t *exponent)
 {
-	bool    is_negative = false;
+	bool is_negative = false;
 	int64_t value = 0;
 	if (p == end || (*p != 'e' && *p != 'E')) return false;
 	p++;
@@ -310,8 +321,8 @@ static void cut_digits(decimal *d)
 /* Everything that is not a short decimal: an exponent, many digits, words. p is where the
  * digits read so far end. */
 static __attribute__((noinline)) rf_read read_in_full(const char *start, const char *p,
-                                                      const char *end, uint64_t w,
-                                                      int64_t digits, int64_t scale, double *value)
+                                                      const char *end, uint64_t w, int64_t digits,
+                                                      int64_t scale, double *value)
 {
 	decimal d = {.w = w, .power = scale, .digits = digits, .first = start, .end = p};
 	int64_t exponent = 0;
@@ -327,9 +338,9 @@ static __attribute__((noinline)) rf_read read_in_full(const char *start, const c
 rf_read rf_read_double(rf_text text, double *value)
 {
 	const char *start = text.data, *p, *end = text.data + text.size;
-	uint64_t    w = 0, sign;
-	int64_t     digits, scale = 0;
-	rf_read     read = RF_READ_OK;
+	uint64_t w = 0, sign;
+	int64_t digits, scale = 0;
+	rf_read read = RF_READ_OK;
 	if (text.size == 0) return RF_READ_BAD;
 	/* No branch on the sign: in data it is often a coin's toss. */
 	sign = *start == '-';

@@ -17,9 +17,9 @@ enum { RF_DECIMAL_PADDING = 10 }; /* bytes from text on that must be readable */
 static inline bool rf_read_short_decimal(const char *text, size_t size, double *value)
 {
 	static const double tens[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
-	const uint64_t      points = UINT64_C(0x2E2E2E2E2E2E2E2E), zeros = UINT64_C(0x3030303030303030);
-	uint64_t            is_negative = *text == '-', word, next, point, before, bits;
-	unsigned            digits, integer_digits;
+	const uint64_t points = UINT64_C(0x2E2E2E2E2E2E2E2E), zeros = UINT64_C(0x3030303030303030);
+	uint64_t is_negative = *text == '-', word, next, point, before, bits;
+	unsigned digits, integer_digits;
 	text += is_negative;
 	size -= is_negative;
 	if (FLT_EVAL_METHOD != 0 || size < 2 || size > 9) return false;

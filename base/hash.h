@@ -21,8 +21,8 @@ static inline uint64_t rf_hash_u64(uint64_t value, uint64_t seed)
 static inline uint64_t rf_hash_bytes(const void *data, size_t size, uint64_t seed)
 {
 	const char *bytes = data;
-	uint64_t    hash = rf_hash_u64(size, seed);
-	uint64_t    word = 0;
+	uint64_t hash = rf_hash_u64(size, seed);
+	uint64_t word = 0;
 	for (; size >= 8; size -= 8, bytes += 8) {
 		memcpy(&word, bytes, 8);
 		hash = rf_hash_u64(word, hash);

@@ -3,21 +3,21 @@
 #define RF_BASE_LIMITS_H
 
 enum {
-	RF_LIMIT_STATEMENT_BYTES = 1 << 20,  /* one statement's text */
-	RF_LIMIT_TOKENS = 200000,            /* words of one statement */
-	RF_LIMIT_DEPTH = 200,                /* nesting of expressions and sub-queries */
-	RF_LIMIT_LIST = 10000,               /* elements of one list: items, IN, VALUES, ... */
-	RF_LIMIT_NAME_BYTES = 256,           /* one name */
-	RF_LIMIT_COLUMNS = 4096,             /* columns of a stream or a result */
-	RF_LIMIT_OBJECTS = 10000,            /* streams, sinks, views in a catalog */
-	RF_LIMIT_ROW_BYTES = 1 << 20,        /* one row of input (SET max_row_bytes) */
-	RF_LIMIT_PROBLEMS = 5,               /* bad rows and values that are shown */
-	RF_LIMIT_GLOB_FILES = 100000,        /* files of one glob */
-	RF_LIMIT_CLIENTS = 10000,            /* clients of one listener at a time */
-	RF_LIMIT_VIEW_DEPTH = 50,            /* views that read views */
-	RF_BATCH_ROWS = 2048,                /* rows of a batch at most (SET batch_rows) */
-	RF_CHUNK_BYTES = 256 * 1024,         /* bytes of one read (SET chunk_bytes) */
-	RF_INFER_ROWS = 1000                 /* rows that a schema is inferred from */
+	RF_LIMIT_STATEMENT_BYTES = 1 << 20, /* one statement's text */
+	RF_LIMIT_TOKENS = 200000,           /* words of one statement */
+	RF_LIMIT_DEPTH = 200,               /* nesting of expressions and sub-queries */
+	RF_LIMIT_LIST = 10000,              /* elements of one list: items, IN, VALUES, ... */
+	RF_LIMIT_NAME_BYTES = 256,          /* one name */
+	RF_LIMIT_COLUMNS = 4096,            /* columns of a stream or a result */
+	RF_LIMIT_OBJECTS = 10000,           /* streams, sinks, views in a catalog */
+	RF_LIMIT_ROW_BYTES = 1 << 20,       /* one row of input (SET max_row_bytes) */
+	RF_LIMIT_PROBLEMS = 5,              /* bad rows and values that are shown */
+	RF_LIMIT_GLOB_FILES = 100000,       /* files of one glob */
+	RF_LIMIT_CLIENTS = 10000,           /* clients of one listener at a time */
+	RF_LIMIT_VIEW_DEPTH = 50,           /* views that read views */
+	RF_BATCH_ROWS = 2048,               /* rows of a batch at most (SET batch_rows) */
+	RF_CHUNK_BYTES = 256 * 1024,        /* bytes of one read (SET chunk_bytes) */
+	RF_INFER_ROWS = 1000                /* rows that a schema is inferred from */
 };
 
 #endif

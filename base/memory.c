@@ -58,8 +58,10 @@ void *rf_alloc(rf_memory *memory, size_t size)
 	if (size == 0) size = 1;
 	if (is_refused(memory, size)) return NULL;
 	pointer = memory->allocator.allocate(memory->allocator.arg, size);
-	if (pointer) count(memory, size);
-	else memory->is_over_limit = false;
+	if (pointer)
+		count(memory, size);
+	else
+		memory->is_over_limit = false;
 	return pointer;
 }
 
@@ -107,9 +109,9 @@ rf_status rf_memory_fail(const rf_memory *memory, const char *what, rf_error *er
 bool rf_array_grow(rf_memory *memory, void *array_pointer, uint32_t *capacity, uint64_t need,
                    size_t element_size)
 {
-	void   **array = array_pointer;
+	void **array = array_pointer;
 	uint64_t wanted = *capacity ? *capacity : 8;
-	void    *moved;
+	void *moved;
 	if (need <= *capacity) return true;
 	while (wanted < need) wanted *= 2;
 	if (wanted > UINT32_MAX || wanted > SIZE_MAX / element_size) {

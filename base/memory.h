@@ -11,10 +11,10 @@
 
 typedef struct rf_memory {
 	riffle_allocator allocator;
-	size_t           limit_bytes; /* 0: none */
-	size_t           used_bytes;
-	size_t           peak_bytes;
-	bool             is_over_limit; /* the last failure was the limit, not the host */
+	size_t limit_bytes; /* 0: none */
+	size_t used_bytes;
+	size_t peak_bytes;
+	bool is_over_limit; /* the last failure was the limit, not the host */
 } rf_memory;
 
 /* allocator NULL: malloc. */
@@ -25,7 +25,7 @@ void *rf_alloc(rf_memory *memory, size_t size);
 void *rf_alloc_zero(rf_memory *memory, size_t size);
 /* Keeps the old block when it returns NULL. pointer may be NULL with old_size 0. */
 void *rf_realloc(rf_memory *memory, void *pointer, size_t old_size, size_t new_size);
-void  rf_free(rf_memory *memory, void *pointer, size_t size);
+void rf_free(rf_memory *memory, void *pointer, size_t size);
 
 /* The error for a failed allocation: out of memory, or the limit by its name. what: who
  * asked, such as an operator's name. */

@@ -23,8 +23,10 @@ static rf_read read_long_bigint(const char *p, const char *end, bool is_negative
 		unsigned digit = (unsigned char)(*p - '0');
 		if (digit > 9) return RF_READ_BAD;
 		/* Past 2^63 the number stays out of range, whatever follows. */
-		if (w > UINT64_C(922337203685477580)) w = UINT64_MAX;
-		else w = w * 10 + digit;
+		if (w > UINT64_C(922337203685477580))
+			w = UINT64_MAX;
+		else
+			w = w * 10 + digit;
 	}
 	if (w > (uint64_t)INT64_MAX + is_negative) return RF_READ_RANGE;
 	*value = (int64_t)(is_negative ? 0 - w : w);
@@ -34,9 +36,9 @@ static rf_read read_long_bigint(const char *p, const char *end, bool is_negative
 rf_read rf_read_bigint(rf_text text, int64_t *value)
 {
 	const char *p = text.data, *end = text.data + text.size;
-	uint64_t    sign, low, high = ASCII_ZEROS;
-	size_t      digits;
-	int64_t     w;
+	uint64_t sign, low, high = ASCII_ZEROS;
+	size_t digits;
+	int64_t w;
 	if (text.size == 0) return RF_READ_BAD;
 	sign = *p == '-';
 	p += sign | (*p == '+');
@@ -62,14 +64,14 @@ rf_read rf_read_bigint(rf_text text, int64_t *value)
 }
 
 static const char digit_pairs[200] =
-    "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
-    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
-    "8081828384858687888990919293949596979899";
+	"00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+	"40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+	"8081828384858687888990919293949596979899";
 
 size_t rf_write_bigint(int64_t value, char out[RF_BIGINT_TEXT_MAX])
 {
-	char     digits[20];
-	size_t   at = sizeof digits, sign = value < 0;
+	char digits[20];
+	size_t at = sizeof digits, sign = value < 0;
 	uint64_t w = sign ? 0 - (uint64_t)value : (uint64_t)value;
 	while (w >= 100) {
 		at -= 2;
@@ -93,8 +95,8 @@ rf_read rf_read_boolean(rf_text text, bool *value)
 {
 	static const struct {
 		const char *word;
-		bool        value;
-	} words[] = {{"true", true}, {"false", false}, {"t", true},   {"f", false}, {"yes", true},
+		bool value;
+	} words[] = {{"true", true}, {"false", false}, {"t", true},    {"f", false}, {"yes", true},
 	             {"no", false},  {"on", true},     {"off", false}, {"1", true},  {"0", false}};
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
 		if (!rf_text_is_fold(text, words[i].word)) continue;
@@ -108,14 +110,14 @@ rf_read rf_read_boolean(rf_text text, bool *value)
 
 typedef struct decimal {
 	uint64_t w; /* the value is w * 10^power; w below 10^17 */
-	int32_t  power;
+	int32_t power;
 } decimal;
 
 /* The product of a number and the 128 bits of a power of ten, without its last 128 bits
  * but for a bit that says whether they were more than the table's own error. */
 static uint64_t round_to_odd(uint64_t high, uint64_t low, uint64_t factor)
 {
-	uint64_t          carry = (uint64_t)((unsigned __int128)low * factor >> 64);
+	uint64_t carry = (uint64_t)((unsigned __int128)low * factor >> 64);
 	unsigned __int128 product = (unsigned __int128)high * factor + carry;
 	return (uint64_t)(product >> 64) | ((uint64_t)product > 1);
 }
@@ -124,16 +126,17 @@ static uint64_t round_to_odd(uint64_t high, uint64_t low, uint64_t factor)
 static decimal shortest_decimal(uint64_t bits)
 {
 	uint64_t fraction = bits & ((UINT64_C(1) << 52) - 1);
-	int32_t  exponent = (int32_t)(bits >> 52);
+	int32_t exponent = (int32_t)(bits >> 52);
 	uint64_t c = exponent ? fraction | UINT64_C(1) << 52 : fraction;
-	int32_t  q = (exponent ? exponent : 1) - 1075;
+	int32_t q = (exponent ? exponent : 1) - 1075;
 	/* Below a power of two the next double is nearer than above it. */
-	bool     is_lower_closer = fraction == 0 && exponent > 1;
+	bool is_lower_closer = fraction == 0 && exponent > 1;
 	uint64_t is_odd = c & 1;
-	int32_t  k, shift;
+	int32_t k, shift;
 	uint64_t high, low, below, middle, above, s, tens, four_s;
-	bool     is_down_inside, is_up_inside;
+	bool is_down_inside, is_up_inside;
 	if (q <= 0 && q > -53 && (c & ((UINT64_C(1) << -q) - 1)) == 0) return (decimal){c >> -q, 0};
+	/* cppcheck-suppress shiftNegativeLHS ; every compiler we build with rounds it down */
 	k = (q * 1262611 - (is_lower_closer ? 524031 : 0)) >> 22; /* of log10 of the gap */
 	shift = q + ((-k * 1741647) >> 19) + 1;
 	high = rf_pow10_table[-k - RF_POW10_LEAST][0];
@@ -175,7 +178,7 @@ enum { DIGITS = 17 };
 /* Writes the digits [start, end) as d.ddde-05. */
 static size_t write_exponent_form(const char *digits, size_t count, int32_t exponent, char *out)
 {
-	size_t   size = 0;
+	size_t size = 0;
 	unsigned magnitude = (unsigned)(exponent < 0 ? -exponent : exponent);
 	out[size++] = digits[0];
 	if (count > 1) {
@@ -196,24 +199,25 @@ static size_t write_exponent_form(const char *digits, size_t count, int32_t expo
 /* d.w is not 0. out has room for RF_DOUBLE_TEXT_MAX - 1 bytes. */
 static size_t write_decimal(decimal d, char *out)
 {
-	char     digits[3 * DIGITS]; /* the digits of w, then zeros to copy freely */
+	char digits[3 * DIGITS]; /* the digits of w, then zeros to copy freely */
 	uint64_t top = d.w / 100000000, high, low;
-	size_t   start, end, count;
-	int32_t  point;
+	size_t start, end, count;
+	int32_t point;
 	low = rf_swar_digits((uint32_t)(d.w % 100000000));
 	digits[0] = (char)('0' + top / 100000000);
 	high = rf_swar_digits((uint32_t)(top % 100000000));
 	rf_store_le64(digits + 1, high | ASCII_ZEROS);
 	rf_store_le64(digits + 9, low | ASCII_ZEROS);
 	memset(digits + DIGITS, '0', 2 * DIGITS);
-	start = digits[0] != '0' ? 0 : high ? 1 + (size_t)__builtin_ctzll(high) / 8
-	                                    : 9 + (size_t)__builtin_ctzll(low) / 8;
-	end = low ? 17 - (size_t)__builtin_clzll(low) / 8
-	          : high ? 9 - (size_t)__builtin_clzll(high) / 8 : 1;
+	start = digits[0] != '0' ? 0
+		: high               ? 1 + (size_t)__builtin_ctzll(high) / 8
+							 : 9 + (size_t)__builtin_ctzll(low) / 8;
+	end = low  ? 17 - (size_t)__builtin_clzll(low) / 8
+		: high ? 9 - (size_t)__builtin_clzll(high) / 8
+			   : 1;
 	count = end - start;
 	point = (int32_t)(DIGITS - start) + d.power; /* digits before the point */
-	if (point > 16 || point < -3)
-		return write_exponent_form(digits + start, count, point - 1, out);
+	if (point > 16 || point < -3) return write_exponent_form(digits + start, count, point - 1, out);
 	if (point <= 0) {
 		size_t zeros = 2 + (size_t)-point;
 		memcpy(out, "0.000", 5);
@@ -222,16 +226,18 @@ static size_t write_decimal(decimal d, char *out)
 	}
 	memcpy(out, digits + start, 16);
 	out[point] = '.';
-	if (point <= 14) memcpy(out + point + 1, digits + start + point, 16);
-	else memcpy(out + point + 1, digits + start + point, 2);
+	if (point <= 14)
+		memcpy(out + point + 1, digits + start + point, 16);
+	else
+		memcpy(out + point + 1, digits + start + point, 2);
 	return count > (size_t)point ? count + 1 : (size_t)point + 2;
 }
 
 size_t rf_write_double(double value, char out[RF_DOUBLE_TEXT_MAX])
 {
 	uint64_t bits;
-	size_t   sign;
-	decimal  d;
+	size_t sign;
+	decimal d;
 	memcpy(&bits, &value, 8);
 	sign = bits >> 63;
 	bits &= UINT64_MAX >> 1;

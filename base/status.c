@@ -57,8 +57,8 @@ rf_status rf_fail_os(rf_error *error, int os_error, const char *format, ...)
 {
 	if (error) {
 		va_list args;
-		char    room[128], *reason = room;
-		size_t  used;
+		char room[128], *reason = room;
+		size_t used;
 		clear(error, RIFFLE_IO);
 		error->os_error = os_error;
 		va_start(args, format);

@@ -12,15 +12,15 @@
 #include <stdbool.h>
 
 typedef riffle_status rf_status;
-typedef riffle_error  rf_error;
+typedef riffle_error rf_error;
 
 #define RF_PRINTF(text_at, first) __attribute__((format(printf, text_at, first)))
-#define RF_UNUSED(x) ((void)(x))
+#define RF_UNUSED(x)              ((void)(x))
 
 /* Returns from the calling function if the status is an error. */
-#define RF_TRY(call)                     \
-	do {                                 \
-		rf_status rf_try_ = (call);      \
+#define RF_TRY(call) \
+	do { \
+		rf_status rf_try_ = (call); \
 		if (rf_try_ < 0) return rf_try_; \
 	} while (0)
 
@@ -36,7 +36,7 @@ rf_status rf_fail(rf_error *error, rf_status code, const char *format, ...) RF_P
 /* The same at a place. Line and column are filled in later, from the text, by
  * rf_error_locate: until then offset is loc.start and end_column holds loc.end. */
 rf_status rf_fail_at(rf_error *error, rf_status code, rf_loc loc, const char *format, ...)
-    RF_PRINTF(4, 5);
+	RF_PRINTF(4, 5);
 /* Out of memory: message and hint are fixed, nothing is allocated. */
 rf_status rf_fail_memory(rf_error *error);
 /* A failed system call: appends the text of os_error to the message. */

@@ -65,7 +65,7 @@ static inline bool rf_swar_is_digits(uint64_t word)
 {
 	return ((word & UINT64_C(0xF0F0F0F0F0F0F0F0)) |
 	        (((word + UINT64_C(0x0606060606060606)) & UINT64_C(0xF0F0F0F0F0F0F0F0)) >> 4)) ==
-	       UINT64_C(0x3333333333333333);
+		UINT64_C(0x3333333333333333);
 }
 
 /* The number that eight digits write: pairs, then fours, then all, by multiplication. */

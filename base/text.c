@@ -39,7 +39,7 @@ bool rf_text_is_fold(rf_text a, const char *string)
 int rf_text_compare(rf_text a, rf_text b)
 {
 	size_t least = a.size < b.size ? a.size : b.size;
-	int    order = least ? memcmp(a.data, b.data, least) : 0;
+	int order = least ? memcmp(a.data, b.data, least) : 0;
 	if (order) return order;
 	return a.size < b.size ? -1 : a.size > b.size;
 }
@@ -72,7 +72,12 @@ size_t rf_utf8_decode(const char *data, size_t size, uint32_t *point)
 {
 	const unsigned char *s = (const unsigned char *)data;
 	static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
-	size_t   need = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : s[0] < 0xF5 ? 4 : 0;
+	size_t need = s[0] < 0x80 ? 1
+		: s[0] < 0xC2         ? 0
+		: s[0] < 0xE0         ? 2
+		: s[0] < 0xF0         ? 3
+		: s[0] < 0xF5         ? 4
+							  : 0;
 	uint32_t value;
 	*point = 0xFFFD;
 	if (need == 0 || need > size) return 1;
@@ -116,7 +121,7 @@ bool rf_text_is_utf8(rf_text a)
 	while (i < a.size) {
 		uint64_t word;
 		uint32_t point;
-		size_t   size;
+		size_t size;
 		if (a.size - i >= 8) {
 			memcpy(&word, a.data + i, 8);
 			if ((word & 0x8080808080808080u) == 0) {

@@ -12,16 +12,16 @@ typedef riffle_text rf_text;
 #define RF_TEXT(literal) ((rf_text){(literal), sizeof(literal) - 1})
 
 rf_text rf_text_of(const char *string); /* NULL gives the empty text */
-bool    rf_text_equal(rf_text a, rf_text b);
-bool    rf_text_equal_fold(rf_text a, rf_text b);
-bool    rf_text_is(rf_text a, const char *string);      /* exactly */
-bool    rf_text_is_fold(rf_text a, const char *string); /* but for ASCII case */
+bool rf_text_equal(rf_text a, rf_text b);
+bool rf_text_equal_fold(rf_text a, rf_text b);
+bool rf_text_is(rf_text a, const char *string);      /* exactly */
+bool rf_text_is_fold(rf_text a, const char *string); /* but for ASCII case */
 /* By bytes, shorter first when one is the start of the other: <0, 0, >0. */
-int     rf_text_compare(rf_text a, rf_text b);
-bool    rf_text_starts_with(rf_text a, const char *prefix);
-bool    rf_text_ends_with(rf_text a, const char *suffix);
+int rf_text_compare(rf_text a, rf_text b);
+bool rf_text_starts_with(rf_text a, const char *prefix);
+bool rf_text_ends_with(rf_text a, const char *suffix);
 rf_text rf_text_trim(rf_text a); /* ASCII blanks at both ends */
-char    rf_fold(char c);         /* ASCII lower case */
+char rf_fold(char c);            /* ASCII lower case */
 
 /* Code points; bytes that are not UTF-8 count one each. */
 size_t rf_text_length(rf_text a);

@@ -4,24 +4,24 @@
 #include <string.h>
 
 static const char *const names[RF_FIELD_COUNT] = {
-    [RF_FIELD_MICROSECOND] = "microsecond microseconds us usec usecs",
-    [RF_FIELD_MILLISECOND] = "millisecond milliseconds ms msec msecs",
-    [RF_FIELD_SECOND] = "second seconds s sec secs",
-    [RF_FIELD_MINUTE] = "minute minutes m min mins",
-    [RF_FIELD_HOUR] = "hour hours h hr hrs",
-    [RF_FIELD_DAY] = "day days d",
-    [RF_FIELD_WEEK] = "week weeks w",
-    [RF_FIELD_MONTH] = "month months mon mons",
-    [RF_FIELD_QUARTER] = "quarter quarters qtr",
-    [RF_FIELD_YEAR] = "year years y yr yrs",
-    [RF_FIELD_DECADE] = "decade decades",
-    [RF_FIELD_CENTURY] = "century centuries",
-    [RF_FIELD_MILLENNIUM] = "millennium millennia",
-    [RF_FIELD_DOW] = "dow",
-    [RF_FIELD_ISODOW] = "isodow",
-    [RF_FIELD_DOY] = "doy",
-    [RF_FIELD_ISOYEAR] = "isoyear",
-    [RF_FIELD_EPOCH] = "epoch",
+	[RF_FIELD_MICROSECOND] = "microsecond microseconds us usec usecs",
+	[RF_FIELD_MILLISECOND] = "millisecond milliseconds ms msec msecs",
+	[RF_FIELD_SECOND] = "second seconds s sec secs",
+	[RF_FIELD_MINUTE] = "minute minutes m min mins",
+	[RF_FIELD_HOUR] = "hour hours h hr hrs",
+	[RF_FIELD_DAY] = "day days d",
+	[RF_FIELD_WEEK] = "week weeks w",
+	[RF_FIELD_MONTH] = "month months mon mons",
+	[RF_FIELD_QUARTER] = "quarter quarters qtr",
+	[RF_FIELD_YEAR] = "year years y yr yrs",
+	[RF_FIELD_DECADE] = "decade decades",
+	[RF_FIELD_CENTURY] = "century centuries",
+	[RF_FIELD_MILLENNIUM] = "millennium millennia",
+	[RF_FIELD_DOW] = "dow",
+	[RF_FIELD_ISODOW] = "isodow",
+	[RF_FIELD_DOY] = "doy",
+	[RF_FIELD_ISOYEAR] = "isoyear",
+	[RF_FIELD_EPOCH] = "epoch",
 };
 
 bool rf_time_field_read(rf_text name, rf_time_field *field)
@@ -42,9 +42,9 @@ bool rf_time_field_read(rf_text name, rf_time_field *field)
 rf_text rf_time_field_suggest(rf_text name, rf_time_field end)
 {
 	uint32_t best = rf_text_typo_max(name.size) + 1;
-	rf_text  found = {"", 0};
+	rf_text found = {"", 0};
 	for (int i = 0; i < (int)end; i++) {
-		rf_text  word = {names[i], strcspn(names[i], " ")};
+		rf_text word = {names[i], strcspn(names[i], " ")};
 		uint32_t distance = rf_text_distance(name, word, best);
 		if (distance >= best) continue;
 		best = distance;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define NS_PER_MINUTE (60 * RF_NS_PER_S)
-#define NS_PER_HOUR (3600 * RF_NS_PER_S)
+#define NS_PER_HOUR   (3600 * RF_NS_PER_S)
 
 /* ---- the calendar ---- */
 
@@ -44,9 +44,9 @@ void rf_civil_from_days(int64_t days, int64_t *year, int32_t *month, int32_t *da
 rf_civil rf_civil_from_ns(int64_t ns)
 {
 	rf_civil civil;
-	int64_t  days = floor_div(ns, RF_NS_PER_DAY);
+	int64_t days = floor_div(ns, RF_NS_PER_DAY);
 	/* Unsigned, since the day's start may lie before the first timestamp. */
-	int64_t  rest = (int64_t)((uint64_t)ns - (uint64_t)days * (uint64_t)RF_NS_PER_DAY);
+	int64_t rest = (int64_t)((uint64_t)ns - (uint64_t)days * (uint64_t)RF_NS_PER_DAY);
 	rf_civil_from_days(days, &civil.year, &civil.month, &civil.day);
 	civil.ns = (int32_t)(rest % RF_NS_PER_S);
 	rest /= RF_NS_PER_S;
@@ -85,8 +85,8 @@ bool rf_timestamp_add(int64_t ns, rf_interval interval, int64_t *out)
 {
 	if (interval.months) {
 		rf_civil civil = rf_civil_from_ns(ns);
-		int64_t  months = civil.year * 12 + civil.month - 1 + interval.months;
-		int32_t  last;
+		int64_t months = civil.year * 12 + civil.month - 1 + interval.months;
+		int32_t last;
 		civil.year = floor_div(months, 12);
 		civil.month = (int32_t)(months - civil.year * 12) + 1;
 		last = rf_days_in_month(civil.year, civil.month);
@@ -158,8 +158,8 @@ static bool read_zone(const char *p, const char *end, int64_t *offset_seconds)
 rf_read rf_read_timestamp(rf_text text, int64_t *ns)
 {
 	const char *p = text.data, *end = text.data + text.size;
-	int32_t     century, year, month, day, hour = 0, minute = 0, second = 0;
-	int64_t     fraction = 0, zone_seconds = 0;
+	int32_t century, year, month, day, hour = 0, minute = 0, second = 0;
+	int64_t fraction = 0, zone_seconds = 0;
 	if (text.size < 10 || p[4] != '-' || p[7] != '-') return RF_READ_BAD;
 	century = two_digits(p);
 	year = two_digits(p + 2);
@@ -204,8 +204,10 @@ static char *write_two(char *out, int32_t value)
 
 static char *write_clock(char *out, int32_t hour, int32_t minute, int32_t second, int32_t ns)
 {
-	if (hour < 100) out = write_two(out, hour);
-	else out += rf_write_bigint(hour, out);
+	if (hour < 100)
+		out = write_two(out, hour);
+	else
+		out += rf_write_bigint(hour, out);
 	*out++ = ':';
 	out = write_two(out, minute);
 	*out++ = ':';
@@ -222,7 +224,7 @@ static char *write_clock(char *out, int32_t hour, int32_t minute, int32_t second
 size_t rf_write_timestamp(int64_t ns, char out[RF_TIMESTAMP_TEXT_MAX])
 {
 	rf_civil civil = rf_civil_from_ns(ns);
-	char    *p = write_two(out, (int32_t)(civil.year / 100));
+	char *p = write_two(out, (int32_t)(civil.year / 100));
 	p = write_two(p, (int32_t)(civil.year % 100));
 	*p++ = '-';
 	p = write_two(p, civil.month);
@@ -252,16 +254,18 @@ static char *write_part(char *start, char *out, int64_t value, const char *unit,
 
 size_t rf_write_interval(rf_interval interval, char out[RF_INTERVAL_TEXT_MAX])
 {
-	bool    was_negative = false;
+	bool was_negative = false;
 	int64_t rest = interval.ns % RF_NS_PER_DAY;
-	char   *p = out;
+	char *p = out;
 	p = write_part(out, p, interval.months / 12, "year", &was_negative);
 	p = write_part(out, p, interval.months % 12, "mon", &was_negative);
 	p = write_part(out, p, interval.ns / RF_NS_PER_DAY, "day", &was_negative);
 	if (rest == 0 && p > out) return (size_t)(p - out);
 	if (p > out) *p++ = ' ';
-	if (rest < 0) *p++ = '-';
-	else if (was_negative) *p++ = '+';
+	if (rest < 0)
+		*p++ = '-';
+	else if (was_negative)
+		*p++ = '+';
 	if (rest < 0) rest = -rest;
 	p = write_clock(p, (int32_t)(rest / NS_PER_HOUR), (int32_t)(rest / NS_PER_MINUTE % 60),
 	                (int32_t)(rest / RF_NS_PER_S % 60), (int32_t)(rest % RF_NS_PER_S));
@@ -274,19 +278,19 @@ bool rf_read_unit(rf_text unit, int64_t *ns, int32_t *months)
 {
 	static const struct {
 		const char *words; /* separated by blanks */
-		int64_t     ns;
-		int32_t     months;
+		int64_t ns;
+		int32_t months;
 	} units[] = {
-	    {"ns nsec nsecs nanosecond nanoseconds", 1, 0},
-	    {"us usec usecs microsecond microseconds \xC2\xB5s", RF_NS_PER_US, 0},
-	    {"ms msec msecs millisecond milliseconds", RF_NS_PER_MS, 0},
-	    {"s sec secs second seconds", RF_NS_PER_S, 0},
-	    {"m min mins minute minutes", NS_PER_MINUTE, 0},
-	    {"h hr hrs hour hours", NS_PER_HOUR, 0},
-	    {"d day days", RF_NS_PER_DAY, 0},
-	    {"w week weeks", 7 * RF_NS_PER_DAY, 0},
-	    {"mon mons month months", 0, 1},
-	    {"y yr yrs year years", 0, 12},
+		{"ns nsec nsecs nanosecond nanoseconds", 1, 0},
+		{"us usec usecs microsecond microseconds \xC2\xB5s", RF_NS_PER_US, 0},
+		{"ms msec msecs millisecond milliseconds", RF_NS_PER_MS, 0},
+		{"s sec secs second seconds", RF_NS_PER_S, 0},
+		{"m min mins minute minutes", NS_PER_MINUTE, 0},
+		{"h hr hrs hour hours", NS_PER_HOUR, 0},
+		{"d day days", RF_NS_PER_DAY, 0},
+		{"w week weeks", 7 * RF_NS_PER_DAY, 0},
+		{"mon mons month months", 0, 1},
+		{"y yr yrs year years", 0, 12},
 	};
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
 		for (const char *word = units[i].words; *word;) {
@@ -305,28 +309,31 @@ bool rf_read_unit(rf_text unit, int64_t *ns, int32_t *months)
 /* What an interval has read so far; one that does not fit is told at the end. */
 typedef struct interval_sum {
 	__int128 ns;
-	int64_t  months;
-	bool     is_out_of_range;
+	int64_t months;
+	bool is_out_of_range;
 } interval_sum;
 
 /* One part must fit by itself, so that no number of them overflows the sum. */
 static void add_ns(interval_sum *sum, bool is_negative, __int128 ns)
 {
-	if (ns != (int64_t)ns) sum->is_out_of_range = true;
-	else sum->ns += is_negative ? -ns : ns;
+	if (ns != (int64_t)ns)
+		sum->is_out_of_range = true;
+	else
+		sum->ns += is_negative ? -ns : ns;
 }
 
 /* number.fraction units, with the sign. */
 static rf_read add_part(interval_sum *sum, bool is_negative, int64_t number, int64_t billionths,
                         rf_text unit)
 {
-	int64_t  unit_ns, months;
-	int32_t  unit_months;
+	int64_t unit_ns, months;
+	int32_t unit_months;
 	__int128 ns;
 	if (!rf_read_unit(unit, &unit_ns, &unit_months)) return RF_READ_BAD;
 	if (unit_months) {
 		if (billionths) return RF_READ_BAD;
-		if (number > INT32_MAX) sum->is_out_of_range = true;
+		if (number > INT32_MAX)
+			sum->is_out_of_range = true;
 		else {
 			months = number * unit_months;
 			sum->months += is_negative ? -months : months;
@@ -342,15 +349,15 @@ static rf_read add_part(interval_sum *sum, bool is_negative, int64_t number, int
 static rf_read add_clock(interval_sum *sum, bool is_negative, int64_t hours, const char *p,
                          const char *end)
 {
-	int32_t  minutes, seconds = 0;
-	int64_t  billionths = 0;
+	int32_t minutes, seconds = 0;
+	int64_t billionths = 0;
 	__int128 ns;
 	if (!take_two(&p, end, ':', 59, &minutes)) return RF_READ_BAD;
 	if (take_two(&p, end, ':', 59, &seconds) && end - p > 1 && *p == '.')
 		p = read_fraction(p + 1, end, &billionths);
 	if (p != end) return RF_READ_BAD;
 	ns = (__int128)hours * NS_PER_HOUR + minutes * NS_PER_MINUTE + seconds * RF_NS_PER_S +
-	     billionths;
+		billionths;
 	add_ns(sum, is_negative, ns);
 	return RF_READ_OK;
 }
@@ -358,15 +365,15 @@ static rf_read add_clock(interval_sum *sum, bool is_negative, int64_t hours, con
 rf_read rf_read_interval(rf_text text, rf_interval *interval)
 {
 	interval_sum sum = {0};
-	const char  *p, *end;
+	const char *p, *end;
 	text = rf_text_trim(text);
 	p = text.data;
 	end = p + text.size;
 	if (p == end) return RF_READ_BAD;
 	while (p < end) {
 		const char *word;
-		bool        is_negative = false;
-		int64_t     number = 0, billionths = 0;
+		bool is_negative = false;
+		int64_t number = 0, billionths = 0;
 		if (*p == '-' || *p == '+') is_negative = *p++ == '-';
 		for (word = p; p < end && is_digit(*p); p++) {
 			if (__builtin_mul_overflow(number, 10, &number) ||
@@ -381,8 +388,8 @@ rf_read rf_read_interval(rf_text text, rf_interval *interval)
 		if (p < end && *p == '.') p = read_fraction(p + 1, end, &billionths);
 		while (p < end && *p == ' ') p++;
 		for (word = p; p < end && !is_digit(*p) && *p != ' ' && *p != '-' && *p != '+';) p++;
-		if (add_part(&sum, is_negative, number, billionths,
-		             (rf_text){word, (size_t)(p - word)}) != RF_READ_OK)
+		if (add_part(&sum, is_negative, number, billionths, (rf_text){word, (size_t)(p - word)}) !=
+		    RF_READ_OK)
 			return RF_READ_BAD;
 		while (p < end && *p == ' ') p++;
 	}

@@ -9,26 +9,26 @@
 #include "base/number_text.h"
 #include "base/type.h"
 
-#define RF_NS_PER_US INT64_C(1000)
-#define RF_NS_PER_MS INT64_C(1000000)
-#define RF_NS_PER_S INT64_C(1000000000)
+#define RF_NS_PER_US  INT64_C(1000)
+#define RF_NS_PER_MS  INT64_C(1000000)
+#define RF_NS_PER_S   INT64_C(1000000000)
 #define RF_NS_PER_DAY (INT64_C(86400) * RF_NS_PER_S)
 
 typedef struct rf_civil {
 	int64_t year;
-	int32_t month;   /* 1 to 12 */
-	int32_t day;     /* 1 to 31 */
+	int32_t month; /* 1 to 12 */
+	int32_t day;   /* 1 to 31 */
 	int32_t hour, minute, second;
 	int32_t ns;      /* 0 to 999,999,999 */
 	int32_t weekday; /* 0 Sunday to 6 */
 	int32_t yearday; /* 1 to 366 */
 } rf_civil;
 
-int64_t  rf_days_from_civil(int64_t year, int32_t month, int32_t day); /* since 1970-01-01 */
-void     rf_civil_from_days(int64_t days, int64_t *year, int32_t *month, int32_t *day);
+int64_t rf_days_from_civil(int64_t year, int32_t month, int32_t day); /* since 1970-01-01 */
+void rf_civil_from_days(int64_t days, int64_t *year, int32_t *month, int32_t *day);
 rf_civil rf_civil_from_ns(int64_t ns);
 /* False when it does not fit. Fields are taken as valid. */
-bool    rf_ns_from_civil(const rf_civil *civil, int64_t *ns);
+bool rf_ns_from_civil(const rf_civil *civil, int64_t *ns);
 int32_t rf_days_in_month(int64_t year, int32_t month);
 
 /* ISO 8601 and its relatives: 2026-01-31, 2026-01-31 10:00, 2026-01-31T10:00:00.5Z,

@@ -20,12 +20,12 @@ typedef riffle_interval rf_interval;
 
 typedef struct rf_value {
 	rf_type type;
-	bool    is_null;
+	bool is_null;
 	union {
-		bool        boolean;
-		int64_t     bigint; /* and TIMESTAMP: ns since 1970 UTC */
-		double      real;
-		rf_text     text;
+		bool boolean;
+		int64_t bigint; /* and TIMESTAMP: ns since 1970 UTC */
+		double real;
+		rf_text text;
 		rf_interval interval;
 	} as;
 } rf_value;

@@ -25,12 +25,13 @@ static void fail(const char *what)
 static int open_socket(const char *port, int is_listening)
 {
 	struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((unsigned short)atoi(port))};
-	int                one = 1, fd = socket(AF_INET, SOCK_STREAM, 0);
+	int one = 1, fd = socket(AF_INET, SOCK_STREAM, 0);
 	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	if (fd < 0) fail("socket");
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-	if (is_listening && (bind(fd, (struct sockaddr *)&at, sizeof at) || listen(fd, 128))) fail("listen");
+	if (is_listening && (bind(fd, (struct sockaddr *)&at, sizeof at) || listen(fd, 128)))
+		fail("listen");
 	if (!is_listening && connect(fd, (struct sockaddr *)&at, sizeof at)) fail("connect");
 	return fd;
 }
@@ -40,7 +41,7 @@ static void pass_on(int out, const char *bytes, size_t size)
 {
 	while (size > 0) {
 		const char *end = memchr(bytes, '\n', size);
-		size_t      line = end ? (size_t)(end - bytes) + 1 : size, sent = 0;
+		size_t line = end ? (size_t)(end - bytes) + 1 : size, sent = 0;
 		while (bytes[0] != '-' && sent < line) {
 			ssize_t put = send(out, bytes + sent, line - sent, MSG_NOSIGNAL);
 			if (put < 0 && errno != EINTR) fail("send");
@@ -53,9 +54,9 @@ static void pass_on(int out, const char *bytes, size_t size)
 
 int main(int count, char **words)
 {
-	static char        room[ROOM];
+	static char room[ROOM];
 	struct epoll_event events[EVENTS], event = {.events = EPOLLIN};
-	int                listener, out, epoll = epoll_create1(0);
+	int listener, out, epoll = epoll_create1(0);
 	if (count != 3) return 2;
 	out = open_socket(words[2], 0);
 	listener = event.data.fd = open_socket(words[1], 1);
@@ -63,7 +64,7 @@ int main(int count, char **words)
 	for (;;) {
 		int ready = epoll_wait(epoll, events, EVENTS, -1);
 		for (int i = 0; i < ready; i++) {
-			int     fd = events[i].data.fd;
+			int fd = events[i].data.fd;
 			ssize_t got;
 			if (fd == listener) {
 				event.data.fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK);

@@ -31,7 +31,7 @@ static int64_t spread(int64_t centre_millionths)
 static const char *millionths(int64_t value, char text[32])
 {
 	const char *sign = value < 0 ? "-" : "";
-	uint64_t    size = (uint64_t)(value < 0 ? -value : value);
+	uint64_t size = (uint64_t)(value < 0 ? -value : value);
 	snprintf(text, 32, "%s%" PRIu64 ".%06" PRIu64, sign, size / 1000000, size % 1000000);
 	return text;
 }
@@ -39,9 +39,9 @@ static const char *millionths(int64_t value, char text[32])
 int main(int argc, char **argv)
 {
 	int64_t rows = argc > 1 ? atoll(argv[1]) : 0;
-	int     is_json = argc > 2 && strcmp(argv[2], "ndjson") == 0;
+	int is_json = argc > 2 && strcmp(argv[2], "ndjson") == 0;
 	int64_t ts = INT64_C(1700000000000);
-	char    x[32], y[32];
+	char x[32], y[32];
 	if (rows <= 0) {
 		fputs("usage: generate ROWS csv|ndjson\n", stderr);
 		return 2;
@@ -49,12 +49,13 @@ int main(int argc, char **argv)
 	if (!is_json) puts("ts,key,x,y");
 	for (int64_t i = 0; i < rows; i++) {
 		uint64_t bits = next();
-		int      side = bits >> 40 & 1;
+		int side = bits >> 40 & 1;
 		ts += (int64_t)(bits % 3);
 		millionths(spread(side ? 4000000 : -4000000), x);
 		millionths(spread(side ? 2000000 : 9000000), y);
 		if (is_json)
-			printf("{\"ts\":%" PRId64 ",\"key\":\"k%d\",\"x\":%s,\"y\":%s}\n", ts, (int)(bits >> 44) % 1000, x, y);
+			printf("{\"ts\":%" PRId64 ",\"key\":\"k%d\",\"x\":%s,\"y\":%s}\n", ts,
+			       (int)(bits >> 44) % 1000, x, y);
 		else
 			printf("%" PRId64 ",k%d,%s,%s\n", ts, (int)(bits >> 44) % 1000, x, y);
 	}

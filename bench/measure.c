@@ -20,9 +20,9 @@ static double now(void)
 int main(int argc, char **argv)
 {
 	struct rusage usage;
-	double        start = now();
-	pid_t         child;
-	int           status;
+	double start = now();
+	pid_t child;
+	int status;
 	if (argc < 2) return 2;
 	child = fork();
 	if (child == 0) {

@@ -32,7 +32,7 @@ static int64_t now_ns(void)
 static int open_socket(const char *port, int is_listening)
 {
 	struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((unsigned short)atoi(port))};
-	int                one = 1, fd = socket(AF_INET, SOCK_STREAM, 0);
+	int one = 1, fd = socket(AF_INET, SOCK_STREAM, 0);
 	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	if (fd < 0) fail("socket");
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
@@ -67,16 +67,17 @@ static int compare(const void *left, const void *right)
 
 static int run_latency(char **words)
 {
-	int      listener = open_socket(words[3], 1), out, in;
-	long     count = atol(words[4]);
+	int listener = open_socket(words[3], 1), out, in;
+	long count = atol(words[4]);
 	int64_t *times = calloc((size_t)count + 1, sizeof *times);
 	printf("ready\n");
 	fflush(stdout);
 	out = accept(listener, NULL, NULL);
 	in = open_socket(words[2], 0);
 	for (long i = -WARM_UP; i < count; i++) {
-		char    line[64], back[256];
-		int     size = snprintf(line, sizeof line, "%ld,sensor-%ld,%ld.5\n", i + WARM_UP, i & 7, i + WARM_UP);
+		char line[64], back[256];
+		int size =
+			snprintf(line, sizeof line, "%ld,sensor-%ld,%ld.5\n", i + WARM_UP, i & 7, i + WARM_UP);
 		int64_t before = now_ns();
 		ssize_t got = 0, part;
 		send_all(in, line, (size_t)size);
@@ -94,14 +95,14 @@ static int run_latency(char **words)
 
 static int run_load(char **words)
 {
-	int     clients = atoi(words[3]), *fds = calloc((size_t)clients, sizeof *fds);
-	long    rate = atol(words[4]), total = rate * clients * atol(words[5]);
+	int clients = atoi(words[3]), *fds = calloc((size_t)clients, sizeof *fds);
+	long rate = atol(words[4]), total = rate * clients * atol(words[5]);
 	int64_t start, step_ns = 1000000000 / (rate * clients);
 	for (int i = 0; i < clients; i++) fds[i] = open_socket(words[2], 0);
 	start = now_ns();
 	for (long i = 0; i < total; i++) {
-		char    line[64];
-		int     size = snprintf(line, sizeof line, "%ld,sensor-%ld,%ld.5\n", i, i % clients, i);
+		char line[64];
+		int size = snprintf(line, sizeof line, "%ld,sensor-%ld,%ld.5\n", i, i % clients, i);
 		int64_t wait_ns = start + i * step_ns - now_ns();
 		/* Sends what is due; a short rest now and then, not after each line. */
 		if (wait_ns > 200000) usleep((useconds_t)(wait_ns / 1000));

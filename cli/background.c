@@ -143,7 +143,7 @@ bool cli_background_take(cli_background *background, cli_text *rows, cli_text *t
 	if (size > 0 && ftruncate(fd, 0) == 0) lseek(fd, 0, SEEK_SET);
 	bool has_some = rows->size > before || background->told.size > 0;
 	cli_text_append(told, background->told.data ? background->told.data : "",
-					background->told.size);
+	                background->told.size);
 	cli_text_clear(&background->told);
 	return has_some;
 }
@@ -163,9 +163,9 @@ static void choose(void *arg, const riffle_batch *batch, uint32_t row)
 	cli_text name = {0};
 	chosen->seen++;
 	cli_value_text(batch, row, COLUMN_NAME, &name);
-	bool is_chosen = !chosen->name     ? is_state(batch, row, "running")
-					 : chosen->number ? chosen->seen == chosen->number
-									  : strcasecmp(name.data, chosen->name) == 0;
+	bool is_chosen = !chosen->name ? is_state(batch, row, "running")
+		: chosen->number           ? chosen->seen == chosen->number
+								   : strcasecmp(name.data, chosen->name) == 0;
 	if (is_chosen) {
 		cli_text_puts(&chosen->sql, "STOP QUERY \"");
 		for (const char *at = name.data; *at; at++)
@@ -185,7 +185,7 @@ void cli_background_stop(cli_background *background)
 }
 
 riffle_status cli_background_stop_one(cli_background *background, const char *name,
-									  riffle_error *error)
+                                      riffle_error *error)
 {
 	choice one = {.name = name};
 	if (name[0] && name[strspn(name, "0123456789")] == '\0')

@@ -41,7 +41,7 @@ void cli_background_stop(cli_background *background);
 
 /* Stops the one with that name, case aside, or that number in SHOW QUERIES. */
 riffle_status cli_background_stop_one(cli_background *background, const char *name,
-									  riffle_error *error);
+                                      riffle_error *error);
 
 /* Reads a statement's rows; take gets each with its place in the batch, and arg. */
 typedef void (*cli_take_row)(void *arg, const riffle_batch *batch, uint32_t row);

@@ -84,7 +84,7 @@ static const command commands[] = {
 	{".header", "on|off", "write the line of column names or not", run_header, NULL},
 	{".help", "", "show this", run_help, NULL},
 	{".mode", "[FORMAT]", "table, box, csv, tsv, json, ndjson, markdown, vertical or none",
-	 run_mode, NULL},
+     run_mode, NULL},
 	{".output", "[FILE]", "write results to a file; without one, here again", run_output, NULL},
 	{".queries", "", "list the named queries and how far they are", NULL, "SHOW QUERIES;"},
 	{".quit", "", "leave; so do quit, exit and Ctrl-D", run_quit, NULL},
@@ -101,7 +101,7 @@ static bool run_help(cli_session *session, const char *argument)
 	(void)session;
 	(void)argument;
 	puts("Statements end with a semicolon and may take several lines. Ctrl-C stops a query or\n"
-		 "clears the line, Ctrl-R searches what was typed before, Tab completes words.\n");
+	     "clears the line, Ctrl-R searches what was typed before, Tab completes words.\n");
 	for (int i = 0; i < COMMAND_COUNT; i++)
 		printf("  %-10s %-9s %s\n", commands[i].name, commands[i].argument, commands[i].help);
 	return true;

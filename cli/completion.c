@@ -67,7 +67,7 @@ static bool is_at_rest(const char *source)
 	if (*source != '\'') return true;
 	cli_text_append(&path, source + 1, strlen(source) - 2);
 	bool result = strncmp(path.data, "generate:", 9) == 0 ||
-				  (stat(path.data, &status) == 0 && S_ISREG(status.st_mode));
+		(stat(path.data, &status) == 0 && S_ISREG(status.st_mode));
 	cli_text_release(&path);
 	return result;
 }
@@ -83,7 +83,7 @@ static void check_stream(void *arg, const riffle_batch *batch, uint32_t row)
 	stream_search *search = arg;
 	cli_text value = {0};
 	if (cli_value_text(batch, row, 0, &value) && strcasecmp(value.data, search->name) == 0 &&
-		cli_value_text(batch, row, 1, &value)) {
+	    cli_value_text(batch, row, 1, &value)) {
 		const char *from = strcasestr(value.data, " FROM '"), *list = strchr(value.data, '(');
 		if (from && (!list || list > from)) {
 			cli_text source = {0};
@@ -160,7 +160,7 @@ static void add_general(const char *sql, const char *part)
 static const struct {
 	const char *words, *shown;
 } beginnings[] = {
-	{"SET ", "SHOW SETTINGS;"},	      {"START QUERY ", "SHOW QUERIES;"},
+	{"SET ", "SHOW SETTINGS;"},       {"START QUERY ", "SHOW QUERIES;"},
 	{"STOP QUERY ", "SHOW QUERIES;"}, {"DROP QUERY ", "SHOW QUERIES;"},
 	{".stop ", "SHOW QUERIES;"},
 };
@@ -207,7 +207,7 @@ static char **complete(const char *part, int start, int end)
 			if (begins_with(cli_command_name(i), part))
 				add(cli_command_name(i), strlen(cli_command_name(i)), false);
 	} else if (begins_with(rl_line_buffer, with_files[0]) ||
-			   begins_with(rl_line_buffer, with_files[1])) {
+	           begins_with(rl_line_buffer, with_files[1])) {
 		rl_attempted_completion_over = 0;
 		return NULL;
 	} else {

@@ -28,8 +28,8 @@ typedef struct option_entry {
 static const option_entry entries[] = {
 	{"command", 'c', "TEXT", "run the statements of TEXT; may be given several times"},
 	{"output", 'o', "FORMAT",
-	 "table, box, csv, tsv, json, ndjson, markdown, vertical or none\n"
-	 "(box on a terminal, csv elsewhere)"},
+     "table, box, csv, tsv, json, ndjson, markdown, vertical or none\n"
+     "(box on a terminal, csv elsewhere)"},
 	{"no-header", OPTION_NO_HEADER, NULL, "write no line of column names"},
 	{"set", OPTION_SET, "NAME=VALUE", "change a setting, as SET does (SHOW SETTINGS lists them)"},
 	{"threads", OPTION_THREADS, "N", "use N threads; 0 is one for each core"},
@@ -176,7 +176,7 @@ int cli_options_read(cli_options *options, int argc, char **argv)
 			bool is_letter = optopt > 0 && optopt < 256 && argv[optind - 1][1] != '-';
 			bool is_known = optopt > 0 && !is_letter;
 			return usage_error(is_known ? "no argument may follow" : "unknown option",
-							   is_letter ? letter : argv[optind - 1]);
+			                   is_letter ? letter : argv[optind - 1]);
 		}
 		int status = take(options, code, optarg);
 		if (status) return status;

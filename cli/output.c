@@ -67,7 +67,7 @@ static uint32_t terminal_width(int fd)
 }
 
 void cli_output_begin(cli_output *output, int fd, const riffle_query *query, cli_format format,
-					  bool has_header, bool is_plain)
+                      bool has_header, bool is_plain)
 {
 	uint32_t count = riffle_query_column_count(query);
 	*output = (cli_output){.fd = fd, .format = format, .has_header = has_header};

@@ -8,12 +8,12 @@
 #include "text.h"
 
 /* X(NAME, word, format of the engine's own writer or NULL) */
-#define CLI_FORMAT_LIST(X)        \
-	X(TABLE, "table", NULL)       \
-	X(BOX, "box", NULL)           \
-	X(CSV, "csv", "CSV")          \
-	X(TSV, "tsv", "TSV")          \
-	X(JSON, "json", NULL)         \
+#define CLI_FORMAT_LIST(X) \
+	X(TABLE, "table", NULL) \
+	X(BOX, "box", NULL) \
+	X(CSV, "csv", "CSV") \
+	X(TSV, "tsv", "TSV") \
+	X(JSON, "json", NULL) \
 	X(NDJSON, "ndjson", "NDJSON") \
 	X(MARKDOWN, "markdown", NULL) \
 	X(VERTICAL, "vertical", NULL) \
@@ -66,7 +66,7 @@ struct cli_output {
  * line by line, in the formats for people and in CSV and TSV (plans and statements). The
  * query must outlive the output. */
 void cli_output_begin(cli_output *output, int fd, const riffle_query *query, cli_format format,
-					  bool has_header, bool is_plain);
+                      bool has_header, bool is_plain);
 /* Takes a batch. Returns 0 or the errno of a failed write. */
 int cli_output_rows(cli_output *output, riffle_batch *batch);
 /* Shows what was held back. Returns like cli_output_rows. */

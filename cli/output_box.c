@@ -29,13 +29,13 @@ typedef struct style {
 } style;
 
 static const style style_box = {.bar = "│",
-								.top = {"┌", "┬", "┐", "─"},
-								.middle = {"├", "┼", "┤", "─"},
-								.bottom = {"└", "┴", "┘", "─"}};
+                                .top = {"┌", "┬", "┐", "─"},
+                                .middle = {"├", "┼", "┤", "─"},
+                                .bottom = {"└", "┴", "┘", "─"}};
 static const style style_table = {.bar = "|",
-								  .top = {"+", "+", "+", "-"},
-								  .middle = {"+", "+", "+", "-"},
-								  .bottom = {"+", "+", "+", "-"}};
+                                  .top = {"+", "+", "+", "-"},
+                                  .middle = {"+", "+", "+", "-"},
+                                  .bottom = {"+", "+", "+", "-"}};
 static const style style_markdown = {
 	.bar = "|", .middle = {"|", "|", "|", "-"}, .is_markdown = true};
 
@@ -54,9 +54,9 @@ typedef struct box {
 static void box_begin(cli_output *output)
 {
 	box *state = cli_allocate(sizeof(*state));
-	state->style = output->format == CLI_FORMAT_BOX     ? &style_box
-				   : output->format == CLI_FORMAT_TABLE ? &style_table
-														: &style_markdown;
+	state->style = output->format == CLI_FORMAT_BOX ? &style_box
+		: output->format == CLI_FORMAT_TABLE        ? &style_table
+													: &style_markdown;
 	state->widths = cli_allocate(output->column_count * sizeof(*state->widths));
 	output->state = state;
 }
@@ -71,7 +71,7 @@ static uint32_t show(box *state, const char *text, size_t size)
 	state->shown = (cli_text){0};
 	for (size_t i = 0; i < plain.size; i++) {
 		cli_text_append(&state->shown, plain.data[i] == '|' ? "\\|" : plain.data + i,
-						plain.data[i] == '|' ? 2 : 1);
+		                plain.data[i] == '|' ? 2 : 1);
 		width += plain.data[i] == '|';
 	}
 	cli_text_release(&plain);
@@ -79,7 +79,7 @@ static uint32_t show(box *state, const char *text, size_t size)
 }
 
 static uint32_t show_value(cli_output *output, const riffle_batch *batch, uint32_t row,
-						   uint32_t column)
+                           uint32_t column)
 {
 	if (!cli_value_text(batch, row, column, &output->cell)) return show(output->state, "NULL", 4);
 	return show(output->state, output->cell.data, output->cell.size);
@@ -145,7 +145,7 @@ static void fit(cli_output *output)
 	while (total_width(output) > output->width && narrow(output)) continue;
 	state->hidden_from = state->hidden_to = (output->column_count + 1) / 2;
 	while (total_width(output) > output->width &&
-		   state->hidden_to - state->hidden_from + 1 < output->column_count) {
+	       state->hidden_to - state->hidden_from + 1 < output->column_count) {
 		bool is_left_longer = state->hidden_from > output->column_count - state->hidden_to;
 		if (is_left_longer)
 			state->hidden_from--;
@@ -202,8 +202,7 @@ static void draw_cell(cli_output *output, uint32_t column, uint32_t width, bool 
 	cli_text *line = &output->line;
 	/* A number is never cut: what is left of it would be another number. */
 	bool is_cut = output->width > 0 && !state->style->is_markdown && !is_right;
-	if (is_cut && width > state->widths[column])
-		width = cut(&state->shown, state->widths[column]);
+	if (is_cut && width > state->widths[column]) width = cut(&state->shown, state->widths[column]);
 	uint32_t pad = width < state->widths[column] ? state->widths[column] - width : 0;
 	cli_text_puts(line, " ");
 	if (is_right) cli_text_printf(line, "%*s", (int)pad, "");

@@ -15,7 +15,7 @@ static uint32_t name_width(cli_output *output, uint32_t column)
 }
 
 static void vertical_line(cli_output *output, const riffle_batch *batch, uint32_t row,
-						  uint32_t column, uint32_t widest)
+                          uint32_t column, uint32_t widest)
 {
 	cli_text *line = &output->line;
 	const char *name = output->names[column];

@@ -14,7 +14,7 @@ void cli_progress_start(cli_progress *progress, cli_progress_mode mode, bool is_
 	*progress = (cli_progress){.started_ms = cli_now_ms()};
 	progress->drawn_ms = progress->started_ms;
 	progress->is_on = mode == CLI_PROGRESS_ON ||
-					  (mode == CLI_PROGRESS_AUTO && isatty(STDERR_FILENO) && !is_output_busy);
+		(mode == CLI_PROGRESS_AUTO && isatty(STDERR_FILENO) && !is_output_busy);
 }
 
 /* [#######.............] 35 %, 12 s left */
@@ -34,7 +34,7 @@ void cli_progress_tick(cli_progress *progress, const riffle_query *query)
 {
 	uint64_t now_ms = cli_now_ms();
 	if (!progress->is_on || now_ms - progress->started_ms < FIRST_MS ||
-		now_ms - progress->drawn_ms < EVERY_MS)
+	    now_ms - progress->drawn_ms < EVERY_MS)
 		return;
 	riffle_query_stats stats = {.size = sizeof(stats)};
 	if (riffle_query_stats_get(query, &stats) < 0) return;
@@ -45,7 +45,7 @@ void cli_progress_tick(cli_progress *progress, const riffle_query *query)
 	cli_text_puts(&line, " rows, ");
 	cli_text_count(&line, (uint64_t)((double)(stats.rows_in - progress->drawn_rows) / seconds));
 	cli_text_printf(&line, " rows/s, %.1f MB/s",
-					(double)(stats.bytes_in - progress->drawn_bytes) / seconds / 1e6);
+	                (double)(stats.bytes_in - progress->drawn_bytes) / seconds / 1e6);
 	if (stats.bytes_total > 0)
 		append_bar(&line, stats.bytes_in, stats.bytes_total, now_ms - progress->started_ms);
 	else if (stats.watermark_lag_ns > 0)

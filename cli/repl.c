@@ -137,7 +137,7 @@ static void turn_to_background(repl *repl_now)
  * has no semicolon yet and is not wrong before its end. The words that are tried behind it fit
  * nowhere, so that nothing is bound or opened before it is complete. */
 static bool prepare_typed(repl *repl_now, size_t base, size_t *tail, riffle_query **query,
-						  riffle_error *error)
+                          riffle_error *error)
 {
 	static const char junk[] = "\n=> => =>";
 	size_t size = repl_now->typed.size - base;
@@ -154,7 +154,7 @@ static bool prepare_typed(repl *repl_now, size_t base, size_t *tail, riffle_quer
 	*query = NULL;
 	*tail = size;
 	return error->code == RIFFLE_LIMIT ||
-		   (error->code == RIFFLE_SYNTAX && error->line > 0 && error->offset < size);
+		(error->code == RIFFLE_SYNTAX && error->line > 0 && error->offset < size);
 }
 
 /* Runs the statements of what was typed that are complete and keeps the rest; after an error
@@ -192,7 +192,7 @@ static bool is_leave_word(const char *line)
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		size_t length = strlen(words[i]);
 		if (strncasecmp(line, words[i], length) == 0 &&
-			line[length + strspn(line + length, " \t;")] == '\0')
+		    line[length + strspn(line + length, " \t;")] == '\0')
 			return true;
 	}
 	return false;
@@ -329,7 +329,7 @@ int cli_repl_run(cli_session *session)
 	cli_completion_install(session, &repl_now.typed);
 	cli_background_survey(&session->background);
 	printf("riffle %s. Statements end with a semicolon; .help lists the commands.\n",
-		   riffle_version(NULL));
+	       riffle_version(NULL));
 	rl_callback_handler_install(current_prompt(&repl_now), on_line);
 	while (!repl_now.is_leaving) step(&repl_now, &while_waiting);
 	int result = cli_signals_received() ? CLI_EXIT_INTERRUPTED : CLI_EXIT_DONE;

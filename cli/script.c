@@ -36,7 +36,7 @@ static void write_set(cli_text *sql, const char *name, size_t name_size, const c
 {
 	const char *digits = value + (*value == '-');
 	bool is_bare = (*digits && digits[strspn(digits, "0123456789")] == '\0') ||
-				   strcasecmp(value, "true") == 0 || strcasecmp(value, "false") == 0;
+		strcasecmp(value, "true") == 0 || strcasecmp(value, "false") == 0;
 	cli_text_puts(sql, "SET ");
 	cli_text_append(sql, name, name_size);
 	cli_text_puts(sql, is_bare ? " = " : " = '");
@@ -60,7 +60,7 @@ int cli_apply_settings(riffle_engine *engine, const cli_options *options)
 			write_set(&sql, "threads", 7, name);
 		} else if (strspn(name, name_letters) != (size_t)(equals - name)) {
 			fprintf(stderr, "riffle: --set: \"%.*s\" is no name of a setting\n",
-					(int)(equals - name), name);
+			        (int)(equals - name), name);
 			result = CLI_EXIT_USAGE;
 			break;
 		} else {
@@ -79,14 +79,14 @@ int cli_apply_settings(riffle_engine *engine, const cli_options *options)
 int cli_session_open(cli_session *session, const cli_options *options, bool is_shell)
 {
 	*session = (cli_session){.has_header = options->has_header,
-							 .is_check = options->is_check,
-							 .is_explain = options->is_explain,
-							 .output_fd = -1,
-							 .terminal_fd = STDOUT_FILENO,
-							 .progress_mode = options->progress};
-	session->format = options->has_format     ? options->format
-					  : isatty(STDOUT_FILENO) ? CLI_FORMAT_BOX
-											  : CLI_FORMAT_CSV;
+	                         .is_check = options->is_check,
+	                         .is_explain = options->is_explain,
+	                         .output_fd = -1,
+	                         .terminal_fd = STDOUT_FILENO,
+	                         .progress_mode = options->progress};
+	session->format = options->has_format ? options->format
+		: isatty(STDOUT_FILENO)           ? CLI_FORMAT_BOX
+										  : CLI_FORMAT_CSV;
 	riffle_config config = RIFFLE_CONFIG_INIT;
 	config.allow = RIFFLE_ALLOW_FILES | RIFFLE_ALLOW_SOCKETS;
 	config.log = on_log;
@@ -180,10 +180,10 @@ static riffle_status write_failed(const cli_session *session, int problem, riffl
 	cli_text_reason(&reason, problem);
 	if (session->output_fd >= 0)
 		snprintf(error->message, sizeof(error->message), "cannot write \"%s\": %s",
-				 session->output_path.data, reason.data);
+		         session->output_path.data, reason.data);
 	else
 		snprintf(error->message, sizeof(error->message), "cannot write standard output: %s",
-				 reason.data);
+		         reason.data);
 	cli_text_release(&reason);
 	return RIFFLE_IO;
 }
@@ -194,7 +194,7 @@ static void turn_to_background(cli_session *session)
 	cli_text rows = {0}, told = {0};
 	cli_background_turn_if_due(&session->background);
 	if (session->background.capture_fd >= 0 &&
-		cli_background_take(&session->background, &rows, &told)) {
+	    cli_background_take(&session->background, &rows, &told)) {
 		cli_progress_clear(&session->progress);
 		cli_write_all(session->terminal_fd, rows.data, rows.size);
 		fwrite(told.data, 1, told.size, stderr);
@@ -212,7 +212,7 @@ static uint32_t tick_ms(const cli_background *background)
 
 /* Pulls the query to its end; output is NULL when its rows go elsewhere. */
 static riffle_status pull(cli_session *session, riffle_query *query, cli_output *output,
-						  riffle_error *error)
+                          riffle_error *error)
 {
 	for (;;) {
 		riffle_batch *batch = NULL;
@@ -240,14 +240,13 @@ static riffle_status pull(cli_session *session, riffle_query *query, cli_output 
 static bool is_plain(const riffle_query *query, const char *sql, size_t size)
 {
 	return riffle_query_column_count(query) == 1 &&
-		   riffle_query_column_type(query, 0) == RIFFLE_TYPE_TEXT &&
-		   (cli_begins_with_word(sql, size, "EXPLAIN") ||
-			cli_begins_with_word(sql, size, "DESCRIBE"));
+		riffle_query_column_type(query, 0) == RIFFLE_TYPE_TEXT &&
+		(cli_begins_with_word(sql, size, "EXPLAIN") || cli_begins_with_word(sql, size, "DESCRIBE"));
 }
 
 /* Runs a statement that returns rows; the engine's own writer takes what it can. */
 static riffle_status run_rows(cli_session *session, riffle_query *query, const char *sql,
-							  size_t size, riffle_error *error)
+                              size_t size, riffle_error *error)
 {
 	const char *engine_format = cli_format_engine_name(session->format);
 	bool is_terminal = isatty(STDOUT_FILENO), is_lines = is_plain(query, sql, size);
@@ -273,7 +272,7 @@ static riffle_status run_rows(cli_session *session, riffle_query *query, const c
 
 /* Runs a prepared query or command to its end and says what went wrong with rows. */
 static riffle_status run_query(cli_session *session, riffle_query *query, const char *sql,
-							   size_t size, riffle_error *error)
+                               size_t size, riffle_error *error)
 {
 	uint64_t started_ms = cli_now_ms();
 	riffle_status status;
@@ -324,7 +323,7 @@ static riffle_status explain(cli_session *session, riffle_query *query, riffle_e
 }
 
 static riffle_status run_or_explain(cli_session *session, riffle_query *query, const char *sql,
-									size_t size, riffle_error *error)
+                                    size_t size, riffle_error *error)
 {
 	bool is_dry = (session->is_check || session->is_explain) && !changes_catalog(sql, size);
 	if (!is_dry || (session->is_explain && cli_begins_with_word(sql, size, "EXPLAIN")))
@@ -333,7 +332,7 @@ static riffle_status run_or_explain(cli_session *session, riffle_query *query, c
 }
 
 riffle_status cli_run_statement(cli_session *session, riffle_query *query, const char *sql,
-								size_t size, riffle_error *error)
+                                size_t size, riffle_error *error)
 {
 	if (session->output_fd < 0) return run_or_explain(session, query, sql, size, error);
 	/* Standard output stands for the file meanwhile, so that whoever writes writes there. */
@@ -353,7 +352,7 @@ riffle_status cli_run_statement(cli_session *session, riffle_query *query, const
 }
 
 int cli_tell_failure(cli_session *session, const riffle_error *error, const char *name,
-					 const char *text, size_t size, size_t base)
+                     const char *text, size_t size, size_t base)
 {
 	riffle_status status = error->code;
 	session->is_output_closed = status == RIFFLE_IO && error->os_error == EPIPE;
@@ -372,7 +371,7 @@ int cli_tell_failure(cli_session *session, const riffle_error *error, const char
 int cli_run_text(cli_session *session, const char *name, const char *text, size_t size)
 {
 	for (size_t base = cli_skip_blank(text, size, 0); base < size;
-		 base = cli_skip_blank(text, size, base)) {
+	     base = cli_skip_blank(text, size, base)) {
 		riffle_query *query = NULL;
 		riffle_error error = RIFFLE_ERROR_INIT;
 		size_t tail = 0;

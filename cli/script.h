@@ -24,7 +24,7 @@ typedef struct cli_session {
 	cli_progress_mode progress_mode;
 	cli_progress progress;
 	cli_background background;
-	int output_fd;            /* the file of .output, or -1 */
+	int output_fd; /* the file of .output, or -1 */
 	cli_text output_path;
 	int terminal_fd;          /* standard output, also while statements write to that file */
 	bool is_quiet;            /* hints, notices and warnings are not shown */
@@ -60,11 +60,11 @@ void cli_tell_unreadable(const char *path, int problem);
 /* Runs, checks or explains one prepared statement, as the session says. sql is its text. An error
  * is returned, not told. */
 riffle_status cli_run_statement(cli_session *session, riffle_query *query, const char *sql,
-								size_t size, riffle_error *error);
+                                size_t size, riffle_error *error);
 
 /* Says what failed, unless it was interrupted or its reader has gone; places count from base in
  * the text. Returns the exit status for error->code. */
 int cli_tell_failure(cli_session *session, const riffle_error *error, const char *name,
-					 const char *text, size_t size, size_t base);
+                     const char *text, size_t size, size_t base);
 
 #endif

@@ -24,8 +24,7 @@ static void on_signal(int number)
 	received_count++;
 	if (query) riffle_interrupt(query);
 	bool is_noted = query || is_held_now;
-	if (!is_in_shell && (!is_noted || received_count > 2))
-		_exit(128 + number);
+	if (!is_in_shell && (!is_noted || received_count > 2)) _exit(128 + number);
 	errno = saved;
 }
 

@@ -131,8 +131,8 @@ void cli_lines_diff(const cli_lines *expected, const cli_lines *got, cli_text *o
 			i++;
 			j++;
 		} else if (i < expected->count &&
-				   (j == got->count || !lengths ||
-					lengths[(i + 1) * width + j] >= lengths[i * width + j + 1])) {
+		           (j == got->count || !lengths ||
+		            lengths[(i + 1) * width + j] >= lengths[i * width + j + 1])) {
 			diff_line(out, &count, '-', expected->list[i++]);
 		} else {
 			diff_line(out, &count, '+', got->list[j++]);

@@ -24,7 +24,7 @@ static cli_test_query *front(cli_test_script *run, bool must_return_rows)
 }
 
 static bool read_expectation(cli_test_script *run, riffle_query *query, size_t base,
-							 expectation *expect)
+                             expectation *expect)
 {
 	riffle_batch *batch = NULL;
 	riffle_error error = RIFFLE_ERROR_INIT;
@@ -122,7 +122,7 @@ static void expect_count(cli_test_script *run, size_t base, const expectation *e
 	}
 	cli_text what = {0};
 	cli_text_printf(&what, "%" PRIu64 " %s, not %" PRIu64, got, is_late ? "late rows" : "errors",
-					expect->count);
+	                expect->count);
 	cli_test_fail(run, base, what.data, is_late ? NULL : run->warnings.data);
 	cli_text_release(&what);
 }

@@ -46,7 +46,7 @@ void cli_test_fail(cli_test_script *run, size_t base, const char *what, const ch
 	cli_text name = {0};
 	append_name(run, base, &name);
 	printf("%s:%" PRIu32 ": failed: %s%s\n%s", run->path, line_of(run, base),
-		   name.data ? name.data : "", what, details ? details : "");
+	       name.data ? name.data : "", what, details ? details : "");
 	cli_text_release(&name);
 	run->failed++;
 }
@@ -151,7 +151,7 @@ static void close_query(cli_test_script *run, cli_test_query *open)
 	if (!open->has_failed && errors != open->errors_expected) {
 		cli_text what = {0};
 		cli_text_printf(&what, "%" PRIu64 " errors, and EXPECT ERRORS said %" PRIu64, errors,
-						open->errors_expected);
+		                open->errors_expected);
 		cli_test_fail(run, open->base, what.data, run->warnings.data);
 		cli_text_release(&what);
 	}
@@ -233,8 +233,9 @@ static void run_statement(cli_test_script *run, size_t base, size_t *tail)
 	} else if (query && riffle_query_kind(query) == RIFFLE_KIND_EXPECT) {
 		cli_test_expect(run, query, base);
 		riffle_query_free(query);
-	} else if (query && (riffle_query_kind(query) == RIFFLE_KIND_ROWS ||
-						 begins_with_any(sql, size, lasting))) {
+	} else if (query &&
+	           (riffle_query_kind(query) == RIFFLE_KIND_ROWS ||
+	            begins_with_any(sql, size, lasting))) {
 		cli_test_query open = {.query = query, .base = base, .size = *tail};
 		uint32_t columns = riffle_query_column_count(query);
 		open.is_rows = riffle_query_kind(query) == RIFFLE_KIND_ROWS && columns > 0;
@@ -252,7 +253,7 @@ static void run_script(cli_test_script *run)
 	const char *text = run->text.data;
 	size_t size = run->text.size, tail;
 	for (size_t base = cli_skip_blank(text, size, 0); base < size;
-		 base = cli_skip_blank(text, size, base + tail)) {
+	     base = cli_skip_blank(text, size, base + tail)) {
 		tail = 0;
 		run_statement(run, base, &tail);
 	}
@@ -268,7 +269,7 @@ static int64_t standing_clock(void *arg)
 }
 
 static int run_file(const cli_options *options, const char *path, uint64_t *passed,
-					uint64_t *failed)
+                    uint64_t *failed)
 {
 	cli_test_script run = {.path = path};
 	int problem = cli_text_read_script(&run.text, path), result = CLI_EXIT_DONE;

@@ -196,7 +196,7 @@ static void shift_place(riffle_error *error, const char *text, size_t base)
 }
 
 void cli_render_error(const riffle_error *error, const char *name, const char *text, size_t size,
-					  size_t base, cli_text *out)
+                      size_t base, cli_text *out)
 {
 	riffle_error placed = *error;
 	shift_place(&placed, text, base);
@@ -211,12 +211,12 @@ size_t cli_utf8_read(const char *data, size_t size, uint32_t *code_point)
 {
 	const unsigned char *bytes = (const unsigned char *)data;
 	static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
-	size_t length = bytes[0] < 0x80   ? 1
-					: bytes[0] < 0xC0 ? 0
-					: bytes[0] < 0xE0 ? 2
-					: bytes[0] < 0xF0 ? 3
-					: bytes[0] < 0xF8 ? 4
-									  : 0;
+	size_t length = bytes[0] < 0x80 ? 1
+		: bytes[0] < 0xC0           ? 0
+		: bytes[0] < 0xE0           ? 2
+		: bytes[0] < 0xF0           ? 3
+		: bytes[0] < 0xF8           ? 4
+									: 0;
 	*code_point = 0xFFFD;
 	if (length == 0 || length > size) return 1;
 	uint32_t value = length == 1 ? bytes[0] : bytes[0] & (0x7Fu >> length);
@@ -300,8 +300,8 @@ void cli_csv_field(cli_text *to, const char *data, size_t size, bool is_null)
 {
 	if (is_null) return;
 	bool is_quoted = size == 0 || data[0] == ' ' || data[size - 1] == ' ' || data[0] == '\t' ||
-					 data[size - 1] == '\t' || memchr(data, ',', size) || memchr(data, '"', size) ||
-					 memchr(data, '\n', size) || memchr(data, '\r', size);
+		data[size - 1] == '\t' || memchr(data, ',', size) || memchr(data, '"', size) ||
+		memchr(data, '\n', size) || memchr(data, '\r', size);
 	if (!is_quoted) {
 		cli_text_append(to, data, size);
 		return;
@@ -317,7 +317,7 @@ void cli_text_reason(cli_text *text, int problem)
 	const char *reason = strerror(problem);
 	bool is_word = isupper((unsigned char)reason[0]) && islower((unsigned char)reason[1]);
 	cli_text_printf(text, "%c%s", is_word ? tolower((unsigned char)reason[0]) : reason[0],
-					reason + 1);
+	                reason + 1);
 }
 
 void cli_text_count(cli_text *text, uint64_t count)

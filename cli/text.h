@@ -49,7 +49,7 @@ bool cli_value_text(const riffle_batch *batch, uint32_t row, uint32_t column, cl
 /* Writes the error as the shell shows it; base is where the statement that it counts its
  * places from begins in text. name may be NULL. */
 void cli_render_error(const riffle_error *error, const char *name, const char *text, size_t size,
-					  size_t base, cli_text *out);
+                      size_t base, cli_text *out);
 
 /* Reads one code point of UTF-8 at data, which has at least one byte. Returns how many bytes
  * it took; a byte that is no UTF-8 gives U+FFFD and 1. */

@@ -34,18 +34,18 @@ void rf_engine_log(riffle_engine *engine, riffle_log_level level, const char *te
 static bool init_lock(pthread_mutex_t *lock)
 {
 	pthread_mutexattr_t attributes;
-	bool                is_good;
+	bool is_good;
 	if (pthread_mutexattr_init(&attributes) != 0) return false;
 	is_good = pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_RECURSIVE) == 0 &&
-	          pthread_mutex_init(lock, &attributes) == 0;
+		pthread_mutex_init(lock, &attributes) == 0;
 	pthread_mutexattr_destroy(&attributes);
 	return is_good;
 }
 
 riffle_status riffle_open(const riffle_config *config, riffle_engine **engine, riffle_error *error)
 {
-	riffle_config  defaults = RIFFLE_CONFIG_INIT;
-	rf_memory      memory;
+	riffle_config defaults = RIFFLE_CONFIG_INIT;
+	rf_memory memory;
 	riffle_engine *self;
 	if (!engine) return rf_fail(error, RIFFLE_MISUSE, "engine is NULL");
 	*engine = NULL;
@@ -66,8 +66,8 @@ riffle_status riffle_open(const riffle_config *config, riffle_engine **engine, r
 		return rf_fail_memory(error);
 	}
 	rf_settings_init(&self->settings);
-	self->settings.memory_bytes = defaults.memory_limit_bytes ? (int64_t)defaults.memory_limit_bytes
-	                                                          : MEMORY_LIMIT_DEFAULT;
+	self->settings.memory_bytes =
+		defaults.memory_limit_bytes ? (int64_t)defaults.memory_limit_bytes : MEMORY_LIMIT_DEFAULT;
 	rf_catalog_init(&self->catalog, &self->memory);
 	*engine = self;
 	return RIFFLE_OK;
@@ -81,7 +81,7 @@ void rf_engine_hold(riffle_engine *engine)
 void rf_engine_release(riffle_engine *engine)
 {
 	rf_memory memory;
-	bool      is_last;
+	bool is_last;
 	pthread_mutex_lock(&engine->lock);
 	is_last = --engine->reference_count == 0;
 	pthread_mutex_unlock(&engine->lock);
@@ -112,7 +112,7 @@ riffle_status riffle_close(riffle_engine *engine, uint32_t timeout_ms)
 int64_t rf_engine_clock(void *arg)
 {
 	const riffle_engine *engine = arg;
-	rf_clock             host = {engine->config.clock, engine->config.clock_arg};
+	rf_clock host = {engine->config.clock, engine->config.clock_arg};
 	return rf_clock_now(&host) + engine->clock_ahead_ns;
 }
 
@@ -138,7 +138,7 @@ static riffle_status run_to_end(riffle_query *query, riffle_error *error)
 void rf_engine_shift_place(rf_error *error, const char *sql, size_t start)
 {
 	uint32_t lines = 0;
-	size_t   column = 0;
+	size_t column = 0;
 	if (!error || error->line == 0) return;
 	for (size_t i = 0; i < start; i++) {
 		column++;
@@ -161,8 +161,9 @@ riffle_status riffle_exec(riffle_engine *engine, const char *sql, size_t size, r
 	if (size == RIFFLE_NUL_TERMINATED) size = strlen(sql);
 	while (done < size) {
 		riffle_query *query = NULL;
-		size_t        used = 0;
-		riffle_status status = riffle_prepare(engine, sql + done, size - done, &used, &query, error);
+		size_t used = 0;
+		riffle_status status =
+			riffle_prepare(engine, sql + done, size - done, &used, &query, error);
 		if (query) status = run_to_end(query, error);
 		riffle_query_free(query);
 		if (status < 0) {
@@ -180,7 +181,7 @@ size_t riffle_error_render(const riffle_error *error, const char *name, const ch
 {
 	rf_memory memory;
 	rf_buffer out;
-	size_t    size;
+	size_t size;
 	if (!error) return 0;
 	if (text && text_size == RIFFLE_NUL_TERMINATED) text_size = strlen(text);
 	rf_memory_init(&memory, NULL, 0);

@@ -23,67 +23,67 @@ enum {
 /* A query that runs by itself. */
 typedef struct rf_named_query {
 	struct rf_named_query *next;
-	rf_text                name;
-	riffle_query          *query; /* NULL: START failed */
-	bool                   is_over;
-	rf_error               error; /* what ended it */
+	rf_text name;
+	riffle_query *query; /* NULL: START failed */
+	bool is_over;
+	rf_error error; /* what ended it */
 } rf_named_query;
 
 struct riffle_engine {
-	uint32_t        magic;
-	uint32_t        reference_count;
-	bool            is_closed;
+	uint32_t magic;
+	uint32_t reference_count;
+	bool is_closed;
 	pthread_mutex_t lock; /* recursive */
-	rf_memory       memory; /* catalog and handles */
-	riffle_config   config;
-	rf_settings     settings;
-	rf_catalog      catalog;
-	riffle_query   *queries; /* all that are not freed */
-	rf_named_query *named; /* started, in the order of their starts */
-	int64_t         clock_ahead_ns; /* what ADVANCE CLOCK has added */
+	rf_memory memory;     /* catalog and handles */
+	riffle_config config;
+	rf_settings settings;
+	rf_catalog catalog;
+	riffle_query *queries;  /* all that are not freed */
+	rf_named_query *named;  /* started, in the order of their starts */
+	int64_t clock_ahead_ns; /* what ADVANCE CLOCK has added */
 };
 
 struct riffle_query {
-	uint32_t          magic;
-	riffle_engine    *engine;
-	riffle_query     *next, *previous;
-	rf_memory         memory;   /* of the query; its limit is the setting */
-	rf_memory         handle_memory; /* of this struct; no limit */
-	rf_arena          arena;    /* statement, plan */
-	rf_text           text;     /* of the statement, from the start of what was prepared */
+	uint32_t magic;
+	riffle_engine *engine;
+	riffle_query *next, *previous;
+	rf_memory memory;        /* of the query; its limit is the setting */
+	rf_memory handle_memory; /* of this struct; no limit */
+	rf_arena arena;          /* statement, plan */
+	rf_text text;            /* of the statement, from the start of what was prepared */
 	rf_ast_statement *statement;
-	riffle_kind       kind;
-	rf_settings       settings;
-	rf_parameter     *parameters;
-	uint32_t          parameter_count;
-	rf_plan          *plan;     /* NULL for a command, and until all parameters are bound */
-	rf_feed         **feeds;    /* references held */
-	uint32_t          feed_count;
-	rf_context        ctx;
-	rf_error          run_error; /* what ctx.error points to */
-	rf_pipeline      *pipeline;
-	bool              is_started, is_done;
-	bool              is_analyze, has_told_correction;
-	bool              has_more_work; /* the last AGAIN was for time, not for want of input */
+	riffle_kind kind;
+	rf_settings settings;
+	rf_parameter *parameters;
+	uint32_t parameter_count;
+	rf_plan *plan;   /* NULL for a command, and until all parameters are bound */
+	rf_feed **feeds; /* references held */
+	uint32_t feed_count;
+	rf_context ctx;
+	rf_error run_error; /* what ctx.error points to */
+	rf_pipeline *pipeline;
+	bool is_started, is_done;
+	bool is_analyze, has_told_correction;
+	bool has_more_work; /* the last AGAIN was for time, not for want of input */
 	volatile sig_atomic_t interrupted;
-	int               wake_fd;  /* an eventfd: riffle_interrupt and pushes wake the waiting */
-	uint64_t          rows_in, rows_out;
-	uint64_t          note_counts[3]; /* by rf_note_kind */
-	uint64_t          problems_told;
-	rf_buffer         explained;
+	int wake_fd; /* an eventfd: riffle_interrupt and pushes wake the waiting */
+	uint64_t rows_in, rows_out;
+	uint64_t note_counts[3]; /* by rf_note_kind */
+	uint64_t problems_told;
+	rf_buffer explained;
 	/* INSERTs that follow in the same text and read the same stream: run by this one. */
-	riffle_query     *group;      /* the next of them; NULL: none, or the last */
-	size_t            group_offset; /* where its text begins in the leader's */
-	struct rf_shared *shared;     /* the leader's: their one read */
+	riffle_query *group;      /* the next of them; NULL: none, or the last */
+	size_t group_offset;      /* where its text begins in the leader's */
+	struct rf_shared *shared; /* the leader's: their one read */
 };
 
 struct riffle_stream {
-	uint32_t       magic;
+	uint32_t magic;
 	riffle_engine *engine;
-	rf_feed       *feed;
-	rf_schema      columns; /* in arena */
-	rf_arena       arena;
-	rf_memory      memory;
+	rf_feed *feed;
+	rf_schema columns; /* in arena */
+	rf_arena arena;
+	rf_memory memory;
 };
 
 /* ---- engine.c ---- */

@@ -20,15 +20,16 @@ rf_status rf_feed_find(riffle_engine *engine, const rf_ast_name *name, rf_catalo
 static rf_status feed_rows(riffle_query *query, rf_catalog_entry *entry, rf_error *error)
 {
 	const rf_schema *columns = &entry->source->columns;
-	rf_plan_host     host;
-	rf_planner       planner = rf_engine_planner(query, &host);
-	rf_value        *row = rf_arena_alloc(&query->arena, columns->count * sizeof *row);
+	rf_plan_host host;
+	rf_planner planner = rf_engine_planner(query, &host);
+	rf_value *row = rf_arena_alloc(&query->arena, columns->count * sizeof *row);
 	if (!row) return rf_memory_fail(&query->memory, "FEED", error);
 	for (const rf_ast_row *values = query->statement->rows; values; values = values->next) {
 		rf_status status;
 		RF_TRY(rf_plan_row(&planner, values, columns, row, error));
 		status = rf_feed_push_row(entry->feed, row, true, error);
-		if (status == RIFFLE_AGAIN) return rf_fail(error, RIFFLE_LIMIT, "the stream holds too many rows");
+		if (status == RIFFLE_AGAIN)
+			return rf_fail(error, RIFFLE_LIMIT, "the stream holds too many rows");
 		RF_TRY(status);
 	}
 	return RIFFLE_OK;
@@ -45,17 +46,20 @@ static rf_text body_of(rf_text text)
 static rf_status feed_text(riffle_query *query, rf_catalog_entry *entry, rf_error *error)
 {
 	const rf_ast_statement *statement = query->statement;
-	rf_text                 text = body_of(statement->text);
-	rf_format_spec          format = entry->source->format;
+	rf_text text = body_of(statement->text);
+	rf_format_spec format = entry->source->format;
 	if (statement->format.text.size > 0)
-		RF_TRY(rf_plan_format(&query->arena, &statement->format, statement->format_options, &format, error));
+		RF_TRY(rf_plan_format(&query->arena, &statement->format, statement->format_options, &format,
+		                      error));
 	RF_TRY(rf_feed_begin(entry->feed, &format, true, error));
 	while (text.size > 0) {
-		size_t    chunk = text.size, taken = 0;
+		size_t chunk = text.size, taken = 0;
 		rf_status status;
-		if (chunk > (size_t)query->settings.chunk_bytes) chunk = (size_t)query->settings.chunk_bytes;
+		if (chunk > (size_t)query->settings.chunk_bytes)
+			chunk = (size_t)query->settings.chunk_bytes;
 		status = rf_feed_push_bytes(entry->feed, text.data, chunk, true, &taken, error);
-		if (status == RIFFLE_AGAIN) return rf_fail(error, RIFFLE_LIMIT, "the stream holds too many rows");
+		if (status == RIFFLE_AGAIN)
+			return rf_fail(error, RIFFLE_LIMIT, "the stream holds too many rows");
 		RF_TRY(status);
 		text.data += taken;
 		text.size -= taken;
@@ -66,8 +70,8 @@ static rf_status feed_text(riffle_query *query, rf_catalog_entry *entry, rf_erro
 rf_status rf_statement_feed(riffle_query *query, rf_error *error)
 {
 	const rf_ast_statement *statement = query->statement;
-	rf_catalog_entry       *entry;
-	rf_status               status;
+	rf_catalog_entry *entry;
+	rf_status status;
 	RF_TRY(rf_feed_find(query->engine, &statement->name, &entry, error));
 	if (rf_feed_has_ended(entry->feed))
 		return rf_fail_at(error, RIFFLE_INVALID, statement->name.loc, "stream \"%.*s\" has ended",
@@ -99,15 +103,16 @@ rf_status rf_statement_advance_clock(riffle_query *query, rf_error *error)
 rf_status rf_statement_advance_watermark(riffle_query *query, rf_error *error)
 {
 	rf_column_def column = {{"watermark", 9}, RF_TIMESTAMP, {NULL, 0}};
-	rf_catalog_entry    *entry;
-	rf_plan_host         host;
-	rf_planner           planner = rf_engine_planner(query, &host);
-	rf_schema            columns = {&column, 1};
-	rf_ast_row           row = {NULL, query->statement->expr, query->statement->loc};
-	rf_value             value;
+	rf_catalog_entry *entry;
+	rf_plan_host host;
+	rf_planner planner = rf_engine_planner(query, &host);
+	rf_schema columns = {&column, 1};
+	rf_ast_row row = {NULL, query->statement->expr, query->statement->loc};
+	rf_value value;
 	RF_TRY(rf_feed_find(query->engine, &query->statement->name, &entry, error));
 	RF_TRY(rf_plan_row(&planner, &row, &columns, &value, error));
-	if (value.is_null) return rf_fail_at(error, RIFFLE_INVALID, query->statement->loc, "the watermark is NULL");
+	if (value.is_null)
+		return rf_fail_at(error, RIFFLE_INVALID, query->statement->loc, "the watermark is NULL");
 	RF_TRY(rf_feed_advance(entry->feed, value.as.bigint, true, error));
 	rf_engine_wake_queries(query->engine);
 	return RIFFLE_OK;

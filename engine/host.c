@@ -27,10 +27,11 @@ void rf_host_context(rf_context *ctx, riffle_query *query, rf_error *error)
 	ctx->feed_lock = &query->engine->lock;
 }
 
-static rf_status describe_source(void *arg, rf_source_spec *source, rf_arena *arena, rf_error *error)
+static rf_status describe_source(void *arg, rf_source_spec *source, rf_arena *arena,
+                                 rf_error *error)
 {
 	riffle_query *query = arg;
-	rf_context    ctx;
+	rf_context ctx;
 	if (source->uri.size == 0) return RIFFLE_OK; /* its feed is set already */
 	rf_host_context(&ctx, query, error);
 	return rf_source_describe(source, &ctx, arena, error);
@@ -64,12 +65,12 @@ static void log_from_planner(void *arg, riffle_log_level level, const char *text
 void rf_host_init(rf_plan_host *host, riffle_query *query)
 {
 	*host = (rf_plan_host){
-	    .arg = query,
-	    .describe_source = describe_source,
-	    .forget_source = forget_source,
-	    .describe_sink = describe_sink,
-	    .fold = fold,
-	    .log = log_from_planner,
+		.arg = query,
+		.describe_source = describe_source,
+		.forget_source = forget_source,
+		.describe_sink = describe_sink,
+		.fold = fold,
+		.log = log_from_planner,
 	};
 }
 
@@ -77,11 +78,11 @@ rf_planner rf_engine_planner(riffle_query *query, rf_plan_host *host)
 {
 	rf_host_init(host, query);
 	return (rf_planner){
-	    .catalog = &query->engine->catalog,
-	    .settings = &query->settings,
-	    .host = host,
-	    .arena = &query->arena,
-	    .parameters = query->parameters,
-	    .parameter_count = query->parameter_count,
+		.catalog = &query->engine->catalog,
+		.settings = &query->settings,
+		.host = host,
+		.arena = &query->arena,
+		.parameters = query->parameters,
+		.parameter_count = query->parameter_count,
 	};
 }

@@ -24,7 +24,7 @@ static bool is_query(const riffle_query *query)
 
 static riffle_query *new_query(riffle_engine *engine)
 {
-	rf_memory     memory;
+	rf_memory memory;
 	riffle_query *query;
 	rf_memory_init(&memory, &engine->memory.allocator, 0);
 	query = rf_alloc_zero(&memory, sizeof *query);
@@ -34,7 +34,8 @@ static riffle_query *new_query(riffle_engine *engine)
 	query->engine = engine;
 	query->settings = engine->settings;
 	query->wake_fd = -1;
-	rf_memory_init(&query->memory, &engine->memory.allocator, (size_t)engine->settings.memory_bytes);
+	rf_memory_init(&query->memory, &engine->memory.allocator,
+	               (size_t)engine->settings.memory_bytes);
 	rf_arena_init(&query->arena, &query->memory);
 	rf_buffer_init(&query->explained, &query->memory, SIZE_MAX);
 	rf_engine_hold(engine);
@@ -50,9 +51,10 @@ static rf_status hold_feeds(riffle_query *query, const rf_plan *plan, rf_error *
 	uint32_t capacity = query->feed_count;
 	for (uint32_t i = 0; i < plan->node_count; i++) {
 		const rf_plan_node *node = plan->nodes[i];
-		rf_feed           **slot;
+		rf_feed **slot;
 		if (node->kind != RF_PLAN_SCAN || node->as.scan.source->uri.size > 0) continue;
-		slot = rf_arena_push(&query->arena, &query->feeds, &query->feed_count, &capacity, sizeof *slot);
+		slot = rf_arena_push(&query->arena, &query->feeds, &query->feed_count, &capacity,
+		                     sizeof *slot);
 		if (!slot) return rf_memory_fail(&query->memory, "a query", error);
 		*slot = node->as.scan.source->opened;
 		rf_feed_hold(*slot);
@@ -64,7 +66,7 @@ rf_status rf_query_plan(riffle_query *query, const rf_ast_statement *statement, 
                         rf_error *error)
 {
 	rf_plan_host host;
-	rf_planner   planner = rf_engine_planner(query, &host);
+	rf_planner planner = rf_engine_planner(query, &host);
 	RF_TRY(rf_plan_select(&planner, statement, NULL, plan, error));
 	return hold_feeds(query, *plan, error);
 }
@@ -102,7 +104,7 @@ static riffle_kind kind_of(const rf_ast_statement *statement)
 
 static rf_status prepare(riffle_query *query, rf_text sql, size_t *used, rf_error *error)
 {
-	char     *copy;
+	char *copy;
 	rf_status status = rf_parse(sql, &query->arena, used, &query->statement, error);
 	if (status < 0 || !query->statement) return status < 0 ? status : RIFFLE_DONE;
 	copy = rf_arena_copy(&query->arena, sql.data, *used);
@@ -114,10 +116,11 @@ static rf_status prepare(riffle_query *query, rf_text sql, size_t *used, rf_erro
 	return plan_query(query, error);
 }
 
-rf_status rf_query_open(riffle_engine *engine, rf_text sql, size_t *used, riffle_query **query, rf_error *error)
+rf_status rf_query_open(riffle_engine *engine, rf_text sql, size_t *used, riffle_query **query,
+                        rf_error *error)
 {
 	riffle_query *self = new_query(engine);
-	rf_status     status = self ? prepare(self, sql, used, error) : rf_fail_memory(error);
+	rf_status status = self ? prepare(self, sql, used, error) : rf_fail_memory(error);
 	*query = NULL;
 	if (status < 0 || status == RIFFLE_DONE) {
 		if (status < 0) rf_error_locate(error, (rf_text){sql.data, *used ? *used : sql.size}, 0);
@@ -130,10 +133,12 @@ rf_status rf_query_open(riffle_engine *engine, rf_text sql, size_t *used, riffle
 }
 
 /* A statement and, after an INSERT, those that share its read. */
-static rf_status open_group(riffle_engine *engine, rf_text sql, size_t *used, riffle_query **query, rf_error *error)
+static rf_status open_group(riffle_engine *engine, rf_text sql, size_t *used, riffle_query **query,
+                            rf_error *error)
 {
 	RF_TRY(rf_query_open(engine, sql, used, query, error));
-	if (*query && (*query)->statement->kind == RF_STATEMENT_INSERT) rf_group_extend(*query, sql, used);
+	if (*query && (*query)->statement->kind == RF_STATEMENT_INSERT)
+		rf_group_extend(*query, sql, used);
 	return *query ? RIFFLE_OK : RIFFLE_DONE;
 }
 
@@ -141,8 +146,8 @@ riffle_status riffle_prepare(riffle_engine *engine, const char *sql, size_t size
                              riffle_query **query, riffle_error *error)
 {
 	riffle_error unseen;
-	size_t       used = 0;
-	rf_status    status;
+	size_t used = 0;
+	rf_status status;
 	if (!error) error = &unseen;
 	if (tail) *tail = 0;
 	if (query) *query = NULL;
@@ -204,16 +209,18 @@ riffle_status riffle_query_output(riffle_query *query, const char *uri, const ch
 {
 	rf_sink_spec *sink;
 	rf_plan_node *node, **nodes;
-	rf_context    ctx;
-	rf_plan      *plan;
-	rf_ast_name   format_name = {.text = rf_text_of(format)};
-	if (!is_query(query) || query->is_started || !uri || query->kind != RIFFLE_KIND_ROWS || !query->plan)
+	rf_context ctx;
+	rf_plan *plan;
+	rf_ast_name format_name = {.text = rf_text_of(format)};
+	if (!is_query(query) || query->is_started || !uri || query->kind != RIFFLE_KIND_ROWS ||
+	    !query->plan)
 		return rf_fail(error, RIFFLE_MISUSE, "not a prepared query that returns rows");
 	plan = query->plan;
 	sink = rf_arena_alloc_zero(&query->arena, sizeof *sink);
 	node = rf_arena_alloc_zero(&query->arena, sizeof *node);
 	nodes = rf_arena_alloc_zero(&query->arena, (plan->node_count + 1) * sizeof *nodes);
-	if (!sink || !node || !nodes || !(node->inputs = rf_arena_alloc_zero(&query->arena, sizeof *nodes)))
+	if (!sink || !node || !nodes ||
+	    !(node->inputs = rf_arena_alloc_zero(&query->arena, sizeof *nodes)))
 		return rf_memory_fail(&query->memory, "a query", error);
 	sink->uri.data = rf_arena_copy(&query->arena, uri, strlen(uri));
 	if (!sink->uri.data) return rf_memory_fail(&query->memory, "a query", error);
@@ -247,7 +254,7 @@ riffle_status riffle_query_output(riffle_query *query, const char *uri, const ch
 static void note_sink(riffle_query *query)
 {
 	const rf_plan_node *root = query->plan->root;
-	rf_catalog_entry   *entry;
+	rf_catalog_entry *entry;
 	if (root->kind != RF_PLAN_SINK) return;
 	pthread_mutex_lock(&query->engine->lock);
 	entry = rf_catalog_find(&query->engine->catalog, root->as.sink.sink->name, true);
@@ -268,7 +275,7 @@ rf_status rf_query_open_pipeline(riffle_query *query, bool is_timed, rf_error *e
 static rf_status start(riffle_query *query, rf_error *error)
 {
 	riffle_engine *engine = query->engine;
-	rf_status      status = RIFFLE_OK;
+	rf_status status = RIFFLE_OK;
 	query->is_started = true;
 	pthread_mutex_lock(&engine->lock);
 	if (rf_statement_is_command(query->statement)) {
@@ -277,14 +284,17 @@ static rf_status start(riffle_query *query, rf_error *error)
 	} else if (!query->plan) {
 		for (uint32_t i = 0; i < query->parameter_count && status >= 0; i++)
 			if (!query->parameters[i].is_bound)
-				status = rf_fail(error, RIFFLE_MISUSE, "parameter %.*s is not bound",
-				                 (int)query->parameters[i].name.size, query->parameters[i].name.data);
+				status =
+					rf_fail(error, RIFFLE_MISUSE, "parameter %.*s is not bound",
+				            (int)query->parameters[i].name.size, query->parameters[i].name.data);
 		if (status >= 0) status = plan_query(query, error);
 	}
 	pthread_mutex_unlock(&engine->lock);
 	if (status >= 0 && query->is_analyze) status = rf_query_analyze(query, error);
-	if (status >= 0 && query->group) status = rf_group_start(query, error);
-	else if (status >= 0 && query->plan) status = rf_query_open_pipeline(query, false, error);
+	if (status >= 0 && query->group)
+		status = rf_group_start(query, error);
+	else if (status >= 0 && query->plan)
+		status = rf_query_open_pipeline(query, false, error);
 	if (status < 0) {
 		query->is_done = true;
 		rf_error_locate(error, query->text, 0);
@@ -306,8 +316,8 @@ riffle_status riffle_start(riffle_query *query, riffle_error *error)
 static void tell_correction(riffle_query *query, uint32_t column)
 {
 	rf_source_spec source = {0};
-	uint32_t       candidates = 0;
-	char          *text;
+	uint32_t candidates = 0;
+	char *text;
 	for (uint32_t i = 0; i < query->plan->node_count; i++) {
 		const rf_plan_node *node = query->plan->nodes[i];
 		if (node->kind != RF_PLAN_SCAN || node->as.scan.source->has_columns) continue;
@@ -349,7 +359,8 @@ static rf_status fail_on_note(riffle_query *query, const rf_notes *notes, rf_err
 	if (!query->settings.is_on_error_fail || !notes) return RIFFLE_OK;
 	for (uint32_t i = 0; i < notes->count; i++) {
 		if (notes->items[i].kind == RF_NOTE_LATE_ROW) continue;
-		if (notes->items[i].sample != RF_NO_SAMPLE) text = notes->samples[notes->items[i].sample].text;
+		if (notes->items[i].sample != RF_NO_SAMPLE)
+			text = notes->samples[notes->items[i].sample].text;
 		return rf_fail(error, RIFFLE_DATA, "%s", text);
 	}
 	return RIFFLE_OK;
@@ -359,14 +370,17 @@ static rf_status fail_on_note(riffle_query *query, const rf_notes *notes, rf_err
 void rf_query_wait(const riffle_query *query, int64_t until_ns)
 {
 	struct pollfd wanted[1 + RF_WAITS_MAX] = {{query->wake_fd, POLLIN, 0}};
-	int64_t       wake_ns = query->ctx.wake_at < until_ns ? query->ctx.wake_at : until_ns;
-	int           timeout_ms = -1;
-	uint64_t      unused;
+	int64_t wake_ns = query->ctx.wake_at < until_ns ? query->ctx.wake_at : until_ns;
+	int timeout_ms = -1;
+	uint64_t unused;
 	for (uint32_t i = 0; i < query->ctx.wait_count; i++)
-		wanted[i + 1] = (struct pollfd){query->ctx.waits[i].fd, query->ctx.waits[i].is_write ? POLLOUT : POLLIN, 0};
+		wanted[i + 1] = (struct pollfd){query->ctx.waits[i].fd,
+		                                query->ctx.waits[i].is_write ? POLLOUT : POLLIN, 0};
 	if (wake_ns != INT64_MAX) {
 		int64_t left = wake_ns - rf_steady_ns();
-		timeout_ms = left <= 0 ? 0 : left > INT64_C(3600000000000) ? 3600000 : (int)((left + 999999) / 1000000);
+		timeout_ms = left <= 0              ? 0
+			: left > INT64_C(3600000000000) ? 3600000
+											: (int)((left + 999999) / 1000000);
 	}
 	if (poll(wanted, 1 + query->ctx.wait_count, timeout_ms) > 0 && wanted[0].revents &&
 	    read(query->wake_fd, &unused, sizeof unused) < 0)
@@ -392,7 +406,8 @@ static void note_progress(riffle_query *query)
 }
 
 /* Hands a batch on: ROW with a copy, OK when there were no rows. */
-static rf_status deliver(riffle_query *query, const rf_batch *from, riffle_batch **batch, rf_error *error)
+static rf_status deliver(riffle_query *query, const rf_batch *from, riffle_batch **batch,
+                         rf_error *error)
 {
 	const rf_plan_node *root = query->plan->root;
 	count_notes(query, from->notes);
@@ -414,8 +429,8 @@ enum { SLICE_NS = 10 * 1000 * 1000 };
 rf_status rf_query_work(riffle_query *query, int64_t until_ns, rf_error *error)
 {
 	const rf_batch *from = NULL;
-	rf_pull         pulled = rf_pipeline_next(query->pipeline, until_ns, &from);
-	rf_status       status;
+	rf_pull pulled = rf_pipeline_next(query->pipeline, until_ns, &from);
+	rf_status status;
 	note_progress(query);
 	if (pulled == RF_PULL_BLOCKED) return RIFFLE_AGAIN;
 	if (pulled == RF_PULL_ERROR) {
@@ -433,20 +448,22 @@ rf_status rf_query_work(riffle_query *query, int64_t until_ns, rf_error *error)
 /* The turns of INSERTs that share a read. */
 static rf_status next_of_group(riffle_query *query, uint32_t timeout_ms, rf_error *error)
 {
-	int64_t   until_ns = deadline(timeout_ms);
-	rf_status status = rf_group_work(query, timeout_ms == 0 ? until_ns + SLICE_NS : until_ns, error);
+	int64_t until_ns = deadline(timeout_ms);
+	rf_status status =
+		rf_group_work(query, timeout_ms == 0 ? until_ns + SLICE_NS : until_ns, error);
 	if (status < 0 || status == RIFFLE_DONE) query->is_done = true;
 	return status;
 }
 
-static rf_status next(riffle_query *query, uint32_t timeout_ms, riffle_batch **batch, rf_error *error)
+static rf_status next(riffle_query *query, uint32_t timeout_ms, riffle_batch **batch,
+                      rf_error *error)
 {
 	int64_t until_ns = deadline(timeout_ms);
 	for (;;) {
 		const rf_batch *from = NULL;
-		int64_t         slice_ns = timeout_ms == 0 ? until_ns + SLICE_NS : until_ns;
-		rf_pull         pulled = rf_pipeline_next(query->pipeline, slice_ns, &from);
-		rf_status       status, data;
+		int64_t slice_ns = timeout_ms == 0 ? until_ns + SLICE_NS : until_ns;
+		rf_pull pulled = rf_pipeline_next(query->pipeline, slice_ns, &from);
+		rf_status status, data;
 		note_progress(query);
 		if (pulled == RF_PULL_ERROR) {
 			*error = query->run_error;
@@ -482,7 +499,7 @@ static rf_status next(riffle_query *query, uint32_t timeout_ms, riffle_batch **b
 riffle_status riffle_next(riffle_query *query, uint32_t timeout_ms, riffle_batch **batch,
                           riffle_error *error)
 {
-	riffle_error  unseen;
+	riffle_error unseen;
 	riffle_batch *none = NULL;
 	riffle_status status;
 	if (!error) error = &unseen;
@@ -499,7 +516,8 @@ riffle_status riffle_next(riffle_query *query, uint32_t timeout_ms, riffle_batch
 		query->run_error.code = RIFFLE_OK;
 		return error->code;
 	}
-	status = query->group ? next_of_group(query, timeout_ms, error) : next(query, timeout_ms, batch, error);
+	status = query->group ? next_of_group(query, timeout_ms, error)
+						  : next(query, timeout_ms, batch, error);
 	if (status < 0) rf_error_locate(error, query->text, 0);
 	riffle_batch_free(none);
 	return status;
@@ -507,10 +525,10 @@ riffle_status riffle_next(riffle_query *query, uint32_t timeout_ms, riffle_batch
 
 rf_status rf_query_analyze(riffle_query *query, rf_error *error)
 {
-	rf_plan          *answer = query->plan, *inner;
+	rf_plan *answer = query->plan, *inner;
 	rf_explain_format format;
-	rf_pull           pulled = RF_PULL_BATCH;
-	rf_status         status;
+	rf_pull pulled = RF_PULL_BATCH;
+	rf_status status;
 	pthread_mutex_lock(&query->engine->lock);
 	status = rf_show_explain_format(query->statement, &format, error);
 	if (status >= 0) status = rf_query_plan(query, query->statement->inner, &inner, error);
@@ -529,13 +547,15 @@ rf_status rf_query_analyze(riffle_query *query, rf_error *error)
 		}
 	}
 	if (status >= 0)
-		status = rf_plan_explain(inner, format, rf_pipeline_counts(query->pipeline), &query->explained, error);
+		status = rf_plan_explain(inner, format, rf_pipeline_counts(query->pipeline),
+		                         &query->explained, error);
 	rf_pipeline_close(query->pipeline);
 	query->pipeline = NULL;
 	query->plan = answer;
 	if (status < 0) return status;
 	pthread_mutex_lock(&query->engine->lock);
-	status = rf_show_lines(query, "plan", (rf_text){query->explained.data, query->explained.size}, error);
+	status = rf_show_lines(query, "plan", (rf_text){query->explained.data, query->explained.size},
+	                       error);
 	pthread_mutex_unlock(&query->engine->lock);
 	return status;
 }
@@ -548,16 +568,20 @@ void riffle_interrupt(riffle_query *query)
 	if (query->wake_fd >= 0 && write(query->wake_fd, &one, sizeof one) < 0) return;
 }
 
-riffle_status riffle_explain(riffle_query *query, const char *format, const char **text, size_t *size,
-                             riffle_error *error)
+riffle_status riffle_explain(riffle_query *query, const char *format, const char **text,
+                             size_t *size, riffle_error *error)
 {
 	rf_explain_format as;
 	if (!is_query(query) || !query->plan || !text)
 		return rf_fail(error, RIFFLE_MISUSE, "not a planned query");
-	if (!format || strcmp(format, "text") == 0) as = RF_EXPLAIN_TEXT;
-	else if (strcmp(format, "json") == 0) as = RF_EXPLAIN_JSON;
-	else if (strcmp(format, "dot") == 0) as = RF_EXPLAIN_DOT;
-	else return rf_fail(error, RIFFLE_MISUSE, "no explain format \"%s\"", format);
+	if (!format || strcmp(format, "text") == 0)
+		as = RF_EXPLAIN_TEXT;
+	else if (strcmp(format, "json") == 0)
+		as = RF_EXPLAIN_JSON;
+	else if (strcmp(format, "dot") == 0)
+		as = RF_EXPLAIN_DOT;
+	else
+		return rf_fail(error, RIFFLE_MISUSE, "no explain format \"%s\"", format);
 	query->explained.size = 0;
 	RF_TRY(rf_plan_explain(query->plan, as, NULL, &query->explained, error));
 	if (!rf_buffer_append_byte(&query->explained, 0))
@@ -619,8 +643,8 @@ riffle_type riffle_query_column_type(const riffle_query *query, uint32_t column)
 void riffle_query_free(riffle_query *query)
 {
 	riffle_engine *engine;
-	rf_memory      memory;
-	rf_plan_host   host;
+	rf_memory memory;
+	rf_plan_host host;
 	if (!is_query(query)) return;
 	engine = query->engine;
 	rf_group_free(query);
@@ -629,8 +653,10 @@ void riffle_query_free(riffle_query *query)
 	if (query->plan) rf_plan_forget(&host, query->plan);
 	pthread_mutex_lock(&engine->lock);
 	for (uint32_t i = 0; i < query->feed_count; i++) rf_feed_release(query->feeds[i]);
-	if (query->previous) query->previous->next = query->next;
-	else engine->queries = query->next;
+	if (query->previous)
+		query->previous->next = query->next;
+	else
+		engine->queries = query->next;
 	if (query->next) query->next->previous = query->previous;
 	pthread_mutex_unlock(&engine->lock);
 	if (query->wake_fd >= 0) close(query->wake_fd);

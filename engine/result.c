@@ -8,12 +8,12 @@
 #include <string.h>
 
 struct riffle_batch {
-	uint32_t         magic;
-	uint32_t         row_count;
-	uint32_t         column_count;
+	uint32_t magic;
+	uint32_t row_count;
+	uint32_t column_count;
 	riffle_allocator allocator;
-	size_t           size_bytes; /* of the block */
-	riffle_column   *columns;
+	size_t size_bytes; /* of the block */
+	riffle_column *columns;
 };
 
 static size_t align(size_t size)
@@ -30,7 +30,7 @@ static size_t bitmap_size(uint32_t rows)
 static size_t text_size(const rf_column *column, const rf_batch *batch)
 {
 	const rf_text *texts = column->data;
-	size_t         size = 0;
+	size_t size = 0;
 	if (column->type != RF_TEXT_TYPE) return 0;
 	for (uint32_t i = 0; i < batch->selected_count; i++) {
 		uint32_t row = rf_batch_position(batch, i);
@@ -64,7 +64,7 @@ static void copy_text(const rf_column *from, const rf_batch *batch, rf_text *to,
 	const rf_text *texts = from->data;
 	for (uint32_t i = 0; i < batch->selected_count; i++) {
 		uint32_t row = rf_batch_position(batch, i);
-		rf_text  text = rf_is_null(from, row) ? (rf_text){"", 0} : texts[row];
+		rf_text text = rf_is_null(from, row) ? (rf_text){"", 0} : texts[row];
 		if (text.size) memcpy(bytes, text.data, text.size);
 		to[i] = (rf_text){bytes, text.size};
 		bytes += text.size;
@@ -115,9 +115,9 @@ static void copy_column(const rf_column_def *def, const rf_column *from, const r
 rf_status rf_result_copy(const rf_memory *memory, const rf_schema *columns, const rf_batch *batch,
                          riffle_batch **result, rf_error *error)
 {
-	size_t        size = block_size(columns, batch);
+	size_t size = block_size(columns, batch);
 	riffle_batch *copy = memory->allocator.allocate(memory->allocator.arg, size);
-	char         *next = (char *)copy;
+	char *next = (char *)copy;
 	if (!copy) return rf_fail_memory(error);
 	memset(copy, 0, align(sizeof *copy) + align(columns->count * sizeof(riffle_column)));
 	take(&next, sizeof *copy);
@@ -161,10 +161,10 @@ riffle_status riffle_batch_text(const riffle_batch *batch, uint32_t row, uint32_
                                 char *buffer, size_t capacity, size_t *size)
 {
 	const riffle_column *from;
-	rf_column            view;
-	rf_memory            memory;
-	rf_buffer            text;
-	riffle_status        status = RIFFLE_OK;
+	rf_column view;
+	rf_memory memory;
+	rf_buffer text;
+	riffle_status status = RIFFLE_OK;
 	if (size) *size = 0;
 	if (buffer && capacity) buffer[0] = 0;
 	if (!is_batch(batch) || column >= batch->column_count || row >= batch->row_count)

@@ -6,17 +6,19 @@
 /* Rows being collected; all text is in the query's arena or outlives it. */
 typedef struct row_list {
 	riffle_query *query;
-	rf_value     *values;
-	uint32_t      count, capacity; /* of values */
-	bool          is_out_of_memory;
+	rf_value *values;
+	uint32_t count, capacity; /* of values */
+	bool is_out_of_memory;
 } row_list;
 
 static void add_value(row_list *rows, rf_value value)
 {
-	rf_value *slot = rf_arena_push(&rows->query->arena, &rows->values, &rows->count, &rows->capacity,
-	                               sizeof *slot);
-	if (slot) *slot = value;
-	else rows->is_out_of_memory = true;
+	rf_value *slot = rf_arena_push(&rows->query->arena, &rows->values, &rows->count,
+	                               &rows->capacity, sizeof *slot);
+	if (slot)
+		*slot = value;
+	else
+		rows->is_out_of_memory = true;
 }
 
 static void add_text(row_list *rows, rf_text text)
@@ -31,24 +33,31 @@ static void add_string(row_list *rows, const char *string)
 	add_text(rows, rf_text_of(string));
 }
 
-static rf_status plan_rows(row_list *rows, const rf_column_def *columns, uint32_t column_count, rf_error *error)
+static rf_status plan_rows(row_list *rows, const rf_column_def *columns, uint32_t column_count,
+                           rf_error *error)
 {
 	rf_plan_host host;
-	rf_planner   planner = rf_engine_planner(rows->query, &host);
+	rf_planner planner = rf_engine_planner(rows->query, &host);
 	if (rows->is_out_of_memory) return rf_memory_fail(&rows->query->memory, "a result", error);
 	return rf_plan_rows(&planner, columns, column_count, rows->values, rows->count / column_count,
 	                    &rows->query->plan, error);
 }
 
-#define COLUMN(name, type) {{(name), sizeof(name) - 1}, (type), {NULL, 0}}
+#define COLUMN(name, type) \
+	{ \
+		{(name), sizeof(name) - 1}, (type), \
+		{ \
+			NULL, 0 \
+		} \
+	}
 
 rf_status rf_show_lines(riffle_query *query, const char *column, rf_text lines, rf_error *error)
 {
 	rf_column_def def = {{column, strlen(column)}, RF_TEXT_TYPE, {NULL, 0}};
-	row_list          rows = {.query = query};
+	row_list rows = {.query = query};
 	while (lines.size > 0) {
 		const char *end = memchr(lines.data, '\n', lines.size);
-		size_t      size = end ? (size_t)(end - lines.data) : lines.size;
+		size_t size = end ? (size_t)(end - lines.data) : lines.size;
 		add_text(&rows, (rf_text){lines.data, size});
 		size += end != NULL;
 		lines.data += size;
@@ -59,7 +68,8 @@ rf_status rf_show_lines(riffle_query *query, const char *column, rf_text lines, 
 
 static rf_status show_entries(riffle_query *query, rf_error *error)
 {
-	static const rf_column_def columns[] = {COLUMN("name", RF_TEXT_TYPE), COLUMN("definition", RF_TEXT_TYPE)};
+	static const rf_column_def columns[] = {COLUMN("name", RF_TEXT_TYPE),
+	                                        COLUMN("definition", RF_TEXT_TYPE)};
 	row_list rows = {.query = query};
 	for (uint32_t i = 0; i < query->engine->catalog.count; i++) {
 		const rf_catalog_entry *entry = query->engine->catalog.entries[i];
@@ -72,13 +82,13 @@ static rf_status show_entries(riffle_query *query, rf_error *error)
 
 static rf_status show_queries(riffle_query *query, rf_error *error)
 {
-	static const rf_column_def columns[] = {COLUMN("name", RF_TEXT_TYPE), COLUMN("state", RF_TEXT_TYPE),
-	                                        COLUMN("rows_in", RF_BIGINT), COLUMN("rows_out", RF_BIGINT),
-	                                        COLUMN("definition", RF_TEXT_TYPE)};
+	static const rf_column_def columns[] = {
+		COLUMN("name", RF_TEXT_TYPE), COLUMN("state", RF_TEXT_TYPE), COLUMN("rows_in", RF_BIGINT),
+		COLUMN("rows_out", RF_BIGINT), COLUMN("definition", RF_TEXT_TYPE)};
 	row_list rows = {.query = query};
 	for (uint32_t i = 0; i < query->engine->catalog.count; i++) {
 		const rf_catalog_entry *entry = query->engine->catalog.entries[i];
-		const riffle_query     *run;
+		const riffle_query *run;
 		if (entry->kind != RF_OBJECT_QUERY) continue;
 		add_text(&rows, entry->name);
 		add_string(&rows, rf_named_state(query->engine, entry->name, &run));
@@ -91,12 +101,14 @@ static rf_status show_queries(riffle_query *query, rf_error *error)
 
 static rf_status show_settings(riffle_query *query, rf_error *error)
 {
-	static const rf_column_def columns[] = {COLUMN("name", RF_TEXT_TYPE), COLUMN("value", RF_TEXT_TYPE),
+	static const rf_column_def columns[] = {COLUMN("name", RF_TEXT_TYPE),
+	                                        COLUMN("value", RF_TEXT_TYPE),
 	                                        COLUMN("description", RF_TEXT_TYPE)};
-	row_list        rows = {.query = query};
+	row_list rows = {.query = query};
 	const char *name, *doc;
-	char        value[128];
-	for (uint32_t i = 0; rf_settings_get(&query->engine->settings, i, &name, value, sizeof value, &doc); i++) {
+	char value[128];
+	for (uint32_t i = 0;
+	     rf_settings_get(&query->engine->settings, i, &name, value, sizeof value, &doc); i++) {
 		add_string(&rows, name);
 		add_string(&rows, value);
 		add_string(&rows, doc);
@@ -106,8 +118,9 @@ static rf_status show_settings(riffle_query *query, rf_error *error)
 
 static rf_status show_functions(riffle_query *query, rf_error *error)
 {
-	static const rf_column_def columns[] = {COLUMN("name", RF_TEXT_TYPE), COLUMN("kind", RF_TEXT_TYPE),
-	                                        COLUMN("signature", RF_TEXT_TYPE), COLUMN("description", RF_TEXT_TYPE)};
+	static const rf_column_def columns[] = {
+		COLUMN("name", RF_TEXT_TYPE), COLUMN("kind", RF_TEXT_TYPE),
+		COLUMN("signature", RF_TEXT_TYPE), COLUMN("description", RF_TEXT_TYPE)};
 	row_list rows = {.query = query};
 	char signature[256];
 	for (uint32_t i = 0; i < rf_function_count; i++) {
@@ -150,12 +163,13 @@ static rf_status show(riffle_query *query, rf_error *error)
 static rf_ast_statement *select_all(riffle_query *query)
 {
 	const rf_ast_statement *from = query->statement;
-	rf_arena               *arena = &query->arena;
-	rf_ast_statement       *statement = rf_arena_alloc_zero(arena, sizeof *statement);
-	rf_ast_select          *select = rf_arena_alloc_zero(arena, sizeof *select);
-	rf_ast_item            *item = rf_arena_alloc_zero(arena, sizeof *item);
-	rf_ast_expr            *star = rf_arena_alloc_zero(arena, sizeof *star);
-	rf_ast_source          *source = from->source ? from->source : rf_arena_alloc_zero(arena, sizeof *source);
+	rf_arena *arena = &query->arena;
+	rf_ast_statement *statement = rf_arena_alloc_zero(arena, sizeof *statement);
+	rf_ast_select *select = rf_arena_alloc_zero(arena, sizeof *select);
+	rf_ast_item *item = rf_arena_alloc_zero(arena, sizeof *item);
+	rf_ast_expr *star = rf_arena_alloc_zero(arena, sizeof *star);
+	rf_ast_source *source =
+		from->source ? from->source : rf_arena_alloc_zero(arena, sizeof *source);
 	if (!statement || !select || !item || !star || !source) return NULL;
 	if (!from->source) {
 		source->kind = RF_SOURCE_NAME;
@@ -177,7 +191,8 @@ static rf_ast_statement *select_all(riffle_query *query)
 /* The columns of a view or a SELECT, a line each: name TYPE. */
 static rf_status describe_columns(riffle_query *query, const rf_plan *plan, rf_error *error)
 {
-	static const rf_column_def columns[] = {COLUMN("column", RF_TEXT_TYPE), COLUMN("type", RF_TEXT_TYPE)};
+	static const rf_column_def columns[] = {COLUMN("column", RF_TEXT_TYPE),
+	                                        COLUMN("type", RF_TEXT_TYPE)};
 	row_list rows = {.query = query};
 	for (uint32_t i = 0; i < plan->output.count; i++) {
 		add_text(&rows, plan->output.columns[i].name);
@@ -205,21 +220,24 @@ static rf_status describe(riffle_query *query, rf_error *error)
 {
 	const rf_ast_statement *statement = query->statement;
 	const rf_catalog_entry *entry = NULL;
-	rf_ast_statement       *inner = NULL;
-	rf_plan                *plan = NULL;
-	rf_plan_host            host;
-	rf_status               status;
-	const rf_plan_node     *scan;
-	bool                    is_source = statement->source != NULL;
+	rf_ast_statement *inner = NULL;
+	rf_plan *plan = NULL;
+	rf_plan_host host;
+	rf_status status;
+	const rf_plan_node *scan;
+	bool is_source = statement->source != NULL;
 	if (statement->select) {
 		inner = rf_arena_alloc_zero(&query->arena, sizeof *inner);
-		if (inner) *inner = (rf_ast_statement){.kind = RF_STATEMENT_SELECT, .loc = statement->loc,
-		                                       .select = statement->select};
+		if (inner)
+			*inner = (rf_ast_statement){
+				.kind = RF_STATEMENT_SELECT, .loc = statement->loc, .select = statement->select};
 	} else {
 		inner = select_all(query);
 		if (!is_source)
-			entry = rf_catalog_find(&query->engine->catalog, statement->name.text, statement->name.is_quoted);
-		if (entry && entry->kind == RF_OBJECT_SINK) return rf_show_lines(query, "statement", entry->sql, error);
+			entry = rf_catalog_find(&query->engine->catalog, statement->name.text,
+			                        statement->name.is_quoted);
+		if (entry && entry->kind == RF_OBJECT_SINK)
+			return rf_show_lines(query, "statement", entry->sql, error);
 		if (entry && entry->kind == RF_OBJECT_TABLE) return describe_table(query, entry, error);
 		if (entry && entry->kind == RF_OBJECT_STREAM) is_source = true;
 	}
@@ -230,7 +248,7 @@ static rf_status describe(riffle_query *query, rf_error *error)
 	if (is_source && scan) {
 		char *text = rf_source_statement(scan->as.scan.source, &query->arena);
 		status = text ? rf_show_lines(query, "statement", rf_text_of(text), error)
-		              : rf_memory_fail(&query->memory, "a statement", error);
+					  : rf_memory_fail(&query->memory, "a statement", error);
 	} else {
 		status = describe_columns(query, plan, error);
 	}
@@ -238,17 +256,22 @@ static rf_status describe(riffle_query *query, rf_error *error)
 	return status;
 }
 
-rf_status rf_show_explain_format(const rf_ast_statement *statement, rf_explain_format *format, rf_error *error)
+rf_status rf_show_explain_format(const rf_ast_statement *statement, rf_explain_format *format,
+                                 rf_error *error)
 {
 	rf_text name = statement->format.text;
 	*format = RF_EXPLAIN_TEXT;
 	if (name.size == 0 || rf_text_is_fold(name, "text")) return RIFFLE_OK;
-	if (rf_text_is_fold(name, "json")) *format = RF_EXPLAIN_JSON;
-	else if (rf_text_is_fold(name, "dot")) *format = RF_EXPLAIN_DOT;
+	if (rf_text_is_fold(name, "json"))
+		*format = RF_EXPLAIN_JSON;
+	else if (rf_text_is_fold(name, "dot"))
+		*format = RF_EXPLAIN_DOT;
 	else if (rf_text_is_fold(name, "flink"))
-		return rf_fail_at(error, RIFFLE_UNSUPPORTED, statement->format.loc, "EXPLAIN FORMAT FLINK is not built yet");
+		return rf_fail_at(error, RIFFLE_UNSUPPORTED, statement->format.loc,
+		                  "EXPLAIN FORMAT FLINK is not built yet");
 	else {
-		rf_fail_at(error, RIFFLE_NAME, statement->format.loc, "unknown format \"%.*s\"", (int)name.size, name.data);
+		rf_fail_at(error, RIFFLE_NAME, statement->format.loc, "unknown format \"%.*s\"",
+		           (int)name.size, name.data);
 		rf_hint(error, "The formats are TEXT, JSON and DOT.");
 		return RIFFLE_NAME;
 	}
@@ -258,28 +281,32 @@ rf_status rf_show_explain_format(const rf_ast_statement *statement, rf_explain_f
 static rf_status explain(riffle_query *query, rf_error *error)
 {
 	rf_explain_format format;
-	rf_plan_host      host;
-	rf_plan          *plan = NULL;
-	rf_status         status;
+	rf_plan_host host;
+	rf_plan *plan = NULL;
+	rf_status status;
 	RF_TRY(rf_show_explain_format(query->statement, &format, error));
-	if (query->statement->inner->kind != RF_STATEMENT_SELECT && query->statement->inner->kind != RF_STATEMENT_INSERT)
-		return rf_fail_at(error, RIFFLE_INVALID, query->statement->inner->loc, "EXPLAIN takes a SELECT or an INSERT");
+	if (query->statement->inner->kind != RF_STATEMENT_SELECT &&
+	    query->statement->inner->kind != RF_STATEMENT_INSERT)
+		return rf_fail_at(error, RIFFLE_INVALID, query->statement->inner->loc,
+		                  "EXPLAIN takes a SELECT or an INSERT");
 	RF_TRY(rf_query_plan(query, query->statement->inner, &plan, error));
 	query->explained.size = 0;
 	status = rf_plan_explain(plan, format, NULL, &query->explained, error);
 	rf_host_init(&host, query);
 	rf_plan_forget(&host, plan);
 	if (status < 0) return status;
-	return rf_show_lines(query, "plan", (rf_text){query->explained.data, query->explained.size}, error);
+	return rf_show_lines(query, "plan", (rf_text){query->explained.data, query->explained.size},
+	                     error);
 }
 
 static rf_status expect(riffle_query *query, rf_error *error)
 {
-	static const char *const   kinds[] = {"rows", "nothing", "error", "errors", "late"};
-	static const rf_column_def columns[] = {COLUMN("kind", RF_TEXT_TYPE), COLUMN("body", RF_TEXT_TYPE),
-	                                        COLUMN("count", RF_BIGINT), COLUMN("unordered", RF_BOOLEAN)};
+	static const char *const kinds[] = {"rows", "nothing", "error", "errors", "late"};
+	static const rf_column_def columns[] = {
+		COLUMN("kind", RF_TEXT_TYPE), COLUMN("body", RF_TEXT_TYPE), COLUMN("count", RF_BIGINT),
+		COLUMN("unordered", RF_BOOLEAN)};
 	const rf_ast_statement *statement = query->statement;
-	row_list                    rows = {.query = query};
+	row_list rows = {.query = query};
 	add_string(&rows, kinds[statement->expect]);
 	add_text(&rows, statement->text);
 	add_value(&rows, rf_value_bigint(statement->count));

@@ -5,21 +5,22 @@ typedef rf_status (*command)(riffle_query *query, rf_error *error);
 
 static rf_status run_create(riffle_query *query, rf_error *error)
 {
-	riffle_engine    *engine = query->engine;
+	riffle_engine *engine = query->engine;
 	rf_ast_statement *statement = query->statement;
-	rf_catalog_entry *entry = NULL, *old = rf_catalog_find(&engine->catalog, statement->name.text,
-	                                                       statement->name.is_quoted);
-	rf_feed          *old_feed = old ? old->feed : NULL;
-	bool              is_new = false;
-	rf_plan_host      host;
-	rf_planner        planner = rf_engine_planner(query, &host);
-	rf_text           sql = {query->text.data + statement->loc.start,
-	                         statement->loc.end - statement->loc.start};
+	rf_catalog_entry *entry = NULL,
+					 *old = rf_catalog_find(&engine->catalog, statement->name.text,
+	                                        statement->name.is_quoted);
+	rf_feed *old_feed = old ? old->feed : NULL;
+	bool is_new = false;
+	rf_plan_host host;
+	rf_planner planner = rf_engine_planner(query, &host);
+	rf_text sql = {query->text.data + statement->loc.start,
+	               statement->loc.end - statement->loc.start};
 	RF_TRY(rf_catalog_create(&planner, statement, sql, &entry, &is_new, error));
 	if (!is_new) return RIFFLE_OK;
 	if (old_feed) rf_feed_release(old_feed);
 	if (entry->kind == RF_OBJECT_STREAM && entry->source->uri.size == 0) {
-		rf_feed  *feed = NULL;
+		rf_feed *feed = NULL;
 		rf_status status = rf_feed_new(&feed, &engine->memory, &entry->source->columns, error);
 		if (status < 0) {
 			rf_catalog_drop(&engine->catalog, entry);
@@ -32,7 +33,8 @@ static rf_status run_create(riffle_query *query, rf_error *error)
 
 static const char *object_name(rf_ast_object object)
 {
-	static const char *const names[] = {"stream", "table", "sink", "view", "query", "function", "alert"};
+	static const char *const names[] = {"stream", "table",    "sink", "view",
+	                                    "query",  "function", "alert"};
 	return object <= RF_OBJECT_ALERT ? names[object] : "object";
 }
 
@@ -41,7 +43,7 @@ static void suggest(const rf_catalog *catalog, rf_ast_object kind, rf_text name,
 {
 	uint32_t least = rf_text_typo_max(name.size) + 1;
 	for (uint32_t i = 0; i < catalog->count; i++) {
-		rf_text  candidate = catalog->entries[i]->name;
+		rf_text candidate = catalog->entries[i]->name;
 		uint32_t distance = rf_text_distance(name, candidate, least);
 		if (catalog->entries[i]->kind != kind || distance >= least) continue;
 		least = distance;
@@ -52,15 +54,18 @@ static void suggest(const rf_catalog *catalog, rf_ast_object kind, rf_text name,
 static rf_status run_drop(riffle_query *query, rf_error *error)
 {
 	const rf_ast_statement *statement = query->statement;
-	rf_catalog             *catalog = &query->engine->catalog;
-	rf_catalog_entry       *entry = rf_catalog_find(catalog, statement->name.text, statement->name.is_quoted);
-	rf_text                 name = statement->name.text;
+	rf_catalog *catalog = &query->engine->catalog;
+	rf_catalog_entry *entry =
+		rf_catalog_find(catalog, statement->name.text, statement->name.is_quoted);
+	rf_text name = statement->name.text;
 	if (!entry || entry->kind != statement->object) {
 		if (statement->if_exists && !entry) return RIFFLE_OK;
-		rf_fail_at(error, RIFFLE_NAME, statement->name.loc, "no %s \"%.*s\"", object_name(statement->object),
-		           (int)name.size, name.data);
-		if (entry) rf_hint(error, "It is a %s.", object_name(entry->kind));
-		else suggest(catalog, statement->object, name, error);
+		rf_fail_at(error, RIFFLE_NAME, statement->name.loc, "no %s \"%.*s\"",
+		           object_name(statement->object), (int)name.size, name.data);
+		if (entry)
+			rf_hint(error, "It is a %s.", object_name(entry->kind));
+		else
+			suggest(catalog, statement->object, name, error);
 		return RIFFLE_NAME;
 	}
 	if (entry->feed) {
@@ -81,25 +86,25 @@ static rf_status run_set(riffle_query *query, rf_error *error)
 
 static const struct {
 	rf_ast_statement_kind kind;
-	command               run;
-	const char           *missing; /* what is not built yet */
+	command run;
+	const char *missing; /* what is not built yet */
 } commands[] = {
-    {RF_STATEMENT_CREATE_STREAM, run_create, NULL},
-    {RF_STATEMENT_CREATE_TABLE, run_create, NULL},
-    {RF_STATEMENT_CREATE_SINK, run_create, NULL},
-    {RF_STATEMENT_CREATE_VIEW, run_create, NULL},
-    {RF_STATEMENT_CREATE_QUERY, rf_statement_create_query, NULL},
-    {RF_STATEMENT_CREATE_FUNCTION, run_create, NULL},
-    {RF_STATEMENT_CREATE_ALERT, run_create, NULL},
-    {RF_STATEMENT_DROP, run_drop, NULL},
-    {RF_STATEMENT_SET, run_set, NULL},
-    {RF_STATEMENT_FEED, rf_statement_feed, NULL},
-    {RF_STATEMENT_END, rf_statement_end, NULL},
-    {RF_STATEMENT_LOAD, NULL, "plug-ins are"},
-    {RF_STATEMENT_START, rf_statement_start_query, NULL},
-    {RF_STATEMENT_STOP, rf_statement_stop_query, NULL},
-    {RF_STATEMENT_ADVANCE_CLOCK, rf_statement_advance_clock, NULL},
-    {RF_STATEMENT_ADVANCE_WATERMARK, rf_statement_advance_watermark, NULL},
+	{RF_STATEMENT_CREATE_STREAM, run_create, NULL},
+	{RF_STATEMENT_CREATE_TABLE, run_create, NULL},
+	{RF_STATEMENT_CREATE_SINK, run_create, NULL},
+	{RF_STATEMENT_CREATE_VIEW, run_create, NULL},
+	{RF_STATEMENT_CREATE_QUERY, rf_statement_create_query, NULL},
+	{RF_STATEMENT_CREATE_FUNCTION, run_create, NULL},
+	{RF_STATEMENT_CREATE_ALERT, run_create, NULL},
+	{RF_STATEMENT_DROP, run_drop, NULL},
+	{RF_STATEMENT_SET, run_set, NULL},
+	{RF_STATEMENT_FEED, rf_statement_feed, NULL},
+	{RF_STATEMENT_END, rf_statement_end, NULL},
+	{RF_STATEMENT_LOAD, NULL, "plug-ins are"},
+	{RF_STATEMENT_START, rf_statement_start_query, NULL},
+	{RF_STATEMENT_STOP, rf_statement_stop_query, NULL},
+	{RF_STATEMENT_ADVANCE_CLOCK, rf_statement_advance_clock, NULL},
+	{RF_STATEMENT_ADVANCE_WATERMARK, rf_statement_advance_watermark, NULL},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

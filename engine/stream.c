@@ -9,13 +9,16 @@ static bool is_stream(const riffle_stream *stream)
 static rf_status copy_columns(riffle_stream *stream, const rf_schema *from, rf_error *error)
 {
 	stream->columns.count = from->count;
-	stream->columns.columns = rf_arena_alloc_zero(&stream->arena, from->count * sizeof *from->columns);
+	stream->columns.columns =
+		rf_arena_alloc_zero(&stream->arena, from->count * sizeof *from->columns);
 	if (!stream->columns.columns) return rf_memory_fail(&stream->memory, "a stream", error);
 	for (uint32_t i = 0; i < from->count; i++) {
 		const rf_column_def *column = &from->columns[i];
 		stream->columns.columns[i] = *column;
-		stream->columns.columns[i].name.data = rf_arena_copy(&stream->arena, column->name.data, column->name.size);
-		if (!stream->columns.columns[i].name.data) return rf_memory_fail(&stream->memory, "a stream", error);
+		stream->columns.columns[i].name.data =
+			rf_arena_copy(&stream->arena, column->name.data, column->name.size);
+		if (!stream->columns.columns[i].name.data)
+			return rf_memory_fail(&stream->memory, "a stream", error);
 	}
 	return RIFFLE_OK;
 }
@@ -23,11 +26,11 @@ static rf_status copy_columns(riffle_stream *stream, const rf_schema *from, rf_e
 riffle_status riffle_stream_open(riffle_engine *engine, const char *name, riffle_stream **stream,
                                  riffle_error *error)
 {
-	riffle_stream    *self;
+	riffle_stream *self;
 	rf_catalog_entry *entry;
-	rf_memory         memory;
-	rf_status         status;
-	rf_ast_name       as_name = {.text = rf_text_of(name)};
+	rf_memory memory;
+	rf_status status;
+	rf_ast_name as_name = {.text = rf_text_of(name)};
 	if (stream) *stream = NULL;
 	if (!rf_engine_is_usable(engine) || !name || !stream)
 		return rf_fail(error, RIFFLE_MISUSE, "not an open engine, or no name");
@@ -81,14 +84,15 @@ static bool convert(const riffle_value *from, rf_type type, rf_value *to)
 	return type != RF_TEXT_TYPE || rf_text_is_utf8(to->as.text);
 }
 
-static rf_status convert_row(const rf_schema *columns, const riffle_value *values, rf_value *row, rf_error *error)
+static rf_status convert_row(const rf_schema *columns, const riffle_value *values, rf_value *row,
+                             rf_error *error)
 {
 	for (uint32_t i = 0; i < columns->count; i++) {
 		if (values[i].size < sizeof *values)
 			return rf_fail(error, RIFFLE_MISUSE, "the size of value %u is not set", i + 1);
 		if (!convert(&values[i], columns->columns[i].type, &row[i]))
-			return rf_fail(error, RIFFLE_TYPE, "value %u does not fit column \"%.*s\" of type %s", i + 1,
-			               (int)columns->columns[i].name.size, columns->columns[i].name.data,
+			return rf_fail(error, RIFFLE_TYPE, "value %u does not fit column \"%.*s\" of type %s",
+			               i + 1, (int)columns->columns[i].name.size, columns->columns[i].name.data,
 			               rf_type_name(columns->columns[i].type));
 	}
 	return RIFFLE_OK;
@@ -99,9 +103,11 @@ riffle_status riffle_push_row(riffle_stream *stream, const riffle_value *values,
 {
 	rf_value *row;
 	rf_status status;
-	if (!is_stream(stream) || !values) return rf_fail(error, RIFFLE_MISUSE, "not an open stream, or no values");
+	if (!is_stream(stream) || !values)
+		return rf_fail(error, RIFFLE_MISUSE, "not an open stream, or no values");
 	if (count != stream->columns.count)
-		return rf_fail(error, RIFFLE_MISUSE, "%u values for %u columns", count, stream->columns.count);
+		return rf_fail(error, RIFFLE_MISUSE, "%u values for %u columns", count,
+		               stream->columns.count);
 	row = rf_alloc(&stream->memory, count * sizeof *row);
 	if (!row) return rf_fail_memory(error);
 	status = convert_row(&stream->columns, values, row, error);
@@ -115,8 +121,8 @@ riffle_status riffle_push_row(riffle_stream *stream, const riffle_value *values,
 	return status;
 }
 
-riffle_status riffle_push_bytes(riffle_stream *stream, const void *bytes, size_t size, size_t *taken,
-                                riffle_error *error)
+riffle_status riffle_push_bytes(riffle_stream *stream, const void *bytes, size_t size,
+                                size_t *taken, riffle_error *error)
 {
 	rf_status status;
 	if (!is_stream(stream) || (!bytes && size) || !taken)
@@ -134,7 +140,8 @@ riffle_status riffle_stream_advance(riffle_stream *stream, int64_t watermark_ns,
 	rf_status status = RIFFLE_OK;
 	if (!is_stream(stream)) return rf_fail(error, RIFFLE_MISUSE, "not an open stream");
 	pthread_mutex_lock(&stream->engine->lock);
-	if (watermark_ns != INT64_MIN) status = rf_feed_advance(stream->feed, watermark_ns, false, error);
+	if (watermark_ns != INT64_MIN)
+		status = rf_feed_advance(stream->feed, watermark_ns, false, error);
 	if (status >= 0 && end) rf_feed_end(stream->feed);
 	rf_engine_wake_queries(stream->engine);
 	pthread_mutex_unlock(&stream->engine->lock);
@@ -144,7 +151,7 @@ riffle_status riffle_stream_advance(riffle_stream *stream, int64_t watermark_ns,
 void riffle_stream_free(riffle_stream *stream)
 {
 	riffle_engine *engine;
-	rf_memory      memory;
+	rf_memory memory;
 	if (!stream || stream->magic != RF_MAGIC_STREAM) return;
 	engine = stream->engine;
 	pthread_mutex_lock(&engine->lock);

@@ -18,7 +18,7 @@ static void print(const riffle_batch *batch)
 	riffle_batch_column(batch, 1, &counts);
 	for (uint32_t row = 0; row < rows; row++)
 		printf("average %g of %d rows\n", ((const double *)averages.values)[row],
-			   (int)((const int64_t *)counts.values)[row]);
+		       (int)((const int64_t *)counts.values)[row]);
 }
 
 int main(void)

@@ -61,12 +61,12 @@ rf_ast_name rf_name_from_text(rf_parser *parser, rf_loc loc)
 rf_text rf_string_text(rf_parser *parser, rf_loc loc)
 {
 	rf_text raw = rf_source_slice(parser, loc);
-	char    quote = *raw.data;
-	char   *plain;
-	size_t  size = 0;
+	char quote = *raw.data;
+	char *plain;
+	size_t size = 0;
 	if (quote == '$') {
 		const char *tag_end = memchr(raw.data + 1, '$', raw.size - 1);
-		size_t      tag_size = (size_t)(tag_end - raw.data) + 1;
+		size_t tag_size = (size_t)(tag_end - raw.data) + 1;
 		return (rf_text){raw.data + tag_size, raw.size - 2 * tag_size};
 	}
 	raw = (rf_text){raw.data + 1, raw.size - 2};
@@ -122,7 +122,7 @@ rf_ast_type *rf_ast_new_type(rf_parser *parser, rf_loc loc, rf_ast_name name, in
 /* Copies without the underscores; the number has a place of at most size bytes. */
 static rf_text without_underscores(rf_parser *parser, rf_text text)
 {
-	char  *plain;
+	char *plain;
 	size_t size = 0;
 	if (!memchr(text.data, '_', text.size)) return text;
 	plain = rf_arena_bytes(parser->arena, text.size);
@@ -139,14 +139,14 @@ static rf_text without_underscores(rf_parser *parser, rf_text text)
 static rf_read read_unsigned(rf_text text, uint64_t *value)
 {
 	uint64_t base = 10;
-	size_t   i = 0;
+	size_t i = 0;
 	*value = 0;
 	if (text.size > 2 && text.data[0] == '0' && (text.data[1] == 'x' || text.data[1] == 'X')) {
 		base = 16;
 		i = 2;
 	}
 	for (; i < text.size; i++) {
-		char     c = rf_fold(text.data[i]);
+		char c = rf_fold(text.data[i]);
 		uint64_t digit = c <= '9' ? (uint64_t)(c - '0') : (uint64_t)(c - 'a' + 10);
 		if (*value > ((UINT64_C(1) << 63) - digit) / base) return RF_READ_RANGE;
 		*value = *value * base + digit;
@@ -182,7 +182,7 @@ int64_t rf_integer(rf_parser *parser, rf_loc loc)
 double rf_double(rf_parser *parser, rf_loc loc)
 {
 	rf_text text = without_underscores(parser, rf_source_slice(parser, loc));
-	double  value = 0;
+	double value = 0;
 	if (rf_read_double(text, &value) == RF_READ_RANGE) {
 		rf_parser_fail(parser, RIFFLE_SYNTAX, loc, "a number is too large for DOUBLE");
 	}
@@ -192,7 +192,7 @@ double rf_double(rf_parser *parser, rf_loc loc)
 double rf_speed(rf_parser *parser, rf_loc loc)
 {
 	rf_text text;
-	double  speed = 0;
+	double speed = 0;
 	if (loc.end == 0) return HUGE_VAL;
 	text = rf_source_slice(parser, (rf_loc){loc.start, loc.end - 1});
 	rf_read_double(without_underscores(parser, text), &speed);
@@ -222,7 +222,7 @@ rf_value rf_number_value(rf_parser *parser, rf_loc loc, bool is_integer, bool is
 static rf_interval read_duration(rf_parser *parser, rf_loc loc, rf_text text)
 {
 	rf_interval interval = {0, 0, 0};
-	rf_read     read = rf_read_interval(text, &interval);
+	rf_read read = rf_read_interval(text, &interval);
 	if (read == RF_READ_OK) return interval;
 	rf_parser_refuse(parser, loc,
 	                 read == RF_READ_RANGE ? "an interval is too long" : "this is not an interval",
@@ -232,8 +232,8 @@ static rf_interval read_duration(rf_parser *parser, rf_loc loc, rf_text text)
 
 rf_value rf_duration_value(rf_parser *parser, rf_loc number, rf_ast_name unit)
 {
-	rf_text     text = without_underscores(parser, rf_source_slice(parser, number));
-	rf_loc      loc = {number.start, unit.text.size ? unit.loc.end : number.end};
+	rf_text text = without_underscores(parser, rf_source_slice(parser, number));
+	rf_loc loc = {number.start, unit.text.size ? unit.loc.end : number.end};
 	rf_interval interval;
 	if (unit.text.size) {
 		char *joined = rf_arena_printf(parser->arena, "%.*s %.*s", (int)text.size, text.data,
@@ -287,8 +287,8 @@ static bool check_unit(rf_parser *parser, rf_loc loc, rf_text text, rf_ast_name 
 rf_ast_size *rf_ast_interval_size(rf_parser *parser, rf_loc loc, rf_loc text, rf_ast_name unit)
 {
 	rf_ast_size *size = new_size(parser, loc, RF_SIZE_DURATION);
-	rf_text      quoted = rf_string_text(parser, text);
-	char        *joined;
+	rf_text quoted = rf_string_text(parser, text);
+	char *joined;
 	if (!size || !check_unit(parser, text, quoted, unit)) return NULL;
 	joined = rf_arena_printf(parser->arena, "%.*s %.*s", (int)quoted.size, quoted.data,
 	                         (int)unit.text.size, unit.text.data);
@@ -308,9 +308,8 @@ rf_ast_size *rf_ast_parameter_size(rf_parser *parser, rf_loc loc, rf_ast_name na
 rf_ast_name rf_parameter(rf_parser *parser, rf_loc loc)
 {
 	rf_text text = rf_source_slice(parser, loc);
-	char   *number;
-	if (*text.data == ':')
-		return (rf_ast_name){{text.data + 1, text.size - 1}, loc, false};
+	char *number;
+	if (*text.data == ':') return (rf_ast_name){{text.data + 1, text.size - 1}, loc, false};
 	number = rf_arena_printf(parser->arena, "%u", ++parser->parameter_count);
 	if (!number) {
 		rf_parser_no_memory(parser);

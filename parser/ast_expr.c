@@ -78,7 +78,7 @@ rf_ast_expr *rf_ast_value(rf_parser *parser, rf_loc loc, rf_value value)
  * without a minus at the end of the statement is an error. */
 rf_ast_expr *rf_ast_integer(rf_parser *parser, rf_loc loc)
 {
-	uint64_t     magnitude = 0;
+	uint64_t magnitude = 0;
 	rf_ast_expr *expr;
 	if (!rf_read_integer(parser, loc, &magnitude)) return NULL;
 	expr = rf_ast_value(parser, loc,
@@ -370,7 +370,7 @@ rf_ast_expr *rf_ast_call_named(rf_parser *parser, rf_loc loc, rf_loc name_loc, c
                                rf_ast_expr *first, rf_ast_expr *second)
 {
 	rf_ast_name called = {rf_text_of(name), name_loc, false};
-	rf_list     args = rf_list_add(parser, rf_list_one(first), second, loc);
+	rf_list args = rf_list_add(parser, rf_list_one(first), second, loc);
 	return rf_ast_new_call(parser, loc, called, args, (rf_list){0}, false);
 }
 

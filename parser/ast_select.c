@@ -257,8 +257,8 @@ static rf_loc tail_place(const rf_ast_select *s)
 /* The clauses that a parenthesized query can't take from outside. */
 static rf_loc inner_place(const rf_ast_select *s)
 {
-	rf_loc places[] = {s->where_loc, s->dedup_loc, s->group_loc, s->having_loc, s->window_loc,
-	                   s->limit_per_window_loc};
+	rf_loc places[] = {s->where_loc,  s->dedup_loc,  s->group_loc,
+	                   s->having_loc, s->window_loc, s->limit_per_window_loc};
 	return first_of(places, 6);
 }
 
@@ -319,7 +319,7 @@ rf_query rf_ast_set_operation(rf_parser *parser, rf_loc loc, rf_loc op_loc, rf_a
                               rf_query left, rf_query right)
 {
 	rf_ast_select *whole = rf_parser_alloc(parser, sizeof *whole);
-	rf_loc         early = {0, 0};
+	rf_loc early = {0, 0};
 	if (!whole || !check_tail(parser, &left) || !check_tail(parser, &right)) return (rf_query){0};
 	if (left.tail) early = tail_place(left.tail);
 	if (early.end) {

@@ -127,7 +127,7 @@ rf_ast_source *rf_ast_source_uri(rf_parser *parser, rf_loc loc, rf_loc uri, rf_l
                                  rf_ast_name alias, rf_ast_source_options *options,
                                  rf_ast_name late_alias, bool is_create)
 {
-	rf_ast_name    name = uri.end ? rf_name_from_text(parser, uri) : rf_no_name();
+	rf_ast_name name = uri.end ? rf_name_from_text(parser, uri) : rf_no_name();
 	rf_ast_source *source = rf_ast_new_source(parser, loc, RF_SOURCE_URI, name, alias);
 	if (!source) return NULL;
 	if (options) source->options = *options;
@@ -192,8 +192,8 @@ rf_ast_source *rf_ast_new_join(rf_parser *parser, rf_loc loc, rf_loc join_loc, i
 {
 	rf_ast_source *source =
 		rf_ast_new_source(parser, loc, RF_SOURCE_JOIN, rf_no_name(), rf_no_name());
-	rf_ast_join   *join = conditions ? conditions : rf_parser_alloc(parser, sizeof *join);
-	uint32_t       depth = left->depth > right->depth ? left->depth : right->depth;
+	rf_ast_join *join = conditions ? conditions : rf_parser_alloc(parser, sizeof *join);
+	uint32_t depth = left->depth > right->depth ? left->depth : right->depth;
 	if (!source || !join) return NULL;
 	join->kind = (rf_ast_join_kind)(how & ~RF_JOIN_ASOF_FLAG);
 	join->is_asof = (how & RF_JOIN_ASOF_FLAG) != 0;
@@ -247,7 +247,7 @@ rf_ast_source *rf_ast_source_match(rf_parser *parser, rf_loc loc, rf_loc match_l
                                    rf_ast_source *left, rf_ast_match *match, rf_ast_name alias)
 {
 	rf_ast_source *source = rf_ast_new_source(parser, loc, RF_SOURCE_MATCH, rf_no_name(), alias);
-	uint32_t       depth = left->depth, below[2];
+	uint32_t depth = left->depth, below[2];
 	if (!source) return NULL;
 	if (!match->pattern) {
 		rf_parser_refuse(parser, match_loc, "MATCH_RECOGNIZE has no PATTERN",

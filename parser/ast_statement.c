@@ -19,17 +19,17 @@ rf_ast_statement *rf_ast_new_statement(rf_parser *parser, rf_loc loc, rf_ast_sta
 /* ---- the kinds of objects ---- */
 
 typedef struct object_word {
-	const char   *one;  /* DROP */
-	const char   *many; /* SHOW */
+	const char *one;  /* DROP */
+	const char *many; /* SHOW */
 	rf_ast_object object;
 } object_word;
 
 static const object_word object_words[] = {
-    {"stream", "streams", RF_OBJECT_STREAM},       {"table", "tables", RF_OBJECT_TABLE},
-    {"sink", "sinks", RF_OBJECT_SINK},             {"view", "views", RF_OBJECT_VIEW},
-    {"query", "queries", RF_OBJECT_QUERY},         {"function", "functions", RF_OBJECT_FUNCTION},
-    {"alert", "alerts", RF_OBJECT_ALERT},          {NULL, "windows", RF_OBJECT_WINDOWS},
-    {NULL, "watermarks", RF_OBJECT_WATERMARKS},    {NULL, "settings", RF_OBJECT_SETTINGS},
+	{"stream", "streams", RF_OBJECT_STREAM},    {"table", "tables", RF_OBJECT_TABLE},
+	{"sink", "sinks", RF_OBJECT_SINK},          {"view", "views", RF_OBJECT_VIEW},
+	{"query", "queries", RF_OBJECT_QUERY},      {"function", "functions", RF_OBJECT_FUNCTION},
+	{"alert", "alerts", RF_OBJECT_ALERT},       {NULL, "windows", RF_OBJECT_WINDOWS},
+	{NULL, "watermarks", RF_OBJECT_WATERMARKS}, {NULL, "settings", RF_OBJECT_SETTINGS},
 };
 
 enum { OBJECT_COUNT = sizeof object_words / sizeof *object_words };
@@ -43,10 +43,10 @@ static const char *word_of(uint32_t index, bool is_many)
 static rf_ast_object find_object(rf_parser *parser, rf_ast_name name, bool is_many)
 {
 	const char *nearest = NULL;
-	uint32_t    least = rf_text_typo_max(name.text.size) + 1;
+	uint32_t least = rf_text_typo_max(name.text.size) + 1;
 	for (uint32_t i = 0; i < OBJECT_COUNT; i++) {
 		const char *word = word_of(i, is_many);
-		uint32_t    distance;
+		uint32_t distance;
 		if (!word) continue;
 		if (rf_text_is_fold(name.text, word)) return object_words[i].object;
 		distance = rf_text_distance(name.text, rf_text_of(word), least);
@@ -83,8 +83,8 @@ rf_ast_statement *rf_ast_drop(rf_parser *parser, rf_loc loc, rf_ast_name object,
 rf_ast_statement *rf_ast_show(rf_parser *parser, rf_loc loc, rf_ast_name object)
 {
 	return rf_ast_new_statement(
-	    parser, loc,
-	    (rf_ast_statement){.kind = RF_STATEMENT_SHOW, .object = find_object(parser, object, true)});
+		parser, loc,
+		(rf_ast_statement){.kind = RF_STATEMENT_SHOW, .object = find_object(parser, object, true)});
 }
 
 rf_ast_statement *rf_ast_explain(rf_parser *parser, rf_loc loc, bool is_analyze, rf_ast_name format,

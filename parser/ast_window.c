@@ -17,7 +17,7 @@ rf_ast_window *rf_ast_window_until(rf_parser *parser, rf_loc loc, rf_ast_expr *w
                                    rf_ast_size *when_for, rf_ast_expr *until)
 {
 	rf_ast_window_kind kind = when ? RF_WINDOW_WHEN : RF_WINDOW_TUMBLING_UNTIL;
-	rf_ast_window     *window = rf_ast_new_window(parser, loc, kind, NULL, NULL);
+	rf_ast_window *window = rf_ast_new_window(parser, loc, kind, NULL, NULL);
 	if (!window) return NULL;
 	window->when = when;
 	window->until = until;
@@ -43,7 +43,7 @@ rf_ast_windows *rf_ast_new_windows(rf_parser *parser, rf_loc loc, rf_list list, 
 	if (!windows) return NULL;
 	for (const rf_ast_window *window = list.first; window && is_several; window = window->next) {
 		bool is_allowed = window->kind == RF_WINDOW_TUMBLING || window->kind == RF_WINDOW_HOPPING ||
-		                  window->kind == RF_WINDOW_CUMULATING;
+			window->kind == RF_WINDOW_CUMULATING;
 		if (!is_allowed)
 			rf_parser_refuse(parser, window->loc, "this window does not stand in WINDOWS (...)",
 			                 "WINDOWS takes TUMBLING, HOPPING and CUMULATING.");

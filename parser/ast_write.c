@@ -31,8 +31,10 @@ static bool is_plain(rf_text text)
 
 void rf_write_name(const rf_ast_name *name, rf_buffer *out)
 {
-	if (name->is_quoted || !is_plain(name->text)) rf_write_quoted(name->text, '"', out);
-	else rf_buffer_append_text(out, name->text);
+	if (name->is_quoted || !is_plain(name->text))
+		rf_write_quoted(name->text, '"', out);
+	else
+		rf_buffer_append_text(out, name->text);
 }
 
 void rf_write_names(const rf_ast_names *names, const char *between, rf_buffer *out)
@@ -48,16 +50,22 @@ static void write_duration(rf_interval interval, rf_buffer *out)
 {
 	static const struct {
 		const char *unit;
-		int64_t     ns;
-	} units[] = {{"d", RF_NS_PER_DAY},    {"h", 3600 * RF_NS_PER_S}, {"m", 60 * RF_NS_PER_S},
-	             {"s", RF_NS_PER_S},      {"ms", RF_NS_PER_MS},      {"us", RF_NS_PER_US},
+		int64_t ns;
+	} units[] = {{"d", RF_NS_PER_DAY},
+	             {"h", 3600 * RF_NS_PER_S},
+	             {"m", 60 * RF_NS_PER_S},
+	             {"s", RF_NS_PER_S},
+	             {"ms", RF_NS_PER_MS},
+	             {"us", RF_NS_PER_US},
 	             {"ns", 1}};
 	int64_t rest = interval.ns;
 	if (interval.months || rest < 0) {
-		char   text[RF_INTERVAL_TEXT_MAX];
+		char text[RF_INTERVAL_TEXT_MAX];
 		size_t size = rf_write_interval(interval, text);
-		if (rest == 0 && interval.months > 0) rf_buffer_printf(out, "%d months", interval.months);
-		else rf_buffer_printf(out, "INTERVAL '%.*s'", (int)size, text);
+		if (rest == 0 && interval.months > 0)
+			rf_buffer_printf(out, "%d months", interval.months);
+		else
+			rf_buffer_printf(out, "INTERVAL '%.*s'", (int)size, text);
 		return;
 	}
 	if (rest == 0) rf_buffer_append_string(out, "0s");
@@ -70,14 +78,14 @@ static void write_duration(rf_interval interval, rf_buffer *out)
 
 static void write_double(double real, rf_buffer *out)
 {
-	char   text[RF_DOUBLE_TEXT_MAX];
+	char text[RF_DOUBLE_TEXT_MAX];
 	size_t size = rf_write_double(real, text);
 	rf_buffer_append(out, text, size);
 }
 
 void rf_write_value(const rf_value *value, rf_buffer *out)
 {
-	char   text[RF_TIMESTAMP_TEXT_MAX];
+	char text[RF_TIMESTAMP_TEXT_MAX];
 	size_t size;
 	if (value->is_null) {
 		rf_buffer_append_string(out, "NULL");
@@ -100,8 +108,10 @@ void rf_write_value(const rf_value *value, rf_buffer *out)
 void rf_write_type(const rf_ast_type *type, rf_buffer *out)
 {
 	/* Several words are one name here: DOUBLE PRECISION. */
-	if (type->name.is_quoted) rf_write_name(&type->name, out);
-	else rf_buffer_append_text(out, type->name.text);
+	if (type->name.is_quoted)
+		rf_write_name(&type->name, out);
+	else
+		rf_buffer_append_text(out, type->name.text);
 	for (uint32_t i = 0; i < type->parameter_count; i++)
 		rf_buffer_printf(out, "%s%lld", i ? ", " : "(", (long long)type->parameters[i]);
 	if (type->parameter_count) rf_buffer_append_byte(out, ')');
@@ -111,8 +121,10 @@ void rf_write_type(const rf_ast_type *type, rf_buffer *out)
 void rf_write_parameter(const rf_ast_name *name, rf_buffer *out)
 {
 	bool is_number = name->text.size && name->text.data[0] >= '0' && name->text.data[0] <= '9';
-	if (is_number) rf_buffer_append_byte(out, '?');
-	else rf_buffer_printf(out, ":%.*s", (int)name->text.size, name->text.data);
+	if (is_number)
+		rf_buffer_append_byte(out, '?');
+	else
+		rf_buffer_printf(out, ":%.*s", (int)name->text.size, name->text.data);
 }
 
 void rf_write_size(const rf_ast_size *size, rf_buffer *out)
@@ -129,17 +141,37 @@ void rf_write_size(const rf_ast_size *size, rf_buffer *out)
 
 const char *rf_op_word(rf_ast_op op)
 {
-	static const char *const words[] = {
-	    [RF_OP_NONE] = "", [RF_OP_NOT] = "NOT", [RF_OP_NEGATE] = "-", [RF_OP_PLUS] = "+",
-	    [RF_OP_AND] = "AND", [RF_OP_OR] = "OR", [RF_OP_EQUAL] = "=", [RF_OP_NOT_EQUAL] = "<>",
-	    [RF_OP_LESS] = "<", [RF_OP_LESS_EQUAL] = "<=", [RF_OP_GREATER] = ">",
-	    [RF_OP_GREATER_EQUAL] = ">=", [RF_OP_DISTINCT_FROM] = "IS DISTINCT FROM",
-	    [RF_OP_NOT_DISTINCT_FROM] = "IS NOT DISTINCT FROM", [RF_OP_ADD] = "+",
-	    [RF_OP_SUBTRACT] = "-", [RF_OP_MULTIPLY] = "*", [RF_OP_DIVIDE] = "/", [RF_OP_MODULO] = "%",
-	    [RF_OP_POWER] = "^", [RF_OP_CONCAT] = "||", [RF_OP_LIKE] = "LIKE",
-	    [RF_OP_NOT_LIKE] = "NOT LIKE", [RF_OP_ILIKE] = "ILIKE", [RF_OP_NOT_ILIKE] = "NOT ILIKE",
-	    [RF_OP_MATCH] = "~", [RF_OP_NOT_MATCH] = "!~", [RF_OP_MATCH_FOLD] = "~*",
-	    [RF_OP_NOT_MATCH_FOLD] = "!~*", [RF_OP_JSON] = "->", [RF_OP_JSON_TEXT] = "->>"};
+	static const char *const words[] = {[RF_OP_NONE] = "",
+	                                    [RF_OP_NOT] = "NOT",
+	                                    [RF_OP_NEGATE] = "-",
+	                                    [RF_OP_PLUS] = "+",
+	                                    [RF_OP_AND] = "AND",
+	                                    [RF_OP_OR] = "OR",
+	                                    [RF_OP_EQUAL] = "=",
+	                                    [RF_OP_NOT_EQUAL] = "<>",
+	                                    [RF_OP_LESS] = "<",
+	                                    [RF_OP_LESS_EQUAL] = "<=",
+	                                    [RF_OP_GREATER] = ">",
+	                                    [RF_OP_GREATER_EQUAL] = ">=",
+	                                    [RF_OP_DISTINCT_FROM] = "IS DISTINCT FROM",
+	                                    [RF_OP_NOT_DISTINCT_FROM] = "IS NOT DISTINCT FROM",
+	                                    [RF_OP_ADD] = "+",
+	                                    [RF_OP_SUBTRACT] = "-",
+	                                    [RF_OP_MULTIPLY] = "*",
+	                                    [RF_OP_DIVIDE] = "/",
+	                                    [RF_OP_MODULO] = "%",
+	                                    [RF_OP_POWER] = "^",
+	                                    [RF_OP_CONCAT] = "||",
+	                                    [RF_OP_LIKE] = "LIKE",
+	                                    [RF_OP_NOT_LIKE] = "NOT LIKE",
+	                                    [RF_OP_ILIKE] = "ILIKE",
+	                                    [RF_OP_NOT_ILIKE] = "NOT ILIKE",
+	                                    [RF_OP_MATCH] = "~",
+	                                    [RF_OP_NOT_MATCH] = "!~",
+	                                    [RF_OP_MATCH_FOLD] = "~*",
+	                                    [RF_OP_NOT_MATCH_FOLD] = "!~*",
+	                                    [RF_OP_JSON] = "->",
+	                                    [RF_OP_JSON_TEXT] = "->>"};
 	return words[op];
 }
 

@@ -5,12 +5,12 @@
 #include "base/buffer.h"
 #include "parser/ast.h"
 
-void rf_write_name(const rf_ast_name *name, rf_buffer *out);  /* quoted where it must be */
+void rf_write_name(const rf_ast_name *name, rf_buffer *out); /* quoted where it must be */
 void rf_write_names(const rf_ast_names *names, const char *between, rf_buffer *out);
 void rf_write_quoted(rf_text text, char quote, rf_buffer *out);
-void rf_write_value(const rf_value *value, rf_buffer *out);   /* as a literal */
+void rf_write_value(const rf_value *value, rf_buffer *out); /* as a literal */
 void rf_write_type(const rf_ast_type *type, rf_buffer *out);
-void rf_write_size(const rf_ast_size *size, rf_buffer *out);  /* nothing when not said */
+void rf_write_size(const rf_ast_size *size, rf_buffer *out); /* nothing when not said */
 void rf_write_parameter(const rf_ast_name *name, rf_buffer *out);
 const char *rf_op_word(rf_ast_op op);
 const char *

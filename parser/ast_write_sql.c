@@ -10,8 +10,18 @@
 
 /* How much an expression binds, as the grammar's declarations say. */
 enum {
-	LEVEL_OR = 1, LEVEL_AND, LEVEL_NOT, LEVEL_IS, LEVEL_COMPARE, LEVEL_LIKE, LEVEL_OTHER, LEVEL_ADD,
-	LEVEL_MULTIPLY, LEVEL_POWER, LEVEL_UNARY, LEVEL_PRIMARY
+	LEVEL_OR = 1,
+	LEVEL_AND,
+	LEVEL_NOT,
+	LEVEL_IS,
+	LEVEL_COMPARE,
+	LEVEL_LIKE,
+	LEVEL_OTHER,
+	LEVEL_ADD,
+	LEVEL_MULTIPLY,
+	LEVEL_POWER,
+	LEVEL_UNARY,
+	LEVEL_PRIMARY
 };
 
 static const uint8_t op_levels[] = {[RF_OP_NOT] = LEVEL_NOT,
@@ -104,7 +114,7 @@ static void write_unary(const rf_ast_expr *expr, rf_buffer *out)
 {
 	const rf_ast_expr *left = expr->left;
 	bool starts_with_sign = (left->kind == RF_AST_UNARY && left->op != RF_OP_NOT) ||
-	                        (left->kind == RF_AST_LITERAL && is_negative(&left->value));
+		(left->kind == RF_AST_LITERAL && is_negative(&left->value));
 	rf_buffer_append_string(out, rf_op_word(expr->op));
 	/* Two signs in a row would begin a comment. */
 	if (expr->op == RF_OP_NOT || starts_with_sign) rf_buffer_append_byte(out, ' ');
@@ -113,7 +123,7 @@ static void write_unary(const rf_ast_expr *expr, rf_buffer *out)
 
 static void write_binary(const rf_ast_expr *expr, rf_buffer *out)
 {
-	int  level = op_levels[expr->op];
+	int level = op_levels[expr->op];
 	bool is_left_associative = level != LEVEL_COMPARE && level != LEVEL_LIKE && level != LEVEL_IS;
 	write_at(expr->left, is_left_associative ? level : level + 1, out);
 	rf_buffer_printf(out, " %s ", rf_op_word(expr->op));

@@ -137,8 +137,10 @@ static void write_pattern(const rf_ast_pattern *pattern, rf_buffer *out)
 	bool is_repeated = pattern->least != 1 || pattern->most != 1;
 	rf_buffer_append_byte(out, ' ');
 	if (is_repeated) rf_buffer_append_string(out, "(repeat");
-	if (is_repeated && pattern->most == UINT32_MAX) rf_buffer_printf(out, " %u-", pattern->least);
-	else if (is_repeated) rf_buffer_printf(out, " %u-%u", pattern->least, pattern->most);
+	if (is_repeated && pattern->most == UINT32_MAX)
+		rf_buffer_printf(out, " %u-", pattern->least);
+	else if (is_repeated)
+		rf_buffer_printf(out, " %u-%u", pattern->least, pattern->most);
 	if (is_repeated) rf_buffer_append_string(out, pattern->is_reluctant ? "? " : " ");
 	if (pattern->kind == RF_PATTERN_NAME) {
 		if (pattern->is_absent) rf_buffer_append_byte(out, '!');
@@ -275,8 +277,10 @@ static void write_into(const rf_ast_into *into, rf_buffer *out)
 {
 	open_form("into", out);
 	rf_buffer_append_byte(out, ' ');
-	if (into->is_uri) rf_write_quoted(into->name.text, '\'', out);
-	else rf_write_name(&into->name, out);
+	if (into->is_uri)
+		rf_write_quoted(into->name.text, '\'', out);
+	else
+		rf_write_name(&into->name, out);
 	write_format(&into->format, into->format_options, (rf_text){"", 0}, out);
 	write_names("key", into->keys, out);
 	close_form(out);

@@ -23,7 +23,7 @@ enum {
 /* At most 40 bytes of the token, up to its line's end. */
 static rf_text near_text(const rf_tokens *tokens, uint32_t index, bool *is_cut)
 {
-	rf_text     text = rf_token_text(tokens, index);
+	rf_text text = rf_token_text(tokens, index);
 	const char *newline = text.size ? memchr(text.data, '\n', text.size) : NULL;
 	*is_cut = false;
 	if (newline) text.size = (size_t)(newline - text.data);
@@ -37,9 +37,9 @@ static rf_text near_text(const rf_tokens *tokens, uint32_t index, bool *is_cut)
 
 static void fail_near(const rf_tokens *tokens, uint32_t index, rf_error *error)
 {
-	bool    is_cut;
+	bool is_cut;
 	rf_text near = near_text(tokens, index, &is_cut);
-	rf_loc  loc = rf_token_loc(tokens, index);
+	rf_loc loc = rf_token_loc(tokens, index);
 	if (near.size == 0) {
 		rf_fail_at(error, RIFFLE_SYNTAX, loc, "syntax error at the end");
 		return;
@@ -52,9 +52,9 @@ static void fail_near(const rf_tokens *tokens, uint32_t index, rf_error *error)
 
 typedef struct trial_run {
 	const rf_parser *parser;
-	rf_arena         arena;
-	uint32_t         count; /* of trials made */
-	bool             is_wanted;
+	rf_arena arena;
+	uint32_t count; /* of trials made */
+	bool is_wanted;
 } trial_run;
 
 enum { TO_THE_END = UINT32_MAX };
@@ -118,9 +118,9 @@ static uint32_t try_remove(trial_run *trial, uint32_t index)
 /* ---- keywords that were nearly written ---- */
 
 typedef struct best_try {
-	uint32_t    reached;
-	uint32_t    distance;
-	uint32_t    index;
+	uint32_t reached;
+	uint32_t distance;
+	uint32_t index;
 	const char *keyword;
 } best_try;
 
@@ -129,7 +129,7 @@ static bool is_replaceable(const rf_tokens *tokens, uint32_t index)
 	const rf_token *token = &tokens->list[index];
 	if (*rf_token_text(tokens, index).data == '"') return false;
 	return token->kind == RF_T_IDENTIFIER || token->kind == RF_T_UNIT ||
-	       rf_keyword_flags(token->kind) != 0;
+		rf_keyword_flags(token->kind) != 0;
 }
 
 static bool is_word(int kind)
@@ -145,13 +145,13 @@ static uint32_t most_edits(rf_text word, bool is_keyword, size_t keyword_size)
 static void try_keywords(trial_run *trial, uint32_t index, best_try *best)
 {
 	const rf_tokens *tokens = trial->parser->tokens;
-	rf_text          word = rf_token_text(tokens, index);
-	bool             is_keyword = rf_token_keyword(tokens->list[index].kind) != NULL;
-	const char      *keyword;
+	rf_text word = rf_token_text(tokens, index);
+	bool is_keyword = rf_token_keyword(tokens->list[index].kind) != NULL;
+	const char *keyword;
 	if (word.size < 2) return;
 	for (uint32_t distance = 1; distance <= 2; distance++) {
 		for (uint32_t i = 0; (keyword = rf_keyword(i)); i++) {
-			rf_text  text = rf_text_of(keyword);
+			rf_text text = rf_text_of(keyword);
 			uint32_t most = most_edits(word, is_keyword, text.size);
 			uint32_t reached;
 			if (distance > most || rf_text_distance(word, text, most) != distance) continue;
@@ -167,8 +167,8 @@ static void try_keywords(trial_run *trial, uint32_t index, best_try *best)
 static bool suggest_keyword(trial_run *trial, rf_error *error)
 {
 	const rf_tokens *tokens = trial->parser->tokens;
-	uint32_t         at = trial->parser->failed_at, words = 0;
-	best_try         best = {0, UINT32_MAX, 0, NULL};
+	uint32_t at = trial->parser->failed_at, words = 0;
+	best_try best = {0, UINT32_MAX, 0, NULL};
 	for (uint32_t back = 0; back <= TOKENS_BACK && back <= at && words < WORDS_BACK; back++) {
 		uint32_t index = at - back;
 		/* A word that is right as it stands is doubted only next to the error. */
@@ -203,37 +203,41 @@ static uint32_t open_parentheses(const rf_tokens *tokens, uint32_t before)
 static bool suggest_comma_less(trial_run *trial, rf_error *error)
 {
 	const rf_tokens *tokens = trial->parser->tokens;
-	uint32_t         at = trial->parser->failed_at;
-	rf_text          text = rf_token_text(tokens, at);
+	uint32_t at = trial->parser->failed_at;
+	rf_text text = rf_token_text(tokens, at);
 	if (at == 0 || tokens->list[at - 1].kind != ',') return false;
 	if (!is_better(try_remove(trial, at - 1), at, 1)) return false;
 	fail_near(tokens, at - 1, error);
-	if (text.size) rf_hint(error, "Remove the comma before \"%.*s\".", (int)text.size, text.data);
-	else rf_hint(error, "Remove the comma.");
+	if (text.size)
+		rf_hint(error, "Remove the comma before \"%.*s\".", (int)text.size, text.data);
+	else
+		rf_hint(error, "Remove the comma.");
 	return true;
 }
 
 static bool suggest_parenthesis(trial_run *trial, rf_error *error)
 {
 	const rf_tokens *tokens = trial->parser->tokens;
-	uint32_t         at = trial->parser->failed_at, depth = open_parentheses(tokens, at);
-	rf_text          text = rf_token_text(tokens, at);
+	uint32_t at = trial->parser->failed_at, depth = open_parentheses(tokens, at);
+	rf_text text = rf_token_text(tokens, at);
 	fail_near(tokens, at, error);
 	if (tokens->list[at].kind == ')' && depth == 0 && is_better(try_remove(trial, at), at, 1)) {
 		rf_hint(error, "There is no \"(\" for this \")\".");
 		return true;
 	}
 	if (depth == 0 || !is_better(try_insert(trial, at, ')'), at, depth > 1 ? 1 : 2)) return false;
-	if (text.size == 0) rf_hint(error, "A \")\" is missing at the end.");
-	else rf_hint(error, "A \")\" is missing before \"%.*s\".", (int)text.size, text.data);
+	if (text.size == 0)
+		rf_hint(error, "A \")\" is missing at the end.");
+	else
+		rf_hint(error, "A \")\" is missing before \"%.*s\".", (int)text.size, text.data);
 	return true;
 }
 
 static bool suggest_comma(trial_run *trial, rf_error *error)
 {
 	const rf_tokens *tokens = trial->parser->tokens;
-	uint32_t         at = trial->parser->failed_at;
-	rf_text          text = rf_token_text(tokens, at);
+	uint32_t at = trial->parser->failed_at;
+	rf_text text = rf_token_text(tokens, at);
 	if (at == 0 || !is_better(try_insert(trial, at, ','), at, 3)) return false;
 	fail_near(tokens, at, error);
 	rf_hint(error, "A comma is missing before \"%.*s\".", (int)text.size, text.data);
@@ -264,7 +268,7 @@ static bool suggest_semicolon(trial_run *trial, rf_error *error)
 	const rf_tokens *tokens = trial->parser->tokens;
 	for (uint32_t back = WORDS_BACK + 1; back-- > 0;) {
 		uint32_t at = trial->parser->failed_at - back;
-		rf_text  text;
+		rf_text text;
 		if (back >= trial->parser->failed_at || !is_statement_start(tokens->list[at].kind))
 			continue;
 		if (back > 0 && !begins_line(tokens, at)) continue;
@@ -280,10 +284,10 @@ static bool suggest_semicolon(trial_run *trial, rf_error *error)
 static bool suggest_quotes(trial_run *trial, rf_error *error)
 {
 	const rf_tokens *tokens = trial->parser->tokens;
-	uint32_t         at = trial->parser->failed_at;
-	int              kind = tokens->list[at].kind;
-	bool             is_cut;
-	rf_text          text = near_text(tokens, at, &is_cut);
+	uint32_t at = trial->parser->failed_at;
+	int kind = tokens->list[at].kind;
+	bool is_cut;
+	rf_text text = near_text(tokens, at, &is_cut);
 	fail_near(tokens, at, error);
 	if (is_cut || text.size < 3) return false;
 	if (kind == RF_T_IDENTIFIER && *text.data == '"') {
@@ -329,9 +333,8 @@ void rf_explain_syntax_error(const rf_parser *parser, rf_error *error)
 		bool is_done;
 		rf_arena_init(&trial.arena, parser->arena->memory);
 		is_done = suggest_comma_less(&trial, error) || suggest_keyword(&trial, error) ||
-		          suggest_semicolon(&trial, error) ||
-		          suggest_parenthesis(&trial, error) || suggest_quotes(&trial, error) ||
-		          suggest_comma(&trial, error);
+			suggest_semicolon(&trial, error) || suggest_parenthesis(&trial, error) ||
+			suggest_quotes(&trial, error) || suggest_comma(&trial, error);
 		rf_arena_release(&trial.arena);
 		if (is_done) return;
 	}

@@ -14,35 +14,37 @@ typedef struct sign_rule {
 } sign_rule;
 
 static const sign_rule sign_rules[] = {
-    {"==", NULL, "Compare with =."},
-    {"&&", NULL, "Say AND."},
-    {"<=>", NULL, "Say IS NOT DISTINCT FROM."},
-    {"**", NULL, "Say x ^ y or power(x, y)."},
-    {"//", NULL, "Between whole numbers / leaves out the fraction; a comment begins with --."},
-    {"`", NULL, "A name with odd letters stands in double quotes."},
-    {"#", NULL, "A comment begins with --."},
-    {"\xe2\x80\x98", "a curly quote is not a quote", "A text stands in straight quotes: 'abc'."},
-    {"\xe2\x80\x99", "a curly quote is not a quote", "A text stands in straight quotes: 'abc'."},
-    {"\xe2\x80\x9c", "a curly quote is not a quote", "A name stands in straight quotes: \"abc\"."},
-    {"\xe2\x80\x9d", "a curly quote is not a quote", "A name stands in straight quotes: \"abc\"."},
-    {"$", NULL, "Parameters are ? or :name."},
-    {"@", NULL, "Parameters are ? or :name."},
-    {":", NULL, "A parameter is :name, a cast is x::BIGINT."},
-    {"\\", NULL, "Commands of the shell begin with a dot, such as .help."},
+	{"==", NULL, "Compare with =."},
+	{"&&", NULL, "Say AND."},
+	{"<=>", NULL, "Say IS NOT DISTINCT FROM."},
+	{"**", NULL, "Say x ^ y or power(x, y)."},
+	{"//", NULL, "Between whole numbers / leaves out the fraction; a comment begins with --."},
+	{"`", NULL, "A name with odd letters stands in double quotes."},
+	{"#", NULL, "A comment begins with --."},
+	{"\xe2\x80\x98", "a curly quote is not a quote", "A text stands in straight quotes: 'abc'."},
+	{"\xe2\x80\x99", "a curly quote is not a quote", "A text stands in straight quotes: 'abc'."},
+	{"\xe2\x80\x9c", "a curly quote is not a quote", "A name stands in straight quotes: \"abc\"."},
+	{"\xe2\x80\x9d", "a curly quote is not a quote", "A name stands in straight quotes: \"abc\"."},
+	{"$", NULL, "Parameters are ? or :name."},
+	{"@", NULL, "Parameters are ? or :name."},
+	{":", NULL, "A parameter is :name, a cast is x::BIGINT."},
+	{"\\", NULL, "Commands of the shell begin with a dot, such as .help."},
 };
 
 static bool explain_number(const rf_tokens *tokens, uint32_t index, rf_error *error)
 {
 	rf_text text = rf_token_text(tokens, index);
-	size_t  digits = 0;
-	int     shown = text.size > 40 ? 40 : (int)text.size;
+	size_t digits = 0;
+	int shown = text.size > 40 ? 40 : (int)text.size;
 	if (*text.data != '.' && (*text.data < '0' || *text.data > '9')) return false;
-	while (digits < text.size && (text.data[digits] == '.' || text.data[digits] == '_' ||
-	                              (text.data[digits] >= '0' && text.data[digits] <= '9')))
+	while (digits < text.size &&
+	       (text.data[digits] == '.' || text.data[digits] == '_' ||
+	        (text.data[digits] >= '0' && text.data[digits] <= '9')))
 		digits++;
 	rf_fail_at(error, RIFFLE_SYNTAX, rf_token_loc(tokens, index), "\"%.*s\" is not a number", shown,
 	           text.data);
-	if (digits == text.size) rf_hint(error, "An underscore stands between two digits.");
+	if (digits == text.size)
+		rf_hint(error, "An underscore stands between two digits.");
 	else
 		rf_hint(
 			error,
@@ -53,7 +55,7 @@ static bool explain_number(const rf_tokens *tokens, uint32_t index, rf_error *er
 static bool explain_sign(const rf_tokens *tokens, uint32_t index, rf_error *error)
 {
 	rf_text text = rf_token_text(tokens, index);
-	rf_loc  loc = rf_token_loc(tokens, index);
+	rf_loc loc = rf_token_loc(tokens, index);
 	if (tokens->list[index].kind != RF_T_BAD) return false;
 	if (explain_number(tokens, index, error)) return true;
 	if (text.size == 1 && ((unsigned char)*text.data < ' ' || *text.data == 0x7f))
@@ -116,7 +118,7 @@ static bool explain_word(const rf_tokens *tokens, uint32_t at, rf_error *error)
 	/* TOP and the like pass as a name at first: the number after it is what is refused. */
 	for (uint32_t back = 0; back <= 1 && back <= at; back++) {
 		uint32_t index = at - back;
-		rf_text  word = rf_token_text(tokens, index), before = word_before(tokens, index);
+		rf_text word = rf_token_text(tokens, index), before = word_before(tokens, index);
 		for (uint32_t i = 0; i < sizeof word_rules / sizeof *word_rules; i++) {
 			const word_rule *rule = &word_rules[i];
 			if (!rf_text_is_fold(word, rule->word)) continue;
@@ -140,7 +142,7 @@ static int kind_before(const rf_tokens *tokens, uint32_t at, uint32_t back)
 static bool is_comparison(int kind)
 {
 	return kind == '=' || kind == '<' || kind == '>' || kind == RF_T_LESS_EQUAL ||
-	       kind == RF_T_GREATER_EQUAL || kind == RF_T_NOT_EQUAL;
+		kind == RF_T_GREATER_EQUAL || kind == RF_T_NOT_EQUAL;
 }
 
 static bool begins_clause(int kind)
@@ -172,8 +174,8 @@ static bool is_arithmetic(int kind)
 static bool ends_operand(int kind)
 {
 	return kind == RF_T_IDENTIFIER || kind == RF_T_INTEGER || kind == RF_T_DOUBLE ||
-	       kind == RF_T_STRING || kind == ')' || kind == ']' || kind == RF_T_NULL ||
-	       kind == RF_T_TRUE || kind == RF_T_FALSE || (rf_keyword_flags(kind) & RF_KEYWORD_COLUMN);
+		kind == RF_T_STRING || kind == ')' || kind == ']' || kind == RF_T_NULL ||
+		kind == RF_T_TRUE || kind == RF_T_FALSE || (rf_keyword_flags(kind) & RF_KEYWORD_COLUMN);
 }
 
 static bool is_one_of(rf_text word, const char *const *words)
@@ -187,10 +189,12 @@ static bool say(const rf_tokens *tokens, uint32_t at, const char *message, const
                 rf_error *error)
 {
 	rf_text text = rf_token_text(tokens, at);
-	rf_loc  loc = rf_token_loc(tokens, at);
-	int     shown = text.size > 40 ? 40 : (int)text.size;
-	if (message) rf_fail_at(error, RIFFLE_SYNTAX, loc, "%s", message);
-	else rf_fail_at(error, RIFFLE_SYNTAX, loc, "syntax error near \"%.*s\"", shown, text.data);
+	rf_loc loc = rf_token_loc(tokens, at);
+	int shown = text.size > 40 ? 40 : (int)text.size;
+	if (message)
+		rf_fail_at(error, RIFFLE_SYNTAX, loc, "%s", message);
+	else
+		rf_fail_at(error, RIFFLE_SYNTAX, loc, "syntax error near \"%.*s\"", shown, text.data);
 	rf_hint(error, "%s", hint);
 	return true;
 }
@@ -211,7 +215,7 @@ static bool explain_arguments(const rf_tokens *tokens, uint32_t at, rf_error *er
 {
 	static const char *const casts[] = {"cast", "try_cast", NULL};
 	static const char *const wordy[] = {"substring", "trim", "overlay", "position", NULL};
-	int     kind = tokens->list[at].kind;
+	int kind = tokens->list[at].kind;
 	rf_text word = enclosing_word(tokens, at);
 	if ((kind == RF_T_FROM || kind == RF_T_FOR) && is_one_of(word, wordy))
 		return say(tokens, at, NULL,
@@ -226,8 +230,8 @@ static bool explain_arguments(const rf_tokens *tokens, uint32_t at, rf_error *er
 static bool is_source_option(int kind)
 {
 	return kind == RF_T_FORMAT || kind == RF_T_TIMESTAMP || kind == RF_T_WATERMARK ||
-	       kind == RF_T_IDLE || kind == RF_T_MAX || kind == RF_T_REFRESH || kind == RF_T_REPLAY ||
-	       kind == RF_T_KEY;
+		kind == RF_T_IDLE || kind == RF_T_MAX || kind == RF_T_REFRESH || kind == RF_T_REPLAY ||
+		kind == RF_T_KEY;
 }
 
 /* Around SELECT, sizes and operators. */
@@ -261,7 +265,7 @@ static bool explain_form(const rf_tokens *tokens, uint32_t at, rf_error *error)
 {
 	static const char *const types[] = {"date", "time",  "datetime", "timestamptz",
 	                                    "json", "jsonb", "bytea",    NULL};
-	int  kind = tokens->list[at].kind, before = kind_before(tokens, at, 1);
+	int kind = tokens->list[at].kind, before = kind_before(tokens, at, 1);
 	bool is_insert =
 		kind_before(tokens, at, 3) == RF_T_INTO && kind_before(tokens, at, 4) == RF_T_INSERT;
 	if (is_insert && before == '(')
@@ -285,7 +289,7 @@ static bool explain_form(const rf_tokens *tokens, uint32_t at, rf_error *error)
 bool rf_explain_known_error(const rf_parser *parser, rf_error *error)
 {
 	const rf_tokens *tokens = parser->tokens;
-	uint32_t         at = parser->failed_at;
+	uint32_t at = parser->failed_at;
 	return explain_sign(tokens, at, error) || explain_word(tokens, at, error) ||
-	       explain_clause(tokens, at, error) || explain_form(tokens, at, error);
+		explain_clause(tokens, at, error) || explain_form(tokens, at, error);
 }

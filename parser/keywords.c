@@ -6,15 +6,15 @@
 
 typedef struct keyword {
 	const char *name;
-	int         token;
-	uint32_t    flags;
+	int token;
+	uint32_t flags;
 } keyword;
 
 static const keyword keywords[] = {
-#define RF_KEYWORD(word, column, function, item, source)                                    \
-	{#word, RF_T_##word,                                                                    \
-	 (column) * RF_KEYWORD_COLUMN | (function) * RF_KEYWORD_FUNCTION |                      \
-	     (item) * RF_KEYWORD_ITEM_ALIAS | (source) * RF_KEYWORD_SOURCE_ALIAS},
+#define RF_KEYWORD(word, column, function, item, source) \
+	{#word, RF_T_##word, \
+	 (column)*RF_KEYWORD_COLUMN | (function)*RF_KEYWORD_FUNCTION | (item)*RF_KEYWORD_ITEM_ALIAS | \
+	     (source)*RF_KEYWORD_SOURCE_ALIAS},
 #include "parser/keywords.def"
 #undef RF_KEYWORD
 };
@@ -26,7 +26,7 @@ _Static_assert(RF_T_ZONE - RF_T_ADVANCE + 1 == KEYWORD_COUNT, "tokens and keywor
 
 static const keyword *find(rf_text word)
 {
-	char     upper[KEYWORD_SIZE_MAX + 1];
+	char upper[KEYWORD_SIZE_MAX + 1];
 	uint32_t low = 0, high = KEYWORD_COUNT;
 	if (word.size == 0 || word.size > KEYWORD_SIZE_MAX) return NULL;
 	for (size_t i = 0; i < word.size; i++) {
@@ -36,10 +36,12 @@ static const keyword *find(rf_text word)
 	upper[word.size] = 0;
 	while (low < high) {
 		uint32_t middle = (low + high) / 2;
-		int      order = strcmp(upper, keywords[middle].name);
+		int order = strcmp(upper, keywords[middle].name);
 		if (order == 0) return &keywords[middle];
-		if (order < 0) high = middle;
-		else low = middle + 1;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
 	}
 	return NULL;
 }

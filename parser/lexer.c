@@ -48,15 +48,18 @@ bool rf_tokens_add(rf_tokens *tokens, rf_arena *arena, int kind, uint32_t start,
 static size_t skip_comment(rf_text text, size_t at)
 {
 	uint32_t depth = 0;
-	size_t   i = at;
+	size_t i = at;
 	if (text.data[at + 1] == '-') {
 		const char *newline = memchr(text.data + at, '\n', text.size - at);
 		return newline ? (size_t)(newline - text.data) + 1 : text.size;
 	}
 	while (i + 1 < text.size) {
-		if (text.data[i] == '/' && text.data[i + 1] == '*') depth++, i += 2;
-		else if (text.data[i] == '*' && text.data[i + 1] == '/') depth--, i += 2;
-		else i++;
+		if (text.data[i] == '/' && text.data[i + 1] == '*')
+			depth++, i += 2;
+		else if (text.data[i] == '*' && text.data[i + 1] == '/')
+			depth--, i += 2;
+		else
+			i++;
 		if (depth == 0) return i;
 	}
 	return at; /* left open */
@@ -66,13 +69,14 @@ size_t rf_skip_blank(rf_text text)
 {
 	size_t at = 0;
 	while (at < text.size) {
-		char   c = text.data[at];
+		char c = text.data[at];
 		size_t next = at;
-		if (c == ' ' || c == ';' || (c >= '\t' && c <= '\r')) next = at + 1;
+		if (c == ' ' || c == ';' || (c >= '\t' && c <= '\r'))
+			next = at + 1;
 		else if (text.size - at >= 3 && memcmp(text.data + at, "\xef\xbb\xbf", 3) == 0)
 			next = at + 3;
-		else if (text.size - at >= 2 && (memcmp(text.data + at, "--", 2) == 0 ||
-		                                 memcmp(text.data + at, "/*", 2) == 0))
+		else if (text.size - at >= 2 &&
+		         (memcmp(text.data + at, "--", 2) == 0 || memcmp(text.data + at, "/*", 2) == 0))
 			next = skip_comment(text, at);
 		if (next == at) break;
 		at = next;
@@ -84,16 +88,16 @@ size_t rf_skip_blank(rf_text text)
 static int word_kind(const rf_tokens *tokens, uint32_t index)
 {
 	const rf_token *before = index ? &tokens->list[index - 1] : NULL;
-	rf_text  word = rf_token_text(tokens, index);
-	int64_t  ns;
-	int32_t  months;
-	bool     is_after_number, is_after_interval;
-	int      kind;
+	rf_text word = rf_token_text(tokens, index);
+	int64_t ns;
+	int32_t months;
+	bool is_after_number, is_after_interval;
+	int kind;
 	if (before && before->kind == '.' && before->end == tokens->list[index].start)
 		return RF_T_IDENTIFIER;
 	is_after_number = before && (before->kind == RF_T_INTEGER || before->kind == RF_T_DOUBLE);
-	is_after_interval = index >= 2 && before->kind == RF_T_STRING &&
-	                    tokens->list[index - 2].kind == RF_T_INTERVAL;
+	is_after_interval =
+		index >= 2 && before->kind == RF_T_STRING && tokens->list[index - 2].kind == RF_T_INTERVAL;
 	if (((is_after_number && word.size >= 3) || is_after_interval) &&
 	    rf_read_unit(word, &ns, &months))
 		return RF_T_UNIT;
@@ -124,8 +128,7 @@ static void mark_lookahead(rf_tokens *tokens, uint32_t i)
 			token->kind = RF_T_RUNNING_BEFORE;
 		break;
 	case RF_T_ON:
-		is_action =
-			after == RF_T_INTO || after == RF_T_SKIP ||
+		is_action = after == RF_T_INTO || after == RF_T_SKIP ||
 			(after == RF_T_IDENTIFIER && rf_text_is_fold(rf_token_text(tokens, i + 2), "fail"));
 		if (next == RF_T_ERROR && is_action) token->kind = RF_T_ON_BEFORE_ERROR;
 		break;
@@ -171,12 +174,12 @@ static void look_again(rf_tokens *tokens)
  * window four times as long, so that a long script isn't copied for each of its statements. */
 rf_status rf_lex(rf_text text, uint32_t base, rf_arena *arena, rf_tokens *tokens, rf_error *error)
 {
-	size_t    window = WINDOW_BYTES;
-	size_t    most = text.size < RF_LIMIT_STATEMENT_BYTES ? text.size : RF_LIMIT_STATEMENT_BYTES;
+	size_t window = WINDOW_BYTES;
+	size_t most = text.size < RF_LIMIT_STATEMENT_BYTES ? text.size : RF_LIMIT_STATEMENT_BYTES;
 	rf_status status;
 	for (;;) {
 		size_t size = window < most ? window : most;
-		char  *copy = rf_arena_bytes(arena, size + 2);
+		char *copy = rf_arena_bytes(arena, size + 2);
 		if (!copy) return rf_memory_fail(arena->memory, "the parser", error);
 		memcpy(copy, text.data, size);
 		copy[size] = copy[size + 1] = 0;

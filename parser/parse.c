@@ -11,14 +11,14 @@
 #include <stdio.h>
 #include <string.h>
 
-int  rf_yylex(RF_YYSTYPE *value, rf_loc *loc, rf_parser *parser);
+int rf_yylex(RF_YYSTYPE *value, rf_loc *loc, rf_parser *parser);
 void rf_yyerror(rf_loc *loc, rf_parser *parser, const char *message);
 
 /* ---- what the grammar asks for ---- */
 
 static rf_ast_name name_of_token(rf_parser *parser, uint32_t index)
 {
-	rf_text     text = rf_token_text(parser->tokens, index);
+	rf_text text = rf_token_text(parser->tokens, index);
 	rf_ast_name name = {text, rf_token_loc(parser->tokens, index), false};
 	if (text.size && *text.data == '"') {
 		name.text = rf_string_text(parser, name.loc);
@@ -35,8 +35,8 @@ static rf_ast_name name_of_token(rf_parser *parser, uint32_t index)
 int rf_yylex(RF_YYSTYPE *value, rf_loc *loc, rf_parser *parser)
 {
 	const rf_tokens *tokens = parser->tokens;
-	uint32_t         index = parser->next;
-	int              kind;
+	uint32_t index = parser->next;
+	int kind;
 	if (!parser->is_started) {
 		parser->is_started = true;
 		loc->start = loc->end = tokens->list[0].start;
@@ -78,7 +78,7 @@ void *rf_parser_no_memory(rf_parser *parser)
 
 rf_status rf_parser_fail(rf_parser *parser, rf_status code, rf_loc loc, const char *format, ...)
 {
-	char    message[256];
+	char message[256];
 	va_list args;
 	if (parser->status < 0) return parser->status;
 	va_start(args, format);
@@ -133,11 +133,12 @@ rf_status rf_parser_run(rf_parser *parser, const rf_tokens *tokens, rf_arena *ar
 
 static rf_status fail_open(const rf_tokens *tokens, rf_error *error)
 {
-	rf_loc      loc = {tokens->open_loc.start, tokens->open_loc.start + 1};
-	char        first = tokens->text[loc.start - tokens->base];
-	const char *what = first == '\'' ? "a text in quotes" : first == '"' ? "a quoted name"
-	                   : first == '/'                      ? "a comment"
-	                                                       : "a text in $$";
+	rf_loc loc = {tokens->open_loc.start, tokens->open_loc.start + 1};
+	char first = tokens->text[loc.start - tokens->base];
+	const char *what = first == '\'' ? "a text in quotes"
+		: first == '"'               ? "a quoted name"
+		: first == '/'               ? "a comment"
+									 : "a text in $$";
 	return rf_fail_at(error, RIFFLE_INCOMPLETE, loc, "%s is not closed", what);
 }
 
@@ -151,13 +152,13 @@ static rf_status fail_incomplete(const rf_tokens *tokens, rf_error *error)
 
 static rf_status check_utf8(const rf_tokens *tokens, rf_error *error)
 {
-	size_t  size = tokens->list[tokens->count - 1].end - tokens->base;
+	size_t size = tokens->list[tokens->count - 1].end - tokens->base;
 	rf_text text = {tokens->text, size};
-	size_t  at = 0;
+	size_t at = 0;
 	if (rf_text_is_utf8(text)) return RIFFLE_OK;
 	while (at < size) {
 		uint32_t point;
-		size_t   used = rf_utf8_decode(text.data + at, size - at, &point);
+		size_t used = rf_utf8_decode(text.data + at, size - at, &point);
 		if (point == 0xFFFD && used == 1) break;
 		at += used;
 	}
@@ -175,7 +176,7 @@ static bool is_cut_lookahead(const rf_parser *parser, rf_tokens *tokens)
 	                                  {RF_T_FINAL, RF_T_RUNNING_BEFORE},
 	                                  {RF_T_RUNNING, RF_T_RUNNING_BEFORE}};
 	uint32_t at = parser->failed_at;
-	int      kind = tokens->list[at].kind;
+	int kind = tokens->list[at].kind;
 	if (tokens->has_semicolon || at + 3 < tokens->count) return false;
 	for (uint32_t i = 0; i < sizeof readings / sizeof *readings; i++) {
 		rf_parser trial;
@@ -193,7 +194,7 @@ static rf_status run(rf_parser *parser, rf_tokens *tokens, rf_arena *arena, int 
                      rf_error *error)
 {
 	rf_status status;
-	bool      is_at_end;
+	bool is_at_end;
 	if (tokens->limit_status < 0) {
 		rf_fail_at(error, tokens->limit_status, tokens->limit_loc, "%s", tokens->limit_message);
 		rf_hint(error, "One statement takes %d bytes, %d words and %d nested parentheses.",
@@ -236,26 +237,28 @@ static rf_status find_statement(rf_text text, rf_arena *arena, size_t *consumed,
 rf_status rf_parse(rf_text text, rf_arena *arena, size_t *consumed, rf_ast_statement **statement,
                    rf_error *error)
 {
-	rf_error  unseen = RIFFLE_ERROR_INIT;
+	rf_error unseen = RIFFLE_ERROR_INIT;
 	rf_parser parser;
 	rf_tokens tokens;
 	rf_status status;
-	size_t    unused;
-	bool      is_found;
+	size_t unused;
+	bool is_found;
 	if (!error) error = &unseen;
 	if (!consumed) consumed = &unused;
 	*statement = NULL;
 	RF_TRY(find_statement(text, arena, consumed, &tokens, &is_found, error));
 	if (!is_found) return RIFFLE_DONE;
 	status = run(&parser, &tokens, arena, RF_T_START_STATEMENT, error);
-	if (status < 0) rf_error_locate(error, text, 0);
-	else *statement = parser.statement;
+	if (status < 0)
+		rf_error_locate(error, text, 0);
+	else
+		*statement = parser.statement;
 	return status;
 }
 
 rf_status rf_parse_expr(rf_text text, rf_arena *arena, rf_ast_expr **expr, rf_error *error)
 {
-	rf_error  unseen = RIFFLE_ERROR_INIT;
+	rf_error unseen = RIFFLE_ERROR_INIT;
 	rf_parser parser;
 	rf_tokens tokens;
 	rf_status status;
@@ -269,7 +272,9 @@ rf_status rf_parse_expr(rf_text text, rf_arena *arena, rf_ast_expr **expr, rf_er
 	if (status >= 0 && tokens.has_semicolon)
 		status = rf_fail_at(error, RIFFLE_SYNTAX, rf_token_loc(&tokens, tokens.count - 1),
 		                    "syntax error near \";\"");
-	if (status < 0) rf_error_locate(error, text, 0);
-	else *expr = parser.expr;
+	if (status < 0)
+		rf_error_locate(error, text, 0);
+	else
+		*expr = parser.expr;
 	return status;
 }

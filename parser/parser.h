@@ -13,7 +13,7 @@
 /* A word, a literal or a sign: its kind is a token of the grammar, its place counts from
  * the start of the text that rf_parse was given. */
 typedef struct rf_token {
-	int      kind;
+	int kind;
 	uint32_t start;
 	uint32_t end;
 } rf_token;
@@ -21,23 +21,23 @@ typedef struct rf_token {
 /* The tokens of one statement; the last one is the end (its place is the semicolon). */
 typedef struct rf_tokens {
 	const char *text; /* the arena's copy of the statement */
-	uint32_t    base; /* where it starts in the caller's text */
-	rf_token   *list;
-	uint32_t    count;
-	uint32_t    capacity;
-	size_t      size_bytes;    /* of the statement with its semicolon */
-	bool        has_semicolon; /* else the text ended first */
-	bool        is_open;       /* ... inside a string, comment, quoted name or $$ */
-	rf_loc      open_loc;      /* what was left open */
-	rf_status   limit_status;  /* LIMIT if a limit was reached, at limit_loc */
-	rf_loc      limit_loc;
+	uint32_t base;    /* where it starts in the caller's text */
+	rf_token *list;
+	uint32_t count;
+	uint32_t capacity;
+	size_t size_bytes;      /* of the statement with its semicolon */
+	bool has_semicolon;     /* else the text ended first */
+	bool is_open;           /* ... inside a string, comment, quoted name or $$ */
+	rf_loc open_loc;        /* what was left open */
+	rf_status limit_status; /* LIMIT if a limit was reached, at limit_loc */
+	rf_loc limit_loc;
 	const char *limit_message;
 } rf_tokens;
 
 /* Elements chained through their first member, `next`. */
 typedef struct rf_list {
-	void    *first;
-	void    *last;
+	void *first;
+	void *last;
 	uint32_t count;
 } rf_list;
 
@@ -89,40 +89,40 @@ typedef enum rf_part_kind {
 } rf_part_kind;
 
 typedef struct rf_part {
-	rf_part_kind    kind;
-	rf_loc          loc; /* of its words, for "is given twice" */
-	rf_ast_expr    *expr;
-	rf_list         list;
-	rf_ast_size    *size;
-	rf_ast_name     name;
-	rf_text         text;
+	rf_part_kind kind;
+	rf_loc loc; /* of its words, for "is given twice" */
+	rf_ast_expr *expr;
+	rf_list list;
+	rf_ast_size *size;
+	rf_ast_name name;
+	rf_text text;
 	rf_ast_windows *windows;
-	rf_ast_into    *into;
+	rf_ast_into *into;
 	rf_ast_pattern *pattern;
-	int             number; /* an enum of ast.h, or a flag */
-	double          real;
+	int number; /* an enum of ast.h, or a flag */
+	double real;
 } rf_part;
 
 enum { RF_EXPECTED_MAX = 4 };
 
 typedef struct rf_parser {
-	rf_arena        *arena;
+	rf_arena *arena;
 	const rf_tokens *tokens;
-	uint32_t         next;       /* the token that the grammar reads next */
-	uint32_t         current;    /* the one it read last */
-	int              start_kind; /* what to read: a pseudo token before the first */
-	bool             is_started;
-	uint32_t         parameter_count;
-	rf_ast_expr     *least_bigint; /* the literal 2^63 that still needs its minus */
+	uint32_t next;    /* the token that the grammar reads next */
+	uint32_t current; /* the one it read last */
+	int start_kind;   /* what to read: a pseudo token before the first */
+	bool is_started;
+	uint32_t parameter_count;
+	rf_ast_expr *least_bigint; /* the literal 2^63 that still needs its minus */
 	/* results */
-	rf_status         status;
-	rf_error         *error;
-	bool              is_syntax_error; /* failed at a token, as against inside an action */
-	uint32_t          failed_at;       /* that token */
-	const char       *expected[RF_EXPECTED_MAX]; /* instead of it: words of the grammar */
-	uint32_t          expected_count;            /* 0: too many to say */
+	rf_status status;
+	rf_error *error;
+	bool is_syntax_error;                  /* failed at a token, as against inside an action */
+	uint32_t failed_at;                    /* that token */
+	const char *expected[RF_EXPECTED_MAX]; /* instead of it: words of the grammar */
+	uint32_t expected_count;               /* 0: too many to say */
 	rf_ast_statement *statement;
-	rf_ast_expr      *expr;
+	rf_ast_expr *expr;
 } rf_parser;
 
 /* ---- keywords.c ---- */
@@ -147,28 +147,28 @@ uint32_t rf_keyword_flags(int kind);
 rf_status rf_lex(rf_text text, uint32_t base, rf_arena *arena, rf_tokens *tokens, rf_error *error);
 /* One pass of the scanner over size bytes and two NULs in data (see riffle.l). */
 rf_status rf_scan(char *data, uint32_t size, rf_arena *arena, rf_tokens *tokens);
-bool      rf_tokens_add(rf_tokens *tokens, rf_arena *arena, int kind, uint32_t start, uint32_t end);
+bool rf_tokens_add(rf_tokens *tokens, rf_arena *arena, int kind, uint32_t start, uint32_t end);
 /* Bytes of blanks, closed comments and semicolons at the start of the text. */
 size_t rf_skip_blank(rf_text text);
 
 rf_text rf_token_text(const rf_tokens *tokens, uint32_t index);
-rf_loc  rf_token_loc(const rf_tokens *tokens, uint32_t index);
+rf_loc rf_token_loc(const rf_tokens *tokens, uint32_t index);
 
 /* Makes a token another one, for a trial; its text stays. */
-void    rf_tokens_replace(rf_tokens *tokens, uint32_t index, int kind);
+void rf_tokens_replace(rf_tokens *tokens, uint32_t index, int kind);
 
 /* ---- parse.c ---- */
 
 /* Runs the grammar over the tokens into parser. */
 rf_status rf_parser_run(rf_parser *parser, const rf_tokens *tokens, rf_arena *arena, int start_kind,
                         rf_error *error);
-void     *rf_parser_alloc(rf_parser *parser, size_t size); /* zeroed; NULL with status set */
-void     *rf_parser_no_memory(rf_parser *parser);        /* sets the status; returns NULL */
+void *rf_parser_alloc(rf_parser *parser, size_t size); /* zeroed; NULL with status set */
+void *rf_parser_no_memory(rf_parser *parser);          /* sets the status; returns NULL */
 rf_status rf_parser_fail(rf_parser *parser, rf_status code, rf_loc loc, const char *format, ...)
-    RF_PRINTF(4, 5);
+	RF_PRINTF(4, 5);
 /* SYNTAX, or INCOMPLETE when the text ended before more could be said. */
 rf_status rf_parser_open_status(const rf_parser *parser);
-void      rf_parser_syntax_error(rf_parser *parser); /* at the token just read */
+void rf_parser_syntax_error(rf_parser *parser); /* at the token just read */
 /* What a well-formed but unwanted text is answered with. */
 void rf_parser_refuse(rf_parser *parser, rf_loc loc, const char *message, const char *hint);
 
@@ -178,27 +178,27 @@ void rf_explain_syntax_error(const rf_parser *parser, rf_error *error);
 
 /* ---- constructors: ast.c ---- */
 
-rf_part    *rf_new_part(rf_parser *parser, rf_part fields);
-rf_list     rf_list_one(void *element);
-rf_list     rf_list_add(rf_parser *parser, rf_list list, void *element, rf_loc loc);
+rf_part *rf_new_part(rf_parser *parser, rf_part fields);
+rf_list rf_list_one(void *element);
+rf_list rf_list_add(rf_parser *parser, rf_list list, void *element, rf_loc loc);
 rf_ast_name rf_name_here(const rf_parser *parser, rf_loc loc); /* the words at a place */
-rf_ast_name rf_name_from_text(rf_parser *parser, rf_loc loc); /* the text itself is a string */
-rf_text     rf_string_text(rf_parser *parser, rf_loc loc);    /* of a quoted or $$ literal */
+rf_ast_name rf_name_from_text(rf_parser *parser, rf_loc loc);  /* the text itself is a string */
+rf_text rf_string_text(rf_parser *parser, rf_loc loc);         /* of a quoted or $$ literal */
 rf_ast_name rf_no_name(void);
 rf_ast_names *rf_ast_new_names(rf_parser *parser, rf_ast_name name);
 rf_ast_type *rf_ast_new_type(rf_parser *parser, rf_loc loc, rf_ast_name name, int more,
                              rf_list parameters, int array_depth);
-bool        rf_read_integer(rf_parser *parser, rf_loc loc, uint64_t *magnitude); /* up to 2^63 */
-double      rf_double(rf_parser *parser, rf_loc loc);
-int64_t     rf_integer(rf_parser *parser, rf_loc loc);
+bool rf_read_integer(rf_parser *parser, rf_loc loc, uint64_t *magnitude); /* up to 2^63 */
+double rf_double(rf_parser *parser, rf_loc loc);
+int64_t rf_integer(rf_parser *parser, rf_loc loc);
 rf_ast_size *rf_ast_rows(rf_parser *parser, rf_loc loc, rf_loc number, bool has_word);
 rf_ast_size *rf_ast_duration(rf_parser *parser, rf_loc loc, rf_loc number, rf_ast_name unit);
-rf_value    rf_duration_value(rf_parser *parser, rf_loc number, rf_ast_name unit);
-double      rf_speed(rf_parser *parser, rf_loc loc); /* 10x; no place: as fast as it goes */
+rf_value rf_duration_value(rf_parser *parser, rf_loc number, rf_ast_name unit);
+double rf_speed(rf_parser *parser, rf_loc loc); /* 10x; no place: as fast as it goes */
 rf_ast_size *rf_ast_interval_size(rf_parser *parser, rf_loc loc, rf_loc text, rf_ast_name unit);
 rf_ast_size *rf_ast_parameter_size(rf_parser *parser, rf_loc loc, rf_ast_name name);
 rf_ast_name rf_parameter(rf_parser *parser, rf_loc loc);
-rf_text     rf_source_slice(const rf_parser *parser, rf_loc loc);
+rf_text rf_source_slice(const rf_parser *parser, rf_loc loc);
 
 /* ---- ast_expr.c ---- */
 
@@ -251,7 +251,7 @@ rf_ast_order *rf_ast_new_order(rf_parser *parser, rf_loc loc, rf_ast_expr *expr,
 /* One bound of a frame. */
 typedef struct rf_bound {
 	rf_ast_bound_kind kind;
-	rf_ast_size      *size;
+	rf_ast_size *size;
 } rf_bound;
 rf_ast_over *rf_ast_new_over(rf_parser *parser, rf_loc loc, rf_list partition_by, rf_list order_by);
 rf_ast_over *rf_ast_over_window(rf_parser *parser, rf_loc loc);
@@ -339,8 +339,8 @@ rf_ast_statement *rf_ast_new_statement(rf_parser *parser, rf_loc loc, rf_ast_sta
 /* The name of what is made or dropped, and whether IF [NOT] EXISTS stands before it. */
 typedef struct rf_object_name {
 	rf_ast_name name;
-	bool        has_if;
-	rf_loc      if_loc;
+	bool has_if;
+	rf_loc if_loc;
 } rf_object_name;
 rf_ast_statement *rf_ast_drop(rf_parser *parser, rf_loc loc, rf_ast_name object,
                               rf_object_name name);

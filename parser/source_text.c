@@ -14,7 +14,7 @@ static size_t line_start(rf_text text, size_t at)
 static size_t line_end(rf_text text, size_t at)
 {
 	const char *newline = at < text.size ? memchr(text.data + at, '\n', text.size - at) : NULL;
-	size_t      end = newline ? (size_t)(newline - text.data) : text.size;
+	size_t end = newline ? (size_t)(newline - text.data) : text.size;
 	if (end > at && text.data[end - 1] == '\r') end--;
 	return end;
 }
@@ -63,32 +63,35 @@ static bool is_steering(uint32_t point)
 {
 	if (point < 0x20) return point != '\t';
 	return (point >= 0x7f && point < 0xa0) || (point >= 0x202a && point <= 0x202e) ||
-	       (point >= 0x2066 && point <= 0x2069);
+		(point >= 0x2066 && point <= 0x2069);
 }
 
 static void write_plain(rf_buffer *out, const char *data, size_t size)
 {
 	for (size_t i = 0; i < size;) {
 		uint32_t point;
-		size_t   used = rf_utf8_decode(data + i, size - i, &point);
-		if (point == 0xfffd && used == 1) rf_buffer_append_string(out, "\xef\xbf\xbd");
-		else if (is_steering(point)) rf_buffer_append_byte(out, '?');
-		else rf_buffer_append(out, data + i, used);
+		size_t used = rf_utf8_decode(data + i, size - i, &point);
+		if (point == 0xfffd && used == 1)
+			rf_buffer_append_string(out, "\xef\xbf\xbd");
+		else if (is_steering(point))
+			rf_buffer_append_byte(out, '?');
+		else
+			rf_buffer_append(out, data + i, used);
 		i += used;
 	}
 }
 
 static void write_excerpt(const rf_error *error, rf_text text, rf_buffer *out)
 {
-	size_t   offset = error->offset > text.size ? text.size : (size_t)error->offset;
-	size_t   start = line_start(text, offset), end = line_end(text, start);
+	size_t offset = error->offset > text.size ? text.size : (size_t)error->offset;
+	size_t start = line_start(text, offset), end = line_end(text, start);
 	uint32_t before = error->column - 1, marks = error->end_column - error->column;
 	uint32_t skip = before > EXCERPT_BEFORE ? before - EXCERPT_BEFORE : 0;
-	size_t   from = forward(text, start, end, skip);
-	size_t   to = forward(text, from, end, EXCERPT_MAX);
-	size_t   caret = forward(text, from, end, before - skip);
-	char     number[16];
-	size_t   width = 0;
+	size_t from = forward(text, start, end, skip);
+	size_t to = forward(text, from, end, EXCERPT_MAX);
+	size_t caret = forward(text, from, end, before - skip);
+	char number[16];
+	size_t width = 0;
 	for (uint32_t line = error->line; line; line /= 10) number[width++] = ' ';
 	rf_buffer_printf(out, "  %u | %s", error->line, from > start ? "..." : "");
 	write_plain(out, text.data + from, to - from);

@@ -7,10 +7,9 @@
 #include <string.h>
 
 const rf_aggregate rf_aggregates[] = {
-#define RF_AGGREGATE_ROW(id, ...) {RF_AGG_##id, __VA_ARGS__, false},
+#define RF_AGGREGATE_ROW(id, ...)    {RF_AGG_##id, __VA_ARGS__, false},
 #define RF_AGGREGATE_SIGNAL(id, ...) {RF_AGG_##id, __VA_ARGS__, true},
-    RF_AGGREGATE_LIST_PLAIN(RF_AGGREGATE_ROW)
-    RF_AGGREGATE_LIST_SIGNALS(RF_AGGREGATE_SIGNAL)
+	RF_AGGREGATE_LIST_PLAIN(RF_AGGREGATE_ROW) RF_AGGREGATE_LIST_SIGNALS(RF_AGGREGATE_SIGNAL)
 #undef RF_AGGREGATE_ROW
 #undef RF_AGGREGATE_SIGNAL
 };
@@ -21,7 +20,7 @@ const uint32_t rf_aggregate_count = RF_AGGREGATE_ID_COUNT;
 enum { COST_NONE = 0, COST_WIDEN = 1, COST_NULL = 4, COST_LITERAL = 16, COST_NO_FIT = 10000 };
 
 typedef struct type_letter {
-	char    letter;
+	char letter;
 	rf_type type;
 } type_letter;
 
@@ -60,12 +59,12 @@ static uint32_t argument_cost(char letter, const rf_argument *argument)
 static uint32_t overload_cost(const rf_aggregate *aggregate, const rf_argument *args,
                               uint32_t arg_count)
 {
-	size_t   columns = strlen(aggregate->args), constants = strlen(aggregate->constants);
-	size_t   least = aggregate->defaults[0] ? columns : columns + constants;
+	size_t columns = strlen(aggregate->args), constants = strlen(aggregate->constants);
+	size_t least = aggregate->defaults[0] ? columns : columns + constants;
 	uint32_t cost = 0;
 	if (arg_count < least || arg_count > columns + constants) return COST_NO_FIT;
-	for (uint32_t i = 0; i < arg_count; i++) cost += argument_cost(argument_letter(aggregate, i),
-	                                                               &args[i]);
+	for (uint32_t i = 0; i < arg_count; i++)
+		cost += argument_cost(argument_letter(aggregate, i), &args[i]);
 	return cost;
 }
 
@@ -96,7 +95,7 @@ uint32_t rf_aggregate_labelled(rf_text name, rf_text label)
 }
 
 typedef struct text_out {
-	char  *buffer;
+	char *buffer;
 	size_t capacity;
 	size_t size; /* without the NUL, also of what did not fit */
 } text_out;
@@ -118,7 +117,7 @@ static const char *letter_name(char letter)
 static void put_optional(text_out *out, const rf_aggregate *aggregate, uint32_t k)
 {
 	rf_text label = rf_aggregate_label(aggregate, k);
-	char    copy[32] = "";
+	char copy[32] = "";
 	memcpy(copy, label.data, label.size < sizeof copy ? label.size : sizeof copy - 1);
 	put(out, " [, ");
 	put(out, copy);
@@ -154,7 +153,7 @@ size_t rf_aggregate_signature(const rf_aggregate *aggregate, char *buffer, size_
 
 static rf_status fail_name(rf_text name, rf_loc loc, rf_error *error)
 {
-	uint32_t    best = rf_text_typo_max(name.size) + 1;
+	uint32_t best = rf_text_typo_max(name.size) + 1;
 	const char *suggestion = NULL;
 	if (rf_function_exists(name))
 		return rf_fail_at(error, RIFFLE_TYPE, loc, "\"%.*s\" is not an aggregate",
@@ -176,7 +175,7 @@ static rf_status fail_name(rf_text name, rf_loc loc, rf_error *error)
 static rf_status fail_type(rf_text name, rf_loc loc, const rf_argument *args, uint32_t arg_count,
                            rf_error *error)
 {
-	char     given[160] = "", known[320] = "";
+	char given[160] = "", known[320] = "";
 	text_out given_out = {given, sizeof given, 0}, known_out = {known, sizeof known, 0};
 	uint32_t listed = 0;
 	for (uint32_t i = 0; i < arg_count; i++) {
@@ -217,7 +216,7 @@ rf_status rf_aggregate_resolve(rf_text name, rf_loc loc, bool is_star, const rf_
 	*aggregate = NULL;
 	for (uint32_t i = 0; i < rf_aggregate_count; i++) {
 		const rf_aggregate *candidate = &rf_aggregates[i];
-		uint32_t            cost;
+		uint32_t cost;
 		if (!rf_text_is_fold(name, candidate->name)) continue;
 		if ((candidate->id == RF_AGG_COUNT_STAR) != is_star) continue;
 		cost = overload_cost(candidate, args, arg_count);

@@ -13,19 +13,19 @@ enum { RF_AGGREGATE_ARGS_MAX = 3, RF_AGGREGATE_CONSTANTS_MAX = 3 };
 /* One overload. */
 typedef struct rf_aggregate {
 	rf_aggregate_id id;
-	const char     *name;
-	const char     *args;      /* letters of functions.h; "" for count(*) */
-	const char     *constants; /* letters of the constant arguments that follow (quantile's q) */
-	const char     *defaults;  /* "", or for each constant its name and what it is when it is left
-	                              out: "mode=linear unit=1s"; a constant left out is NULL */
-	char            result;
-	bool            takes_distinct;
-	const char     *doc, *example, *example_result;
-	bool            is_signal; /* over event time: needs the call's time */
+	const char *name;
+	const char *args;      /* letters of functions.h; "" for count(*) */
+	const char *constants; /* letters of the constant arguments that follow (quantile's q) */
+	const char *defaults;  /* "", or for each constant its name and what it is when it is left
+	                          out: "mode=linear unit=1s"; a constant left out is NULL */
+	char result;
+	bool takes_distinct;
+	const char *doc, *example, *example_result;
+	bool is_signal; /* over event time: needs the call's time */
 } rf_aggregate;
 
 extern const rf_aggregate rf_aggregates[];
-extern const uint32_t     rf_aggregate_count;
+extern const uint32_t rf_aggregate_count;
 
 bool rf_aggregate_exists(rf_text name);
 

@@ -28,7 +28,7 @@ rf_loc rf_bind_loc(const rf_binder *binder, rf_loc loc)
 
 void *rf_bind_fail(rf_binder *binder, rf_status code, rf_loc loc, const char *format, ...)
 {
-	char    message[sizeof binder->error->message];
+	char message[sizeof binder->error->message];
 	va_list args;
 	if (binder->status < 0) return NULL;
 	va_start(args, format);
@@ -45,7 +45,7 @@ void *rf_bind_fail(rf_binder *binder, rf_status code, rf_loc loc, const char *fo
 
 void rf_bind_hint(rf_binder *binder, const char *format, ...)
 {
-	char    hint[sizeof binder->error->hint];
+	char hint[sizeof binder->error->hint];
 	va_list args;
 	va_start(args, format);
 	vsnprintf(hint, sizeof hint, format, args);
@@ -95,10 +95,10 @@ void *rf_bind_alloc(rf_binder *binder, size_t size)
 
 char *rf_bind_printf(rf_binder *binder, const char *format, ...)
 {
-	char    text[1024];
+	char text[1024];
 	va_list args;
-	int     size;
-	char   *copy;
+	int size;
+	char *copy;
 	va_start(args, format);
 	size = vsnprintf(text, sizeof text, format, args);
 	va_end(args);
@@ -121,7 +121,7 @@ rf_text rf_bind_copy(rf_binder *binder, rf_text text)
 rf_text rf_bind_sql(rf_binder *binder, const rf_ast_expr *expr)
 {
 	rf_buffer buffer;
-	rf_text   text = RF_TEXT("");
+	rf_text text = RF_TEXT("");
 	rf_buffer_init(&buffer, binder->arena->memory, SQL_BYTES_MAX);
 	rf_ast_write_sql(expr, &buffer);
 	if (buffer.has_failed) {
@@ -136,7 +136,7 @@ rf_text rf_bind_sql(rf_binder *binder, const rf_ast_expr *expr)
 rf_text rf_bind_title(rf_binder *binder, const rf_ast_expr *expr)
 {
 	rf_text text = rf_bind_sql(binder, expr);
-	size_t  size = text.size;
+	size_t size = text.size;
 	if (size <= RF_LIMIT_NAME_BYTES) return text;
 	size = RF_LIMIT_NAME_BYTES - 3;
 	while (size && ((unsigned char)text.data[size] & 0xC0) == 0x80) size--; /* a whole character */
@@ -157,7 +157,7 @@ static rf_expr *bind_parameter(rf_binder *binder, const rf_ast_expr *ast)
 	const rf_planner *planner = binder->planner;
 	for (uint32_t i = 0; i < planner->parameter_count; i++) {
 		const rf_parameter *parameter = &planner->parameters[i];
-		rf_expr            *expr;
+		rf_expr *expr;
 		if (!rf_text_equal(parameter->name, ast->name.text) || !parameter->is_bound) continue;
 		expr = rf_expr_constant(binder->arena, parameter->value, rf_bind_loc(binder, ast->loc));
 		if (!expr) return rf_bind_no_memory(binder);
@@ -171,7 +171,7 @@ static rf_expr *bind_parameter(rf_binder *binder, const rf_ast_expr *ast)
 
 static rf_expr *bind_cast(rf_binder *binder, const rf_ast_expr *ast)
 {
-	rf_type  type;
+	rf_type type;
 	rf_expr *arg;
 	if (!rf_bind_type(binder, ast->type, &type)) return NULL;
 	arg = rf_bind_expr(binder, ast->left);
@@ -181,9 +181,9 @@ static rf_expr *bind_cast(rf_binder *binder, const rf_ast_expr *ast)
 static rf_expr *bind_extract(rf_binder *binder, const rf_ast_expr *ast)
 {
 	rf_expr *args[2];
-	rf_text  field = rf_bind_copy(binder, ast->name.text);
-	args[0] = rf_expr_constant(binder->arena, rf_value_text(field),
-	                           rf_bind_loc(binder, ast->name.loc));
+	rf_text field = rf_bind_copy(binder, ast->name.text);
+	args[0] =
+		rf_expr_constant(binder->arena, rf_value_text(field), rf_bind_loc(binder, ast->name.loc));
 	if (!args[0]) return rf_bind_no_memory(binder);
 	args[1] = rf_bind_expr(binder, ast->left);
 	if (!args[1]) return NULL;
@@ -204,15 +204,15 @@ static rf_expr *bind_unbuilt(rf_binder *binder, const rf_ast_expr *ast)
 typedef rf_expr *(*bind_function)(rf_binder *binder, const rf_ast_expr *ast);
 
 static const bind_function bind_functions[] = {
-    [RF_AST_LITERAL] = bind_literal,     [RF_AST_PARAMETER] = bind_parameter,
-    [RF_AST_COLUMN] = rf_bind_column,    [RF_AST_STAR] = bind_star,
-    [RF_AST_UNARY] = rf_bind_operator,   [RF_AST_BINARY] = rf_bind_operator,
-    [RF_AST_CALL] = rf_bind_call,        [RF_AST_CASE] = rf_bind_case,
-    [RF_AST_CAST] = bind_cast,           [RF_AST_IN] = rf_bind_in,
-    [RF_AST_BETWEEN] = rf_bind_between,  [RF_AST_IS] = rf_bind_is,
-    [RF_AST_EXISTS] = bind_unbuilt,      [RF_AST_SUBQUERY] = bind_unbuilt,
-    [RF_AST_ARRAY] = bind_unbuilt,       [RF_AST_SUBSCRIPT] = bind_unbuilt,
-    [RF_AST_EXTRACT] = bind_extract,     [RF_AST_INTERVAL] = rf_bind_interval,
+	[RF_AST_LITERAL] = bind_literal,    [RF_AST_PARAMETER] = bind_parameter,
+	[RF_AST_COLUMN] = rf_bind_column,   [RF_AST_STAR] = bind_star,
+	[RF_AST_UNARY] = rf_bind_operator,  [RF_AST_BINARY] = rf_bind_operator,
+	[RF_AST_CALL] = rf_bind_call,       [RF_AST_CASE] = rf_bind_case,
+	[RF_AST_CAST] = bind_cast,          [RF_AST_IN] = rf_bind_in,
+	[RF_AST_BETWEEN] = rf_bind_between, [RF_AST_IS] = rf_bind_is,
+	[RF_AST_EXISTS] = bind_unbuilt,     [RF_AST_SUBQUERY] = bind_unbuilt,
+	[RF_AST_ARRAY] = bind_unbuilt,      [RF_AST_SUBSCRIPT] = bind_unbuilt,
+	[RF_AST_EXTRACT] = bind_extract,    [RF_AST_INTERVAL] = rf_bind_interval,
 };
 
 rf_expr *rf_bind_expr(rf_binder *binder, const rf_ast_expr *ast)
@@ -238,17 +238,17 @@ rf_expr *rf_bind_condition(rf_binder *binder, const rf_ast_expr *ast, const char
 bool rf_bind_constant(rf_binder *binder, rf_expr *expr, const char *what, rf_value *value)
 {
 	const rf_plan_host *host = binder->planner->host;
-	bool                has_failed = true;
+	bool has_failed = true;
 	if (expr->kind == RF_EXPR_CONSTANT) {
 		*value = expr->value;
 		return true;
 	}
 	if (rf_expr_is_constant(expr) && !expr->is_volatile && host && host->fold) {
-		if (!rf_bind_check(binder, host->fold(host->arg, expr, binder->arena, value, &has_failed,
-		                                      binder->error)))
+		if (!rf_bind_check(
+				binder,
+				host->fold(host->arg, expr, binder->arena, value, &has_failed, binder->error)))
 			return false;
 	}
-	if (has_failed)
-		rf_bind_fail(binder, RIFFLE_INVALID, expr->loc, "%s must be a constant", what);
+	if (has_failed) rf_bind_fail(binder, RIFFLE_INVALID, expr->loc, "%s must be a constant", what);
 	return !has_failed;
 }

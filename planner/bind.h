@@ -11,28 +11,28 @@
 
 /* The columns of one input, as names see them. */
 typedef struct rf_relation {
-	rf_text          name;        /* alias or name; size 0: none */
-	bool             is_quoted;
-	const char      *title;       /* for messages: stream "trades" */
-	const rf_schema *schema;      /* visible columns; hidden ones of a scan come after them */
-	uint32_t         column_count; /* visible ones */
-	uint32_t         first_column; /* of the scope's node */
-	rf_plan_node    *scan;        /* hidden columns are added to it when named; or NULL */
+	rf_text name; /* alias or name; size 0: none */
+	bool is_quoted;
+	const char *title;       /* for messages: stream "trades" */
+	const rf_schema *schema; /* visible columns; hidden ones of a scan come after them */
+	uint32_t column_count;   /* visible ones */
+	uint32_t first_column;   /* of the scope's node */
+	rf_plan_node *scan;      /* hidden columns are added to it when named; or NULL */
 } rf_relation;
 
 typedef struct rf_scope {
-	rf_relation  *relations;
-	uint32_t      count;
+	rf_relation *relations;
+	uint32_t count;
 	rf_plan_node *node; /* NULL: no FROM */
 } rf_scope;
 
 /* One column of the list, * expanded. */
 typedef struct rf_select_item {
-	const rf_ast_expr *ast;  /* NULL: a column that * gave */
-	rf_expr           *expr; /* bound; NULL until then */
-	rf_text            name;
-	rf_ast_name        alias;
-	rf_loc             loc;
+	const rf_ast_expr *ast; /* NULL: a column that * gave */
+	rf_expr *expr;          /* bound; NULL until then */
+	rf_text name;
+	rf_ast_name alias;
+	rf_loc loc;
 } rf_select_item;
 
 /* Columns of a bound expression that are not of the scope: what a grouping makes. They are
@@ -49,61 +49,61 @@ struct rf_grouping;
 
 /* What names and calls may mean at one place of a statement. */
 typedef struct rf_bind_context {
-	const rf_scope       *scope;
-	struct rf_grouping   *grouping; /* NULL: no aggregates here */
-	const char           *clause;   /* "WHERE", for messages */
-	const rf_select_item *items;    /* aliases that may stand here, or NULL */
-	uint32_t              item_count;
-	bool                  is_in_aggregate;
-	bool                  is_in_until; /* aggregates go to UNTIL's own list */
+	const rf_scope *scope;
+	struct rf_grouping *grouping; /* NULL: no aggregates here */
+	const char *clause;           /* "WHERE", for messages */
+	const rf_select_item *items;  /* aliases that may stand here, or NULL */
+	uint32_t item_count;
+	bool is_in_aggregate;
+	bool is_in_until; /* aggregates go to UNTIL's own list */
 } rf_bind_context;
 
 /* A WITH list in force; queries see those before end. */
 typedef struct rf_with_frame {
 	const struct rf_with_frame *outer;
-	const rf_ast_with          *list;
-	const rf_ast_with          *end; /* NULL: all */
+	const rf_ast_with *list;
+	const rf_ast_with *end; /* NULL: all */
 } rf_with_frame;
 
 /* A WITH query that has been planned, to know of its second use. */
 typedef struct rf_with_use {
 	struct rf_with_use *next;
-	const rf_ast_with  *with;
-	rf_plan_node       *node;
+	const rf_ast_with *with;
+	rf_plan_node *node;
 } rf_with_use;
 
 /* A source that the host has described. */
 typedef struct rf_described {
 	struct rf_described *next;
-	rf_source_spec      *source;
+	rf_source_spec *source;
 } rf_described;
 
 typedef struct rf_binder {
-	rf_planner             *planner;
-	rf_arena               *arena;
-	rf_error               *error;
-	rf_status               status;
-	uint32_t                depth;      /* of expressions and selects */
-	uint32_t                view_depth;
-	bool                    is_in_view; /* places are those of view_loc then */
-	rf_loc                  view_loc;
-	rf_text                 forbidden_view; /* CREATE OR REPLACE VIEW: the one being made */
-	bool                    is_quiet;       /* no hints */
-	const rf_with_frame    *with;
-	rf_with_use            *with_uses;
-	rf_described           *described;
-	const rf_bind_context  *context;
+	rf_planner *planner;
+	rf_arena *arena;
+	rf_error *error;
+	rf_status status;
+	uint32_t depth; /* of expressions and selects */
+	uint32_t view_depth;
+	bool is_in_view; /* places are those of view_loc then */
+	rf_loc view_loc;
+	rf_text forbidden_view; /* CREATE OR REPLACE VIEW: the one being made */
+	bool is_quiet;          /* no hints */
+	const rf_with_frame *with;
+	rf_with_use *with_uses;
+	rf_described *described;
+	const rf_bind_context *context;
 } rf_binder;
 
 void rf_binder_init(rf_binder *binder, rf_planner *planner, rf_error *error);
 
 /* Sets the binder's error; returns NULL. The first one stays. */
 void *rf_bind_fail(rf_binder *binder, rf_status code, rf_loc loc, const char *format, ...)
-    RF_PRINTF(4, 5);
-void  rf_bind_hint(rf_binder *binder, const char *format, ...) RF_PRINTF(2, 3);
+	RF_PRINTF(4, 5);
+void rf_bind_hint(rf_binder *binder, const char *format, ...) RF_PRINTF(2, 3);
 void *rf_bind_no_memory(rf_binder *binder);
 /* Takes over a status that came with binder->error filled; returns whether it is fine. */
-bool  rf_bind_check(rf_binder *binder, rf_status status);
+bool rf_bind_check(rf_binder *binder, rf_status status);
 /* What names may mean from here on; returns what they did before. */
 const rf_bind_context *rf_bind_switch(rf_binder *binder, const rf_bind_context *context);
 /* A place in the statement: within a view the place of its name. */
@@ -151,8 +151,8 @@ bool rf_bind_size(rf_binder *binder, const rf_ast_size *size, rf_ast_size *resol
 /* Rows of a size that counts rows: a number, or a parameter. what: for messages. */
 bool rf_bind_rows(rf_binder *binder, const rf_ast_size *size, const char *what, int64_t *rows);
 /* The nanoseconds of a duration. */
-bool rf_bind_duration(rf_binder *binder, const rf_ast_size *size, const char *what, bool may_be_zero,
-                      int64_t *ns);
+bool rf_bind_duration(rf_binder *binder, const rf_ast_size *size, const char *what,
+                      bool may_be_zero, int64_t *ns);
 
 /* ---- bind_names.c ---- */
 
@@ -166,8 +166,8 @@ bool rf_name_equal(rf_text a, rf_text b, bool is_quoted);
 
 /* The nearest of some words to a misspelt one. */
 typedef struct rf_suggestion {
-	rf_text  word;
-	rf_text  best; /* size 0: nothing is near */
+	rf_text word;
+	rf_text best; /* size 0: nothing is near */
 	uint32_t distance;
 } rf_suggestion;
 rf_suggestion rf_suggestion_for(rf_text word);

@@ -10,7 +10,7 @@
 static rf_expr *fail_place(rf_binder *binder, const rf_ast_expr *ast)
 {
 	const rf_bind_context *context = binder->context;
-	const rf_ast_name     *name = &ast->call->name;
+	const rf_ast_name *name = &ast->call->name;
 	if (context->is_in_aggregate) {
 		rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "aggregate %.*s stands in another aggregate",
 		             (int)name->text.size, name->text.data);
@@ -27,9 +27,9 @@ static rf_expr *fail_place(rf_binder *binder, const rf_ast_expr *ast)
 /* Binds within an aggregate: no slots, no aliases. */
 static rf_expr *bind_inside(rf_binder *binder, const rf_ast_expr *ast, bool is_condition)
 {
-	rf_bind_context        inner = *binder->context;
+	rf_bind_context inner = *binder->context;
 	const rf_bind_context *outer;
-	rf_expr               *expr;
+	rf_expr *expr;
 	inner.is_in_aggregate = true;
 	inner.items = NULL;
 	inner.item_count = 0;
@@ -53,8 +53,8 @@ static bool place_argument(rf_binder *binder, const rf_ast_name *name, const rf_
 		return false;
 	}
 	if (*place >= ARGUMENTS_MAX) {
-		rf_bind_fail(binder, RIFFLE_TYPE, arg->loc, "%.*s takes fewer arguments", (int)name->text.size,
-		             name->text.data);
+		rf_bind_fail(binder, RIFFLE_TYPE, arg->loc, "%.*s takes fewer arguments",
+		             (int)name->text.size, name->text.data);
 		return false;
 	}
 	if (args[*place]) {
@@ -71,13 +71,14 @@ static bool place_arguments(rf_binder *binder, const rf_ast_expr *ast, rf_expr *
                             rf_argument *arguments, uint32_t *count)
 {
 	const rf_ast_name *name = &ast->call->name;
-	bool               is_labelled = false;
+	bool is_labelled = false;
 	*count = 0;
 	for (uint32_t i = 0; i < ARGUMENTS_MAX; i++) args[i] = NULL;
 	for (const rf_ast_expr *arg = ast->call->args; arg; arg = arg->next) {
 		uint32_t place;
 		if (is_labelled && !arg->label.text.size) {
-			rf_bind_fail(binder, RIFFLE_INVALID, arg->loc, "a named argument stands before this one");
+			rf_bind_fail(binder, RIFFLE_INVALID, arg->loc,
+			             "a named argument stands before this one");
 			return false;
 		}
 		is_labelled = arg->label.text.size > 0;
@@ -93,15 +94,15 @@ static bool place_arguments(rf_binder *binder, const rf_ast_expr *ast, rf_expr *
 static bool bind_arguments(rf_binder *binder, const rf_ast_expr *ast, rf_group_call *call)
 {
 	const rf_ast_name *name = &ast->call->name;
-	rf_expr           *args[ARGUMENTS_MAX];
-	rf_argument        arguments[ARGUMENTS_MAX];
-	rf_type            want[ARGUMENTS_MAX];
-	uint32_t           count, column_count = 0;
+	rf_expr *args[ARGUMENTS_MAX];
+	rf_argument arguments[ARGUMENTS_MAX];
+	rf_type want[ARGUMENTS_MAX];
+	uint32_t count, column_count = 0;
 	if (!place_arguments(binder, ast, args, arguments, &count)) return false;
-	if (!rf_bind_check(binder, rf_aggregate_resolve(name->text, rf_bind_loc(binder, name->loc),
-	                                                ast->call->is_star, arguments, count,
-	                                                &call->aggregate, &column_count, want, &call->type,
-	                                                binder->error)))
+	if (!rf_bind_check(binder,
+	                   rf_aggregate_resolve(name->text, rf_bind_loc(binder, name->loc),
+	                                        ast->call->is_star, arguments, count, &call->aggregate,
+	                                        &column_count, want, &call->type, binder->error)))
 		return false;
 	for (uint32_t i = 0; i < strlen(call->aggregate->constants); i++)
 		call->constants[i] = rf_value_null(RF_NULL);
@@ -115,7 +116,8 @@ static bool bind_arguments(rf_binder *binder, const rf_ast_expr *ast, rf_group_c
 		if (!(args[i] = rf_bind_coerce(binder, args[i], want[i]))) return false;
 		if (i < column_count) {
 			call->args[call->arg_count++] = args[i];
-		} else if (!rf_bind_constant(binder, args[i], "this argument", &call->constants[i - column_count])) {
+		} else if (!rf_bind_constant(binder, args[i], "this argument",
+		                             &call->constants[i - column_count])) {
 			return false;
 		}
 	}
@@ -149,8 +151,8 @@ static rf_text call_name(rf_binder *binder, const rf_ast_expr *ast)
 rf_expr *rf_bind_aggregate(rf_binder *binder, const rf_ast_expr *ast)
 {
 	const rf_bind_context *context = binder->context;
-	rf_grouping           *grouping = context->grouping;
-	rf_group_call          call;
+	rf_grouping *grouping = context->grouping;
+	rf_group_call call;
 	if (!grouping || context->is_in_aggregate) return fail_place(binder, ast);
 	memset(&call, 0, sizeof call);
 	call.loc = rf_bind_loc(binder, ast->loc);

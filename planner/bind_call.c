@@ -11,20 +11,41 @@
 static const struct {
 	const char *other, *ours;
 } other_names[] = {
-    {"average", "avg"},       {"mean", "avg"},          {"stdev", "stddev"},     {"std", "stddev"},
-    {"var", "variance"},      {"minimum", "min"},       {"maximum", "max"},      {"total", "sum"},
-    {"len", "length"},        {"nvl", "coalesce"},      {"ifnull", "coalesce"},  {"isnull", "coalesce"},
-    {"percentile", "quantile"}, {"percentile_cont", "quantile_cont"}, {"group_concat", "string_agg"},
-    {"listagg", "string_agg"}, {"argmin", "arg_min"},   {"argmax", "arg_max"},   {"ucase", "upper"},
-    {"lcase", "lower"},       {"instr", "position"},    {"any_value", "first"},  {"every", "bool_and"},
-    {"startswith", "starts_with"}, {"endswith", "ends_with"}, {"datepart", "date_part"},
-    {"datetrunc", "date_trunc"}, {"current_timestamp", "now"}, {"getdate", "now"},
+	{"average", "avg"},
+	{"mean", "avg"},
+	{"stdev", "stddev"},
+	{"std", "stddev"},
+	{"var", "variance"},
+	{"minimum", "min"},
+	{"maximum", "max"},
+	{"total", "sum"},
+	{"len", "length"},
+	{"nvl", "coalesce"},
+	{"ifnull", "coalesce"},
+	{"isnull", "coalesce"},
+	{"percentile", "quantile"},
+	{"percentile_cont", "quantile_cont"},
+	{"group_concat", "string_agg"},
+	{"listagg", "string_agg"},
+	{"argmin", "arg_min"},
+	{"argmax", "arg_max"},
+	{"ucase", "upper"},
+	{"lcase", "lower"},
+	{"instr", "position"},
+	{"any_value", "first"},
+	{"every", "bool_and"},
+	{"startswith", "starts_with"},
+	{"endswith", "ends_with"},
+	{"datepart", "date_part"},
+	{"datetrunc", "date_trunc"},
+	{"current_timestamp", "now"},
+	{"getdate", "now"},
 };
 
 static rf_expr *fail_unknown(rf_binder *binder, const rf_ast_name *name)
 {
 	rf_suggestion suggestion = rf_suggestion_for(name->text);
-	const char   *meant = NULL;
+	const char *meant = NULL;
 	if (rf_is_unbuilt_function(name->text))
 		return rf_bind_fail(binder, RIFFLE_UNSUPPORTED, name->loc, "%.*s is not built yet",
 		                    (int)name->text.size, name->text.data);
@@ -60,8 +81,9 @@ static bool check_texts(rf_binder *binder, const rf_function *function, rf_expr 
 		const rf_expr *arg = args[i];
 		if (arg->kind != RF_EXPR_CONSTANT || arg->type != RF_TEXT_TYPE || arg->value.is_null)
 			continue;
-		if (!rf_bind_check(binder, rf_function_check_text(function, i, arg->value.as.text, arg->loc,
-		                                                  binder->error)))
+		if (!rf_bind_check(
+				binder,
+				rf_function_check_text(function, i, arg->value.as.text, arg->loc, binder->error)))
 			return false;
 	}
 	return true;
@@ -71,14 +93,15 @@ rf_expr *rf_bind_function(rf_binder *binder, rf_text name, rf_loc name_loc, rf_l
                           rf_expr **args, uint32_t count)
 {
 	const rf_function *function = NULL;
-	rf_argument       *arguments = rf_bind_alloc(binder, count * sizeof *arguments);
-	rf_type           *want = rf_bind_alloc(binder, count * sizeof *want);
-	rf_type            type;
-	rf_expr           *call;
+	rf_argument *arguments = rf_bind_alloc(binder, count * sizeof *arguments);
+	rf_type *want = rf_bind_alloc(binder, count * sizeof *want);
+	rf_type type;
+	rf_expr *call;
 	if (!arguments || !want) return NULL;
 	for (uint32_t i = 0; i < count; i++) arguments[i] = rf_bind_argument(args[i]);
-	if (!rf_bind_check(binder, rf_function_resolve(name, rf_bind_loc(binder, name_loc), arguments,
-	                                               count, &function, want, &type, binder->error)))
+	if (!rf_bind_check(binder,
+	                   rf_function_resolve(name, rf_bind_loc(binder, name_loc), arguments, count,
+	                                       &function, want, &type, binder->error)))
 		return NULL;
 	for (uint32_t i = 0; i < count; i++) {
 		args[i] = rf_bind_coerce(binder, args[i], want[i]);
@@ -92,7 +115,7 @@ rf_expr *rf_bind_function(rf_binder *binder, rf_text name, rf_loc name_loc, rf_l
 static rf_expr *bind_coalesce(rf_binder *binder, const rf_ast_expr *ast, rf_expr **args,
                               uint32_t count)
 {
-	rf_type  type;
+	rf_type type;
 	rf_expr *expr;
 	if (count == 0)
 		return rf_bind_fail(binder, RIFFLE_TYPE, ast->loc, "coalesce takes one argument or more");
@@ -106,11 +129,11 @@ static rf_expr *bind_coalesce(rf_binder *binder, const rf_ast_expr *ast, rf_expr
 static bool check_scalar(rf_binder *binder, const rf_ast_expr *ast)
 {
 	const rf_ast_call *call = ast->call;
-	const char        *what = call->is_star       ? "*"
-	                          : call->is_distinct ? "DISTINCT"
-	                          : call->filter      ? "FILTER"
-	                          : call->over        ? "OVER"
-	                                              : NULL;
+	const char *what = call->is_star ? "*"
+		: call->is_distinct          ? "DISTINCT"
+		: call->filter               ? "FILTER"
+		: call->over                 ? "OVER"
+									 : NULL;
 	if (!what) return true;
 	rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "%s is for aggregates, and %.*s is not one",
 	             what, (int)call->name.text.size, call->name.text.data);
@@ -120,9 +143,9 @@ static bool check_scalar(rf_binder *binder, const rf_ast_expr *ast)
 rf_expr *rf_bind_call(rf_binder *binder, const rf_ast_expr *ast)
 {
 	const rf_ast_call *call = ast->call;
-	bool               is_coalesce = rf_text_is_fold(call->name.text, "coalesce");
-	uint32_t           count = 0;
-	rf_expr          **args;
+	bool is_coalesce = rf_text_is_fold(call->name.text, "coalesce");
+	uint32_t count = 0;
+	rf_expr **args;
 	if (!rf_refuse_call(binder, ast)) return NULL;
 	if (rf_aggregate_exists(call->name.text)) return rf_bind_aggregate(binder, ast);
 	if (!is_coalesce && !rf_function_exists(call->name.text))

@@ -10,28 +10,55 @@
 
 typedef struct type_word {
 	const char *word;
-	rf_type     type; /* RF_NULL: part of the language, not built yet */
+	rf_type type; /* RF_NULL: part of the language, not built yet */
 } type_word;
 
 static const type_word type_words[] = {
-    {"BOOLEAN", RF_BOOLEAN}, {"BOOL", RF_BOOLEAN}, {"BIGINT", RF_BIGINT}, {"INT", RF_BIGINT},
-    {"INTEGER", RF_BIGINT}, {"INT2", RF_BIGINT}, {"INT4", RF_BIGINT}, {"INT8", RF_BIGINT},
-    {"SMALLINT", RF_BIGINT}, {"TINYINT", RF_BIGINT}, {"LONG", RF_BIGINT}, {"DOUBLE", RF_DOUBLE},
-    {"DOUBLE PRECISION", RF_DOUBLE}, {"FLOAT", RF_DOUBLE}, {"FLOAT4", RF_DOUBLE},
-    {"FLOAT8", RF_DOUBLE}, {"REAL", RF_DOUBLE}, {"TEXT", RF_TEXT_TYPE}, {"VARCHAR", RF_TEXT_TYPE},
-    {"CHARACTER VARYING", RF_TEXT_TYPE}, {"CHAR", RF_TEXT_TYPE}, {"CHARACTER", RF_TEXT_TYPE},
-    {"STRING", RF_TEXT_TYPE}, {"TIMESTAMP", RF_TIMESTAMP}, {"TIMESTAMPTZ", RF_TIMESTAMP},
-    {"TIMESTAMP WITH TIME ZONE", RF_TIMESTAMP}, {"TIMESTAMP WITHOUT TIME ZONE", RF_TIMESTAMP},
-    {"DATETIME", RF_TIMESTAMP}, {"INTERVAL", RF_INTERVAL}, {"DECIMAL", RF_NULL},
-    {"NUMERIC", RF_NULL}, {"JSON", RF_NULL}, {"JSONB", RF_NULL}, {"BLOB", RF_NULL},
-    {"BYTEA", RF_NULL}, {"DATE", RF_NULL}, {"TIME", RF_NULL}, {"UUID", RF_NULL},
+	{"BOOLEAN", RF_BOOLEAN},
+	{"BOOL", RF_BOOLEAN},
+	{"BIGINT", RF_BIGINT},
+	{"INT", RF_BIGINT},
+	{"INTEGER", RF_BIGINT},
+	{"INT2", RF_BIGINT},
+	{"INT4", RF_BIGINT},
+	{"INT8", RF_BIGINT},
+	{"SMALLINT", RF_BIGINT},
+	{"TINYINT", RF_BIGINT},
+	{"LONG", RF_BIGINT},
+	{"DOUBLE", RF_DOUBLE},
+	{"DOUBLE PRECISION", RF_DOUBLE},
+	{"FLOAT", RF_DOUBLE},
+	{"FLOAT4", RF_DOUBLE},
+	{"FLOAT8", RF_DOUBLE},
+	{"REAL", RF_DOUBLE},
+	{"TEXT", RF_TEXT_TYPE},
+	{"VARCHAR", RF_TEXT_TYPE},
+	{"CHARACTER VARYING", RF_TEXT_TYPE},
+	{"CHAR", RF_TEXT_TYPE},
+	{"CHARACTER", RF_TEXT_TYPE},
+	{"STRING", RF_TEXT_TYPE},
+	{"TIMESTAMP", RF_TIMESTAMP},
+	{"TIMESTAMPTZ", RF_TIMESTAMP},
+	{"TIMESTAMP WITH TIME ZONE", RF_TIMESTAMP},
+	{"TIMESTAMP WITHOUT TIME ZONE", RF_TIMESTAMP},
+	{"DATETIME", RF_TIMESTAMP},
+	{"INTERVAL", RF_INTERVAL},
+	{"DECIMAL", RF_NULL},
+	{"NUMERIC", RF_NULL},
+	{"JSON", RF_NULL},
+	{"JSONB", RF_NULL},
+	{"BLOB", RF_NULL},
+	{"BYTEA", RF_NULL},
+	{"DATE", RF_NULL},
+	{"TIME", RF_NULL},
+	{"UUID", RF_NULL},
 };
 
 enum { TYPE_WORD_COUNT = sizeof type_words / sizeof type_words[0] };
 
 bool rf_bind_type(rf_binder *binder, const rf_ast_type *ast, rf_type *type)
 {
-	rf_text       word = ast->name.text;
+	rf_text word = ast->name.text;
 	rf_suggestion suggestion = rf_suggestion_for(word);
 	*type = RF_NULL;
 	if (ast->array_depth) {
@@ -60,8 +87,8 @@ bool rf_bind_type(rf_binder *binder, const rf_ast_type *ast, rf_type *type)
 
 rf_argument rf_bind_argument(const rf_expr *expr)
 {
-	bool is_literal = expr->kind == RF_EXPR_CONSTANT && expr->type == RF_TEXT_TYPE &&
-	                  !expr->value.is_null;
+	bool is_literal =
+		expr->kind == RF_EXPR_CONSTANT && expr->type == RF_TEXT_TYPE && !expr->value.is_null;
 	return (rf_argument){expr->type, is_literal, expr->loc};
 }
 
@@ -110,11 +137,12 @@ static rf_expr *literal_as(rf_binder *binder, const rf_expr *expr, rf_type type)
 
 rf_expr *rf_bind_coerce(rf_binder *binder, rf_expr *expr, rf_type type)
 {
-	bool     can_fail, is_constant = expr->kind == RF_EXPR_CONSTANT;
+	bool can_fail, is_constant = expr->kind == RF_EXPR_CONSTANT;
 	rf_expr *cast;
 	if (expr->type == type) return expr;
-	if (is_constant && (expr->value.is_null || expr->type == RF_TEXT_TYPE ||
-	                    (expr->type == RF_BIGINT && type == RF_DOUBLE)))
+	if (is_constant &&
+	    (expr->value.is_null || expr->type == RF_TEXT_TYPE ||
+	     (expr->type == RF_BIGINT && type == RF_DOUBLE)))
 		return literal_as(binder, expr, type);
 	if (!rf_cast_exists(expr->type, type, &can_fail))
 		return rf_bind_fail(binder, RIFFLE_TYPE, expr->loc, "%s can't become %s",
@@ -147,7 +175,7 @@ bool rf_bind_common(rf_binder *binder, rf_expr **exprs, uint32_t count, const ch
 
 rf_expr *rf_bind_cast(rf_binder *binder, rf_expr *expr, rf_type type, bool is_try, rf_loc loc)
 {
-	bool     can_fail;
+	bool can_fail;
 	rf_expr *cast;
 	loc = rf_bind_loc(binder, loc);
 	if (expr->type == type) return expr;
@@ -165,7 +193,7 @@ static rf_read read_number_of_units(rf_text number, rf_text unit, rf_interval *i
 {
 	int64_t count, unit_ns;
 	int32_t unit_months;
-	double  real, ns;
+	double real, ns;
 	if (!rf_read_unit(unit, &unit_ns, &unit_months)) return RF_READ_BAD;
 	*interval = (rf_interval){0, 0, 0};
 	if (rf_read_bigint(number, &count) == RF_READ_OK) {
@@ -187,12 +215,12 @@ static rf_read read_number_of_units(rf_text number, rf_text unit, rf_interval *i
 
 rf_expr *rf_bind_interval(rf_binder *binder, const rf_ast_expr *ast)
 {
-	rf_text     text = rf_text_trim(ast->value.as.text);
+	rf_text text = rf_text_trim(ast->value.as.text);
 	rf_interval interval = {0, 0, 0};
-	rf_read     read;
-	int64_t     ns;
-	int32_t     months;
-	rf_expr    *expr;
+	rf_read read;
+	int64_t ns;
+	int32_t months;
+	rf_expr *expr;
 	if (ast->name.text.size) {
 		if (!rf_read_unit(ast->name.text, &ns, &months))
 			return rf_bind_fail(binder, RIFFLE_NAME, ast->name.loc, "unknown unit of time \"%.*s\"",

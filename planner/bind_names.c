@@ -14,11 +14,11 @@ enum { COLUMNS_SHOWN = 12, COLUMN_TEXT_MAX = 256 };
 
 static const struct {
 	const char *name;
-	rf_type     type;
+	rf_type type;
 } hidden_columns[RF_HIDDEN_COUNT] = {
-    [RF_HIDDEN_FILE] = {"_file", RF_TEXT_TYPE},   [RF_HIDDEN_LINE] = {"_line", RF_BIGINT},
-    [RF_HIDDEN_PEER] = {"_peer", RF_TEXT_TYPE},   [RF_HIDDEN_TOPIC] = {"_topic", RF_TEXT_TYPE},
-    [RF_HIDDEN_ARRIVAL] = {"_arrival", RF_TIMESTAMP},
+	[RF_HIDDEN_FILE] = {"_file", RF_TEXT_TYPE},       [RF_HIDDEN_LINE] = {"_line", RF_BIGINT},
+	[RF_HIDDEN_PEER] = {"_peer", RF_TEXT_TYPE},       [RF_HIDDEN_TOPIC] = {"_topic", RF_TEXT_TYPE},
+	[RF_HIDDEN_ARRIVAL] = {"_arrival", RF_TIMESTAMP},
 };
 
 bool rf_name_equal(rf_text a, rf_text b, bool is_quoted)
@@ -46,7 +46,7 @@ void rf_suggestion_try(rf_suggestion *suggestion, rf_text candidate)
 typedef struct found_column {
 	uint32_t matches;
 	uint32_t column;
-	rf_type  type;
+	rf_type type;
 } found_column;
 
 static void find_in_relation(const rf_relation *relation, rf_text name, bool is_exact,
@@ -84,11 +84,11 @@ static rf_expr *column_expr(rf_binder *binder, uint32_t column, rf_type type, rf
 static rf_expr *bind_hidden(rf_binder *binder, const rf_relation *relation, uint32_t hidden,
                             rf_loc loc)
 {
-	rf_plan_node  *scan = relation->scan;
-	rf_schema     *schema = &scan->schema;
-	uint32_t       wanted = scan->as.scan.source->columns.count + hidden;
+	rf_plan_node *scan = relation->scan;
+	rf_schema *schema = &scan->schema;
+	uint32_t wanted = scan->as.scan.source->columns.count + hidden;
 	rf_column_def *columns;
-	uint32_t      *numbers;
+	uint32_t *numbers;
 	for (uint32_t i = relation->column_count; i < schema->count; i++)
 		if (scan->as.scan.columns[i] == wanted)
 			return column_expr(binder, i, hidden_columns[hidden].type, loc);
@@ -133,14 +133,14 @@ static rf_expr *find_hidden(rf_binder *binder, const rf_relation *only, const rf
 static void list_columns(const rf_scope *scope, const rf_relation *only, char *text,
                          size_t capacity)
 {
-	size_t   used = 0;
+	size_t used = 0;
 	uint32_t shown = 0;
 	text[0] = 0;
 	for (uint32_t r = 0; r < scope->count; r++) {
 		const rf_relation *relation = &scope->relations[r];
 		if (only && only != relation) continue;
 		for (uint32_t i = 0; i < relation->column_count; i++) {
-			rf_text     name = relation->schema->columns[i].name;
+			rf_text name = relation->schema->columns[i].name;
 			const char *comma = shown ? ", " : "";
 			if (shown == COLUMNS_SHOWN || used + name.size + 8 > capacity) {
 				snprintf(text + used, capacity - used, "%s...", comma);
@@ -158,8 +158,8 @@ static void hint_unknown(rf_binder *binder, const rf_relation *only, const rf_as
                          bool is_bare)
 {
 	const rf_bind_context *context = binder->context;
-	rf_suggestion          suggestion = rf_suggestion_for(name->text);
-	char                   columns[COLUMN_TEXT_MAX];
+	rf_suggestion suggestion = rf_suggestion_for(name->text);
+	char columns[COLUMN_TEXT_MAX];
 	for (uint32_t r = 0; r < context->scope->count; r++) {
 		const rf_relation *relation = &context->scope->relations[r];
 		for (uint32_t i = 0; i < relation->column_count && (!only || only == relation); i++)
@@ -183,8 +183,8 @@ static void hint_unknown(rf_binder *binder, const rf_relation *only, const rf_as
 static rf_expr *fail_unknown(rf_binder *binder, const rf_relation *only, const rf_ast_name *name)
 {
 	const rf_scope *scope = binder->context->scope;
-	int             size = (int)name->text.size;
-	bool            is_bare = only == NULL;
+	int size = (int)name->text.size;
+	bool is_bare = only == NULL;
 	if (scope->count == 0) {
 		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown column \"%.*s\": there is no FROM",
 		             size, name->text.data);
@@ -207,21 +207,24 @@ static rf_expr *fail_unknown(rf_binder *binder, const rf_relation *only, const r
 
 static rf_expr *fail_ambiguous(rf_binder *binder, const rf_ast_name *name)
 {
-	const rf_scope    *scope = binder->context->scope;
+	const rf_scope *scope = binder->context->scope;
 	const rf_relation *first = NULL, *second = NULL;
 	for (uint32_t i = 0; i < scope->count; i++) {
 		found_column found = {0, 0, RF_NULL};
 		find_in_relation(&scope->relations[i], name->text, name->is_quoted, &found);
 		if (!found.matches || !scope->relations[i].name.size) continue;
-		if (!first) first = &scope->relations[i];
-		else second = &scope->relations[i];
+		if (!first)
+			first = &scope->relations[i];
+		else
+			second = &scope->relations[i];
 	}
 	rf_bind_fail(binder, RIFFLE_NAME, name->loc, "column \"%.*s\" is ambiguous",
 	             (int)name->text.size, name->text.data);
 	if (first && second) {
 		rf_bind_hint(binder, "Say which: %.*s.%.*s or %.*s.%.*s.", (int)first->name.size,
-		             first->name.data, (int)name->text.size, name->text.data, (int)second->name.size,
-		             second->name.data, (int)name->text.size, name->text.data);
+		             first->name.data, (int)name->text.size, name->text.data,
+		             (int)second->name.size, second->name.data, (int)name->text.size,
+		             name->text.data);
 		return NULL;
 	}
 	rf_bind_hint(binder, "Give each of the columns a name of its own with AS.");
@@ -245,9 +248,9 @@ const rf_select_item *rf_bind_alias(const rf_select_item *items, uint32_t count,
  * aliases, so that it can't name itself. */
 static rf_expr *bind_aliased(rf_binder *binder, const rf_select_item *item)
 {
-	rf_bind_context        inner = *binder->context;
+	rf_bind_context inner = *binder->context;
 	const rf_bind_context *outer;
-	rf_expr               *expr;
+	rf_expr *expr;
 	inner.items = NULL;
 	inner.item_count = 0;
 	outer = rf_bind_switch(binder, &inner);
@@ -260,10 +263,10 @@ static rf_expr *bind_aliased(rf_binder *binder, const rf_select_item *item)
 static rf_expr *bind_bare(rf_binder *binder, const rf_ast_expr *ast)
 {
 	const rf_bind_context *context = binder->context;
-	const rf_ast_name     *name = &ast->parts->name;
-	const rf_select_item  *item;
-	found_column           found;
-	rf_expr               *expr;
+	const rf_ast_name *name = &ast->parts->name;
+	const rf_select_item *item;
+	found_column found;
+	rf_expr *expr;
 	if (context->grouping && !context->is_in_aggregate) {
 		expr = rf_group_window_column(binder, context->grouping, name);
 		if (expr || binder->status < 0) return expr;
@@ -289,7 +292,7 @@ static const rf_relation *find_relation(const rf_scope *scope, const rf_ast_name
 {
 	for (uint32_t i = 0; i < scope->count; i++) {
 		const rf_relation *relation = &scope->relations[i];
-		bool               is_exact = name->is_quoted || relation->is_quoted;
+		bool is_exact = name->is_quoted || relation->is_quoted;
 		if (relation->name.size && rf_name_equal(relation->name, name->text, is_exact))
 			return relation;
 	}
@@ -299,7 +302,7 @@ static const rf_relation *find_relation(const rf_scope *scope, const rf_ast_name
 static rf_expr *fail_qualifier(rf_binder *binder, const rf_ast_name *name)
 {
 	const rf_scope *scope = binder->context->scope;
-	rf_suggestion   suggestion = rf_suggestion_for(name->text);
+	rf_suggestion suggestion = rf_suggestion_for(name->text);
 	rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown stream or alias \"%.*s\"",
 	             (int)name->text.size, name->text.data);
 	for (uint32_t i = 0; i < scope->count; i++)
@@ -318,12 +321,12 @@ static rf_expr *fail_qualifier(rf_binder *binder, const rf_ast_name *name)
 
 rf_expr *rf_bind_column(rf_binder *binder, const rf_ast_expr *ast)
 {
-	const rf_scope     *scope = binder->context->scope;
-	const rf_ast_name  *first = &ast->parts->name, *second;
-	const rf_relation  *relation;
+	const rf_scope *scope = binder->context->scope;
+	const rf_ast_name *first = &ast->parts->name, *second;
+	const rf_relation *relation;
 	const rf_ast_names *rest;
-	found_column        found;
-	rf_expr            *expr;
+	found_column found;
+	rf_expr *expr;
 	if (!ast->parts->next) return bind_bare(binder, ast);
 	second = &ast->parts->next->name;
 	rest = ast->parts->next->next;

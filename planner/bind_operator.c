@@ -9,28 +9,28 @@
 
 /* The function that an operator is. AND and OR are kinds of expressions of their own. */
 static const char *const operator_names[] = {
-    [RF_OP_NOT] = "not",
-    [RF_OP_NEGATE] = "-",
-    [RF_OP_PLUS] = "+",
-    [RF_OP_EQUAL] = "=",
-    [RF_OP_NOT_EQUAL] = "<>",
-    [RF_OP_LESS] = "<",
-    [RF_OP_LESS_EQUAL] = "<=",
-    [RF_OP_GREATER] = ">",
-    [RF_OP_GREATER_EQUAL] = ">=",
-    [RF_OP_DISTINCT_FROM] = "is distinct from",
-    [RF_OP_NOT_DISTINCT_FROM] = "is not distinct from",
-    [RF_OP_ADD] = "+",
-    [RF_OP_SUBTRACT] = "-",
-    [RF_OP_MULTIPLY] = "*",
-    [RF_OP_DIVIDE] = "/",
-    [RF_OP_MODULO] = "%",
-    [RF_OP_POWER] = "^",
-    [RF_OP_CONCAT] = "||",
-    [RF_OP_LIKE] = "like",
-    [RF_OP_NOT_LIKE] = "not like",
-    [RF_OP_ILIKE] = "ilike",
-    [RF_OP_NOT_ILIKE] = "not ilike",
+	[RF_OP_NOT] = "not",
+	[RF_OP_NEGATE] = "-",
+	[RF_OP_PLUS] = "+",
+	[RF_OP_EQUAL] = "=",
+	[RF_OP_NOT_EQUAL] = "<>",
+	[RF_OP_LESS] = "<",
+	[RF_OP_LESS_EQUAL] = "<=",
+	[RF_OP_GREATER] = ">",
+	[RF_OP_GREATER_EQUAL] = ">=",
+	[RF_OP_DISTINCT_FROM] = "is distinct from",
+	[RF_OP_NOT_DISTINCT_FROM] = "is not distinct from",
+	[RF_OP_ADD] = "+",
+	[RF_OP_SUBTRACT] = "-",
+	[RF_OP_MULTIPLY] = "*",
+	[RF_OP_DIVIDE] = "/",
+	[RF_OP_MODULO] = "%",
+	[RF_OP_POWER] = "^",
+	[RF_OP_CONCAT] = "||",
+	[RF_OP_LIKE] = "like",
+	[RF_OP_NOT_LIKE] = "not like",
+	[RF_OP_ILIKE] = "ilike",
+	[RF_OP_NOT_ILIKE] = "not ilike",
 };
 
 static rf_expr *operation(rf_binder *binder, const char *name, rf_loc name_loc, rf_loc loc,
@@ -43,8 +43,8 @@ static rf_expr *operation(rf_binder *binder, const char *name, rf_loc name_loc, 
 static rf_expr *lazy(rf_binder *binder, rf_expr_kind kind, rf_type type, rf_loc loc,
                      rf_expr *const *args, uint32_t count, bool has_else)
 {
-	rf_expr *expr = rf_expr_lazy(binder->arena, kind, type, rf_bind_loc(binder, loc), args, count,
-	                             has_else);
+	rf_expr *expr =
+		rf_expr_lazy(binder->arena, kind, type, rf_bind_loc(binder, loc), args, count, has_else);
 	return expr ? expr : rf_bind_no_memory(binder);
 }
 
@@ -52,11 +52,11 @@ static rf_expr *lazy(rf_binder *binder, rf_expr_kind kind, rf_type type, rf_loc 
  * by recursion. */
 static rf_expr *bind_logic(rf_binder *binder, const rf_ast_expr *ast)
 {
-	const char         *name = ast->op == RF_OP_AND ? "AND" : "OR";
-	const rf_ast_expr  *last = ast;
+	const char *name = ast->op == RF_OP_AND ? "AND" : "OR";
+	const rf_ast_expr *last = ast;
 	const rf_ast_expr **operands;
-	rf_expr           **args;
-	uint32_t            count = 1;
+	rf_expr **args;
+	uint32_t count = 1;
 	while (last->kind == RF_AST_BINARY && last->op == ast->op) last = last->left, count++;
 	operands = rf_bind_alloc(binder, count * sizeof *operands);
 	args = rf_bind_alloc(binder, count * sizeof *args);
@@ -96,17 +96,18 @@ static rf_expr *negated_literal(rf_binder *binder, const rf_ast_expr *ast, const
 static bool is_number_literal(const rf_expr *expr)
 {
 	return expr->kind == RF_EXPR_CONSTANT && !expr->value.is_null &&
-	       (expr->type == RF_BIGINT || expr->type == RF_DOUBLE);
+		(expr->type == RF_BIGINT || expr->type == RF_DOUBLE);
 }
 
 rf_expr *rf_bind_operator(rf_binder *binder, const rf_ast_expr *ast)
 {
 	const char *name;
-	rf_expr    *args[3] = {NULL, NULL, NULL};
-	uint32_t    count = 1;
+	rf_expr *args[3] = {NULL, NULL, NULL};
+	uint32_t count = 1;
 	if (ast->op == RF_OP_AND || ast->op == RF_OP_OR) return bind_logic(binder, ast);
 	name = (size_t)ast->op < sizeof operator_names / sizeof operator_names[0]
-	           ? operator_names[ast->op] : NULL;
+		? operator_names[ast->op]
+		: NULL;
 	if (!name) return rf_refuse_expr(binder, ast);
 	args[0] = rf_bind_expr(binder, ast->left);
 	if (!args[0]) return NULL;
@@ -128,9 +129,9 @@ rf_expr *rf_bind_operator(rf_binder *binder, const rf_ast_expr *ast)
 /* Conditions and results stand in turn, with the ELSE last: CASE x WHEN v is x = v. */
 rf_expr *rf_bind_case(rf_binder *binder, const rf_ast_expr *ast)
 {
-	uint32_t  when_count = 0, result_count, count = 0;
+	uint32_t when_count = 0, result_count, count = 0;
 	rf_expr **args, **results, *operand = NULL;
-	rf_type   type;
+	rf_type type;
 	for (const rf_ast_when *when = ast->whens; when; when = when->next) when_count++;
 	result_count = when_count + (ast->right != NULL);
 	args = rf_bind_alloc(binder, (2 * (size_t)when_count + 1) * sizeof *args);
@@ -167,9 +168,9 @@ static rf_expr *negate(rf_binder *binder, rf_expr *expr, rf_loc loc)
 /* x IN (a, b): x = a OR x = b, all of one type. */
 rf_expr *rf_bind_in(rf_binder *binder, const rf_ast_expr *ast)
 {
-	uint32_t  count = 1;
+	uint32_t count = 1;
 	rf_expr **exprs, **tests, *result;
-	rf_type   type;
+	rf_type type;
 	if (ast->select) return rf_refuse_expr(binder, ast);
 	for (const rf_ast_expr *arg = ast->args; arg; arg = arg->next) count++;
 	exprs = rf_bind_alloc(binder, count * sizeof *exprs);
@@ -185,7 +186,7 @@ rf_expr *rf_bind_in(rf_binder *binder, const rf_ast_expr *ast)
 		if (!tests[i - 1]) return NULL;
 	}
 	result = count == 2 ? tests[0]
-	                    : lazy(binder, RF_EXPR_OR, RF_BOOLEAN, ast->loc, tests, count - 1, false);
+						: lazy(binder, RF_EXPR_OR, RF_BOOLEAN, ast->loc, tests, count - 1, false);
 	return ast->is_not ? negate(binder, result, ast->loc) : result;
 }
 
@@ -207,10 +208,10 @@ rf_expr *rf_bind_between(rf_binder *binder, const rf_ast_expr *ast)
 rf_expr *rf_bind_is(rf_binder *binder, const rf_ast_expr *ast)
 {
 	static const char *const names[][2] = {
-	    [RF_IS_NULL] = {"is null", "is not null"},
-	    [RF_IS_TRUE] = {"is true", "is not true"},
-	    [RF_IS_FALSE] = {"is false", "is not false"},
-	    [RF_IS_UNKNOWN] = {"is unknown", "is not unknown"},
+		[RF_IS_NULL] = {"is null", "is not null"},
+		[RF_IS_TRUE] = {"is true", "is not true"},
+		[RF_IS_FALSE] = {"is false", "is not false"},
+		[RF_IS_UNKNOWN] = {"is unknown", "is not unknown"},
 	};
 	rf_expr *value = rf_bind_expr(binder, ast->left);
 	if (!value) return NULL;

@@ -52,8 +52,8 @@ bool rf_bind_rows(rf_binder *binder, const rf_ast_size *size, const char *what, 
 	return true;
 }
 
-bool rf_bind_duration(rf_binder *binder, const rf_ast_size *size, const char *what, bool may_be_zero,
-                      int64_t *ns)
+bool rf_bind_duration(rf_binder *binder, const rf_ast_size *size, const char *what,
+                      bool may_be_zero, int64_t *ns)
 {
 	rf_ast_size resolved;
 	if (!rf_bind_size(binder, size, &resolved)) return false;
@@ -64,8 +64,8 @@ bool rf_bind_duration(rf_binder *binder, const rf_ast_size *size, const char *wh
 		return false;
 	}
 	if (resolved.interval.months) {
-		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, size->loc, "%s in months or years is not built yet",
-		             what);
+		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, size->loc,
+		             "%s in months or years is not built yet", what);
 		rf_bind_hint(binder, "Days and weeks are 1d and 1w.");
 		return false;
 	}

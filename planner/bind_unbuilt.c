@@ -12,8 +12,8 @@ static bool refuse(rf_binder *binder, rf_loc loc, const char *what)
 
 /* Something said at a place, and how it is refused. */
 typedef struct said {
-	bool        is_said;
-	rf_loc      loc;
+	bool is_said;
+	rf_loc loc;
 	const char *what;
 } said;
 
@@ -29,14 +29,14 @@ static bool refuse_said(rf_binder *binder, const said *list, size_t count)
 rf_expr *rf_refuse_expr(rf_binder *binder, const rf_ast_expr *ast)
 {
 	static const char *const kinds[RF_AST_INTERVAL + 1] = {
-	    [RF_AST_EXISTS] = "EXISTS is",
-	    [RF_AST_SUBQUERY] = "sub-queries as values are",
-	    [RF_AST_IN] = "IN with a sub-query is",
-	    [RF_AST_ARRAY] = "arrays are",
-	    [RF_AST_SUBSCRIPT] = "array subscripts are",
+		[RF_AST_EXISTS] = "EXISTS is",
+		[RF_AST_SUBQUERY] = "sub-queries as values are",
+		[RF_AST_IN] = "IN with a sub-query is",
+		[RF_AST_ARRAY] = "arrays are",
+		[RF_AST_SUBSCRIPT] = "array subscripts are",
 	};
 	const char *what = kinds[ast->kind];
-	rf_loc      loc = ast->loc;
+	rf_loc loc = ast->loc;
 	if (!what) {
 		bool is_json = ast->op == RF_OP_JSON || ast->op == RF_OP_JSON_TEXT;
 		what = is_json ? "JSON operators are" : "regular expressions are";
@@ -47,16 +47,76 @@ rf_expr *rf_refuse_expr(rf_binder *binder, const rf_ast_expr *ast)
 }
 
 static const char *const unbuilt_functions[] = {
-    "approx_distinct", "approx_quantile", "approx_top_k", "histogram", "corr", "covar",
-    "covar_pop", "covar_samp", "regr_slope", "regr_intercept", "regr_r2", "bit_and", "bit_or",
-    "bit_xor", "array_agg", "range", "skewness", "kurtosis", "product", "ema", "zscore", "mad",
-    "mode", "quantile_cont", "lag", "lead", "row_number", "rank", "dense_rank", "first_value", "last_value", "nth_value",
-    "changed", "latest", "delta", "derivative", "kmeans", "anomaly_score", "forecast",
-    "linear_regression", "geo_distance", "regexp_replace", "regexp_match", "regexp_matches",
-    "regexp_like", "regexp_count", "regexp_substr", "regexp_split_to_array", "md5", "sha1",
-    "sha256", "crc32", "encode", "decode", "to_char", "to_timestamp", "to_json", "json_extract",
-    "json_value", "array_length", "cardinality", "unnest", "string_to_array", "array_to_string",
-    "random", "uuid", "date_bin", "age", "format", "hash",
+	"approx_distinct",
+	"approx_quantile",
+	"approx_top_k",
+	"histogram",
+	"corr",
+	"covar",
+	"covar_pop",
+	"covar_samp",
+	"regr_slope",
+	"regr_intercept",
+	"regr_r2",
+	"bit_and",
+	"bit_or",
+	"bit_xor",
+	"array_agg",
+	"range",
+	"skewness",
+	"kurtosis",
+	"product",
+	"ema",
+	"zscore",
+	"mad",
+	"mode",
+	"quantile_cont",
+	"lag",
+	"lead",
+	"row_number",
+	"rank",
+	"dense_rank",
+	"first_value",
+	"last_value",
+	"nth_value",
+	"changed",
+	"latest",
+	"delta",
+	"derivative",
+	"kmeans",
+	"anomaly_score",
+	"forecast",
+	"linear_regression",
+	"geo_distance",
+	"regexp_replace",
+	"regexp_match",
+	"regexp_matches",
+	"regexp_like",
+	"regexp_count",
+	"regexp_substr",
+	"regexp_split_to_array",
+	"md5",
+	"sha1",
+	"sha256",
+	"crc32",
+	"encode",
+	"decode",
+	"to_char",
+	"to_timestamp",
+	"to_json",
+	"json_extract",
+	"json_value",
+	"array_length",
+	"cardinality",
+	"unnest",
+	"string_to_array",
+	"array_to_string",
+	"random",
+	"uuid",
+	"date_bin",
+	"age",
+	"format",
+	"hash",
 };
 
 bool rf_is_unbuilt_function(rf_text name)
@@ -68,8 +128,8 @@ bool rf_is_unbuilt_function(rf_text name)
 
 bool rf_is_unbuilt_format(rf_text name)
 {
-	static const char *const names[] = {"logfmt", "regex", "arrow", "json", "parquet", "avro",
-	                                    "protobuf", "msgpack", "sqlite"};
+	static const char *const names[] = {"logfmt", "regex",    "arrow",   "json",  "parquet",
+	                                    "avro",   "protobuf", "msgpack", "sqlite"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (rf_text_is_fold(name, names[i])) return true;
 	return false;
@@ -78,9 +138,10 @@ bool rf_is_unbuilt_format(rf_text name)
 bool rf_refuse_call(rf_binder *binder, const rf_ast_expr *ast)
 {
 	const rf_ast_call *call = ast->call;
-	const said         list[] = {
-	    {call->over && !call->over->is_window, call->over ? call->over->loc : ast->loc, "OVER (...) is"},
-	    {call->order_by != NULL, call->order_by ? call->order_by->loc : ast->loc,
+	const said list[] = {
+		{call->over && !call->over->is_window, call->over ? call->over->loc : ast->loc,
+	     "OVER (...) is"},
+		{call->order_by != NULL, call->order_by ? call->order_by->loc : ast->loc,
 	     "ORDER BY within an aggregate is"},
 	};
 	for (const rf_ast_expr *arg = call->args; arg; arg = arg->next)
@@ -92,19 +153,23 @@ bool rf_refuse_call(rf_binder *binder, const rf_ast_expr *ast)
 bool rf_refuse_select(rf_binder *binder, const rf_ast_select *select)
 {
 	static const char *const emits[] = {
-	    [RF_EMIT_CHANGES] = "EMIT CHANGES is",
-	    [RF_EMIT_EVERY] = "EMIT EVERY is",
-	    [RF_EMIT_ON_OPEN] = "EMIT ON OPEN is",
-	    [RF_EMIT_ON_CLOSE] = "",
+		[RF_EMIT_CHANGES] = "EMIT CHANGES is",
+		[RF_EMIT_EVERY] = "EMIT EVERY is",
+		[RF_EMIT_ON_OPEN] = "EMIT ON OPEN is",
+		[RF_EMIT_ON_CLOSE] = "",
 	};
 	static const char *const sets[] = {
-	    [RF_SET_NONE] = "", [RF_SET_UNION_ALL] = "", [RF_SET_UNION] = "UNION without ALL is",
-	    [RF_SET_INTERSECT] = "INTERSECT is", [RF_SET_EXCEPT] = "EXCEPT is",
+		[RF_SET_NONE] = "",
+		[RF_SET_UNION_ALL] = "",
+		[RF_SET_UNION] = "UNION without ALL is",
+		[RF_SET_INTERSECT] = "INTERSECT is",
+		[RF_SET_EXCEPT] = "EXCEPT is",
 	};
 	const said list[] = {
-	    {select->set_op > RF_SET_UNION_ALL, select->set_op_loc, sets[select->set_op]},
-	    {select->dedup_by != NULL, select->dedup_loc, "DEDUP BY is"},
-	    {select->has_emit && select->emit != RF_EMIT_ON_CLOSE, select->emit_loc, emits[select->emit]},
+		{select->set_op > RF_SET_UNION_ALL, select->set_op_loc, sets[select->set_op]},
+		{select->dedup_by != NULL, select->dedup_loc, "DEDUP BY is"},
+		{select->has_emit && select->emit != RF_EMIT_ON_CLOSE, select->emit_loc,
+	     emits[select->emit]},
 	};
 	return REFUSE_SAID(binder, list);
 }
@@ -112,9 +177,9 @@ bool rf_refuse_select(rf_binder *binder, const rf_ast_select *select)
 bool rf_refuse_group(rf_binder *binder, const rf_ast_group *group)
 {
 	static const char *const kinds[] = {
-	    [RF_GROUP_EXPR] = NULL,        [RF_GROUP_SETS] = "GROUPING SETS is",
-	    [RF_GROUP_ROLLUP] = "ROLLUP is", [RF_GROUP_CUBE] = "CUBE is",
-	    [RF_GROUP_SET] = NULL,
+		[RF_GROUP_EXPR] = NULL,          [RF_GROUP_SETS] = "GROUPING SETS is",
+		[RF_GROUP_ROLLUP] = "ROLLUP is", [RF_GROUP_CUBE] = "CUBE is",
+		[RF_GROUP_SET] = NULL,
 	};
 	return !kinds[group->kind] || refuse(binder, group->loc, kinds[group->kind]);
 }
@@ -122,12 +187,12 @@ bool rf_refuse_group(rf_binder *binder, const rf_ast_group *group)
 bool rf_refuse_source(rf_binder *binder, const rf_ast_source *source)
 {
 	const rf_ast_join *join = source->join;
-	const said         list[] = {
-	    {source->kind == RF_SOURCE_LATE, source->loc, "LATE(...) is"},
-	    {source->kind == RF_SOURCE_UNNEST, source->loc, "UNNEST is"},
-	    {source->kind == RF_SOURCE_MATCH, source->match ? source->match->loc : source->loc,
+	const said list[] = {
+		{source->kind == RF_SOURCE_LATE, source->loc, "LATE(...) is"},
+		{source->kind == RF_SOURCE_UNNEST, source->loc, "UNNEST is"},
+		{source->kind == RF_SOURCE_MATCH, source->match ? source->match->loc : source->loc,
 	     "MATCH_RECOGNIZE is"},
-	    {join != NULL && join->is_asof, join ? join->loc : source->loc, "ASOF joins are"},
+		{join != NULL && join->is_asof, join ? join->loc : source->loc, "ASOF joins are"},
 	};
 	return REFUSE_SAID(binder, list);
 }
@@ -135,30 +200,31 @@ bool rf_refuse_source(rf_binder *binder, const rf_ast_source *source)
 bool rf_refuse_windows(rf_binder *binder, const rf_ast_windows *windows)
 {
 	const rf_ast_window *window = windows->list;
-	const said           list[] = {
-	    {windows->is_several, windows->loc, "WINDOWS (...) is"},
-	    {window->kind == RF_WINDOW_SESSION, window->loc, "session windows are"},
-	    {window->kind == RF_WINDOW_CUMULATING, window->loc, "cumulating windows are"},
-	    {window->kind == RF_WINDOW_WHEN, window->loc, "windows by conditions (WHEN ... UNTIL) are"},
-	    {window->up_to.kind != RF_SIZE_NONE, window->up_to.loc, "UP TO is"},
-	    {windows->offset.kind != RF_SIZE_NONE, windows->offset_loc, "OFFSET is"},
-	    {!windows->time_zone.is_null && windows->time_zone.type != RF_NULL, windows->time_zone_loc,
+	const said list[] = {
+		{windows->is_several, windows->loc, "WINDOWS (...) is"},
+		{window->kind == RF_WINDOW_SESSION, window->loc, "session windows are"},
+		{window->kind == RF_WINDOW_CUMULATING, window->loc, "cumulating windows are"},
+		{window->kind == RF_WINDOW_WHEN, window->loc, "windows by conditions (WHEN ... UNTIL) are"},
+		{window->up_to.kind != RF_SIZE_NONE, window->up_to.loc, "UP TO is"},
+		{windows->offset.kind != RF_SIZE_NONE, windows->offset_loc, "OFFSET is"},
+		{!windows->time_zone.is_null && windows->time_zone.type != RF_NULL, windows->time_zone_loc,
 	     "TIME ZONE is"},
-	    {windows->fill != RF_FILL_NONE, windows->fill_loc, "FILL is"},
-	    {windows->lateness.kind != RF_SIZE_NONE, windows->lateness_loc, "ALLOW LATENESS is"},
+		{windows->fill != RF_FILL_NONE, windows->fill_loc, "FILL is"},
+		{windows->lateness.kind != RF_SIZE_NONE, windows->lateness_loc, "ALLOW LATENESS is"},
 	};
 	return REFUSE_SAID(binder, list);
 }
 
-bool rf_refuse_source_options(rf_binder *binder, const rf_ast_source_options *options, bool is_table)
+bool rf_refuse_source_options(rf_binder *binder, const rf_ast_source_options *options,
+                              bool is_table)
 {
 	const said list[] = {
-	    {options->format_pattern.size > 0, options->format_loc, "the format REGEX is"},
-	    {options->refresh.kind != RF_SIZE_NONE, options->refresh.loc, "REFRESH is"},
-	    {options->replay_speed > 0, options->replay_loc, "REPLAY is"},
-	    {options->keys != NULL && !is_table, options->keys_loc, "KEY is"},
-	    {options->on_error_action.text.size > 0 || options->on_error_uri.size > 0, options->on_error_loc,
-	     "ON ERROR is"},
+		{options->format_pattern.size > 0, options->format_loc, "the format REGEX is"},
+		{options->refresh.kind != RF_SIZE_NONE, options->refresh.loc, "REFRESH is"},
+		{options->replay_speed > 0, options->replay_loc, "REPLAY is"},
+		{options->keys != NULL && !is_table, options->keys_loc, "KEY is"},
+		{options->on_error_action.text.size > 0 || options->on_error_uri.size > 0,
+	     options->on_error_loc, "ON ERROR is"},
 	};
 	for (const rf_ast_column *column = options->columns; column; column = column->next)
 		if (column->is_key && !is_table) return refuse(binder, column->name.loc, "KEY is");

@@ -11,21 +11,21 @@
 #include "planner/plan.h"
 
 typedef struct rf_catalog_entry {
-	rf_ast_object   kind;   /* STREAM, TABLE, SINK, VIEW */
-	rf_text         name;
-	rf_text         sql;    /* the statement that made it, without its semicolon */
+	rf_ast_object kind; /* STREAM, TABLE, SINK, VIEW */
+	rf_text name;
+	rf_text sql;            /* the statement that made it, without its semicolon */
 	rf_source_spec *source; /* STREAM, TABLE: as described; copied before use */
-	rf_sink_spec   *sink;   /* SINK */
-	rf_text         select_sql; /* VIEW: the text of its select */
-	rf_arena        arena;  /* what the entry holds */
-	void           *feed;   /* STREAM without FROM: the engine's feed */
+	rf_sink_spec *sink;     /* SINK */
+	rf_text select_sql;     /* VIEW: the text of its select */
+	rf_arena arena;         /* what the entry holds */
+	void *feed;             /* STREAM without FROM: the engine's feed */
 } rf_catalog_entry;
 
 typedef struct rf_catalog {
-	rf_memory         *memory;
+	rf_memory *memory;
 	rf_catalog_entry **entries; /* in the order they were made */
-	uint32_t           count;
-	uint32_t           capacity;
+	uint32_t count;
+	uint32_t capacity;
 } rf_catalog;
 
 void rf_catalog_init(rf_catalog *catalog, rf_memory *memory);
@@ -42,8 +42,8 @@ void rf_catalog_drop(rf_catalog *catalog, rf_catalog_entry *entry);
  * planner/planner.h. Handles OR REPLACE and IF NOT EXISTS (then *entry is the old one and
  * *is_new false). */
 struct rf_planner;
-rf_status rf_catalog_create(struct rf_planner *planner, const rf_ast_statement *statement, rf_text sql,
-                            rf_catalog_entry **entry, bool *is_new, rf_error *error);
+rf_status rf_catalog_create(struct rf_planner *planner, const rf_ast_statement *statement,
+                            rf_text sql, rf_catalog_entry **entry, bool *is_new, rf_error *error);
 
 /* The CREATE STREAM statement that says what a source is: for DESCRIBE and for the notice
  * after inference. Into an arena; NULL when memory is refused. */

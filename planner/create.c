@@ -21,10 +21,10 @@ static const char *object_name(rf_ast_object kind)
 
 /* What was checked, in the statement's arena, before it is copied into an entry. */
 typedef struct made {
-	rf_ast_object   kind;
+	rf_ast_object kind;
 	rf_source_spec *source;
-	rf_sink_spec   *sink;
-	rf_text         select_sql;
+	rf_sink_spec *sink;
+	rf_text select_sql;
 } made;
 
 /* Files are looked at now, so that what is wrong with them is said now and their columns
@@ -42,10 +42,10 @@ static bool is_described_now(const rf_source_spec *source)
 static bool make_stream(rf_binder *binder, const rf_ast_statement *statement, made *out)
 {
 	const rf_ast_source *from = statement->source;
-	rf_text              name = statement->name.text;
-	rf_text              uri = from->name.text;
-	rf_loc               loc = uri.size ? from->name.loc : statement->name.loc;
-	rf_source_spec      *source = rf_bind_source(binder, name, uri, loc, &from->options, false);
+	rf_text name = statement->name.text;
+	rf_text uri = from->name.text;
+	rf_loc loc = uri.size ? from->name.loc : statement->name.loc;
+	rf_source_spec *source = rf_bind_source(binder, name, uri, loc, &from->options, false);
 	if (!source) return false;
 	if (uri.size == 0) {
 		if (!source->has_columns) {
@@ -75,17 +75,19 @@ static bool make_stream(rf_binder *binder, const rf_ast_statement *statement, ma
 static bool check_table(rf_binder *binder, const rf_ast_statement *statement)
 {
 	const rf_ast_source_options *options = &statement->source->options;
-	bool                         has_key = options->keys != NULL;
+	bool has_key = options->keys != NULL;
 	for (const rf_ast_column *column = options->columns; column; column = column->next)
 		has_key |= column->is_key;
 	if (!statement->source->name.text.size) {
 		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, statement->name.loc,
 		             "a table without FROM is not built yet");
-		rf_bind_hint(binder, "A table is read from a file: CREATE TABLE t (k TEXT KEY, ...) FROM 't.csv'.");
+		rf_bind_hint(binder,
+		             "A table is read from a file: CREATE TABLE t (k TEXT KEY, ...) FROM 't.csv'.");
 	} else if (!has_key) {
 		rf_bind_fail(binder, RIFFLE_INVALID, statement->name.loc, "a table needs a key");
-		rf_bind_hint(binder, "Say which columns it is looked up by: (k TEXT KEY, ...), or KEY (k) at "
-		                     "the end.");
+		rf_bind_hint(binder,
+		             "Say which columns it is looked up by: (k TEXT KEY, ...), or KEY (k) at "
+		             "the end.");
 	} else if (options->timestamp_by) {
 		rf_bind_fail(binder, RIFFLE_INVALID, options->timestamp_by->loc,
 		             "a table has no event time: TIMESTAMP BY is for streams");
@@ -96,7 +98,7 @@ static bool check_table(rf_binder *binder, const rf_ast_statement *statement)
 static bool make_table(rf_binder *binder, const rf_ast_statement *statement, made *out)
 {
 	const rf_ast_source *from = statement->source;
-	rf_source_spec      *source;
+	rf_source_spec *source;
 	if (!check_table(binder, statement)) return false;
 	source = rf_bind_source(binder, statement->name.text, from->name.text, from->name.loc,
 	                        &from->options, true);
@@ -226,11 +228,11 @@ static rf_text trim_statement(rf_text sql)
 static rf_status create(rf_binder *binder, const rf_ast_statement *statement, rf_text sql,
                         rf_catalog_entry **entry, bool *is_new)
 {
-	rf_catalog       *catalog = binder->planner->catalog;
-	rf_catalog_entry *old = rf_catalog_find(catalog, statement->name.text,
-	                                        statement->name.is_quoted);
-	const char       *unbuilt = unbuilt_object(statement->kind);
-	made              out = {.select_sql = {"", 0}};
+	rf_catalog *catalog = binder->planner->catalog;
+	rf_catalog_entry *old =
+		rf_catalog_find(catalog, statement->name.text, statement->name.is_quoted);
+	const char *unbuilt = unbuilt_object(statement->kind);
+	made out = {.select_sql = {"", 0}};
 	*is_new = false;
 	*entry = old;
 	if (unbuilt) {
@@ -248,7 +250,7 @@ rf_status rf_catalog_create(rf_planner *planner, const rf_ast_statement *stateme
                             rf_catalog_entry **entry, bool *is_new, rf_error *error)
 {
 	rf_binder binder;
-	rf_error  local = RIFFLE_ERROR_INIT;
+	rf_error local = RIFFLE_ERROR_INIT;
 	rf_binder_init(&binder, planner, error ? error : &local);
 	create(&binder, statement, sql, entry, is_new);
 	rf_bind_forget_sources(&binder); /* a query opens them for itself */
@@ -260,8 +262,9 @@ rf_status rf_catalog_create(rf_planner *planner, const rf_ast_statement *stateme
 static bool is_plain_name(rf_text name)
 {
 	static const char *const reserved[] = {
-	    "array", "case", "distinct", "false", "not", "null", "select", "true", "when", "with", "and", "as",
-	    "between", "else", "from", "ilike", "in", "is", "like", "on", "or", "then", "union", "where"};
+		"array", "case", "distinct", "false", "not",     "null", "select", "true",
+		"when",  "with", "and",      "as",    "between", "else", "from",   "ilike",
+		"in",    "is",   "like",     "on",    "or",      "then", "union",  "where"};
 	if (name.size == 0) return false;
 	for (size_t i = 0; i < name.size; i++) {
 		char c = rf_fold(name.data[i]);
@@ -313,7 +316,7 @@ static rf_text null_word(const rf_source_spec *source)
 static void write_format(rf_buffer *out, const rf_source_spec *source)
 {
 	const rf_format_spec *format = &source->format;
-	rf_text               null = null_word(source);
+	rf_text null = null_word(source);
 	rf_buffer_printf(out, " FORMAT %s", rf_plan_format_name(format));
 	if (format->id != RF_FORMAT_CSV) return;
 	rf_buffer_printf(out, " (header %s", format->has_header ? "true" : "false");
@@ -382,7 +385,7 @@ char *rf_source_statement(const rf_source_spec *source, rf_arena *arena)
 {
 	enum { STATEMENT_BYTES_MAX = 1 << 20 };
 	rf_buffer out;
-	char     *text = NULL;
+	char *text = NULL;
 	rf_buffer_init(&out, arena->memory, STATEMENT_BYTES_MAX);
 	write_source(&out, source);
 	if (!out.has_failed) text = rf_arena_copy(arena, out.data, out.size);

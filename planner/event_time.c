@@ -30,8 +30,9 @@ static const rf_plan_node *find_obstacle(const rf_plan_node *node)
 	switch (node->kind) {
 	case RF_PLAN_SCAN:
 		return node->as.scan.source->rest == RF_REST_AT_REST &&
-		               !node->as.scan.source->timestamp_by.size
-		           ? node : NULL;
+				!node->as.scan.source->timestamp_by.size
+			? node
+			: NULL;
 	case RF_PLAN_EVENT_TIME: return NULL;
 	case RF_PLAN_FILTER:
 	case RF_PLAN_PROJECT:
@@ -93,7 +94,8 @@ bool rf_time_check(rf_binder *binder, const rf_plan_node *node, const char *what
 		             what);
 		break;
 	case RF_PLAN_SORT:
-		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, loc, "%s over a sorted query is not built yet", what);
+		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, loc, "%s over a sorted query is not built yet",
+		             what);
 		break;
 	case RF_PLAN_DISTINCT:
 		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, loc, "%s over DISTINCT is not built yet", what);
@@ -125,13 +127,14 @@ bool rf_time_is_mergeable(const rf_plan_node *node)
 static rf_expr *bind_time(rf_binder *binder, const rf_plan_node *scan)
 {
 	const rf_source_spec *source = scan->as.scan.source;
-	bool                  was_in_view = binder->is_in_view;
-	rf_loc                outer = binder->view_loc;
-	rf_ast_expr          *ast = NULL;
-	rf_expr              *expr = NULL;
+	bool was_in_view = binder->is_in_view;
+	rf_loc outer = binder->view_loc;
+	rf_ast_expr *ast = NULL;
+	rf_expr *expr = NULL;
 	if (!was_in_view) binder->view_loc = scan->loc; /* the text is not of this statement */
 	binder->is_in_view = true;
-	if (rf_bind_check(binder, rf_parse_expr(source->timestamp_by, binder->arena, &ast, binder->error)))
+	if (rf_bind_check(binder,
+	                  rf_parse_expr(source->timestamp_by, binder->arena, &ast, binder->error)))
 		expr = rf_bind_time_expr(binder, source, ast);
 	binder->is_in_view = was_in_view;
 	binder->view_loc = outer;
@@ -154,8 +157,8 @@ static bool add_column(rf_binder *binder, rf_schema *schema, const char *name)
 static rf_plan_node *add_event_time(rf_binder *binder, rf_plan_node *scan, rf_time_columns *times)
 {
 	const rf_source_spec *source = scan->as.scan.source;
-	bool                  is_at_rest = source->rest == RF_REST_AT_REST;
-	rf_plan_node         *node = rf_node_new(binder->arena, RF_PLAN_EVENT_TIME, scan->loc, &scan, 1);
+	bool is_at_rest = source->rest == RF_REST_AT_REST;
+	rf_plan_node *node = rf_node_new(binder->arena, RF_PLAN_EVENT_TIME, scan->loc, &scan, 1);
 	if (!node) return rf_bind_no_memory(binder);
 	/* The clock is nothing to an input at rest. */
 	node->as.event_time.idle_timeout_ns = is_at_rest ? -1 : source->idle_timeout_ns;
@@ -172,7 +175,8 @@ static rf_plan_node *add_event_time(rf_binder *binder, rf_plan_node *scan, rf_ti
 
 static rf_expr *column_of(rf_binder *binder, const rf_plan_node *node, uint32_t column)
 {
-	rf_expr *expr = rf_expr_column(binder->arena, column, node->schema.columns[column].type, node->loc);
+	rf_expr *expr =
+		rf_expr_column(binder->arena, column, node->schema.columns[column].type, node->loc);
 	return expr ? expr : rf_bind_no_memory(binder);
 }
 
@@ -190,13 +194,13 @@ static bool copy_schema(rf_binder *binder, rf_plan_node *node, const rf_schema *
 static rf_plan_node *align(rf_binder *binder, rf_plan_node *node, uint32_t count,
                            const rf_time_columns *times, bool is_one)
 {
-	uint32_t      total = count + (is_one ? 2 : 3);
-	rf_expr     **exprs = rf_bind_alloc(binder, total * sizeof *exprs);
+	uint32_t total = count + (is_one ? 2 : 3);
+	rf_expr **exprs = rf_bind_alloc(binder, total * sizeof *exprs);
 	rf_plan_node *project;
 	if (!exprs) return NULL;
 	for (uint32_t i = 0; i < total; i++) {
 		const uint32_t of_time[] = {times->time, times->late, times->close};
-		uint32_t       from = i < count ? i : of_time[i - count];
+		uint32_t from = i < count ? i : of_time[i - count];
 		if (!(exprs[i] = column_of(binder, node, from))) return NULL;
 	}
 	project = rf_node_project(binder->arena, node, exprs, NULL, total, node->loc);
@@ -205,9 +209,9 @@ static rf_plan_node *align(rf_binder *binder, rf_plan_node *node, uint32_t count
 
 bool rf_time_carry_union(rf_binder *binder, rf_plan_node *node, uint32_t column_count)
 {
-	rf_plan_union   *as = &node->as.union_all;
+	rf_plan_union *as = &node->as.union_all;
 	rf_time_columns *times = rf_bind_alloc(binder, node->input_count * sizeof *times);
-	bool             is_one = true;
+	bool is_one = true;
 	if (!times) return false;
 	for (uint32_t i = 0; i < node->input_count; i++) {
 		if (!(node->inputs[i] = rf_time_carry(binder, node->inputs[i], &times[i]))) return false;
@@ -221,7 +225,7 @@ bool rf_time_carry_union(rf_binder *binder, rf_plan_node *node, uint32_t column_
 	as->late_column = column_count + 1;
 	as->mark_column = column_count + (is_one ? 1 : 2);
 	return copy_schema(binder, node, &node->inputs[0]->schema) &&
-	       add_column(binder, &node->schema, "least watermark");
+		add_column(binder, &node->schema, "least watermark");
 }
 
 static rf_plan_node *carry_union(rf_binder *binder, rf_plan_node *node, rf_time_columns *times)
@@ -235,10 +239,10 @@ static rf_plan_node *carry_union(rf_binder *binder, rf_plan_node *node, rf_time_
 
 static rf_plan_node *carry_project(rf_binder *binder, rf_plan_node *node, rf_time_columns *times)
 {
-	uint32_t        count = node->schema.count;
+	uint32_t count = node->schema.count;
 	rf_time_columns below;
-	rf_expr       **exprs;
-	rf_schema       schema;
+	rf_expr **exprs;
+	rf_schema schema;
 	if (!(node->inputs[0] = rf_time_carry(binder, node->inputs[0], &below))) return NULL;
 	*times = (rf_time_columns){count, count + 1, count + (below.late == below.close ? 1 : 2)};
 	exprs = rf_bind_alloc(binder, (times->close + 1) * sizeof *exprs);
@@ -270,7 +274,7 @@ rf_plan_node *rf_time_carry(rf_binder *binder, rf_plan_node *node, rf_time_colum
 		if (!(node->inputs[0] = rf_time_carry(binder, node->inputs[0], times))) return NULL;
 		return copy_schema(binder, node, &node->inputs[0]->schema) ? node : NULL;
 	default:
-		return rf_bind_fail(binder, RIFFLE_INTERNAL, node->loc, "no event time comes through the %s",
-		                    rf_plan_kind_name(node->kind));
+		return rf_bind_fail(binder, RIFFLE_INTERNAL, node->loc,
+		                    "no event time comes through the %s", rf_plan_kind_name(node->kind));
 	}
 }

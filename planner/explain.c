@@ -33,7 +33,7 @@ static void write_names(const rf_schema *schema, const uint32_t *columns, uint32
 static void write_source_kind(const rf_source_spec *source, rf_buffer *out)
 {
 	static const char *const rests[] = {
-	    [RF_REST_LIVE] = "live", [RF_REST_AT_REST] = "at rest", [RF_REST_ENDLESS] = "endless"};
+		[RF_REST_LIVE] = "live", [RF_REST_AT_REST] = "at rest", [RF_REST_ENDLESS] = "endless"};
 	rf_buffer_append_string(out, " (");
 	if (source->format.id != RF_FORMAT_NONE)
 		rf_buffer_printf(out, "%s, ", rf_plan_format_name(&source->format));
@@ -43,7 +43,7 @@ static void write_source_kind(const rf_source_spec *source, rf_buffer *out)
 static void detail_scan(const rf_plan_node *node, rf_buffer *out)
 {
 	const rf_source_spec *source = node->as.scan.source;
-	bool                  is_uri = rf_text_equal(source->name, source->uri);
+	bool is_uri = rf_text_equal(source->name, source->uri);
 	rf_buffer_printf(out, is_uri ? "'%.*s'" : "%.*s", (int)source->name.size, source->name.data);
 	write_source_kind(source, out);
 	if (!node->schema.count) {
@@ -72,7 +72,7 @@ static void detail_project(const rf_plan_node *node, rf_buffer *out)
 {
 	const rf_schema *input = &node->inputs[0]->schema;
 	for (uint32_t i = 0; i < node->schema.count; i++) {
-		size_t  before;
+		size_t before;
 		rf_text name = node->schema.columns[i].name;
 		if (i) rf_buffer_append_string(out, ", ");
 		before = out->size;
@@ -150,8 +150,10 @@ static void detail_event_time(const rf_plan_node *node, rf_buffer *out)
 static void detail_union(const rf_plan_node *node, rf_buffer *out)
 {
 	const rf_plan_union *as = &node->as.union_all;
-	if (as->by_time) rf_buffer_append_string(out, "by event time");
-	else if (as->is_live) rf_buffer_append_string(out, "in the order of arrival");
+	if (as->by_time)
+		rf_buffer_append_string(out, "by event time");
+	else if (as->is_live)
+		rf_buffer_append_string(out, "in the order of arrival");
 }
 
 static void detail_order(const rf_plan_node *node, rf_buffer *out)
@@ -188,10 +190,12 @@ static void write_key(const rf_text *stream, const rf_text *table, rf_buffer *ou
 
 static void detail_lookup(const rf_plan_node *node, rf_buffer *out)
 {
-	static const char *const kinds[] = {[RF_LOOKUP_INNER] = "", [RF_LOOKUP_LEFT] = " (LEFT)",
-	                                    [RF_LOOKUP_SEMI] = " (SEMI)", [RF_LOOKUP_ANTI] = " (ANTI)"};
+	static const char *const kinds[] = {[RF_LOOKUP_INNER] = "",
+	                                    [RF_LOOKUP_LEFT] = " (LEFT)",
+	                                    [RF_LOOKUP_SEMI] = " (SEMI)",
+	                                    [RF_LOOKUP_ANTI] = " (ANTI)"};
 	const rf_plan_lookup *lookup = &node->as.lookup;
-	const rf_plan_node   *table = node->inputs[1];
+	const rf_plan_node *table = node->inputs[1];
 	if (table->kind == RF_PLAN_SCAN) rf_buffer_append_text(out, table->as.scan.source->name);
 	rf_buffer_append_string(out, " by ");
 	for (uint32_t i = 0; i < lookup->key_count; i++) {
@@ -206,7 +210,7 @@ static void detail_lookup(const rf_plan_node *node, rf_buffer *out)
 static void detail_aggregate(const rf_plan_node *node, rf_buffer *out)
 {
 	const rf_plan_aggregate *aggregate = &node->as.aggregate;
-	const rf_schema         *input = &node->inputs[0]->schema;
+	const rf_schema *input = &node->inputs[0]->schema;
 	if (aggregate->key_count) {
 		rf_buffer_append_string(out, "by ");
 		write_names(input, aggregate->keys, aggregate->key_count, out);
@@ -218,9 +222,9 @@ static void detail_aggregate(const rf_plan_node *node, rf_buffer *out)
 static void write_until(const rf_plan_node *node, rf_buffer *out)
 {
 	const rf_plan_window *window = &node->as.window;
-	rf_column_def         columns[16];
-	rf_schema             schema = {columns, 0};
-	rf_buffer             names;
+	rf_column_def columns[16];
+	rf_schema schema = {columns, 0};
+	rf_buffer names;
 	rf_buffer_init(&names, out->memory, 1 << 16);
 	for (uint32_t i = 0; i < window->until_aggregate_count && i < 16; i++) {
 		columns[i].name.size = names.size; /* where it starts, until all are written */
@@ -241,7 +245,7 @@ static void write_until(const rf_plan_node *node, rf_buffer *out)
 static void write_window_kind(const rf_plan_node *node, rf_buffer *out)
 {
 	const rf_plan_window *window = &node->as.window;
-	long long             size = window->size_rows, step = window->step_rows;
+	long long size = window->size_rows, step = window->step_rows;
 	switch (window->kind) {
 	case RF_WIN_TUMBLING: rf_buffer_printf(out, "TUMBLING %lld ROWS", size); break;
 	case RF_WIN_HOPPING: rf_buffer_printf(out, "HOPPING %lld ROWS EVERY %lld", size, step); break;
@@ -269,7 +273,7 @@ static void write_window_kind(const rf_plan_node *node, rf_buffer *out)
 static void detail_window(const rf_plan_node *node, rf_buffer *out)
 {
 	const rf_plan_window *window = &node->as.window;
-	const rf_schema      *input = &node->inputs[0]->schema;
+	const rf_schema *input = &node->inputs[0]->schema;
 	write_window_kind(node, out);
 	if (window->partition_count) {
 		rf_buffer_append_string(out, " PARTITION BY ");
@@ -320,20 +324,27 @@ static void detail_none(const rf_plan_node *node, rf_buffer *out)
 static void detail_sink(const rf_plan_node *node, rf_buffer *out)
 {
 	const rf_sink_spec *sink = node->as.sink.sink;
-	bool                is_uri = rf_text_equal(sink->name, sink->uri);
+	bool is_uri = rf_text_equal(sink->name, sink->uri);
 	rf_buffer_printf(out, is_uri ? "'%.*s'" : "%.*s", (int)sink->name.size, sink->name.data);
 	if (sink->format.id != RF_FORMAT_NONE)
 		rf_buffer_printf(out, " (%s)", rf_plan_format_name(&sink->format));
 }
 
 static const write_detail details[RF_PLAN_KIND_COUNT] = {
-    [RF_PLAN_SCAN] = detail_scan,           [RF_PLAN_VALUES] = detail_values,
-    [RF_PLAN_FILTER] = detail_filter,       [RF_PLAN_PROJECT] = detail_project,
-    [RF_PLAN_AGGREGATE] = detail_aggregate, [RF_PLAN_WINDOW] = detail_window,
-    [RF_PLAN_SORT] = detail_sort,           [RF_PLAN_LIMIT] = detail_limit,
-    [RF_PLAN_DISTINCT] = detail_none,       [RF_PLAN_UNION_ALL] = detail_union,
-    [RF_PLAN_EVENT_TIME] = detail_event_time, [RF_PLAN_ORDER] = detail_order,
-    [RF_PLAN_LOOKUP] = detail_lookup,       [RF_PLAN_SINK] = detail_sink,
+	[RF_PLAN_SCAN] = detail_scan,
+	[RF_PLAN_VALUES] = detail_values,
+	[RF_PLAN_FILTER] = detail_filter,
+	[RF_PLAN_PROJECT] = detail_project,
+	[RF_PLAN_AGGREGATE] = detail_aggregate,
+	[RF_PLAN_WINDOW] = detail_window,
+	[RF_PLAN_SORT] = detail_sort,
+	[RF_PLAN_LIMIT] = detail_limit,
+	[RF_PLAN_DISTINCT] = detail_none,
+	[RF_PLAN_UNION_ALL] = detail_union,
+	[RF_PLAN_EVENT_TIME] = detail_event_time,
+	[RF_PLAN_ORDER] = detail_order,
+	[RF_PLAN_LOOKUP] = detail_lookup,
+	[RF_PLAN_SINK] = detail_sink,
 };
 
 void rf_explain_detail(const rf_plan_node *node, rf_buffer *out)
@@ -348,7 +359,7 @@ const char *rf_explain_hint(const rf_plan_node *node)
 	    window->kind == RF_WIN_TIME_HOPPING || window->kind == RF_WIN_TIME_SLIDING)
 		return NULL;
 	return "the window counts the rows of the whole stream and GROUP BY splits inside it; "
-	       "PARTITION BY gives "
+		   "PARTITION BY gives "
 		   "every key windows of its own";
 }
 

@@ -75,7 +75,7 @@ void rf_explain_json(const rf_plan *plan, const rf_node_counts *counts, rf_buffe
 	                 plan->depends_on_clock ? "true" : "false");
 	for (const char *line = plan->rewrites; *line;) {
 		const char *end = strchr(line, '\n');
-		size_t      size = end ? (size_t)(end - line) : strlen(line);
+		size_t size = end ? (size_t)(end - line) : strlen(line);
 		if (!is_first) rf_buffer_append_byte(out, ',');
 		is_first = false;
 		write_escaped((rf_text){line, size}, out);
@@ -90,7 +90,7 @@ void rf_explain_dot(const rf_plan *plan, const rf_node_counts *counts, rf_buffer
 		out, "digraph plan {\n  rankdir=BT;\n  node [shape=box, fontname=\"monospace\"];\n");
 	for (uint32_t i = 0; i < plan->node_count; i++) {
 		const rf_plan_node *node = plan->nodes[i];
-		rf_buffer           label;
+		rf_buffer label;
 		rf_buffer_init(&label, out->memory, DETAIL_BYTES_MAX);
 		rf_buffer_printf(&label, "%s\n", rf_plan_kind_name(node->kind));
 		rf_explain_detail(node, &label);

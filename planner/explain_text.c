@@ -51,8 +51,8 @@ static void write_counts(const rf_plan_node *node, const rf_node_counts *counts,
 
 typedef struct tree {
 	const rf_node_counts *counts;
-	rf_buffer            *out;
-	rf_buffer             indent;
+	rf_buffer *out;
+	rf_buffer indent;
 } tree;
 
 static void write_indented(tree *work, const rf_plan_node *node, const char *what)
@@ -64,9 +64,9 @@ static void write_indented(tree *work, const rf_plan_node *node, const char *wha
 
 static void write_node(tree *work, const rf_plan_node *node)
 {
-	rf_buffer  *out = work->out;
+	rf_buffer *out = work->out;
 	const char *hint = rf_explain_hint(node);
-	size_t      before;
+	size_t before;
 	rf_buffer_append_string(out, rf_plan_kind_name(node->kind));
 	before = out->size;
 	rf_buffer_append_byte(out, ' ');
@@ -87,7 +87,7 @@ static void write_node(tree *work, const rf_plan_node *node)
 		rf_buffer_printf(out, "%s\n", hint);
 	}
 	for (uint32_t i = 0; i < node->input_count; i++) {
-		bool   is_last = i + 1 == node->input_count;
+		bool is_last = i + 1 == node->input_count;
 		size_t indent = work->indent.size;
 		rf_buffer_append(out, work->indent.data, work->indent.size);
 		rf_buffer_append_string(out, is_last ? "└─ " : "├─ ");
@@ -109,7 +109,7 @@ void rf_explain_text(const rf_plan *plan, const rf_node_counts *counts, rf_buffe
 	rf_buffer_append_string(out, "rewrites:\n");
 	for (const char *line = plan->rewrites; *line;) {
 		const char *end = strchr(line, '\n');
-		size_t      size = end ? (size_t)(end - line) : strlen(line);
+		size_t size = end ? (size_t)(end - line) : strlen(line);
 		rf_buffer_append_string(out, "  ");
 		rf_buffer_append(out, line, size);
 		rf_buffer_append_byte(out, '\n');

@@ -16,7 +16,7 @@ bool rf_value_same(const rf_value *a, const rf_value *b)
 	case RF_DOUBLE: return memcmp(&a->as.real, &b->as.real, sizeof a->as.real) == 0;
 	case RF_INTERVAL:
 		return a->as.interval.months == b->as.interval.months &&
-		       a->as.interval.ns == b->as.interval.ns;
+			a->as.interval.ns == b->as.interval.ns;
 	default: return a->as.bigint == b->as.bigint;
 	}
 }
@@ -53,14 +53,14 @@ static bool is_safe_by_constant(const rf_expr *expr)
 		return is_number_other_than(right, 0, -1);
 	if (strstr(expr->function->name, "like"))
 		return right->kind == RF_EXPR_CONSTANT && !right->value.is_null &&
-		       (!right->value.as.text.size ||
-		        !memchr(right->value.as.text.data, '\\', right->value.as.text.size));
+			(!right->value.as.text.size ||
+		     !memchr(right->value.as.text.data, '\\', right->value.as.text.size));
 	return false;
 }
 
 void rf_expr_set_flags(rf_expr *expr)
 {
-	bool     can_fail = false, is_volatile = false;
+	bool can_fail = false, is_volatile = false;
 	uint32_t size = 1;
 	if (expr->kind == RF_EXPR_CALL) {
 		can_fail = expr->function->flags & RF_FN_CAN_FAIL && !is_safe_by_constant(expr);
@@ -142,8 +142,8 @@ rf_expr *rf_expr_lazy(rf_arena *arena, rf_expr_kind kind, rf_type type, rf_loc l
 
 rf_expr *rf_expr_map(rf_arena *arena, rf_expr *expr, rf_expr_replace replace, void *arg)
 {
-	rf_expr  *replaced = replace(arg, expr);
-	rf_expr  *copy = NULL;
+	rf_expr *replaced = replace(arg, expr);
+	rf_expr *copy = NULL;
 	rf_expr **args;
 	if (replaced) return replaced;
 	for (uint32_t i = 0; i < expr->arg_count; i++) {
@@ -174,7 +174,7 @@ void rf_expr_walk(const rf_expr *expr, rf_expr_visit visit, void *arg)
 bool rf_expr_is_true(const rf_expr *expr)
 {
 	return expr->kind == RF_EXPR_CONSTANT && expr->type == RF_BOOLEAN && !expr->value.is_null &&
-	       expr->value.as.boolean;
+		expr->value.as.boolean;
 }
 
 bool rf_expr_is_null(const rf_expr *expr)

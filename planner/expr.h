@@ -9,29 +9,29 @@
 
 typedef enum rf_expr_kind {
 	RF_EXPR_CONSTANT,
-	RF_EXPR_COLUMN,   /* of the node's input */
-	RF_EXPR_CALL,     /* a strict or NULL-seeing kernel; every argument is evaluated */
-	RF_EXPR_CAST,     /* args[0] to type */
-	RF_EXPR_AND,      /* two or more operands, left to right, the next only where needed */
+	RF_EXPR_COLUMN, /* of the node's input */
+	RF_EXPR_CALL,   /* a strict or NULL-seeing kernel; every argument is evaluated */
+	RF_EXPR_CAST,   /* args[0] to type */
+	RF_EXPR_AND,    /* two or more operands, left to right, the next only where needed */
 	RF_EXPR_OR,
-	RF_EXPR_CASE,     /* condition, result, condition, result, ... [, else] */
-	RF_EXPR_COALESCE  /* the first that is not NULL */
+	RF_EXPR_CASE,    /* condition, result, condition, result, ... [, else] */
+	RF_EXPR_COALESCE /* the first that is not NULL */
 } rf_expr_kind;
 
 typedef struct rf_expr {
-	rf_expr_kind       kind;
-	rf_type            type;
-	rf_loc             loc;
-	bool               can_fail;    /* it or something below it */
-	bool               is_volatile; /* likewise */
-	bool               has_else;    /* CASE */
-	bool               is_try;      /* CAST: a failure is NULL and no error */
-	rf_value           value;       /* CONSTANT */
-	uint32_t           column;      /* COLUMN */
-	const rf_function *function;    /* CALL */
-	struct rf_expr   **args;
-	uint32_t           arg_count;
-	uint32_t           tree_size; /* nodes when shared ones count each time; bounded by the binder */
+	rf_expr_kind kind;
+	rf_type type;
+	rf_loc loc;
+	bool can_fail;               /* it or something below it */
+	bool is_volatile;            /* likewise */
+	bool has_else;               /* CASE */
+	bool is_try;                 /* CAST: a failure is NULL and no error */
+	rf_value value;              /* CONSTANT */
+	uint32_t column;             /* COLUMN */
+	const rf_function *function; /* CALL */
+	struct rf_expr **args;
+	uint32_t arg_count;
+	uint32_t tree_size; /* nodes when shared ones count each time; bounded by the binder */
 } rf_expr;
 
 /* Whether two expressions are the same computation (places ignored). Volatile ones never. */

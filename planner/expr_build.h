@@ -32,10 +32,10 @@ rf_expr *rf_expr_map(rf_arena *arena, rf_expr *expr, rf_expr_replace replace, vo
 typedef void (*rf_expr_visit)(void *arg, const rf_expr *expr);
 void rf_expr_walk(const rf_expr *expr, rf_expr_visit visit, void *arg);
 
-bool rf_expr_is_true(const rf_expr *expr);  /* the constant TRUE */
-bool rf_expr_is_null(const rf_expr *expr);  /* a constant NULL */
+bool rf_expr_is_true(const rf_expr *expr);     /* the constant TRUE */
+bool rf_expr_is_null(const rf_expr *expr);     /* a constant NULL */
 bool rf_expr_is_constant(const rf_expr *expr); /* no column below it */
-bool rf_expr_is_plain(const rf_expr *expr); /* a column or a constant: free to compute twice */
+bool rf_expr_is_plain(const rf_expr *expr);    /* a column or a constant: free to compute twice */
 
 /* The operands of nested ANDs, left to right; a single one if it is none. Into an array of
  * the arena; false when memory is refused. */

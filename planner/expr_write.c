@@ -27,47 +27,47 @@ enum {
 typedef enum operator_form { FORM_BINARY, FORM_PREFIX, FORM_POSTFIX } operator_form;
 
 static const struct operator_text {
-	const char   *name; /* of the function */
-	uint32_t      arg_count;
+	const char *name; /* of the function */
+	uint32_t arg_count;
 	operator_form form;
-	int           precedence;
-	const char   *text;
+	int precedence;
+	const char *text;
 } operators[] = {
-    {"not", 1, FORM_PREFIX, PRECEDENCE_NOT, "NOT "},
-    {"is null", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS NULL"},
-    {"is not null", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS NOT NULL"},
-    {"is true", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS TRUE"},
-    {"is not true", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS NOT TRUE"},
-    {"is false", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS FALSE"},
-    {"is not false", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS NOT FALSE"},
-    {"is unknown", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS UNKNOWN"},
-    {"is not unknown", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS NOT UNKNOWN"},
-    {"is distinct from", 2, FORM_BINARY, PRECEDENCE_IS, " IS DISTINCT FROM "},
-    {"is not distinct from", 2, FORM_BINARY, PRECEDENCE_IS, " IS NOT DISTINCT FROM "},
-    {"=", 2, FORM_BINARY, PRECEDENCE_COMPARE, " = "},
-    {"<>", 2, FORM_BINARY, PRECEDENCE_COMPARE, " <> "},
-    {"<", 2, FORM_BINARY, PRECEDENCE_COMPARE, " < "},
-    {"<=", 2, FORM_BINARY, PRECEDENCE_COMPARE, " <= "},
-    {">", 2, FORM_BINARY, PRECEDENCE_COMPARE, " > "},
-    {">=", 2, FORM_BINARY, PRECEDENCE_COMPARE, " >= "},
-    {"like", 2, FORM_BINARY, PRECEDENCE_LIKE, " LIKE "},
-    {"not like", 2, FORM_BINARY, PRECEDENCE_LIKE, " NOT LIKE "},
-    {"ilike", 2, FORM_BINARY, PRECEDENCE_LIKE, " ILIKE "},
-    {"not ilike", 2, FORM_BINARY, PRECEDENCE_LIKE, " NOT ILIKE "},
-    {"||", 2, FORM_BINARY, PRECEDENCE_OTHER, " || "},
-    {"+", 2, FORM_BINARY, PRECEDENCE_ADD, " + "},
-    {"-", 2, FORM_BINARY, PRECEDENCE_ADD, " - "},
-    {"*", 2, FORM_BINARY, PRECEDENCE_MULTIPLY, " * "},
-    {"/", 2, FORM_BINARY, PRECEDENCE_MULTIPLY, " / "},
-    {"%", 2, FORM_BINARY, PRECEDENCE_MULTIPLY, " % "},
-    {"^", 2, FORM_BINARY, PRECEDENCE_POWER, " ^ "},
-    {"-", 1, FORM_PREFIX, PRECEDENCE_SIGN, "-"},
-    {"+", 1, FORM_PREFIX, PRECEDENCE_SIGN, "+"},
+	{"not", 1, FORM_PREFIX, PRECEDENCE_NOT, "NOT "},
+	{"is null", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS NULL"},
+	{"is not null", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS NOT NULL"},
+	{"is true", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS TRUE"},
+	{"is not true", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS NOT TRUE"},
+	{"is false", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS FALSE"},
+	{"is not false", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS NOT FALSE"},
+	{"is unknown", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS UNKNOWN"},
+	{"is not unknown", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS NOT UNKNOWN"},
+	{"is distinct from", 2, FORM_BINARY, PRECEDENCE_IS, " IS DISTINCT FROM "},
+	{"is not distinct from", 2, FORM_BINARY, PRECEDENCE_IS, " IS NOT DISTINCT FROM "},
+	{"=", 2, FORM_BINARY, PRECEDENCE_COMPARE, " = "},
+	{"<>", 2, FORM_BINARY, PRECEDENCE_COMPARE, " <> "},
+	{"<", 2, FORM_BINARY, PRECEDENCE_COMPARE, " < "},
+	{"<=", 2, FORM_BINARY, PRECEDENCE_COMPARE, " <= "},
+	{">", 2, FORM_BINARY, PRECEDENCE_COMPARE, " > "},
+	{">=", 2, FORM_BINARY, PRECEDENCE_COMPARE, " >= "},
+	{"like", 2, FORM_BINARY, PRECEDENCE_LIKE, " LIKE "},
+	{"not like", 2, FORM_BINARY, PRECEDENCE_LIKE, " NOT LIKE "},
+	{"ilike", 2, FORM_BINARY, PRECEDENCE_LIKE, " ILIKE "},
+	{"not ilike", 2, FORM_BINARY, PRECEDENCE_LIKE, " NOT ILIKE "},
+	{"||", 2, FORM_BINARY, PRECEDENCE_OTHER, " || "},
+	{"+", 2, FORM_BINARY, PRECEDENCE_ADD, " + "},
+	{"-", 2, FORM_BINARY, PRECEDENCE_ADD, " - "},
+	{"*", 2, FORM_BINARY, PRECEDENCE_MULTIPLY, " * "},
+	{"/", 2, FORM_BINARY, PRECEDENCE_MULTIPLY, " / "},
+	{"%", 2, FORM_BINARY, PRECEDENCE_MULTIPLY, " % "},
+	{"^", 2, FORM_BINARY, PRECEDENCE_POWER, " ^ "},
+	{"-", 1, FORM_PREFIX, PRECEDENCE_SIGN, "-"},
+	{"+", 1, FORM_PREFIX, PRECEDENCE_SIGN, "+"},
 };
 
 typedef struct writing {
 	const rf_schema *input;
-	rf_buffer       *out;
+	rf_buffer *out;
 } writing;
 
 static void write_expr(const writing *work, const rf_expr *expr, int least);
@@ -233,7 +233,7 @@ static void write_logic(const writing *work, const rf_expr *expr, int precedence
 static void write_expr(const writing *work, const rf_expr *expr, int least)
 {
 	const struct operator_text *operation = find_operator(expr);
-	int                         precedence = precedence_of(expr, operation);
+	int precedence = precedence_of(expr, operation);
 	if (work->out->has_failed) return; /* a shared tree may be very large as text */
 	if (precedence < least) rf_buffer_append_byte(work->out, '(');
 	switch (expr->kind) {

@@ -4,15 +4,16 @@
 #include "planner/unbuilt.h"
 
 typedef struct format_word {
-	const char    *name;
+	const char *name;
 	rf_format_spec format;
 } format_word;
 
 static const format_word formats[] = {
-    {"CSV", {.id = RF_FORMAT_CSV, .has_header = true, .delimiter = ',', .quote = '"'}},
-    {"TSV", {.id = RF_FORMAT_CSV, .has_header = true, .delimiter = '\t', .quote = '"', .is_tsv = true}},
-    {"NDJSON", {.id = RF_FORMAT_NDJSON}},
-    {"LINES", {.id = RF_FORMAT_LINES}},
+	{"CSV", {.id = RF_FORMAT_CSV, .has_header = true, .delimiter = ',', .quote = '"'}},
+	{"TSV",
+     {.id = RF_FORMAT_CSV, .has_header = true, .delimiter = '\t', .quote = '"', .is_tsv = true}},
+	{"NDJSON", {.id = RF_FORMAT_NDJSON}},
+	{"LINES", {.id = RF_FORMAT_LINES}},
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
@@ -28,7 +29,7 @@ const char *rf_plan_format_name(const rf_format_spec *format)
 rf_status rf_plan_format_resolve(const rf_ast_name *name, rf_format_spec *format, rf_error *error)
 {
 	rf_suggestion suggestion = rf_suggestion_for(name->text);
-	int           size = (int)name->text.size;
+	int size = (int)name->text.size;
 	for (size_t i = 0; i < FORMAT_COUNT; i++) {
 		if (rf_text_is_fold(name->text, formats[i].name)) {
 			*format = formats[i].format;
@@ -51,10 +52,10 @@ rf_status rf_plan_format_resolve(const rf_ast_name *name, rf_format_spec *format
 /* ---- options ---- */
 
 typedef struct option_target {
-	rf_arena       *arena;
+	rf_arena *arena;
 	rf_format_spec *format;
 	rf_format_said *said;
-	rf_error       *error;
+	rf_error *error;
 } option_target;
 
 static rf_status set_header(const option_target *to, const rf_ast_option *option)
@@ -71,7 +72,7 @@ static rf_status one_character(const option_target *to, const rf_ast_option *opt
                                const char *what, char *character)
 {
 	const rf_value *value = &option->value;
-	rf_text         text = value->as.text;
+	rf_text text = value->as.text;
 	if (value->type != RF_TEXT_TYPE || value->is_null)
 		return rf_fail_at(to->error, RIFFLE_TYPE, option->loc, "%s is a text of one character",
 		                  what);
@@ -103,7 +104,7 @@ static rf_status set_quote(const option_target *to, const rf_ast_option *option)
 static rf_status set_null(const option_target *to, const rf_ast_option *option)
 {
 	const rf_value *value = &option->value;
-	const char     *copy;
+	const char *copy;
 	if (value->type != RF_TEXT_TYPE || value->is_null)
 		return rf_fail_at(to->error, RIFFLE_TYPE, option->loc, "null is a text");
 	copy = rf_arena_copy(to->arena, value->as.text.data, value->as.text.size);
@@ -116,12 +117,15 @@ static const struct {
 	const char *name;
 	rf_status (*set)(const option_target *to, const rf_ast_option *option);
 } option_words[] = {
-    {"header", set_header}, {"delimiter", set_delimiter}, {"quote", set_quote}, {"null", set_null},
+	{"header", set_header},
+	{"delimiter", set_delimiter},
+	{"quote", set_quote},
+	{"null", set_null},
 };
 
 static rf_status set_option(const option_target *to, const rf_ast_option *option)
 {
-	rf_text       name = option->name.text;
+	rf_text name = option->name.text;
 	rf_suggestion suggestion = rf_suggestion_for(name);
 	for (size_t i = 0; i < sizeof option_words / sizeof option_words[0]; i++) {
 		rf_suggestion_try(&suggestion, rf_text_of(option_words[i].name));
@@ -146,7 +150,7 @@ rf_status rf_plan_format_options(const rf_ast_option *options, rf_arena *arena,
                                  rf_format_spec *format, rf_format_said *said, rf_error *error)
 {
 	rf_format_said unused = {false, false};
-	option_target  to = {arena, format, said ? said : &unused, error};
+	option_target to = {arena, format, said ? said : &unused, error};
 	for (; options; options = options->next) RF_TRY(set_option(&to, options));
 	if (format->id == RF_FORMAT_CSV && format->quote && format->quote == format->delimiter)
 		return rf_fail(error, RIFFLE_INVALID, "the delimiter and the quote are the same character");

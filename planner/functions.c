@@ -14,7 +14,7 @@
 	{RF_FN_##id, name, args, result, flags, doc, example, example_result},
 
 const rf_function rf_functions[] = {RF_FUNCTION_LIST(ENTRY)};
-const uint32_t    rf_function_count = RF_FUNCTION_ID_COUNT;
+const uint32_t rf_function_count = RF_FUNCTION_ID_COUNT;
 
 /* ---- types ---- */
 
@@ -34,9 +34,8 @@ static rf_type type_of_letter(char letter)
 
 /* What each type can be cast to, by letter; upper case where a value may not fit. */
 static const char *const casts[RF_TYPE_COUNT] = {
-    [RF_NULL] = "bidtsv",     [RF_BOOLEAN] = "bit",       [RF_BIGINT] = "bidt",
-    [RF_DOUBLE] = "Idt",      [RF_TEXT_TYPE] = "BIDtSV",  [RF_TIMESTAMP] = "ts",
-    [RF_INTERVAL] = "tv",
+	[RF_NULL] = "bidtsv",      [RF_BOOLEAN] = "bit",  [RF_BIGINT] = "bidt", [RF_DOUBLE] = "Idt",
+	[RF_TEXT_TYPE] = "BIDtSV", [RF_TIMESTAMP] = "ts", [RF_INTERVAL] = "tv",
 };
 
 bool rf_cast_exists(rf_type from, rf_type to, bool *can_fail)
@@ -69,8 +68,15 @@ bool rf_type_common(const rf_argument *args, uint32_t arg_count, rf_type *type)
 
 /* How unwillingly an argument becomes what is asked for; the overload with the least sum is
  * taken. A literal text goes most gladly to the type of the other arguments. */
-enum { COST_EXACT = 0, COST_NULL = 1, COST_LITERAL_LIKE_OTHERS = 1, COST_LITERAL = 2,
-       COST_WIDEN = 3, COST_AS_TEXT = 4, COST_NONE = -1 };
+enum {
+	COST_EXACT = 0,
+	COST_NULL = 1,
+	COST_LITERAL_LIKE_OTHERS = 1,
+	COST_LITERAL = 2,
+	COST_WIDEN = 3,
+	COST_AS_TEXT = 4,
+	COST_NONE = -1
+};
 
 static bool has_exact(const rf_argument *args, uint32_t arg_count, rf_type type)
 {
@@ -106,14 +112,14 @@ static bool takes_count(const rf_function *function, uint32_t arg_count)
 static int match(const rf_function *function, const rf_argument *args, uint32_t arg_count,
                  rf_type *want, rf_type *result)
 {
-	int     sum = 0;
+	int sum = 0;
 	rf_type any = RF_TEXT_TYPE;
 	if (!takes_count(function, arg_count)) return COST_NONE;
 	/* All arguments of a function that takes any type are of that type. */
 	if (function->args[0] == 'a' && !rf_type_common(args, arg_count, &any)) return COST_NONE;
 	for (uint32_t i = 0; i < arg_count; i++) {
 		char letter = letter_at(function, i);
-		int  cost;
+		int cost;
 		want[i] = letter == 'a' ? any : letter == 'x' ? RF_TEXT_TYPE : type_of_letter(letter);
 		cost = cost_of(args, arg_count, i, want[i]);
 		if (cost == COST_NONE && letter == 'x') cost = COST_AS_TEXT;
@@ -173,7 +179,7 @@ size_t rf_function_signature(const rf_function *function, char *buffer, size_t c
 
 static void hint_of_forms(rf_text name, rf_error *error)
 {
-	char     forms[sizeof error->hint - 32] = "", form[160];
+	char forms[sizeof error->hint - 32] = "", form[160];
 	uint32_t count = 0;
 	if (!error) return;
 	for (uint32_t i = 0; i < rf_function_count; i++) {
@@ -219,7 +225,7 @@ static rf_status fail_types(rf_text name, rf_loc loc, const rf_argument *args, u
 
 static rf_status fail_name(rf_text name, rf_loc loc, rf_error *error)
 {
-	uint32_t    best = rf_text_typo_max(name.size) + 1;
+	uint32_t best = rf_text_typo_max(name.size) + 1;
 	const char *nearest = NULL;
 	for (uint32_t i = 0; i < rf_function_count; i++) {
 		uint32_t distance;
@@ -248,7 +254,7 @@ rf_status rf_function_resolve(rf_text name, rf_loc loc, const rf_argument *args,
                               rf_error *error)
 {
 	const rf_function *named = NULL;
-	int                best = INT32_MAX;
+	int best = INT32_MAX;
 	*function = NULL;
 	for (uint32_t i = 0; i < rf_function_count; i++) {
 		int cost;
@@ -270,11 +276,12 @@ rf_status rf_function_resolve(rf_text name, rf_loc loc, const rf_argument *args,
 rf_status rf_function_check_text(const rf_function *function, uint32_t arg, rf_text text,
                                  rf_loc loc, rf_error *error)
 {
-	bool          is_unit = strcmp(function->name, "date_trunc") == 0;
+	bool is_unit = strcmp(function->name, "date_trunc") == 0;
 	rf_time_field field;
-	rf_text       nearest;
-	if (arg != 0 || (!is_unit && strcmp(function->name, "extract") != 0 &&
-	                 strcmp(function->name, "date_part") != 0))
+	rf_text nearest;
+	if (arg != 0 ||
+	    (!is_unit && strcmp(function->name, "extract") != 0 &&
+	     strcmp(function->name, "date_part") != 0))
 		return RIFFLE_OK;
 	if (rf_time_field_read(text, &field) && (!is_unit || field < RF_FIELD_UNIT_COUNT))
 		return RIFFLE_OK;

@@ -21,27 +21,27 @@ typedef enum rf_function_flag {
 
 /* One overload. */
 typedef struct rf_function {
-	rf_function_id id;        /* chooses the kernel */
-	const char    *name;      /* lower case, or an operator's sign */
-	const char    *args;      /* a letter each: b BOOLEAN, i BIGINT, d DOUBLE, t TEXT, s TIMESTAMP,
-	                             v INTERVAL, a any one type, the same for every a,
-	                             x any type, given as its text */
-	char           result;    /* the same letters */
-	uint32_t       flags;
-	const char    *doc;       /* one line, lower case, no full stop */
-	const char    *example;   /* an expression, such as upper('abc') */
-	const char    *example_result; /* its text */
+	rf_function_id id; /* chooses the kernel */
+	const char *name;  /* lower case, or an operator's sign */
+	const char *args;  /* a letter each: b BOOLEAN, i BIGINT, d DOUBLE, t TEXT, s TIMESTAMP,
+	                      v INTERVAL, a any one type, the same for every a,
+	                      x any type, given as its text */
+	char result;       /* the same letters */
+	uint32_t flags;
+	const char *doc;            /* one line, lower case, no full stop */
+	const char *example;        /* an expression, such as upper('abc') */
+	const char *example_result; /* its text */
 } rf_function;
 
 /* All overloads, in the order of the list. */
 extern const rf_function rf_functions[];
-extern const uint32_t    rf_function_count;
+extern const uint32_t rf_function_count;
 
 /* What the binder knows of an argument. */
 typedef struct rf_argument {
-	rf_type type;            /* RF_NULL for a bare NULL */
-	bool    is_literal_text; /* a quoted literal: becomes any type that reads it, as in PostgreSQL */
-	rf_loc  loc;
+	rf_type type;         /* RF_NULL for a bare NULL */
+	bool is_literal_text; /* a quoted literal: becomes any type that reads it, as in PostgreSQL */
+	rf_loc loc;
 } rf_argument;
 
 /* Chooses the overload of a name: exact types first, then BIGINT to DOUBLE, NULL to

@@ -6,7 +6,7 @@
 
 typedef struct rf_node_counts {
 	uint64_t rows_in, rows_out, batches;
-	int64_t  time_ns;      /* of its own, without its inputs */
+	int64_t time_ns;       /* of its own, without its inputs */
 	uint64_t memory_bytes; /* at its peak */
 	uint64_t bytes;        /* read or written */
 } rf_node_counts;

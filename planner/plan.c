@@ -12,13 +12,20 @@
 const char *rf_plan_kind_name(rf_plan_kind kind)
 {
 	static const char *const names[RF_PLAN_KIND_COUNT] = {
-	    [RF_PLAN_SCAN] = "scan",           [RF_PLAN_VALUES] = "values",   [RF_PLAN_FILTER] = "filter",
-	    [RF_PLAN_PROJECT] = "project",     [RF_PLAN_AGGREGATE] = "aggregate", [RF_PLAN_WINDOW] = "window",
-	    [RF_PLAN_SORT] = "sort",           [RF_PLAN_LIMIT] = "limit",     [RF_PLAN_DISTINCT] = "distinct",
-	    [RF_PLAN_UNION_ALL] = "union all", [RF_PLAN_EVENT_TIME] = "event time",
-	    [RF_PLAN_ORDER] = "order",
-	    [RF_PLAN_LOOKUP] = "look up",
-	    [RF_PLAN_SINK] = "sink",
+		[RF_PLAN_SCAN] = "scan",
+		[RF_PLAN_VALUES] = "values",
+		[RF_PLAN_FILTER] = "filter",
+		[RF_PLAN_PROJECT] = "project",
+		[RF_PLAN_AGGREGATE] = "aggregate",
+		[RF_PLAN_WINDOW] = "window",
+		[RF_PLAN_SORT] = "sort",
+		[RF_PLAN_LIMIT] = "limit",
+		[RF_PLAN_DISTINCT] = "distinct",
+		[RF_PLAN_UNION_ALL] = "union all",
+		[RF_PLAN_EVENT_TIME] = "event time",
+		[RF_PLAN_ORDER] = "order",
+		[RF_PLAN_LOOKUP] = "look up",
+		[RF_PLAN_SINK] = "sink",
 	};
 	return kind < RF_PLAN_KIND_COUNT ? names[kind] : "?";
 }
@@ -28,11 +35,11 @@ const char *rf_plan_kind_name(rf_plan_kind kind)
 static rf_sink_spec *named_sink(rf_binder *binder, const rf_ast_name *name)
 {
 	const rf_catalog *catalog = binder->planner->catalog;
-	rf_suggestion     suggestion = rf_suggestion_for(name->text);
-	rf_catalog_entry *entry = catalog ? rf_catalog_find(catalog, name->text, name->is_quoted)
-	                                  : NULL;
-	rf_sink_spec     *sink;
-	int               size = (int)name->text.size;
+	rf_suggestion suggestion = rf_suggestion_for(name->text);
+	rf_catalog_entry *entry =
+		catalog ? rf_catalog_find(catalog, name->text, name->is_quoted) : NULL;
+	rf_sink_spec *sink;
+	int size = (int)name->text.size;
 	if (entry && entry->kind == RF_OBJECT_SINK) {
 		sink = rf_plan_sink_copy(binder->arena, entry->sink);
 		if (!sink) return rf_bind_no_memory(binder);
@@ -41,9 +48,10 @@ static rf_sink_spec *named_sink(rf_binder *binder, const rf_ast_name *name)
 	}
 	if (entry) {
 		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "\"%.*s\" is a %s, not a sink", size,
-		             name->text.data, entry->kind == RF_OBJECT_VIEW    ? "view"
-		             : entry->kind == RF_OBJECT_TABLE ? "table"
-		                                              : "stream");
+		             name->text.data,
+		             entry->kind == RF_OBJECT_VIEW        ? "view"
+		                 : entry->kind == RF_OBJECT_TABLE ? "table"
+		                                                  : "stream");
 		return NULL;
 	}
 	for (uint32_t i = 0; catalog && i < catalog->count; i++)
@@ -81,11 +89,11 @@ static rf_sink_spec *statement_sink(rf_binder *binder, const rf_ast_statement *s
 /* ---- finishing ---- */
 
 static const char *const state_bounds[RF_PLAN_KIND_COUNT] = {
-    [RF_PLAN_AGGREGATE] = "its groups",
-    [RF_PLAN_WINDOW] = "the rows and groups of the open windows",
-    [RF_PLAN_DISTINCT] = "the rows seen so far, each once",
-    [RF_PLAN_ORDER] = "the rows that the watermark has not reached",
-    [RF_PLAN_LOOKUP] = "the rows of the table, one for each key",
+	[RF_PLAN_AGGREGATE] = "its groups",
+	[RF_PLAN_WINDOW] = "the rows and groups of the open windows",
+	[RF_PLAN_DISTINCT] = "the rows seen so far, each once",
+	[RF_PLAN_ORDER] = "the rows that the watermark has not reached",
+	[RF_PLAN_LOOKUP] = "the rows of the table, one for each key",
 };
 
 static void set_state_bound(rf_plan_node *node)
@@ -97,7 +105,7 @@ static void set_state_bound(rf_plan_node *node)
 		node->state_bound = "a batch of each input";
 	if (node->kind == RF_PLAN_SORT)
 		node->state_bound = node->as.sort.boundary == RF_NO_COLUMN ? "all rows of the input"
-		                                                           : "the rows of one window";
+																   : "the rows of one window";
 }
 
 static bool number_nodes(rf_arena *arena, rf_plan *plan, rf_plan_node *node, uint32_t *capacity)
@@ -126,7 +134,8 @@ static bool node_depends_on_clock(const rf_plan_node *node)
 		rf_expr_walk(node->as.project.exprs[i], note_clock, &depends);
 	if (node->kind == RF_PLAN_EVENT_TIME) {
 		const rf_plan_event_time *event_time = &node->as.event_time;
-		depends = !event_time->time || event_time->idle_timeout_ns >= 0 || event_time->max_ahead_ns >= 0;
+		depends =
+			!event_time->time || event_time->idle_timeout_ns >= 0 || event_time->max_ahead_ns >= 0;
 		if (event_time->time) rf_expr_walk(event_time->time, note_clock, &depends);
 	}
 	if (node->kind == RF_PLAN_LOOKUP && node->as.lookup.condition)
@@ -153,10 +162,10 @@ bool rf_plan_finish(rf_arena *arena, rf_plan *plan)
 static rf_plan *build_plan(rf_binder *binder, const rf_ast_statement *statement,
                            rf_sink_spec *sink_override)
 {
-	rf_plan      *plan = rf_bind_alloc(binder, sizeof *plan);
+	rf_plan *plan = rf_bind_alloc(binder, sizeof *plan);
 	rf_plan_node *root = plan ? rf_select_plan(binder, statement->select) : NULL;
 	rf_sink_spec *sink;
-	bool          has_sink;
+	bool has_sink;
 	if (!root) return NULL;
 	sink = statement_sink(binder, statement, sink_override, &has_sink);
 	if (binder->status < 0) return NULL;
@@ -175,7 +184,7 @@ rf_status rf_plan_select(rf_planner *planner, const rf_ast_statement *statement,
                          rf_sink_spec *sink_override, rf_plan **plan, rf_error *error)
 {
 	rf_binder binder;
-	rf_error  local = RIFFLE_ERROR_INIT;
+	rf_error local = RIFFLE_ERROR_INIT;
 	rf_binder_init(&binder, planner, error ? error : &local);
 	*plan = build_plan(&binder, statement, sink_override);
 	if (*plan) return RIFFLE_OK;
@@ -200,10 +209,10 @@ void rf_plan_forget(const rf_plan_host *host, rf_plan *plan)
 rf_status rf_plan_rows(rf_planner *planner, const rf_column_def *columns, uint32_t column_count,
                        const rf_value *values, uint32_t row_count, rf_plan **plan, rf_error *error)
 {
-	rf_arena     *arena = planner->arena;
-	rf_plan      *made = rf_arena_alloc_zero(arena, sizeof *made);
+	rf_arena *arena = planner->arena;
+	rf_plan *made = rf_arena_alloc_zero(arena, sizeof *made);
 	rf_plan_node *node = rf_node_new(arena, RF_PLAN_VALUES, (rf_loc){0, 0}, NULL, 0);
-	size_t        size = (size_t)column_count * row_count * sizeof *values;
+	size_t size = (size_t)column_count * row_count * sizeof *values;
 	if (!made || !node || !rf_schema_new(arena, &node->schema, column_count) ||
 	    !(node->as.values.values = rf_arena_alloc(arena, size ? size : 1)))
 		return rf_memory_fail(arena->memory, "the planner", error);
@@ -229,9 +238,9 @@ static bool bind_row(rf_binder *binder, const rf_ast_row *values, const rf_schem
 	}
 	count = 0;
 	for (const rf_ast_expr *ast = values->values; ast; ast = ast->next, count++) {
-		rf_expr    *expr = rf_bind_expr(binder, ast);
+		rf_expr *expr = rf_bind_expr(binder, ast);
 		rf_argument pair[2];
-		rf_type     common;
+		rf_type common;
 		if (!expr) return false;
 		pair[0] = rf_bind_argument(expr);
 		pair[1] = (rf_argument){columns->columns[count].type, false, ast->loc};
@@ -251,8 +260,8 @@ rf_status rf_plan_row(rf_planner *planner, const rf_ast_row *values, const rf_sc
                       rf_value *row, rf_error *error)
 {
 	rf_binder binder;
-	rf_error  local = RIFFLE_ERROR_INIT;
-	const rf_scope        nothing = {NULL, 0, NULL};
+	rf_error local = RIFFLE_ERROR_INIT;
+	const rf_scope nothing = {NULL, 0, NULL};
 	const rf_bind_context context = {.scope = &nothing, .clause = "VALUES"};
 	rf_binder_init(&binder, planner, error ? error : &local);
 	binder.context = &context;

@@ -49,7 +49,7 @@ rf_plan_node *rf_node_filter(rf_arena *arena, rf_plan_node *input, rf_expr *cond
 rf_plan_node *rf_node_filters(rf_arena *arena, rf_plan_node *input, rf_expr *condition)
 {
 	rf_expr **conjuncts, *part;
-	uint32_t  count, first = 0;
+	uint32_t count, first = 0;
 	if (!rf_expr_conjuncts(arena, condition, &conjuncts, &count)) return NULL;
 	for (uint32_t i = 1; i <= count && input; i++) {
 		if (i < count && !conjuncts[i]->can_fail) continue;
@@ -64,14 +64,14 @@ void rf_duration_write(int64_t ns, const char *separator, rf_buffer *out)
 {
 	static const struct {
 		const char *name;
-		int64_t     ns;
+		int64_t ns;
 	} units[] = {{"d", 86400000000000}, {"h", 3600000000000}, {"m", 60000000000}, {"s", 1000000000},
 	             {"ms", 1000000},       {"us", 1000},         {"ns", 1}};
 	bool is_first = true;
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
 		if (ns < units[i].ns) continue;
-		rf_buffer_printf(out, "%s%lld%s%s", is_first ? "" : separator, (long long)(ns / units[i].ns),
-		                 separator, units[i].name);
+		rf_buffer_printf(out, "%s%lld%s%s", is_first ? "" : separator,
+		                 (long long)(ns / units[i].ns), separator, units[i].name);
 		ns %= units[i].ns;
 		is_first = false;
 	}
@@ -81,7 +81,7 @@ void rf_duration_write(int64_t ns, const char *separator, rf_buffer *out)
 rf_text rf_expr_text(rf_arena *arena, const rf_expr *expr, const rf_schema *input)
 {
 	rf_buffer buffer;
-	rf_text   text = {NULL, 0};
+	rf_text text = {NULL, 0};
 	rf_buffer_init(&buffer, arena->memory, RF_LIMIT_NAME_BYTES - 3);
 	/* With all its room from the start it fails only where the text is too long. */
 	if (rf_buffer_reserve(&buffer, RF_LIMIT_NAME_BYTES - 3)) {
@@ -98,7 +98,7 @@ rf_plan_node *rf_node_project(rf_arena *arena, rf_plan_node *input, rf_expr *con
                               const rf_text *names, uint32_t count, rf_loc loc)
 {
 	rf_plan_node *node = rf_node_new(arena, RF_PLAN_PROJECT, loc, &input, 1);
-	rf_expr     **copy = rf_arena_alloc(arena, (count ? count : 1) * sizeof *copy);
+	rf_expr **copy = rf_arena_alloc(arena, (count ? count : 1) * sizeof *copy);
 	if (!node || !copy || !rf_schema_new(arena, &node->schema, count)) return NULL;
 	node->as.project.exprs = copy;
 	for (uint32_t i = 0; i < count; i++) {
@@ -120,7 +120,7 @@ rf_plan_node *rf_node_project(rf_arena *arena, rf_plan_node *input, rf_expr *con
 rf_source_spec *rf_plan_source_copy(rf_arena *arena, const rf_source_spec *source)
 {
 	rf_source_spec *copy = rf_arena_alloc(arena, sizeof *copy);
-	rf_text        *texts[4];
+	rf_text *texts[4];
 	if (!copy) return NULL;
 	*copy = *source;
 	texts[0] = &copy->name;
@@ -138,8 +138,8 @@ rf_source_spec *rf_plan_source_copy(rf_arena *arena, const rf_source_spec *sourc
 	for (uint32_t i = 0; i < copy->columns.count; i++) {
 		rf_column_def *column = &copy->columns.columns[i];
 		column->name.data = rf_arena_copy(arena, column->name.data, column->name.size);
-		column->null_word.data = rf_arena_copy(arena, column->null_word.data,
-		                                       column->null_word.size);
+		column->null_word.data =
+			rf_arena_copy(arena, column->null_word.data, column->null_word.size);
 		if (!column->name.data || !column->null_word.data) return NULL;
 	}
 	return copy;
@@ -152,7 +152,7 @@ rf_sink_spec *rf_plan_sink_copy(rf_arena *arena, const rf_sink_spec *sink)
 	*copy = *sink;
 	copy->name.data = rf_arena_copy(arena, sink->name.data, sink->name.size);
 	copy->uri.data = rf_arena_copy(arena, sink->uri.data, sink->uri.size);
-	copy->format.null_word.data = rf_arena_copy(arena, sink->format.null_word.data,
-	                                            sink->format.null_word.size);
+	copy->format.null_word.data =
+		rf_arena_copy(arena, sink->format.null_word.data, sink->format.null_word.size);
 	return copy->name.data && copy->uri.data && copy->format.null_word.data ? copy : NULL;
 }

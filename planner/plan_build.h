@@ -33,6 +33,6 @@ void rf_duration_write(int64_t ns, const char *separator, rf_buffer *out);
 bool rf_plan_finish(rf_arena *arena, rf_plan *plan);
 
 rf_source_spec *rf_plan_source_copy(rf_arena *arena, const rf_source_spec *source);
-rf_sink_spec   *rf_plan_sink_copy(rf_arena *arena, const rf_sink_spec *sink);
+rf_sink_spec *rf_plan_sink_copy(rf_arena *arena, const rf_sink_spec *sink);
 
 #endif

@@ -8,14 +8,14 @@
 
 typedef struct found {
 	rf_text name;
-	rf_loc  loc;
+	rf_loc loc;
 } found;
 
 typedef struct collection {
 	rf_arena *arena;
-	found    *list;
-	uint32_t  count, capacity;
-	bool      has_failed;
+	found *list;
+	uint32_t count, capacity;
+	bool has_failed;
 } collection;
 
 static void walk_select(collection *work, const rf_ast_select *select);
@@ -182,7 +182,7 @@ static void walk_statement(collection *work, const rf_ast_statement *statement)
 static void sort_by_place(found *list, uint32_t count)
 {
 	for (uint32_t i = 1; i < count; i++) {
-		found    moving = list[i];
+		found moving = list[i];
 		uint32_t j = i;
 		for (; j && list[j - 1].loc.start > moving.loc.start; j--) list[j] = list[j - 1];
 		list[j] = moving;

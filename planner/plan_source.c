@@ -43,8 +43,7 @@ static bool bind_format(rf_binder *binder, const rf_ast_name *name, const rf_ast
 {
 	rf_error *error = binder->error;
 	return rf_bind_check(binder, rf_plan_format_resolve(name, format, error)) &&
-	       rf_bind_check(binder,
-	                     rf_plan_format_options(options, binder->arena, format, said, error));
+		rf_bind_check(binder, rf_plan_format_options(options, binder->arena, format, said, error));
 }
 
 /* WATERMARK and its like say something of an event time. */
@@ -53,9 +52,9 @@ static bool bind_time_options(rf_binder *binder, rf_source_spec *source,
 {
 	const struct {
 		const rf_ast_size *size;
-		const char        *what;
-		bool               may_be_zero;
-		int64_t           *ns, missing;
+		const char *what;
+		bool may_be_zero;
+		int64_t *ns, missing;
 	} sizes[] = {
 		{&options->watermark, "WATERMARK", true, &source->bound_ns, 0},
 		{&options->idle_timeout, "IDLE TIMEOUT", false, &source->idle_timeout_ns, -1},
@@ -71,7 +70,8 @@ static bool bind_time_options(rf_binder *binder, rf_source_spec *source,
 			rf_bind_hint(binder, "Without it a row's time is its arrival, which is never late.");
 			return false;
 		}
-		if (!rf_bind_duration(binder, sizes[i].size, sizes[i].what, sizes[i].may_be_zero, sizes[i].ns))
+		if (!rf_bind_duration(binder, sizes[i].size, sizes[i].what, sizes[i].may_be_zero,
+		                      sizes[i].ns))
 			return false;
 	}
 	return binder->status >= 0;
@@ -81,7 +81,7 @@ rf_source_spec *rf_bind_source(rf_binder *binder, rf_text name, rf_text uri, rf_
                                const rf_ast_source_options *options, bool is_table)
 {
 	rf_source_spec *source = rf_bind_alloc(binder, sizeof *source);
-	rf_format_said  said = {false, false};
+	rf_format_said said = {false, false};
 	if (!source || !rf_refuse_source_options(binder, options, is_table)) return NULL;
 	source->name = rf_bind_copy(binder, name);
 	source->uri = rf_bind_copy(binder, uri);
@@ -106,7 +106,7 @@ rf_source_spec *rf_bind_source(rf_binder *binder, rf_text name, rf_text uri, rf_
 static bool check_host(rf_binder *binder, rf_status status, rf_loc loc)
 {
 	rf_error *error = binder->error;
-	rf_error  saved;
+	rf_error saved;
 	if (status >= 0) return true;
 	if (!error || loc.end == 0 || error->line != 0) return rf_bind_check(binder, status);
 	saved = *error;
@@ -119,7 +119,7 @@ static bool check_host(rf_binder *binder, rf_status status, rf_loc loc)
 bool rf_bind_describe(rf_binder *binder, rf_source_spec *source)
 {
 	const rf_plan_host *host = binder->planner->host;
-	rf_described       *described = rf_bind_alloc(binder, sizeof *described);
+	rf_described *described = rf_bind_alloc(binder, sizeof *described);
 	if (!described) return false;
 	if (!check_host(binder, host->describe_source(host->arg, source, binder->arena, binder->error),
 	                rf_bind_loc(binder, source->loc)))
@@ -143,13 +143,13 @@ void rf_bind_forget_sources(rf_binder *binder)
 rf_expr *rf_bind_time_expr(rf_binder *binder, const rf_source_spec *source, const rf_ast_expr *ast)
 {
 	const rf_bind_context *outer;
-	rf_relation            relation = {
-				   .title = rf_bind_printf(binder, "\"%.*s\"", (int)source->name.size, source->name.data),
-				   .schema = &source->columns,
-				   .column_count = source->columns.count};
-	rf_scope               scope = {&relation, 1, NULL};
-	rf_bind_context        context = {.scope = &scope, .clause = "TIMESTAMP BY"};
-	rf_expr               *expr;
+	rf_relation relation = {
+		.title = rf_bind_printf(binder, "\"%.*s\"", (int)source->name.size, source->name.data),
+		.schema = &source->columns,
+		.column_count = source->columns.count};
+	rf_scope scope = {&relation, 1, NULL};
+	rf_bind_context context = {.scope = &scope, .clause = "TIMESTAMP BY"};
+	rf_expr *expr;
 	outer = rf_bind_switch(binder, &context);
 	expr = rf_bind_expr(binder, ast);
 	rf_bind_switch(binder, outer);
@@ -158,8 +158,9 @@ rf_expr *rf_bind_time_expr(rf_binder *binder, const rf_source_spec *source, cons
 	             rf_type_name(expr->type));
 	if (expr->type == RF_BIGINT || expr->type == RF_DOUBLE) {
 		rf_text text = rf_bind_title(binder, ast);
-		rf_bind_hint(binder, "epoch_ms(%.*s) makes a TIMESTAMP of it, as epoch_s, epoch_us and epoch_ns do.",
-		             (int)text.size, text.data);
+		rf_bind_hint(
+			binder, "epoch_ms(%.*s) makes a TIMESTAMP of it, as epoch_s, epoch_us and epoch_ns do.",
+			(int)text.size, text.data);
 	}
 	return NULL;
 }
@@ -174,20 +175,20 @@ bool rf_bind_source_time(rf_binder *binder, rf_source_spec *source,
 static bool add_key(rf_binder *binder, rf_source_spec *source, const rf_ast_name *name,
                     uint32_t *capacity)
 {
-	uint32_t  found = 0, *slot;
-	rf_text   text = name->text;
+	uint32_t found = 0, *slot;
+	rf_text text = name->text;
 	while (found < source->columns.count &&
 	       !rf_name_equal(source->columns.columns[found].name, text, name->is_quoted))
 		found++;
 	if (found == source->columns.count) {
-		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown column \"%.*s\" in KEY", (int)text.size,
-		             text.data);
+		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown column \"%.*s\" in KEY",
+		             (int)text.size, text.data);
 		return false;
 	}
 	for (uint32_t i = 0; i < source->key_count; i++) {
 		if (source->keys[i] != found) continue;
-		rf_bind_fail(binder, RIFFLE_INVALID, name->loc, "\"%.*s\" is in the key twice", (int)text.size,
-		             text.data);
+		rf_bind_fail(binder, RIFFLE_INVALID, name->loc, "\"%.*s\" is in the key twice",
+		             (int)text.size, text.data);
 		return false;
 	}
 	slot = rf_arena_push(binder->arena, &source->keys, &source->key_count, capacity, sizeof *slot);
@@ -213,10 +214,10 @@ bool rf_plan_is_rereadable(const rf_source_spec *source)
 }
 
 rf_sink_spec *rf_bind_sink(rf_binder *binder, rf_text name, rf_text uri, rf_loc loc,
-                               const rf_ast_into *into)
+                           const rf_ast_into *into)
 {
 	const rf_plan_host *host = binder->planner->host;
-	rf_sink_spec       *sink = rf_bind_alloc(binder, sizeof *sink);
+	rf_sink_spec *sink = rf_bind_alloc(binder, sizeof *sink);
 	if (!sink || !rf_refuse_into(binder, into)) return NULL;
 	sink->name = rf_bind_copy(binder, name);
 	sink->uri = rf_bind_copy(binder, uri);

@@ -25,6 +25,6 @@ bool rf_plan_is_rereadable(const rf_source_spec *source);
 
 /* INTO 'uri' FORMAT ..., described. */
 rf_sink_spec *rf_bind_sink(rf_binder *binder, rf_text name, rf_text uri, rf_loc loc,
-                               const rf_ast_into *into);
+                           const rf_ast_into *into);
 
 #endif

@@ -13,7 +13,8 @@ typedef struct rf_plan_host {
 	/* Completes a source: checks that it can be read, infers format and columns where they
 	 * were not said, says whether it ends. Errors have no place; the planner adds it. Text is
 	 * kept in arena. */
-	rf_status (*describe_source)(void *arg, rf_source_spec *source, rf_arena *arena, rf_error *error);
+	rf_status (*describe_source)(void *arg, rf_source_spec *source, rf_arena *arena,
+	                             rf_error *error);
 	/* Gives back source->opened of a plan that never ran. */
 	void (*forget_source)(void *arg, rf_source_spec *source);
 	/* Completes a sink: scheme and format. Nothing is opened. */
@@ -28,18 +29,18 @@ typedef struct rf_plan_host {
 
 /* A bound parameter. */
 typedef struct rf_parameter {
-	rf_text  name;
+	rf_text name;
 	rf_value value;
-	bool     is_bound;
+	bool is_bound;
 } rf_parameter;
 
 typedef struct rf_planner {
-	rf_catalog         *catalog;
-	const rf_settings  *settings;
+	rf_catalog *catalog;
+	const rf_settings *settings;
 	const rf_plan_host *host;
-	rf_arena           *arena; /* the plan's */
+	rf_arena *arena; /* the plan's */
 	const rf_parameter *parameters;
-	uint32_t            parameter_count;
+	uint32_t parameter_count;
 } rf_planner;
 
 /* The parameters of a statement, in order, each once (unbound). */
@@ -66,7 +67,11 @@ rf_status rf_plan_format(rf_arena *arena, const rf_ast_name *name, const rf_ast_
 /* Gives back what describe_source left in scans that never ran. */
 void rf_plan_forget(const rf_plan_host *host, rf_plan *plan);
 
-typedef enum rf_explain_format { RF_EXPLAIN_TEXT, RF_EXPLAIN_JSON, RF_EXPLAIN_DOT } rf_explain_format;
+typedef enum rf_explain_format {
+	RF_EXPLAIN_TEXT,
+	RF_EXPLAIN_JSON,
+	RF_EXPLAIN_DOT
+} rf_explain_format;
 /* counts NULL: without ANALYZE. */
 rf_status rf_plan_explain(const rf_plan *plan, rf_explain_format format,
                           const rf_node_counts *counts, rf_buffer *out, rf_error *error);

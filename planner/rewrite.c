@@ -10,14 +10,14 @@
 typedef rf_plan_node *(*rewrite_rule)(rf_rewriter *rewriter, rf_plan_node *root);
 
 static const struct {
-	const char  *name;
+	const char *name;
 	rewrite_rule apply;
-	bool         is_always; /* also called when switched off, with is_on false */
+	bool is_always; /* also called when switched off, with is_on false */
 } rules[] = {
-    {"fold_constants", rf_rewrite_fold_constants, false},
-    {"push_filter", rf_rewrite_push_filter, false},
-    {"merge_projects", rf_rewrite_merge_projects, false},
-    {"push_projection", rf_rewrite_push_projection, true},
+	{"fold_constants", rf_rewrite_fold_constants, false},
+	{"push_filter", rf_rewrite_push_filter, false},
+	{"merge_projects", rf_rewrite_merge_projects, false},
+	{"push_projection", rf_rewrite_push_projection, true},
 };
 
 enum {
@@ -33,7 +33,7 @@ const char *rf_rewrite_name(uint32_t index)
 
 void rf_rewrite_note(rf_rewriter *rewriter, const char *format, ...)
 {
-	char    text[512];
+	char text[512];
 	va_list args;
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
@@ -59,7 +59,7 @@ static rf_plan_node *apply(rf_rewriter *rewriter, uint32_t index, rf_plan_node *
 
 rf_status rf_rewrite(rf_planner *planner, rf_plan *plan, rf_error *error)
 {
-	rf_rewriter   rewriter = {.planner = planner, .arena = planner->arena, .error = error};
+	rf_rewriter rewriter = {.planner = planner, .arena = planner->arena, .error = error};
 	rf_plan_node *root = plan->root;
 	rf_buffer_init(&rewriter.log, planner->arena->memory, NOTES_BYTES_MAX);
 	rewriter.is_first = true;

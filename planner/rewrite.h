@@ -9,13 +9,13 @@
 
 typedef struct rf_rewriter {
 	rf_planner *planner;
-	rf_arena   *arena;
-	rf_error   *error;
-	rf_status   status;
-	rf_buffer   log;      /* lines for EXPLAIN */
-	const char *rule;     /* the one at work */
-	bool        is_on;    /* a rule that is switched off may still have to do what meaning asks */
-	bool        is_first; /* no rule has run yet: what the statement names can be seen */
+	rf_arena *arena;
+	rf_error *error;
+	rf_status status;
+	rf_buffer log;    /* lines for EXPLAIN */
+	const char *rule; /* the one at work */
+	bool is_on;       /* a rule that is switched off may still have to do what meaning asks */
+	bool is_first;    /* no rule has run yet: what the statement names can be seen */
 } rf_rewriter;
 
 /* Applies the rules that are on to plan->root and fills plan->rewrites. */

@@ -14,7 +14,7 @@ enum { NOTES_MAX = 8 };
 
 typedef struct folding {
 	rf_rewriter *rewriter;
-	uint32_t     note_count;
+	uint32_t note_count;
 } folding;
 
 static rf_expr *fold(folding *work, rf_expr *expr);
@@ -28,7 +28,7 @@ static rf_expr *constant(folding *work, rf_value value, rf_loc loc)
 static bool is_boolean(const rf_expr *expr, bool value)
 {
 	return expr->kind == RF_EXPR_CONSTANT && expr->type == RF_BOOLEAN && !expr->value.is_null &&
-	       expr->value.as.boolean == value;
+		expr->value.as.boolean == value;
 }
 
 static rf_expr *with_args(folding *work, const rf_expr *expr, rf_expr *const *args, uint32_t count,
@@ -42,8 +42,8 @@ static rf_expr *with_args(folding *work, const rf_expr *expr, rf_expr *const *ar
 /* AND drops TRUE; FALSE ends it, and is all of it if nothing before could fail. OR likewise. */
 static rf_expr *fold_logic(folding *work, rf_expr *expr)
 {
-	bool     neutral = expr->kind == RF_EXPR_AND;
-	bool     may_drop = true;
+	bool neutral = expr->kind == RF_EXPR_AND;
+	bool may_drop = true;
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < expr->arg_count; i++) {
 		rf_expr *arg = expr->args[i];
@@ -65,7 +65,7 @@ static rf_expr *fold_logic(folding *work, rf_expr *expr)
 static rf_expr *fold_case(folding *work, rf_expr *expr)
 {
 	uint32_t kept = 0, i;
-	bool     has_else = expr->has_else;
+	bool has_else = expr->has_else;
 	for (i = 0; i + 1 < expr->arg_count; i += 2) {
 		rf_expr *condition = expr->args[i], *result = expr->args[i + 1];
 		if (is_boolean(condition, false) || rf_expr_is_null(condition)) continue;
@@ -112,10 +112,10 @@ static bool note(folding *work, const rf_expr *from, const rf_expr *to)
 static rf_expr *compute(folding *work, rf_expr *expr)
 {
 	const rf_plan_host *host = work->rewriter->planner->host;
-	bool                has_failed = true;
-	rf_value            value;
-	rf_expr            *made;
-	rf_status           status;
+	bool has_failed = true;
+	rf_value value;
+	rf_expr *made;
+	rf_status status;
 	if (expr->is_volatile || !host || !host->fold) return expr;
 	for (uint32_t i = 0; i < expr->arg_count; i++)
 		if (expr->args[i]->kind != RF_EXPR_CONSTANT) return expr;
@@ -150,13 +150,13 @@ static rf_expr *simplify(folding *work, rf_expr *expr)
 static rf_expr *fold(folding *work, rf_expr *expr)
 {
 	rf_arena *arena = work->rewriter->arena;
-	rf_expr  *copy;
+	rf_expr *copy;
 	if (rf_expr_is_plain(expr)) return expr;
 	copy = rf_arena_alloc(arena, sizeof *copy);
 	if (!copy) return rf_rewrite_no_memory(work->rewriter);
 	*copy = *expr;
-	copy->args = rf_arena_alloc(arena,
-	                            (expr->arg_count ? expr->arg_count : 1) * sizeof *copy->args);
+	copy->args =
+		rf_arena_alloc(arena, (expr->arg_count ? expr->arg_count : 1) * sizeof *copy->args);
 	if (!copy->args) return rf_rewrite_no_memory(work->rewriter);
 	for (uint32_t i = 0; i < expr->arg_count; i++)
 		if (!(copy->args[i] = fold(work, expr->args[i]))) return NULL;

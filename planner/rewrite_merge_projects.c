@@ -14,9 +14,9 @@
 #include <string.h>
 
 typedef struct merging {
-	rf_rewriter        *rewriter;
+	rf_rewriter *rewriter;
 	const rf_plan_node *lower;
-	uint32_t           *uses; /* of the lower one's columns */
+	uint32_t *uses; /* of the lower one's columns */
 } merging;
 
 static void count_use(void *arg, const rf_expr *expr)
@@ -47,8 +47,8 @@ static bool can_merge(merging *work, const rf_plan_node *upper)
 static bool merge(rf_rewriter *rewriter, rf_plan_node *upper)
 {
 	merging work = {rewriter, upper->inputs[0], NULL};
-	work.uses = rf_arena_alloc_zero(rewriter->arena,
-	                                (work.lower->schema.count + 1) * sizeof *work.uses);
+	work.uses =
+		rf_arena_alloc_zero(rewriter->arena, (work.lower->schema.count + 1) * sizeof *work.uses);
 	if (!work.uses) return rf_rewrite_no_memory(rewriter) != NULL;
 	if (!can_merge(&work, upper)) return false;
 	for (uint32_t i = 0; i < upper->schema.count; i++) {
@@ -79,8 +79,8 @@ static bool is_identity(const rf_plan_node *node, bool needs_names)
 static bool passes_names(const rf_plan_node *node)
 {
 	return node->kind != RF_PLAN_PROJECT && node->kind != RF_PLAN_AGGREGATE &&
-	       node->kind != RF_PLAN_WINDOW && node->kind != RF_PLAN_EVENT_TIME &&
-	       node->kind != RF_PLAN_LOOKUP;
+		node->kind != RF_PLAN_WINDOW && node->kind != RF_PLAN_EVENT_TIME &&
+		node->kind != RF_PLAN_LOOKUP;
 }
 
 /* The names of a node that hands rows on are its input's, which may just have lost a project

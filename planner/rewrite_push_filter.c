@@ -20,7 +20,7 @@
 #include <string.h>
 
 typedef struct pushing {
-	rf_rewriter  *rewriter;
+	rf_rewriter *rewriter;
 	rf_plan_node *below; /* the node that a filter may move below */
 } pushing;
 
@@ -34,7 +34,7 @@ static bool call_can_fail(const rf_aggregate_call *call)
 	if (strcmp(call->aggregate->name, "sum") == 0) return call->type != RF_DOUBLE;
 	if (call->type == RF_INTERVAL || call->type == RF_TIMESTAMP)
 		return strcmp(call->aggregate->name, "avg") == 0 ||
-		       strcmp(call->aggregate->name, "median") == 0;
+			strcmp(call->aggregate->name, "median") == 0;
 	for (size_t i = 0; i < sizeof safe / sizeof safe[0]; i++)
 		if (strcmp(call->aggregate->name, safe[i]) == 0) return false;
 	return true;
@@ -60,11 +60,11 @@ static bool project_is_quiet(const rf_plan_node *node)
 static uint32_t key_below(const rf_plan_node *node, uint32_t column)
 {
 	const rf_plan_window *window = &node->as.window;
-	bool                  is_groups = window->output == RF_WINDOW_GROUPS;
-	uint32_t              key;
+	bool is_groups = window->output == RF_WINDOW_GROUPS;
+	uint32_t key;
 	if (node->kind == RF_PLAN_AGGREGATE)
 		return column < node->as.aggregate.key_count ? node->as.aggregate.keys[column]
-		                                             : RF_NO_COLUMN;
+													 : RF_NO_COLUMN;
 	if (column >= (is_groups ? window->key_count : window->carry_count)) return RF_NO_COLUMN;
 	key = is_groups ? window->keys[column] : window->carry[column];
 	for (uint32_t i = 0; i < window->partition_count; i++)
@@ -74,7 +74,7 @@ static uint32_t key_below(const rf_plan_node *node, uint32_t column)
 
 typedef struct key_check {
 	const rf_plan_node *node;
-	bool                is_on_keys;
+	bool is_on_keys;
 } key_check;
 
 static void check_key(void *arg, const rf_expr *expr)
@@ -102,23 +102,23 @@ static bool can_pass(const rf_plan_node *node, const rf_expr *expr)
 	case RF_PLAN_UNION_ALL: return !expr->can_fail && !node->as.union_all.has_time;
 	case RF_PLAN_AGGREGATE:
 		return !expr->can_fail && node->as.aggregate.key_count && is_on_keys(node, expr) &&
-		       !rf_expr_is_constant(expr) &&
-		       !calls_can_fail(node->as.aggregate.aggregates, node->as.aggregate.aggregate_count);
+			!rf_expr_is_constant(expr) &&
+			!calls_can_fail(node->as.aggregate.aggregates, node->as.aggregate.aggregate_count);
 	case RF_PLAN_WINDOW:
 		return !expr->can_fail && node->as.window.time_column == RF_NO_COLUMN &&
-		       node->as.window.partition_count && is_on_keys(node, expr) &&
-		       !rf_expr_is_constant(expr) &&
-		       !calls_can_fail(node->as.window.aggregates, node->as.window.aggregate_count) &&
-		       !calls_can_fail(node->as.window.until_aggregates,
-		                       node->as.window.until_aggregate_count) &&
-		       !(node->as.window.until && node->as.window.until->can_fail);
+			node->as.window.partition_count && is_on_keys(node, expr) &&
+			!rf_expr_is_constant(expr) &&
+			!calls_can_fail(node->as.window.aggregates, node->as.window.aggregate_count) &&
+			!calls_can_fail(node->as.window.until_aggregates,
+		                    node->as.window.until_aggregate_count) &&
+			!(node->as.window.until && node->as.window.until->can_fail);
 	default: return false;
 	}
 }
 
 static rf_expr *to_input(void *arg, rf_expr *expr)
 {
-	const pushing      *work = arg;
+	const pushing *work = arg;
 	const rf_plan_node *node = work->below;
 	if (expr->kind != RF_EXPR_COLUMN) return NULL;
 	if (node->kind == RF_PLAN_PROJECT) return node->as.project.exprs[expr->column];
@@ -134,8 +134,8 @@ static rf_plan_node *push(rf_rewriter *rewriter, rf_plan_node *filter);
 static bool insert_below(pushing *work, rf_expr *condition)
 {
 	rf_plan_node *node = work->below;
-	rf_arena     *arena = work->rewriter->arena;
-	rf_expr      *moved = rf_expr_map(arena, condition, to_input, work);
+	rf_arena *arena = work->rewriter->arena;
+	rf_expr *moved = rf_expr_map(arena, condition, to_input, work);
 	if (!moved) return rf_rewrite_no_memory(work->rewriter) != NULL;
 	for (uint32_t i = 0; i < node->input_count; i++) {
 		rf_plan_node *filter = rf_node_filter(arena, node->inputs[i], moved);
@@ -159,10 +159,10 @@ static bool note(rf_rewriter *rewriter, const rf_plan_node *filter, const rf_exp
 static rf_plan_node *merge_filters(rf_rewriter *rewriter, rf_plan_node *filter)
 {
 	rf_plan_node *lower = filter->inputs[0];
-	rf_expr      *both[2] = {lower->as.filter.condition, filter->as.filter.condition};
-	rf_expr     **conjuncts;
-	uint32_t      count;
-	rf_expr      *condition = rf_expr_conjunction(rewriter->arena, both, 2);
+	rf_expr *both[2] = {lower->as.filter.condition, filter->as.filter.condition};
+	rf_expr **conjuncts;
+	uint32_t count;
+	rf_expr *condition = rf_expr_conjunction(rewriter->arena, both, 2);
 	if (!condition || !rf_expr_conjuncts(rewriter->arena, condition, &conjuncts, &count))
 		return rf_rewrite_no_memory(rewriter);
 	condition = rf_expr_conjunction(rewriter->arena, conjuncts, count);
@@ -176,11 +176,11 @@ static rf_plan_node *merge_filters(rf_rewriter *rewriter, rf_plan_node *filter)
  * their order). One that can fail stands first, as WHERE was split; where folding has left
  * one further right, rows that are NULL to its left still reach it, so that all of them move
  * together or none does. */
-static uint32_t choose(const rf_plan_node *below, rf_expr **conjuncts, uint32_t count, rf_expr **moving,
-                       uint32_t *staying)
+static uint32_t choose(const rf_plan_node *below, rf_expr **conjuncts, uint32_t count,
+                       rf_expr **moving, uint32_t *staying)
 {
 	uint32_t moving_count = 0, passing = 0;
-	bool     has_failing = false, is_tied = false;
+	bool has_failing = false, is_tied = false;
 	for (uint32_t i = 0; i < count; i++) {
 		passing += can_pass(below, conjuncts[i]);
 		is_tied |= i && conjuncts[i]->can_fail;
@@ -201,13 +201,13 @@ static uint32_t choose(const rf_plan_node *below, rf_expr **conjuncts, uint32_t 
 /* Moves what can move of one filter's conjuncts. */
 static rf_plan_node *push(rf_rewriter *rewriter, rf_plan_node *filter)
 {
-	pushing   work = {rewriter, filter->inputs[0]};
+	pushing work = {rewriter, filter->inputs[0]};
 	rf_expr **conjuncts, **moving, *condition;
-	uint32_t  count, moving_count, staying_count;
+	uint32_t count, moving_count, staying_count;
 	if (work.below->kind == RF_PLAN_FILTER)
 		return filter->as.filter.condition->can_fail || filter->as.filter.condition->is_volatile
-		           ? filter
-		           : merge_filters(rewriter, filter);
+			? filter
+			: merge_filters(rewriter, filter);
 	if (!rf_expr_conjuncts(rewriter->arena, filter->as.filter.condition, &conjuncts, &count))
 		return rf_rewrite_no_memory(rewriter);
 	moving = rf_arena_alloc(rewriter->arena, count * sizeof *moving);

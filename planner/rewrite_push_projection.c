@@ -17,7 +17,7 @@
 
 typedef struct pruning {
 	rf_rewriter *rewriter;
-	uint32_t     dropped; /* columns of projects */
+	uint32_t dropped; /* columns of projects */
 } pruning;
 
 /* Which columns of a node are used; the answer is where they went (RF_NO_COLUMN: nowhere). */
@@ -43,7 +43,7 @@ static void mark_column(void *arg, const rf_expr *expr)
 }
 
 typedef struct remapping {
-	rf_arena       *arena;
+	rf_arena *arena;
 	const uint32_t *map;
 } remapping;
 
@@ -76,7 +76,7 @@ static bool take_schema(pruning *work, rf_plan_node *node)
 static uint32_t *compact(pruning *work, rf_schema *schema, const bool *used)
 {
 	uint32_t *map = allocate(work, schema->count, sizeof *map);
-	uint32_t  kept = 0;
+	uint32_t kept = 0;
 	for (uint32_t i = 0; map && i < schema->count; i++) {
 		map[i] = used[i] ? kept : RF_NO_COLUMN;
 		if (used[i]) schema->columns[kept++] = schema->columns[i];
@@ -87,10 +87,10 @@ static uint32_t *compact(pruning *work, rf_schema *schema, const bool *used)
 
 static uint32_t *prune_scan(pruning *work, rf_plan_node *node, const bool *used)
 {
-	rf_plan_scan         *scan = &node->as.scan;
+	rf_plan_scan *scan = &node->as.scan;
 	const rf_source_spec *source = scan->source;
-	uint32_t              before = node->schema.count, own = 0;
-	uint32_t             *map;
+	uint32_t before = node->schema.count, own = 0;
+	uint32_t *map;
 	if (!work->rewriter->is_first) return identity(work, before);
 	map = compact(work, &node->schema, used);
 	for (uint32_t i = 0; map && i < before; i++) {
@@ -110,8 +110,7 @@ static bool append_columns(pruning *work, rf_plan_node *node, const rf_column_de
 	rf_schema before = node->schema;
 	if (!rf_schema_new(work->rewriter->arena, &node->schema, before.count + count))
 		return rf_rewrite_no_memory(work->rewriter) != NULL;
-	if (before.count)
-		memcpy(node->schema.columns, before.columns, before.count * sizeof *columns);
+	if (before.count) memcpy(node->schema.columns, before.columns, before.count * sizeof *columns);
 	if (count) memcpy(node->schema.columns + before.count, columns, count * sizeof *columns);
 	return true;
 }
@@ -124,8 +123,8 @@ static void mark_times(const rf_plan_order *order, bool *need)
 /* Nodes that hand rows on as they are: used, and what they look at themselves. */
 static uint32_t *prune_through(pruning *work, rf_plan_node *node, const bool *used)
 {
-	uint32_t  count = node->schema.count;
-	bool     *need = allocate(work, count, sizeof *need);
+	uint32_t count = node->schema.count;
+	bool *need = allocate(work, count, sizeof *need);
 	uint32_t *map;
 	if (!need) return NULL;
 	if (count) memcpy(need, used, count * sizeof *need);
@@ -163,10 +162,10 @@ static uint32_t *prune_through(pruning *work, rf_plan_node *node, const bool *us
 static uint32_t *prune_event_time(pruning *work, rf_plan_node *node, const bool *used)
 {
 	rf_plan_event_time *event_time = &node->as.event_time;
-	uint32_t            own = node->schema.count - 2;
-	bool               *need = allocate(work, own, sizeof *need);
-	uint32_t           *map = allocate(work, own + 2, sizeof *map), *below;
-	rf_schema           schema;
+	uint32_t own = node->schema.count - 2;
+	bool *need = allocate(work, own, sizeof *need);
+	uint32_t *map = allocate(work, own + 2, sizeof *map), *below;
+	rf_schema schema;
 	if (!need || !map) return NULL;
 	if (own) memcpy(need, used, own * sizeof *need);
 	if (event_time->time) rf_expr_walk(event_time->time, mark_column, need);
@@ -184,7 +183,7 @@ static uint32_t *prune_event_time(pruning *work, rf_plan_node *node, const bool 
 static uint32_t *drop_exprs(pruning *work, rf_plan_node *node, const bool *used)
 {
 	rf_expr **exprs = node->as.project.exprs;
-	uint32_t  before = node->schema.count, kept = 0;
+	uint32_t before = node->schema.count, kept = 0;
 	if (work->rewriter->is_on) {
 		uint32_t *map = compact(work, &node->schema, used);
 		for (uint32_t i = 0; map && i < before; i++)
@@ -194,8 +193,8 @@ static uint32_t *drop_exprs(pruning *work, rf_plan_node *node, const bool *used)
 	}
 	for (uint32_t i = 0; i < before; i++) {
 		if (used[i] || exprs[i]->kind == RF_EXPR_CONSTANT) continue;
-		exprs[i] = rf_expr_constant(work->rewriter->arena, rf_value_null(exprs[i]->type),
-		                            exprs[i]->loc);
+		exprs[i] =
+			rf_expr_constant(work->rewriter->arena, rf_value_null(exprs[i]->type), exprs[i]->loc);
 		if (!exprs[i]) return rf_rewrite_no_memory(work->rewriter);
 	}
 	return identity(work, before);
@@ -203,8 +202,8 @@ static uint32_t *drop_exprs(pruning *work, rf_plan_node *node, const bool *used)
 
 static uint32_t *prune_project(pruning *work, rf_plan_node *node, const bool *given)
 {
-	bool     *used = allocate(work, node->schema.count, sizeof *used);
-	bool     *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
+	bool *used = allocate(work, node->schema.count, sizeof *used);
+	bool *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
 	uint32_t *map, *below;
 	if (!used || !need) return NULL;
 	for (uint32_t i = 0; i < node->schema.count; i++)
@@ -264,9 +263,9 @@ static uint32_t keep(void *array, uint32_t count, size_t size, const bool *used)
 static uint32_t *prune_aggregate(pruning *work, rf_plan_node *node, const bool *given)
 {
 	rf_plan_aggregate *aggregate = &node->as.aggregate;
-	bool              *used = allocate(work, node->schema.count, sizeof *used);
-	bool              *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
-	uint32_t          *map, *below;
+	bool *used = allocate(work, node->schema.count, sizeof *used);
+	bool *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
+	uint32_t *map, *below;
 	if (!used || !need) return NULL;
 	for (uint32_t i = 0; i < node->schema.count; i++)
 		used[i] = given[i] || i < aggregate->key_count || !work->rewriter->is_first;
@@ -286,13 +285,13 @@ static uint32_t *prune_aggregate(pruning *work, rf_plan_node *node, const bool *
 static uint32_t *prune_window(pruning *work, rf_plan_node *node, const bool *given)
 {
 	rf_plan_window *window = &node->as.window;
-	bool            is_groups = window->output == RF_WINDOW_GROUPS;
-	uint32_t        first = is_groups ? window->key_count : window->carry_count;
-	uint32_t        last = first + window->aggregate_count;
-	uint32_t       *times[] = {&window->time_column, &window->late_column, &window->close_column};
-	bool           *used = allocate(work, node->schema.count, sizeof *used);
-	bool           *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
-	uint32_t       *map, *below;
+	bool is_groups = window->output == RF_WINDOW_GROUPS;
+	uint32_t first = is_groups ? window->key_count : window->carry_count;
+	uint32_t last = first + window->aggregate_count;
+	uint32_t *times[] = {&window->time_column, &window->late_column, &window->close_column};
+	bool *used = allocate(work, node->schema.count, sizeof *used);
+	bool *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
+	uint32_t *map, *below;
 	if (!used || !need) return NULL;
 	for (uint32_t i = 0; i < node->schema.count; i++)
 		used[i] = given[i] || i >= last || (i < first ? is_groups : !work->rewriter->is_first);
@@ -300,8 +299,8 @@ static uint32_t *prune_window(pruning *work, rf_plan_node *node, const bool *giv
 	for (uint32_t i = last; i < node->schema.count; i++)
 		if (given[i]) window->window_columns |= 1u << (i - last);
 	if (!is_groups) window->carry_count = keep(window->carry, first, sizeof *window->carry, used);
-	window->aggregate_count = keep(window->aggregates, last - first, sizeof *window->aggregates,
-	                               used + first);
+	window->aggregate_count =
+		keep(window->aggregates, last - first, sizeof *window->aggregates, used + first);
 	map = compact(work, &node->schema, used);
 	mark_list(window->keys, window->key_count, need);
 	mark_list(window->partition, window->partition_count, need);
@@ -330,8 +329,8 @@ static rf_plan_node *align(pruning *work, rf_plan_node *branch, const rf_schema 
 {
 	rf_arena *arena = work->rewriter->arena;
 	rf_expr **exprs = allocate(work, count, sizeof *exprs);
-	rf_text  *names = allocate(work, count, sizeof *names);
-	bool      is_aligned = branch->schema.count == count;
+	rf_text *names = allocate(work, count, sizeof *names);
+	bool is_aligned = branch->schema.count == count;
 	if (!exprs || !names) return NULL;
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t column = map[wanted[i]];
@@ -349,10 +348,10 @@ static rf_plan_node *align(pruning *work, rf_plan_node *branch, const rf_schema 
 static uint32_t *prune_union(pruning *work, rf_plan_node *node, const bool *given)
 {
 	rf_plan_union *as = &node->as.union_all;
-	uint32_t       before = node->schema.count, count = 0;
-	uint32_t       shared = before - as->has_time; /* with the inputs */
-	uint32_t      *wanted = allocate(work, before, sizeof *wanted), *map;
-	bool          *used = allocate(work, before, sizeof *used);
+	uint32_t before = node->schema.count, count = 0;
+	uint32_t shared = before - as->has_time; /* with the inputs */
+	uint32_t *wanted = allocate(work, before, sizeof *wanted), *map;
+	bool *used = allocate(work, before, sizeof *used);
 	if (!wanted || !used) return NULL;
 	if (before) memcpy(used, given, before * sizeof *used);
 	if (as->has_time)
@@ -379,7 +378,7 @@ static uint32_t *prune_union(pruning *work, rf_plan_node *node, const bool *give
 static void mark_joined(const rf_plan_node *node, const bool *used, bool *need)
 {
 	const rf_plan_lookup *lookup = &node->as.lookup;
-	uint32_t              stream = node->inputs[0]->schema.count;
+	uint32_t stream = node->inputs[0]->schema.count;
 	if (node->schema.count) memcpy(need, used, node->schema.count * sizeof *need);
 	if (lookup->condition) rf_expr_walk(lookup->condition, mark_column, need);
 	for (uint32_t i = 0; i < lookup->key_count; i++) {
@@ -392,9 +391,9 @@ static void mark_joined(const rf_plan_node *node, const bool *used, bool *need)
 static uint32_t *prune_lookup(pruning *work, rf_plan_node *node, const bool *used)
 {
 	rf_plan_lookup *lookup = &node->as.lookup;
-	uint32_t        stream = node->inputs[0]->schema.count, table = node->inputs[1]->schema.count;
-	bool           *need = allocate(work, stream + table, sizeof *need);
-	uint32_t       *map = allocate(work, stream + table, sizeof *map), *left, *right;
+	uint32_t stream = node->inputs[0]->schema.count, table = node->inputs[1]->schema.count;
+	bool *need = allocate(work, stream + table, sizeof *need);
+	uint32_t *map = allocate(work, stream + table, sizeof *map), *left, *right;
 	if (!need || !map) return NULL;
 	mark_joined(node, used, need);
 	left = prune(work, node->inputs[0], need);
@@ -402,14 +401,17 @@ static uint32_t *prune_lookup(pruning *work, rf_plan_node *node, const bool *use
 	if (!right || !take_schema(work, node)) return NULL;
 	for (uint32_t i = 0; i < stream; i++) map[i] = left[i];
 	for (uint32_t i = 0; i < table; i++)
-		map[stream + i] = right[i] == RF_NO_COLUMN ? RF_NO_COLUMN
-		                                           : node->inputs[0]->schema.count + right[i];
+		map[stream + i] =
+			right[i] == RF_NO_COLUMN ? RF_NO_COLUMN : node->inputs[0]->schema.count + right[i];
 	remap_list(lookup->stream_keys, lookup->key_count, left);
 	remap_list(lookup->table_keys, lookup->key_count, right);
-	if (lookup->condition && !(lookup->condition = remap(work, lookup->condition, map))) return NULL;
+	if (lookup->condition && !(lookup->condition = remap(work, lookup->condition, map)))
+		return NULL;
 	if (lookup->kind == RF_LOOKUP_SEMI || lookup->kind == RF_LOOKUP_ANTI) return map;
 	return append_columns(work, node, node->inputs[1]->schema.columns,
-	                      node->inputs[1]->schema.count) ? map : NULL;
+	                      node->inputs[1]->schema.count)
+		? map
+		: NULL;
 }
 
 static uint32_t *prune(pruning *work, rf_plan_node *node, const bool *used)
@@ -429,8 +431,8 @@ static uint32_t *prune(pruning *work, rf_plan_node *node, const bool *used)
 
 rf_plan_node *rf_rewrite_push_projection(rf_rewriter *rewriter, rf_plan_node *root)
 {
-	pruning  work = {rewriter, 0};
-	bool    *used = allocate(&work, root->schema.count, sizeof *used);
+	pruning work = {rewriter, 0};
+	bool *used = allocate(&work, root->schema.count, sizeof *used);
 	uint32_t count = root->schema.count;
 	for (uint32_t i = 0; used && i < count; i++) used[i] = true;
 	if (!used || !prune(&work, root, used)) return NULL;

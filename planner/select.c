@@ -15,17 +15,17 @@
 
 /* One SELECT while it is bound. */
 typedef struct body {
-	rf_binder           *binder;
+	rf_binder *binder;
 	const rf_ast_select *select;
-	rf_scope             scope;
-	rf_grouping          grouping;
-	rf_expr             *where, *having;
-	rf_select_item      *items;
-	uint32_t             item_count;
-	bool                 is_grouped;
-	bool                 list_has_plain, list_has_over;
-	bool                 list_has_bare; /* a column that is no key of the partition */
-	rf_tail              tail;
+	rf_scope scope;
+	rf_grouping grouping;
+	rf_expr *where, *having;
+	rf_select_item *items;
+	uint32_t item_count;
+	bool is_grouped;
+	bool list_has_plain, list_has_over;
+	bool list_has_bare; /* a column that is no key of the partition */
+	rf_tail tail;
 } body;
 
 static bool bind_where(body *work)
@@ -39,9 +39,9 @@ static bool bind_where(body *work)
 
 static rf_expr *group_key(body *work, const rf_ast_group *group)
 {
-	rf_binder         *binder = work->binder;
+	rf_binder *binder = work->binder;
 	const rf_ast_expr *ast = group->expr;
-	int64_t            ordinal;
+	int64_t ordinal;
 	if (ast->kind == RF_AST_COLUMN && !ast->parts->next && work->grouping.windows &&
 	    rf_group_is_window_name(ast->parts->name.text)) {
 		rf_bind_fail(binder, RIFFLE_INVALID, ast->loc,
@@ -155,7 +155,7 @@ static bool bind_rest(body *work)
 	context.clause = "ORDER BY";
 	return rf_select_order(work->binder, work->select, work->items, work->item_count,
 	                       &work->tail) &&
-	       rf_select_limit(work->binder, work->select, work->select->windows != NULL, &work->tail);
+		rf_select_limit(work->binder, work->select, work->select->windows != NULL, &work->tail);
 }
 
 /* Groups, or the rows themselves: see the table in README.md. */
@@ -185,7 +185,7 @@ static bool choose_output(body *work)
 
 static void hint_group_by(const body *work)
 {
-	const rf_grouping  *grouping = &work->grouping;
+	const rf_grouping *grouping = &work->grouping;
 	const rf_plan_host *host = work->binder->planner->host;
 	if (!grouping->windows || grouping->is_by_time || !grouping->has_group_by ||
 	    grouping->partition.count || work->binder->is_quiet)
@@ -200,7 +200,7 @@ static void hint_group_by(const body *work)
 static bool lift_all(body *work)
 {
 	rf_grouping *grouping = &work->grouping;
-	rf_binder   *binder = work->binder;
+	rf_binder *binder = work->binder;
 	grouping->is_bare_allowed = true;
 	for (uint32_t i = 0; i < work->item_count; i++)
 		if (!(work->items[i].expr = rf_group_lift(binder, grouping, work->items[i].expr)))
@@ -224,7 +224,7 @@ static bool settle_all(body *work)
 		if (!(work->tail.keys[i] = rf_group_settle(binder, &work->grouping, work->tail.keys[i])))
 			return false;
 	return !work->having ||
-	       (work->having = rf_group_settle(binder, &work->grouping, work->having)) != NULL;
+		(work->having = rf_group_settle(binder, &work->grouping, work->having)) != NULL;
 }
 
 static rf_plan_node *add_filters(body *work, rf_plan_node *node, rf_expr *condition)
@@ -245,9 +245,9 @@ static const rf_group_call *find_signal(const rf_group_calls *calls)
 /* Windows by time and signals go by event time. */
 static rf_plan_node *carry_time(body *work, rf_plan_node *node)
 {
-	rf_grouping         *grouping = &work->grouping;
+	rf_grouping *grouping = &work->grouping;
 	const rf_group_call *signal = find_signal(&grouping->calls);
-	bool                 is_timed = rf_group_is_timed(grouping);
+	bool is_timed = rf_group_is_timed(grouping);
 	if (!signal) signal = find_signal(&grouping->until_calls);
 	if (!is_timed && !signal) return node;
 	if (!is_timed && !rf_time_check(work->binder, node, signal->aggregate->name, signal->loc))
@@ -258,16 +258,16 @@ static rf_plan_node *carry_time(body *work, rf_plan_node *node)
 
 static rf_plan_node *build_grouped(body *work, rf_plan_node *node)
 {
-	rf_grouping         *grouping = &work->grouping;
+	rf_grouping *grouping = &work->grouping;
 	const rf_ast_select *select = work->select;
-	bool                 needs_serial = work->tail.key_count || work->tail.limit_per_window >= 0;
-	rf_loc               loc = select->windows ? select->window_loc : select->group_loc;
+	bool needs_serial = work->tail.key_count || work->tail.limit_per_window >= 0;
+	rf_loc loc = select->windows ? select->window_loc : select->group_loc;
 	if (!choose_output(work) || !partition_by_group(work)) return NULL;
 	hint_group_by(work);
 	if (!grouping->windows && !node->ends) {
 		rf_loc place = grouping->has_plain ? grouping->plain_loc
-		               : loc.end           ? loc
-		                                   : select->having_loc;
+			: loc.end                      ? loc
+										   : select->having_loc;
 		rf_bind_fail(work->binder, RIFFLE_INVALID, place,
 		             "an aggregate without a window waits for the end of its input, which is "
 		             "endless");
@@ -296,7 +296,7 @@ static rf_plan_node *build(body *work)
 {
 	rf_plan_node *node = work->scope.node;
 	work->is_grouped = work->select->windows || work->grouping.has_group_by || work->having ||
-	                   work->grouping.has_plain || work->grouping.has_over;
+		work->grouping.has_plain || work->grouping.has_over;
 	node = add_filters(work, node, work->where);
 	if (node && work->is_grouped) node = build_grouped(work, node);
 	if (!node || !check_order(work, node)) return NULL;
@@ -336,14 +336,14 @@ static rf_plan_node *plan_body(rf_binder *binder, const rf_ast_select *select)
 rf_plan_node *rf_select_plan(rf_binder *binder, const rf_ast_select *select)
 {
 	const rf_bind_context *context = binder->context;
-	const rf_with_frame   *with = binder->with;
-	rf_with_frame          frame = {with, select->with, NULL};
-	rf_plan_node          *node = NULL;
+	const rf_with_frame *with = binder->with;
+	rf_with_frame frame = {with, select->with, NULL};
+	rf_plan_node *node = NULL;
 	if (!rf_bind_enter(binder, select->loc)) return NULL;
 	if (select->with) binder->with = &frame;
 	if (rf_refuse_select(binder, select))
 		node = select->set_op == RF_SET_NONE ? plan_body(binder, select)
-		                                     : rf_select_set(binder, select);
+											 : rf_select_set(binder, select);
 	binder->with = with;
 	binder->context = context;
 	rf_bind_leave(binder);

@@ -12,64 +12,64 @@
 /* An aggregate of the list, HAVING, ORDER BY or UNTIL, its arguments over the scope. */
 typedef struct rf_group_call {
 	const rf_aggregate *aggregate;
-	rf_expr            *args[RF_AGGREGATE_ARGS_MAX];
-	uint32_t            arg_count;
-	rf_value            constants[RF_AGGREGATE_CONSTANTS_MAX];
-	bool                is_distinct;
-	rf_expr            *filter; /* or NULL */
-	rf_type             type;
-	rf_loc              loc;
-	rf_text             name; /* its SQL, names the column */
+	rf_expr *args[RF_AGGREGATE_ARGS_MAX];
+	uint32_t arg_count;
+	rf_value constants[RF_AGGREGATE_CONSTANTS_MAX];
+	bool is_distinct;
+	rf_expr *filter; /* or NULL */
+	rf_type type;
+	rf_loc loc;
+	rf_text name; /* its SQL, names the column */
 } rf_group_call;
 
 typedef struct rf_group_calls {
 	rf_group_call *list;
-	uint32_t       count, capacity;
+	uint32_t count, capacity;
 } rf_group_calls;
 
 /* Expressions, each once. */
 typedef struct rf_expr_set {
 	rf_expr **list;
-	uint32_t  count, capacity;
+	uint32_t count, capacity;
 } rf_expr_set;
 
 /* A query that groups, with a window or without. First everything is bound: columns of the
  * scope and slots; then rf_group_build makes the nodes and settles the slots. */
 typedef struct rf_grouping {
 	const rf_ast_windows *windows; /* NULL: no window */
-	const rf_schema      *base;    /* of the scope's node, for messages */
-	bool                  is_sliding;
-	rf_window_output      output;
-	rf_expr_set           keys;      /* GROUP BY */
-	rf_expr_set           partition; /* PARTITION BY */
-	rf_group_calls        calls;
-	rf_group_calls        until_calls;
-	rf_expr              *until;
-	rf_expr_set           carry;      /* ALL_ROWS: what the rows take along */
-	bool                  has_group_by;
-	bool                  has_plain, has_over; /* in what is bound now: agg(), agg() OVER WINDOW */
-	rf_loc                plain_loc, over_loc; /* the first of each */
-	uint32_t              window_columns;      /* bits of rf_window_column in use */
-	rf_window_kind        kind;
-	bool                  is_by_time; /* its bounds are times */
-	int64_t               size_rows, step_rows;
-	int64_t               size_ns, step_ns;
-	bool                  has_time; /* the input hands on event time, in these columns: */
-	rf_time_columns       times;
-	bool                  is_bare_allowed; /* lifting: bare columns are carried */
+	const rf_schema *base;         /* of the scope's node, for messages */
+	bool is_sliding;
+	rf_window_output output;
+	rf_expr_set keys;      /* GROUP BY */
+	rf_expr_set partition; /* PARTITION BY */
+	rf_group_calls calls;
+	rf_group_calls until_calls;
+	rf_expr *until;
+	rf_expr_set carry; /* ALL_ROWS: what the rows take along */
+	bool has_group_by;
+	bool has_plain, has_over;   /* in what is bound now: agg(), agg() OVER WINDOW */
+	rf_loc plain_loc, over_loc; /* the first of each */
+	uint32_t window_columns;    /* bits of rf_window_column in use */
+	rf_window_kind kind;
+	bool is_by_time; /* its bounds are times */
+	int64_t size_rows, step_rows;
+	int64_t size_ns, step_ns;
+	bool has_time; /* the input hands on event time, in these columns: */
+	rf_time_columns times;
+	bool is_bare_allowed; /* lifting: bare columns are carried */
 } rf_grouping;
 
-bool     rf_expr_set_add(rf_binder *binder, rf_expr_set *set, rf_expr *expr, uint32_t *index);
+bool rf_expr_set_add(rf_binder *binder, rf_expr_set *set, rf_expr *expr, uint32_t *index);
 
 /* ---- select_window.c ---- */
 
 /* window_start and its like, of a query with a window; NULL without an error if not one. */
 rf_expr *rf_group_window_column(rf_binder *binder, rf_grouping *grouping, const rf_ast_name *name);
-rf_type  rf_group_window_type(const rf_grouping *grouping, rf_window_column column);
+rf_type rf_group_window_type(const rf_grouping *grouping, rf_window_column column);
 /* Whether the window goes by time, or n OR d. */
-bool     rf_group_is_timed(const rf_grouping *grouping);
-bool     rf_group_is_window_name(rf_text name);
-void     rf_group_suggest(const rf_grouping *grouping, rf_suggestion *suggestion);
+bool rf_group_is_timed(const rf_grouping *grouping);
+bool rf_group_is_window_name(rf_text name);
+void rf_group_suggest(const rf_grouping *grouping, rf_suggestion *suggestion);
 /* Checks WINDOW, binds PARTITION BY and UNTIL. */
 bool rf_group_bind_window(rf_binder *binder, rf_grouping *grouping, const rf_ast_windows *windows,
                           const rf_scope *scope);
@@ -99,7 +99,7 @@ bool rf_select_from_table(rf_binder *binder, const rf_ast_source *source, rf_cat
 
 /* ---- select_join.c ---- */
 
-bool          rf_select_join(rf_binder *binder, const rf_ast_source *source, rf_scope *scope);
+bool rf_select_join(rf_binder *binder, const rf_ast_source *source, rf_scope *scope);
 /* rf_time_carry through a look-up. */
 rf_plan_node *rf_select_carry_lookup(rf_binder *binder, rf_plan_node *node, rf_time_columns *times);
 
@@ -112,13 +112,13 @@ bool rf_select_expand(rf_binder *binder, const rf_ast_select *select, const rf_s
 
 typedef struct rf_tail {
 	const rf_ast_select *select;
-	rf_select_item      *items; /* bound to the columns of node */
-	uint32_t             item_count;
-	rf_expr            **keys; /* of ORDER BY, likewise */
-	rf_sort_key         *sort; /* direction and NULLs of each */
-	uint32_t             key_count;
-	uint32_t             boundary; /* the window's serial, or RF_NO_COLUMN */
-	int64_t              limit, limit_per_window; /* -1: none */
+	rf_select_item *items; /* bound to the columns of node */
+	uint32_t item_count;
+	rf_expr **keys;    /* of ORDER BY, likewise */
+	rf_sort_key *sort; /* direction and NULLs of each */
+	uint32_t key_count;
+	uint32_t boundary;               /* the window's serial, or RF_NO_COLUMN */
+	int64_t limit, limit_per_window; /* -1: none */
 } rf_tail;
 
 /* ORDER BY as expressions: ordinals, aliases, then anything; settled by the caller. */

@@ -32,9 +32,9 @@ static bool one_relation(rf_binder *binder, rf_scope *scope, rf_plan_node *node,
 
 static rf_plan_node *make_scan(rf_binder *binder, rf_source_spec *source)
 {
-	rf_plan_node *node = rf_node_new(binder->arena, RF_PLAN_SCAN, rf_bind_loc(binder, source->loc),
-	                                 NULL, 0);
-	uint32_t      count = source->columns.count;
+	rf_plan_node *node =
+		rf_node_new(binder->arena, RF_PLAN_SCAN, rf_bind_loc(binder, source->loc), NULL, 0);
+	uint32_t count = source->columns.count;
 	if (!node || !rf_schema_new(binder->arena, &node->schema, count))
 		return rf_bind_no_memory(binder);
 	node->as.scan.source = source;
@@ -54,12 +54,12 @@ static rf_plan_node *make_scan(rf_binder *binder, rf_source_spec *source)
 static const char *file_called(rf_binder *binder, const rf_ast_name *name)
 {
 	static const char *const endings[] = {"", ".csv", ".tsv", ".ndjson"};
-	const rf_plan_host      *host = binder->planner->host;
+	const rf_plan_host *host = binder->planner->host;
 	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
 		rf_source_spec source = {.rest = RF_REST_LIVE};
-		rf_error       unused = RIFFLE_ERROR_INIT;
-		char          *uri = rf_bind_printf(binder, "%.*s%s", (int)name->text.size, name->text.data,
-		                                    endings[i]);
+		rf_error unused = RIFFLE_ERROR_INIT;
+		char *uri =
+			rf_bind_printf(binder, "%.*s%s", (int)name->text.size, name->text.data, endings[i]);
 		if (!uri) return NULL;
 		source.name = source.uri = rf_text_of(uri);
 		source.format.null_word = RF_TEXT("");
@@ -73,8 +73,8 @@ static const char *file_called(rf_binder *binder, const rf_ast_name *name)
 static bool fail_unknown(rf_binder *binder, const rf_ast_name *name)
 {
 	const rf_catalog *catalog = binder->planner->catalog;
-	rf_suggestion     suggestion = rf_suggestion_for(name->text);
-	const char       *file;
+	rf_suggestion suggestion = rf_suggestion_for(name->text);
+	const char *file;
 	for (const rf_with_frame *frame = binder->with; frame; frame = frame->outer)
 		for (const rf_ast_with *with = frame->list; with != frame->end; with = with->next)
 			rf_suggestion_try(&suggestion, with->name.text);
@@ -116,13 +116,14 @@ static rf_plan_node *plan_with(rf_binder *binder, const rf_ast_with *with,
                                const rf_with_frame *frame, rf_loc loc)
 {
 	const rf_with_frame *saved = binder->with;
-	rf_with_frame        inner = {frame->outer, frame->list, with};
-	rf_with_use         *use = binder->with_uses;
+	rf_with_frame inner = {frame->outer, frame->list, with};
+	rf_with_use *use = binder->with_uses;
 	while (use && use->with != with) use = use->next;
 	if (use && !is_rereadable(use->node))
-		return rf_bind_fail(binder, RIFFLE_UNSUPPORTED, loc,
-		                    "using \"%.*s\" twice over an input that can be read only once is not built yet",
-		                    (int)with->name.text.size, with->name.text.data);
+		return rf_bind_fail(
+			binder, RIFFLE_UNSUPPORTED, loc,
+			"using \"%.*s\" twice over an input that can be read only once is not built yet",
+			(int)with->name.text.size, with->name.text.data);
 	if (!use) {
 		use = rf_bind_alloc(binder, sizeof *use);
 		if (!use) return NULL;
@@ -139,8 +140,8 @@ static rf_plan_node *plan_with(rf_binder *binder, const rf_ast_with *with,
 static void prefix_view(rf_binder *binder, const rf_catalog_entry *view)
 {
 	rf_error *error = binder->error;
-	char      message[sizeof error->message];
-	size_t    used;
+	char message[sizeof error->message];
+	size_t used;
 	if (!error || rf_text_starts_with(rf_text_of(error->message), "in view ")) return;
 	memcpy(message, error->message, sizeof message);
 	used = (size_t)snprintf(error->message, sizeof error->message, "in view \"%.*s\": ",
@@ -152,11 +153,11 @@ static void prefix_view(rf_binder *binder, const rf_catalog_entry *view)
 /* A view is the text of its SELECT, read again: places in it are those of its name here. */
 static rf_plan_node *plan_view(rf_binder *binder, const rf_catalog_entry *view, rf_loc loc)
 {
-	const rf_with_frame   *with = binder->with;
-	bool                   was_in_view = binder->is_in_view;
-	rf_ast_statement      *statement = NULL;
-	rf_plan_node          *node = NULL;
-	size_t                 consumed;
+	const rf_with_frame *with = binder->with;
+	bool was_in_view = binder->is_in_view;
+	rf_ast_statement *statement = NULL;
+	rf_plan_node *node = NULL;
+	size_t consumed;
 	if (rf_text_equal_fold(view->name, binder->forbidden_view))
 		return rf_bind_fail(binder, RIFFLE_INVALID, loc, "view \"%.*s\" would read itself",
 		                    (int)view->name.size, view->name.data);
@@ -167,8 +168,9 @@ static rf_plan_node *plan_view(rf_binder *binder, const rf_catalog_entry *view, 
 	binder->is_in_view = true;
 	binder->view_depth++;
 	binder->with = NULL;
-	if (rf_bind_check(binder, rf_parse(view->select_sql, binder->arena, &consumed, &statement,
-	                                   binder->error)))
+	if (rf_bind_check(
+			binder,
+			rf_parse(view->select_sql, binder->arena, &consumed, &statement, binder->error)))
 		node = rf_select_plan(binder, statement->select);
 	binder->with = with;
 	binder->view_depth--;
@@ -190,9 +192,9 @@ static rf_plan_node *plan_stream(rf_binder *binder, rf_catalog_entry *stream, rf
 
 rf_catalog_entry *rf_select_table(const rf_binder *binder, const rf_ast_source *source)
 {
-	const rf_catalog    *catalog = binder->planner->catalog;
+	const rf_catalog *catalog = binder->planner->catalog;
 	const rf_with_frame *frame;
-	rf_catalog_entry    *entry;
+	rf_catalog_entry *entry;
 	if (source->kind != RF_SOURCE_NAME || !catalog || find_with(binder, &source->name, &frame))
 		return NULL;
 	entry = rf_catalog_find(catalog, source->name.text, source->name.is_quoted);
@@ -203,9 +205,9 @@ bool rf_select_from_table(rf_binder *binder, const rf_ast_source *source, rf_cat
                           rf_scope *scope)
 {
 	const rf_ast_name *alias = source->alias.text.size ? &source->alias : &source->name;
-	return one_relation(binder, scope, plan_stream(binder, entry, source->name.loc), alias,
-	                    rf_bind_printf(binder, "table \"%.*s\"", (int)entry->name.size,
-	                                   entry->name.data));
+	return one_relation(
+		binder, scope, plan_stream(binder, entry, source->name.loc), alias,
+		rf_bind_printf(binder, "table \"%.*s\"", (int)entry->name.size, entry->name.data));
 }
 
 static bool fail_table(rf_binder *binder, const rf_ast_name *name)
@@ -220,22 +222,22 @@ static bool fail_table(rf_binder *binder, const rf_ast_name *name)
 
 static bool from_name(rf_binder *binder, const rf_ast_source *source, rf_scope *scope)
 {
-	const rf_ast_name   *name = &source->name;
-	const rf_ast_name   *alias = source->alias.text.size ? &source->alias : name;
+	const rf_ast_name *name = &source->name;
+	const rf_ast_name *alias = source->alias.text.size ? &source->alias : name;
 	const rf_with_frame *frame;
-	const rf_ast_with   *with = find_with(binder, name, &frame);
-	rf_catalog_entry    *entry;
-	rf_plan_node        *node;
-	const char          *kind = "stream ";
-	int                  size = (int)name->text.size;
+	const rf_ast_with *with = find_with(binder, name, &frame);
+	rf_catalog_entry *entry;
+	rf_plan_node *node;
+	const char *kind = "stream ";
+	int size = (int)name->text.size;
 	if (with) {
 		node = plan_with(binder, with, frame, name->loc);
 		return one_relation(binder, scope, node, alias,
 		                    rf_bind_printf(binder, "\"%.*s\"", size, name->text.data));
 	}
 	entry = binder->planner->catalog
-	            ? rf_catalog_find(binder->planner->catalog, name->text, name->is_quoted)
-	            : NULL;
+		? rf_catalog_find(binder->planner->catalog, name->text, name->is_quoted)
+		: NULL;
 	if (!entry) return fail_unknown(binder, name);
 	if (entry->kind == RF_OBJECT_SINK) {
 		rf_bind_fail(binder, RIFFLE_NAME, name->loc, "\"%.*s\" is a sink, which can't be read",
@@ -258,8 +260,9 @@ static bool from_name(rf_binder *binder, const rf_ast_source *source, rf_scope *
 
 static bool from_uri(rf_binder *binder, const rf_ast_source *from, rf_scope *scope)
 {
-	rf_text         uri = from->name.text;
-	rf_source_spec *source = rf_bind_source(binder, uri, uri, from->name.loc, &from->options, false);
+	rf_text uri = from->name.text;
+	rf_source_spec *source =
+		rf_bind_source(binder, uri, uri, from->name.loc, &from->options, false);
 	if (!source || !rf_bind_describe(binder, source)) return false;
 	if (!rf_bind_source_time(binder, source, &from->options)) return false;
 	return one_relation(binder, scope, make_scan(binder, source), &from->alias,
@@ -269,10 +272,10 @@ static bool from_uri(rf_binder *binder, const rf_ast_source *from, rf_scope *sco
 static bool from_subquery(rf_binder *binder, const rf_ast_source *from, rf_scope *scope)
 {
 	const rf_ast_name *alias = &from->alias;
-	const char        *title = alias->text.size ? rf_bind_printf(binder, "sub-query \"%.*s\"",
-	                                                             (int)alias->text.size, alias->text.data)
-	                                            : "the sub-query";
-	rf_plan_node      *node;
+	const char *title = alias->text.size
+		? rf_bind_printf(binder, "sub-query \"%.*s\"", (int)alias->text.size, alias->text.data)
+		: "the sub-query";
+	rf_plan_node *node;
 	if (from->select->into) {
 		rf_bind_fail(binder, RIFFLE_INVALID, from->select->into_loc,
 		             "INTO can't stand in a sub-query");

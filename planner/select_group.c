@@ -4,10 +4,9 @@
  *
  *   SELECT lower(k), sum(x + 1) / count(*) FROM t GROUP BY lower(k) WINDOW TUMBLING 10
  *
- *   bound    lower(#0), slot(agg 0) / slot(agg 1)     keys {lower(#0)}, calls {sum(#1 + 1), count(*)}
- *   lifted   slot(key 0), slot(agg 0) / slot(agg 1)
- *   built    project [lower(#0), #1 + 1], window keys [0], sum over [1], count(*)
- *   settled  #0, #1 / #2
+ *   bound    lower(#0), slot(agg 0) / slot(agg 1)     keys {lower(#0)}, calls {sum(#1 + 1),
+ * count(*)} lifted   slot(key 0), slot(agg 0) / slot(agg 1) built    project [lower(#0), #1 + 1],
+ * window keys [0], sum over [1], count(*) settled  #0, #1 / #2
  *
  * Invariant: equal expressions are computed once, below the node.
  */
@@ -18,7 +17,7 @@
 bool rf_expr_set_add(rf_binder *binder, rf_expr_set *set, rf_expr *expr, uint32_t *index)
 {
 	rf_expr **slot;
-	uint32_t  found = 0;
+	uint32_t found = 0;
 	while (found < set->count && set->list[found] != expr && !rf_expr_equal(set->list[found], expr))
 		found++;
 	if (found == set->count) {
@@ -69,8 +68,8 @@ rf_expr *rf_group_add_call(rf_binder *binder, rf_group_calls *calls, const rf_gr
 	for (uint32_t i = 0; i < calls->count; i++)
 		if (call_equal(&calls->list[i], call))
 			return slot_expr(binder, RF_SLOT_AGGREGATE | i, call->type, call->loc);
-	added = rf_arena_push(binder->arena, &calls->list, &calls->count, &calls->capacity,
-	                      sizeof *added);
+	added =
+		rf_arena_push(binder->arena, &calls->list, &calls->count, &calls->capacity, sizeof *added);
 	if (!added) return rf_bind_no_memory(binder);
 	*added = *call;
 	return slot_expr(binder, RF_SLOT_AGGREGATE | (calls->count - 1), call->type, call->loc);
@@ -79,21 +78,22 @@ rf_expr *rf_group_add_call(rf_binder *binder, rf_group_calls *calls, const rf_gr
 /* ---- lifting ---- */
 
 typedef struct lift {
-	rf_binder   *binder;
+	rf_binder *binder;
 	rf_grouping *grouping;
 } lift;
 
 static rf_expr *fail_bare(const lift *work, const rf_expr *expr)
 {
 	const rf_grouping *grouping = work->grouping;
-	rf_text            name = grouping->base->columns[expr->column].name;
-	int                size = (int)name.size;
+	rf_text name = grouping->base->columns[expr->column].name;
+	int size = (int)name.size;
 	rf_bind_fail(work->binder, RIFFLE_INVALID, expr->loc,
-	             "column \"%.*s\" is neither in an aggregate nor a key of the group", size, name.data);
+	             "column \"%.*s\" is neither in an aggregate nor a key of the group", size,
+	             name.data);
 	if (grouping->windows) {
 		rf_bind_hint(work->binder,
-		             "last(%.*s) is its last value; aggregates with OVER WINDOW go with every row.", size,
-		             name.data);
+		             "last(%.*s) is its last value; aggregates with OVER WINDOW go with every row.",
+		             size, name.data);
 	} else {
 		rf_bind_hint(work->binder, "last(%.*s) is its last value; GROUP BY %.*s makes it a key.",
 		             size, name.data, size, name.data);
@@ -111,9 +111,9 @@ static rf_expr *carried(const lift *work, rf_expr *expr)
 /* In a window's groups the partition's key is the same for every row, so it may be a key. */
 static rf_expr *lift_node(void *arg, rf_expr *expr)
 {
-	const lift  *work = arg;
+	const lift *work = arg;
 	rf_grouping *grouping = work->grouping;
-	uint32_t     index;
+	uint32_t index;
 	if (work->binder->status < 0) return expr;
 	if (expr->kind == RF_EXPR_CONSTANT ||
 	    (expr->kind == RF_EXPR_COLUMN && expr->column & RF_SLOT_MASK))
@@ -135,7 +135,7 @@ static rf_expr *lift_node(void *arg, rf_expr *expr)
 
 rf_expr *rf_group_lift(rf_binder *binder, rf_grouping *grouping, rf_expr *expr)
 {
-	lift     work = {binder, grouping};
+	lift work = {binder, grouping};
 	rf_expr *lifted = rf_expr_map(binder->arena, expr, lift_node, &work);
 	if (binder->status < 0) return NULL;
 	return lifted ? lifted : rf_bind_no_memory(binder);
@@ -145,9 +145,9 @@ rf_expr *rf_group_lift(rf_binder *binder, rf_grouping *grouping, rf_expr *expr)
 
 /* What the node below gives: computed columns when anything has to be computed. */
 typedef struct below {
-	rf_binder  *binder;
+	rf_binder *binder;
 	rf_expr_set set;
-	bool        is_computed;
+	bool is_computed;
 } below;
 
 static bool need(below *work, rf_expr *expr)
@@ -209,11 +209,11 @@ static bool need_times(below *work, const rf_grouping *grouping)
 static rf_aggregate_call *calls_of(below *work, const rf_grouping *grouping,
                                    const rf_group_calls *calls)
 {
-	uint32_t           time = time_column(work, grouping, grouping->times.time);
+	uint32_t time = time_column(work, grouping, grouping->times.time);
 	rf_aggregate_call *list = rf_bind_alloc(work->binder, calls->count * sizeof *list);
 	for (uint32_t i = 0; list && i < calls->count; i++) {
 		const rf_group_call *from = &calls->list[i];
-		rf_aggregate_call   *to = &list[i];
+		rf_aggregate_call *to = &list[i];
 		to->aggregate = from->aggregate;
 		to->arg_count = from->arg_count;
 		to->is_distinct = from->is_distinct;
@@ -236,11 +236,11 @@ static bool set_schema(rf_binder *binder, const rf_grouping *grouping, const bel
 {
 	static const char *const names[RF_WINDOW_COLUMN_COUNT] = {
 		"window_start", "window_end", "window_rows", "window_partial", "window_serial"};
-	const rf_expr_set       *first = grouping->output == RF_WINDOW_ALL_ROWS ? &grouping->carry
-	                                                                        : &grouping->keys;
-	const rf_schema   *input = &node->inputs[0]->schema;
-	uint32_t           window_count = grouping->windows ? RF_WINDOW_COLUMN_COUNT : 0;
-	rf_column_def     *column;
+	const rf_expr_set *first =
+		grouping->output == RF_WINDOW_ALL_ROWS ? &grouping->carry : &grouping->keys;
+	const rf_schema *input = &node->inputs[0]->schema;
+	uint32_t window_count = grouping->windows ? RF_WINDOW_COLUMN_COUNT : 0;
+	rf_column_def *column;
 	if (!rf_schema_new(binder->arena, &node->schema,
 	                   first->count + grouping->calls.count + window_count)) {
 		rf_bind_no_memory(binder);
@@ -318,8 +318,8 @@ static rf_plan_node *add_order(below *work, const rf_grouping *grouping, rf_plan
 rf_plan_node *rf_group_build(rf_binder *binder, rf_grouping *grouping, rf_plan_node *input,
                              rf_loc loc)
 {
-	below         work = {.binder = binder};
-	rf_plan_kind  kind = grouping->windows ? RF_PLAN_WINDOW : RF_PLAN_AGGREGATE;
+	below work = {.binder = binder};
+	rf_plan_kind kind = grouping->windows ? RF_PLAN_WINDOW : RF_PLAN_AGGREGATE;
 	rf_plan_node *node;
 	if (!need_set(&work, &grouping->keys) || !need_set(&work, &grouping->partition) ||
 	    !need_set(&work, &grouping->carry) || !need_calls(&work, &grouping->calls) ||
@@ -356,14 +356,14 @@ uint32_t rf_group_window_index(const rf_grouping *grouping, rf_window_column col
 }
 
 typedef struct settle {
-	rf_binder         *binder;
+	rf_binder *binder;
 	const rf_grouping *grouping;
 } settle;
 
 static rf_expr *settle_node(void *arg, rf_expr *expr)
 {
 	const settle *work = arg;
-	uint32_t      number = expr->column & ~(uint32_t)RF_SLOT_MASK;
+	uint32_t number = expr->column & ~(uint32_t)RF_SLOT_MASK;
 	if (expr->kind != RF_EXPR_COLUMN) return NULL;
 	switch (expr->column & RF_SLOT_MASK) {
 	case RF_SLOT_AGGREGATE: number += first_count(work->grouping); break;
@@ -377,7 +377,7 @@ static rf_expr *settle_node(void *arg, rf_expr *expr)
 
 rf_expr *rf_group_settle(rf_binder *binder, const rf_grouping *grouping, rf_expr *expr)
 {
-	settle   work = {binder, grouping};
+	settle work = {binder, grouping};
 	rf_expr *settled = rf_expr_map(binder->arena, expr, settle_node, &work);
 	return settled ? settled : rf_bind_no_memory(binder);
 }

@@ -16,20 +16,20 @@
 #include <string.h>
 
 typedef struct joining {
-	rf_binder             *binder;
-	const rf_ast_join     *ast;
-	const rf_source_spec  *table; /* with its key */
-	rf_text                name;
-	uint32_t               stream_count; /* columns of the stream's node */
-	rf_expr              **keys;         /* by key column: the stream's side */
-	rf_expr               *condition;    /* what else ON says; NULL: nothing */
+	rf_binder *binder;
+	const rf_ast_join *ast;
+	const rf_source_spec *table; /* with its key */
+	rf_text name;
+	uint32_t stream_count; /* columns of the stream's node */
+	rf_expr **keys;        /* by key column: the stream's side */
+	rf_expr *condition;    /* what else ON says; NULL: nothing */
 } joining;
 
 /* ---- ON ---- */
 
 typedef struct side_check {
 	uint32_t first; /* column of the table */
-	bool     has_table;
+	bool has_table;
 } side_check;
 
 static void check_side(void *arg, const rf_expr *expr)
@@ -72,7 +72,8 @@ static bool fail_key_type(joining *work, const rf_expr *cast, const rf_expr *oth
 static bool take_key(joining *work, rf_expr *part, bool *is_key)
 {
 	*is_key = false;
-	if (part->kind != RF_EXPR_CALL || part->arg_count != 2 || strcmp(part->function->name, "=") != 0)
+	if (part->kind != RF_EXPR_CALL || part->arg_count != 2 ||
+	    strcmp(part->function->name, "=") != 0)
 		return true;
 	for (int i = 0; i < 2 && !*is_key; i++) {
 		rf_expr *side = part->args[i], *other = part->args[1 - i];
@@ -90,7 +91,7 @@ static bool take_key(joining *work, rf_expr *part, bool *is_key)
 static bool split_on(joining *work, rf_expr *on)
 {
 	rf_expr **parts;
-	uint32_t  count, kept = 0;
+	uint32_t count, kept = 0;
 	if (!rf_expr_conjuncts(work->binder->arena, on, &parts, &count))
 		return rf_bind_no_memory(work->binder) != NULL;
 	for (uint32_t i = 0; i < count; i++) {
@@ -109,11 +110,12 @@ static bool check_keys(joining *work)
 		rf_text key = work->table->columns.columns[work->table->keys[i]].name;
 		if (work->keys[i]) continue;
 		rf_bind_fail(work->binder, RIFFLE_INVALID, work->ast->on->loc,
-		             "ON does not say what key \"%.*s\" of table \"%.*s\" is equal to", (int)key.size,
-		             key.data, (int)work->name.size, work->name.data);
-		rf_bind_hint(work->binder, work->table->key_count > 1
-		                               ? "All columns of the key must be equated, with AND between."
-		                               : "A table is looked up by its key: ON s.x = %.*s.%.*s.",
+		             "ON does not say what key \"%.*s\" of table \"%.*s\" is equal to",
+		             (int)key.size, key.data, (int)work->name.size, work->name.data);
+		rf_bind_hint(work->binder,
+		             work->table->key_count > 1
+		                 ? "All columns of the key must be equated, with AND between."
+		                 : "A table is looked up by its key: ON s.x = %.*s.%.*s.",
 		             (int)work->name.size, work->name.data, (int)key.size, key.data);
 		return false;
 	}
@@ -124,7 +126,7 @@ static bool check_keys(joining *work)
 
 typedef struct shift {
 	rf_arena *arena;
-	uint32_t  first, by;
+	uint32_t first, by;
 } shift;
 
 static rf_expr *shift_column(void *arg, rf_expr *expr)
@@ -139,11 +141,12 @@ static rf_expr *shift_column(void *arg, rf_expr *expr)
 static rf_plan_node *compute_keys(joining *work, rf_plan_node *stream, uint32_t *columns)
 {
 	rf_binder *binder = work->binder;
-	uint32_t   before = stream->schema.count, count = before;
-	rf_expr  **exprs = rf_bind_alloc(binder, (before + work->table->key_count) * sizeof *exprs);
+	uint32_t before = stream->schema.count, count = before;
+	rf_expr **exprs = rf_bind_alloc(binder, (before + work->table->key_count) * sizeof *exprs);
 	if (!exprs) return NULL;
 	for (uint32_t i = 0; i < before; i++)
-		if (!(exprs[i] = rf_expr_column(binder->arena, i, stream->schema.columns[i].type, stream->loc)))
+		if (!(exprs[i] =
+		          rf_expr_column(binder->arena, i, stream->schema.columns[i].type, stream->loc)))
 			return rf_bind_no_memory(binder);
 	for (uint32_t i = 0; i < work->table->key_count; i++) {
 		rf_expr *key = work->keys[i];
@@ -158,8 +161,9 @@ static rf_plan_node *compute_keys(joining *work, rf_plan_node *stream, uint32_t 
 static bool set_schema(rf_binder *binder, rf_plan_node *node)
 {
 	const rf_schema *stream = &node->inputs[0]->schema, *table = &node->inputs[1]->schema;
-	bool             has_table = node->as.lookup.kind <= RF_LOOKUP_LEFT;
-	if (!rf_schema_new(binder->arena, &node->schema, stream->count + (has_table ? table->count : 0)))
+	bool has_table = node->as.lookup.kind <= RF_LOOKUP_LEFT;
+	if (!rf_schema_new(binder->arena, &node->schema,
+	                   stream->count + (has_table ? table->count : 0)))
 		return rf_bind_no_memory(binder) != NULL;
 	if (stream->count)
 		memcpy(node->schema.columns, stream->columns, stream->count * sizeof *stream->columns);
@@ -175,13 +179,14 @@ static rf_plan_node *make_lookup(joining *work, rf_plan_node *stream, rf_plan_no
 	                                       [RF_JOIN_LEFT] = RF_LOOKUP_LEFT,
 	                                       [RF_JOIN_SEMI] = RF_LOOKUP_SEMI,
 	                                       [RF_JOIN_ANTI] = RF_LOOKUP_ANTI};
-	rf_binder      *binder = work->binder;
+	rf_binder *binder = work->binder;
 	rf_plan_lookup *lookup;
-	rf_plan_node   *inputs[2] = {stream, table}, *node;
-	uint32_t       *stream_keys = rf_bind_alloc(binder, work->table->key_count * sizeof *stream_keys);
-	shift           to = {binder->arena, work->stream_count, 0};
+	rf_plan_node *inputs[2] = {stream, table}, *node;
+	uint32_t *stream_keys = rf_bind_alloc(binder, work->table->key_count * sizeof *stream_keys);
+	shift to = {binder->arena, work->stream_count, 0};
 	if (!stream_keys || !(inputs[0] = compute_keys(work, stream, stream_keys))) return NULL;
-	node = rf_node_new(binder->arena, RF_PLAN_LOOKUP, rf_bind_loc(binder, work->ast->loc), inputs, 2);
+	node =
+		rf_node_new(binder->arena, RF_PLAN_LOOKUP, rf_bind_loc(binder, work->ast->loc), inputs, 2);
 	if (!node) return rf_bind_no_memory(binder);
 	node->ends = stream->ends;
 	lookup = &node->as.lookup;
@@ -201,11 +206,11 @@ static rf_plan_node *make_lookup(joining *work, rf_plan_node *stream, rf_plan_no
 
 rf_plan_node *rf_select_carry_lookup(rf_binder *binder, rf_plan_node *node, rf_time_columns *times)
 {
-	uint32_t        stream = node->inputs[0]->schema.count, visible = node->schema.count;
+	uint32_t stream = node->inputs[0]->schema.count, visible = node->schema.count;
 	rf_time_columns below;
-	rf_expr       **exprs;
-	shift           to = {binder->arena, stream, 0};
-	rf_plan_node   *project;
+	rf_expr **exprs;
+	shift to = {binder->arena, stream, 0};
+	rf_plan_node *project;
 	if (!(node->inputs[0] = rf_time_carry(binder, node->inputs[0], &below))) return NULL;
 	to.by = node->inputs[0]->schema.count - stream;
 	if (node->as.lookup.condition) {
@@ -232,9 +237,9 @@ rf_plan_node *rf_select_carry_lookup(rf_binder *binder, rf_plan_node *node, rf_t
 
 static bool refuse_kind(rf_binder *binder, const rf_ast_join *join)
 {
-	const char *kind = join->kind == RF_JOIN_RIGHT  ? "RIGHT"
-	                   : join->kind == RF_JOIN_FULL ? "FULL"
-	                                                : "CROSS";
+	const char *kind = join->kind == RF_JOIN_RIGHT ? "RIGHT"
+		: join->kind == RF_JOIN_FULL               ? "FULL"
+												   : "CROSS";
 	if (join->kind == RF_JOIN_INNER || join->kind == RF_JOIN_LEFT || join->kind == RF_JOIN_SEMI ||
 	    join->kind == RF_JOIN_ANTI)
 		return true;
@@ -253,7 +258,8 @@ static bool check_clauses(rf_binder *binder, const rf_ast_join *join, rf_text ta
 		return false;
 	}
 	if (join->using_names) {
-		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, join->using_names->name.loc, "USING is not built yet");
+		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, join->using_names->name.loc,
+		             "USING is not built yet");
 		rf_bind_hint(binder, "Write ON s.%.*s = %.*s.%.*s.", (int)join->using_names->name.text.size,
 		             join->using_names->name.text.data, (int)table.size, table.data,
 		             (int)join->using_names->name.text.size, join->using_names->name.text.data);
@@ -284,10 +290,10 @@ static bool check_name(rf_binder *binder, const rf_scope *left, const rf_relatio
 {
 	for (uint32_t i = 0; i < left->count; i++) {
 		if (!rf_name_equal(left->relations[i].name, table->name, false)) continue;
-		rf_bind_fail(binder, RIFFLE_NAME, loc, "two inputs are called \"%.*s\"", (int)table->name.size,
-		             table->name.data);
-		rf_bind_hint(binder, "Give one of them an alias: JOIN %.*s AS other.", (int)table->name.size,
-		             table->name.data);
+		rf_bind_fail(binder, RIFFLE_NAME, loc, "two inputs are called \"%.*s\"",
+		             (int)table->name.size, table->name.data);
+		rf_bind_hint(binder, "Give one of them an alias: JOIN %.*s AS other.",
+		             (int)table->name.size, table->name.data);
 		return false;
 	}
 	return true;
@@ -295,9 +301,9 @@ static bool check_name(rf_binder *binder, const rf_scope *left, const rf_relatio
 
 static rf_expr *bind_on(rf_binder *binder, const rf_ast_join *join, const rf_scope *scope)
 {
-	rf_bind_context        context = {.scope = scope, .clause = "ON"};
+	rf_bind_context context = {.scope = scope, .clause = "ON"};
 	const rf_bind_context *outer = rf_bind_switch(binder, &context);
-	rf_expr               *on = rf_bind_condition(binder, join->on, "ON");
+	rf_expr *on = rf_bind_condition(binder, join->on, "ON");
 	rf_bind_switch(binder, outer);
 	return on;
 }
@@ -305,9 +311,9 @@ static rf_expr *bind_on(rf_binder *binder, const rf_ast_join *join, const rf_sco
 static bool look_up(rf_binder *binder, const rf_ast_join *join, const rf_scope *left,
                     const rf_scope *right, rf_text name, rf_scope *scope)
 {
-	joining     work = {.binder = binder, .ast = join, .name = name};
+	joining work = {.binder = binder, .ast = join, .name = name};
 	rf_relation table = right->relations[0];
-	rf_expr    *on;
+	rf_expr *on;
 	work.table = right->node->as.scan.source;
 	work.stream_count = left->node->schema.count;
 	work.keys = rf_bind_alloc(binder, work.table->key_count * sizeof *work.keys);
@@ -328,16 +334,18 @@ static bool look_up(rf_binder *binder, const rf_ast_join *join, const rf_scope *
 bool rf_select_join(rf_binder *binder, const rf_ast_source *source, rf_scope *scope)
 {
 	const rf_ast_join *join = source->join;
-	rf_catalog_entry  *entry = rf_select_table(binder, join->right);
-	rf_scope           left = {0}, right = {0};
-	bool               is_found;
+	rf_catalog_entry *entry = rf_select_table(binder, join->right);
+	rf_scope left = {0}, right = {0};
+	bool is_found;
 	if (!entry) {
 		/* A name that nothing has is the nearer error. */
 		if (join->right->kind == RF_SOURCE_NAME && !rf_select_from(binder, join->right, &right))
 			return false;
-		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, join->loc, "joins of two streams are not built yet");
-		rf_bind_hint(binder, "A table can be looked up by its key: CREATE TABLE t (k TEXT KEY, ...) FROM "
-		                     "'t.csv', then JOIN t ON s.k = t.k.");
+		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, join->loc,
+		             "joins of two streams are not built yet");
+		rf_bind_hint(binder,
+		             "A table can be looked up by its key: CREATE TABLE t (k TEXT KEY, ...) FROM "
+		             "'t.csv', then JOIN t ON s.k = t.k.");
 		return false;
 	}
 	if (!refuse_kind(binder, join) || !check_clauses(binder, join, entry->name)) return false;
@@ -350,5 +358,5 @@ bool rf_select_join(rf_binder *binder, const rf_ast_source *source, rf_scope *sc
 		if (left.relations[i].scan == left.node && !rf_bind_add_hidden(binder, &left.relations[i]))
 			return false;
 	return rf_select_from_table(binder, join->right, entry, &right) &&
-	       look_up(binder, join, &left, &right, entry->name, scope);
+		look_up(binder, join, &left, &right, entry->name, scope);
 }

@@ -9,10 +9,10 @@
 #include <string.h>
 
 typedef struct expansion {
-	rf_binder      *binder;
+	rf_binder *binder;
 	const rf_scope *scope;
 	rf_select_item *items;
-	uint32_t        count, capacity;
+	uint32_t count, capacity;
 } expansion;
 
 static rf_select_item *add_item(expansion *work, rf_loc loc)
@@ -57,7 +57,7 @@ static rf_text default_name(rf_binder *binder, const rf_ast_expr *ast)
 static rf_text column_name(rf_binder *binder, const rf_scope *scope, const rf_ast_expr *ast)
 {
 	const rf_ast_names *last = ast->parts;
-	const rf_text      *found = NULL;
+	const rf_text *found = NULL;
 	while (last->next) last = last->next;
 	for (uint32_t r = 0; r < scope->count; r++) {
 		const rf_relation *relation = &scope->relations[r];
@@ -118,8 +118,8 @@ static bool expand_relation(expansion *work, const rf_relation *relation, const 
 {
 	for (uint32_t i = 0; i < relation->column_count; i++) {
 		const rf_column_def *column = &relation->schema->columns[i];
-		const rf_ast_item   *replaced = replacement(star->replace, column->name);
-		rf_select_item      *item;
+		const rf_ast_item *replaced = replacement(star->replace, column->name);
+		rf_select_item *item;
 		if (is_named(star->exclude, column->name)) continue;
 		item = add_item(work, star->loc);
 		if (!item) return false;
@@ -155,7 +155,7 @@ static const rf_relation *star_relation(expansion *work, const rf_ast_name *name
 static bool expand_star(expansion *work, const rf_ast_expr *star)
 {
 	const rf_relation *only = NULL;
-	uint32_t           before = work->count;
+	uint32_t before = work->count;
 	if (work->scope->count == 0) {
 		rf_bind_fail(work->binder, RIFFLE_INVALID, star->loc, "* needs a FROM");
 		return false;

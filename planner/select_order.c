@@ -30,8 +30,8 @@ bool rf_select_order(rf_binder *binder, const rf_ast_select *select, rf_select_i
 	if (!tail->keys || !tail->sort) return false;
 	for (const rf_ast_order *order = select->order_by; order; order = order->next) {
 		const rf_select_item *item = rf_bind_alias(items, item_count, order->expr);
-		rf_sort_key          *sort = &tail->sort[tail->key_count];
-		rf_expr              *key;
+		rf_sort_key *sort = &tail->sort[tail->key_count];
+		rf_expr *key;
 		if (order->expr->kind == RF_AST_LITERAL) {
 			key = order_ordinal(binder, order->expr, items, item_count);
 		} else {
@@ -74,10 +74,10 @@ bool rf_select_limit(rf_binder *binder, const rf_ast_select *select, bool has_wi
 /* ---- nodes ---- */
 
 typedef struct tail_work {
-	rf_binder   *binder;
-	rf_tail     *tail;
-	rf_expr_set  computed;   /* keys that are no columns yet */
-	uint32_t     first;      /* their first column */
+	rf_binder *binder;
+	rf_tail *tail;
+	rf_expr_set computed; /* keys that are no columns yet */
+	uint32_t first;       /* their first column */
 } tail_work;
 
 /* The column that a computed key has; NULL without an error if it is none. */
@@ -101,11 +101,11 @@ static rf_expr *use_computed(void *arg, rf_expr *expr)
 /* Adds the keys that must be computed to the node's columns, and lets the list use them. */
 static rf_plan_node *compute_keys(tail_work *work, rf_plan_node *node)
 {
-	rf_binder    *binder = work->binder;
-	rf_tail      *tail = work->tail;
+	rf_binder *binder = work->binder;
+	rf_tail *tail = work->tail;
 	rf_plan_node *project;
-	rf_expr     **exprs;
-	uint32_t      count = node->schema.count;
+	rf_expr **exprs;
+	uint32_t count = node->schema.count;
 	for (uint32_t i = 0; i < tail->key_count; i++)
 		if (tail->keys[i]->kind != RF_EXPR_COLUMN &&
 		    !rf_expr_set_add(binder, &work->computed, tail->keys[i], NULL))
@@ -127,8 +127,8 @@ static rf_plan_node *compute_keys(tail_work *work, rf_plan_node *node)
 		    !(tail->keys[i] = computed_column(work, tail->keys[i])))
 			return NULL;
 	for (uint32_t i = 0; i < tail->item_count; i++)
-		if (!(tail->items[i].expr = rf_expr_map(binder->arena, tail->items[i].expr, use_computed,
-		                                        work)))
+		if (!(tail->items[i].expr =
+		          rf_expr_map(binder->arena, tail->items[i].expr, use_computed, work)))
 			return rf_bind_no_memory(binder);
 	return project;
 }
@@ -151,7 +151,7 @@ static rf_plan_node *add_limit(rf_binder *binder, rf_plan_node *node, const rf_t
 {
 	const rf_ast_select *select = tail->select;
 	rf_loc loc = select->limit_loc.end ? select->limit_loc : select->limit_per_window_loc;
-	rf_plan_node        *limit;
+	rf_plan_node *limit;
 	if (tail->limit < 0 && tail->limit_per_window < 0) return node;
 	limit = rf_node_new(binder->arena, RF_PLAN_LIMIT, loc, &node, 1);
 	if (!limit) return rf_bind_no_memory(binder);
@@ -164,23 +164,23 @@ static rf_plan_node *add_limit(rf_binder *binder, rf_plan_node *node, const rf_t
 
 static rf_plan_node *add_list(rf_binder *binder, rf_plan_node *node, const rf_tail *tail)
 {
-	rf_expr     **exprs = rf_bind_alloc(binder, tail->item_count * sizeof *exprs);
-	rf_text      *names = rf_bind_alloc(binder, tail->item_count * sizeof *names);
+	rf_expr **exprs = rf_bind_alloc(binder, tail->item_count * sizeof *exprs);
+	rf_text *names = rf_bind_alloc(binder, tail->item_count * sizeof *names);
 	rf_plan_node *project;
 	if (!exprs || !names) return NULL;
 	for (uint32_t i = 0; i < tail->item_count; i++) {
 		exprs[i] = tail->items[i].expr;
 		names[i] = tail->items[i].name;
 	}
-	project = rf_node_project(binder->arena, node, exprs, names, tail->item_count,
-	                          tail->select->loc);
+	project =
+		rf_node_project(binder->arena, node, exprs, names, tail->item_count, tail->select->loc);
 	return project ? project : rf_bind_no_memory(binder);
 }
 
 static rf_plan_node *add_distinct(rf_binder *binder, rf_plan_node *node, const rf_tail *tail)
 {
-	rf_plan_node *distinct = rf_node_new(binder->arena, RF_PLAN_DISTINCT,
-	                                     tail->select->distinct_loc, &node, 1);
+	rf_plan_node *distinct =
+		rf_node_new(binder->arena, RF_PLAN_DISTINCT, tail->select->distinct_loc, &node, 1);
 	return distinct ? distinct : rf_bind_no_memory(binder);
 }
 
@@ -198,8 +198,8 @@ static bool keys_to_list(rf_binder *binder, rf_tail *tail, bool is_settling)
 			return false;
 		}
 		if (!is_settling) continue;
-		tail->keys[i] = rf_expr_column(binder->arena, found, tail->keys[i]->type,
-		                               tail->keys[i]->loc);
+		tail->keys[i] =
+			rf_expr_column(binder->arena, found, tail->keys[i]->type, tail->keys[i]->loc);
 		if (!tail->keys[i]) return rf_bind_no_memory(binder) != NULL;
 	}
 	return true;
@@ -207,10 +207,10 @@ static bool keys_to_list(rf_binder *binder, rf_tail *tail, bool is_settling)
 
 rf_plan_node *rf_select_tail(rf_binder *binder, rf_plan_node *node, const rf_tail *given)
 {
-	rf_tail   tail = *given;
+	rf_tail tail = *given;
 	tail_work work = {.binder = binder, .tail = &tail};
-	bool      has_window = tail.boundary != RF_NO_COLUMN;
-	bool      is_distinct = tail.select->is_distinct;
+	bool has_window = tail.boundary != RF_NO_COLUMN;
+	bool is_distinct = tail.select->is_distinct;
 	if (is_distinct && !keys_to_list(binder, &tail, !has_window)) return NULL;
 	if (is_distinct && !has_window) {
 		if (!(node = add_list(binder, node, &tail))) return NULL;

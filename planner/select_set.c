@@ -8,7 +8,7 @@
 
 typedef struct branches {
 	rf_plan_node **list;
-	uint32_t       count, capacity;
+	uint32_t count, capacity;
 } branches;
 
 /* a UNION ALL b UNION ALL c nests to the left; it is one node. A branch with clauses of its
@@ -16,18 +16,18 @@ typedef struct branches {
 static bool is_chain(const rf_ast_select *select)
 {
 	return select->set_op == RF_SET_UNION_ALL && !select->with && !select->order_by &&
-	       !select->into && !select->has_emit && select->limit.kind == RF_SIZE_NONE;
+		!select->into && !select->has_emit && select->limit.kind == RF_SIZE_NONE;
 }
 
 static bool add_branches(rf_binder *binder, branches *to, const rf_ast_select *select, bool is_top)
 {
-	rf_plan_node  *node;
+	rf_plan_node *node;
 	rf_plan_node **slot;
-	bool           is_added;
+	bool is_added;
 	if (is_top || is_chain(select)) {
 		if (!rf_bind_enter(binder, select->loc)) return false;
 		is_added = add_branches(binder, to, select->left, false) &&
-		           add_branches(binder, to, select->right, false);
+			add_branches(binder, to, select->right, false);
 		rf_bind_leave(binder);
 		return is_added;
 	}
@@ -77,14 +77,14 @@ static bool column_type(rf_binder *binder, const branches *from, uint32_t column
 /* The branch itself, or a projection of it to the common types. */
 static rf_plan_node *cast_branch(rf_binder *binder, rf_plan_node *branch, const rf_type *types)
 {
-	uint32_t  count = branch->schema.count, changed = 0;
+	uint32_t count = branch->schema.count, changed = 0;
 	rf_expr **exprs = rf_bind_alloc(binder, count * sizeof *exprs);
-	rf_text  *names = rf_bind_alloc(binder, count * sizeof *names);
+	rf_text *names = rf_bind_alloc(binder, count * sizeof *names);
 	if (!exprs || !names) return NULL;
 	for (uint32_t i = 0; i < count; i++) {
 		rf_type from = branch->schema.columns[i].type;
-		bool    is_literal = branch->kind == RF_PLAN_PROJECT &&
-		                  branch->as.project.exprs[i]->kind == RF_EXPR_CONSTANT;
+		bool is_literal = branch->kind == RF_PLAN_PROJECT &&
+			branch->as.project.exprs[i]->kind == RF_EXPR_CONSTANT;
 		exprs[i] = rf_expr_column(binder->arena, i, from, branch->loc);
 		if (!exprs[i]) return rf_bind_no_memory(binder);
 		names[i] = branch->schema.columns[i].name;
@@ -105,7 +105,8 @@ static bool check_branches(rf_binder *binder, const branches *from, rf_loc loc)
 		const rf_plan_node *branch = from->list[i];
 		if (branch->schema.count != count) {
 			rf_bind_fail(binder, RIFFLE_TYPE, branch->loc.end ? branch->loc : loc,
-			             "the branches of UNION ALL have %u and %u columns", count, branch->schema.count);
+			             "the branches of UNION ALL have %u and %u columns", count,
+			             branch->schema.count);
 			return false;
 		}
 	}
@@ -116,7 +117,7 @@ static bool check_branches(rf_binder *binder, const branches *from, rf_loc loc)
  * the time's columns, which no query sees. */
 static rf_plan_node *merge_by_time(rf_binder *binder, rf_plan_node *node, uint32_t count)
 {
-	rf_expr     **exprs = rf_bind_alloc(binder, count * sizeof *exprs);
+	rf_expr **exprs = rf_bind_alloc(binder, count * sizeof *exprs);
 	rf_plan_node *project;
 	if (!exprs || !rf_time_carry_union(binder, node, count)) return NULL;
 	node->as.union_all.by_time = true;
@@ -129,8 +130,8 @@ static rf_plan_node *merge_by_time(rf_binder *binder, rf_plan_node *node, uint32
 
 static rf_plan_node *build_union(rf_binder *binder, branches *from, rf_loc loc)
 {
-	uint32_t      count = from->list[0]->schema.count;
-	rf_type      *types = rf_bind_alloc(binder, count * sizeof *types);
+	uint32_t count = from->list[0]->schema.count;
+	rf_type *types = rf_bind_alloc(binder, count * sizeof *types);
 	rf_plan_node *node;
 	if (!types) return NULL;
 	for (uint32_t i = 0; i < count; i++)
@@ -146,12 +147,12 @@ static rf_plan_node *build_union(rf_binder *binder, branches *from, rf_loc loc)
 /* ORDER BY and LIMIT of the whole see its columns only. */
 static rf_plan_node *finish(rf_binder *binder, const rf_ast_select *select, rf_plan_node *node)
 {
-	rf_relation     relation = {.title = "the result of UNION ALL",
-	                            .schema = &node->schema,
-	                            .column_count = node->schema.count};
-	rf_scope        scope = {&relation, 1, node};
+	rf_relation relation = {.title = "the result of UNION ALL",
+	                        .schema = &node->schema,
+	                        .column_count = node->schema.count};
+	rf_scope scope = {&relation, 1, node};
 	rf_bind_context context = {.scope = &scope, .clause = "ORDER BY"};
-	rf_tail         tail = {.select = select, .boundary = RF_NO_COLUMN};
+	rf_tail tail = {.select = select, .boundary = RF_NO_COLUMN};
 	rf_select_item *items = rf_bind_alloc(binder, node->schema.count * sizeof *items);
 	if (!items) return NULL;
 	for (uint32_t i = 0; i < node->schema.count; i++) {
@@ -175,7 +176,7 @@ static rf_plan_node *finish(rf_binder *binder, const rf_ast_select *select, rf_p
 
 rf_plan_node *rf_select_set(rf_binder *binder, const rf_ast_select *select)
 {
-	branches      from = {NULL, 0, 0};
+	branches from = {NULL, 0, 0};
 	rf_plan_node *node;
 	if (!add_branches(binder, &from, select, true)) return NULL;
 	if (!check_branches(binder, &from, select->set_op_loc)) return NULL;

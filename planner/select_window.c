@@ -8,10 +8,10 @@
 #include <string.h>
 
 static const char *const window_columns[] = {
-    [RF_WINDOW_START] = "window_start",
-    [RF_WINDOW_END] = "window_end",
-    [RF_WINDOW_ROWS] = "window_rows",
-    [RF_WINDOW_PARTIAL] = "window_partial",
+	[RF_WINDOW_START] = "window_start",
+	[RF_WINDOW_END] = "window_end",
+	[RF_WINDOW_ROWS] = "window_rows",
+	[RF_WINDOW_PARTIAL] = "window_partial",
 };
 
 enum { NAMED_COUNT = sizeof window_columns / sizeof window_columns[0] };
@@ -46,8 +46,7 @@ rf_expr *rf_group_window_column(rf_binder *binder, rf_grouping *grouping, const 
 	if (!grouping->windows) return NULL;
 	for (uint32_t i = 0; i < NAMED_COUNT; i++) {
 		rf_expr *expr;
-		if (!rf_name_equal(name->text, rf_text_of(window_columns[i]), name->is_quoted))
-			continue;
+		if (!rf_name_equal(name->text, rf_text_of(window_columns[i]), name->is_quoted)) continue;
 		grouping->window_columns |= 1u << i;
 		expr = rf_expr_column(binder->arena, RF_SLOT_WINDOW | i,
 		                      rf_group_window_type(grouping, (rf_window_column)i),
@@ -61,8 +60,8 @@ rf_expr *rf_group_window_column(rf_binder *binder, rf_grouping *grouping, const 
 static bool check_time(rf_binder *binder, const rf_ast_window *window, const rf_scope *scope)
 {
 	bool is_time = window->size.kind == RF_SIZE_DURATION || window->kind == RF_WINDOW_SESSION ||
-	               window->kind == RF_WINDOW_CUMULATING || window->step.kind == RF_SIZE_DURATION ||
-	               window->or_duration.kind != RF_SIZE_NONE;
+		window->kind == RF_WINDOW_CUMULATING || window->step.kind == RF_SIZE_DURATION ||
+		window->or_duration.kind != RF_SIZE_NONE;
 	if (!is_time) return true;
 	return rf_time_check(binder, scope->node, "a window by time", window->loc);
 }
@@ -81,14 +80,16 @@ static bool bind_step(rf_binder *binder, rf_grouping *grouping, const rf_ast_win
 	bool is_time = window->size.kind == RF_SIZE_DURATION;
 	if (window->step.kind == RF_SIZE_NONE) {
 		rf_bind_fail(binder, RIFFLE_INVALID, window->loc, "HOPPING needs EVERY");
-		rf_bind_hint(binder, is_time ? "Say how often it closes, such as HOPPING 10s EVERY 1s."
-		                             : "Say how often it closes, such as HOPPING 200 EVERY 50.");
+		rf_bind_hint(binder,
+		             is_time ? "Say how often it closes, such as HOPPING 10s EVERY 1s."
+		                     : "Say how often it closes, such as HOPPING 200 EVERY 50.");
 		return false;
 	}
 	if (window->step.kind == window->size.kind) {
 		if (!is_time)
 			return check_row_size(binder, &window->step, "a window's step", &grouping->step_rows);
-		return rf_bind_duration(binder, &window->step, "a window's step", false, &grouping->step_ns);
+		return rf_bind_duration(binder, &window->step, "a window's step", false,
+		                        &grouping->step_ns);
 	}
 	rf_bind_fail(binder, RIFFLE_TYPE, window->step.loc,
 	             is_time ? "a window of time hops by time, not by rows"
@@ -110,10 +111,10 @@ static bool bind_time_sizes(rf_binder *binder, rf_grouping *grouping, const rf_a
 static bool bind_sizes(rf_binder *binder, rf_grouping *grouping, const rf_ast_window *window)
 {
 	static const rf_window_kind kinds[] = {
-	    [RF_WINDOW_TUMBLING] = RF_WIN_TUMBLING,
-	    [RF_WINDOW_HOPPING] = RF_WIN_HOPPING,
-	    [RF_WINDOW_SLIDING] = RF_WIN_SLIDING,
-	    [RF_WINDOW_TUMBLING_UNTIL] = RF_WIN_TUMBLING_UNTIL,
+		[RF_WINDOW_TUMBLING] = RF_WIN_TUMBLING,
+		[RF_WINDOW_HOPPING] = RF_WIN_HOPPING,
+		[RF_WINDOW_SLIDING] = RF_WIN_SLIDING,
+		[RF_WINDOW_TUMBLING_UNTIL] = RF_WIN_TUMBLING_UNTIL,
 	};
 	grouping->kind = kinds[window->kind];
 	if (window->kind == RF_WINDOW_TUMBLING_UNTIL) return true;
@@ -134,7 +135,7 @@ static bool bind_partition(rf_binder *binder, rf_grouping *grouping, const rf_as
                            const rf_scope *scope)
 {
 	const rf_bind_context *outer;
-	rf_bind_context        context = {.scope = scope, .clause = "PARTITION BY"};
+	rf_bind_context context = {.scope = scope, .clause = "PARTITION BY"};
 	outer = rf_bind_switch(binder, &context);
 	for (const rf_ast_expr *ast = list; ast; ast = ast->next) {
 		rf_expr *expr = rf_bind_expr(binder, ast);
@@ -157,16 +158,17 @@ static bool bind_until(rf_binder *binder, rf_grouping *grouping, const rf_ast_ex
                        const rf_scope *scope)
 {
 	const rf_bind_context *outer;
-	bool                   has_plain = grouping->has_plain;
-	rf_bind_context        context = {
-	           .scope = scope, .grouping = grouping, .clause = "UNTIL", .is_in_until = true};
+	bool has_plain = grouping->has_plain;
+	rf_bind_context context = {
+		.scope = scope, .grouping = grouping, .clause = "UNTIL", .is_in_until = true};
 	outer = rf_bind_switch(binder, &context);
 	grouping->until = rf_bind_condition(binder, ast, "UNTIL");
 	rf_bind_switch(binder, outer);
 	if (!grouping->until) return false;
 	if (grouping->has_over || grouping->window_columns) {
-		rf_bind_fail(binder, RIFFLE_INVALID, ast->loc,
-		             "the condition of UNTIL is on plain aggregates: it says when the window closes");
+		rf_bind_fail(
+			binder, RIFFLE_INVALID, ast->loc,
+			"the condition of UNTIL is on plain aggregates: it says when the window closes");
 		return false;
 	}
 	grouping->has_plain = has_plain;
@@ -178,8 +180,8 @@ bool rf_group_bind_window(rf_binder *binder, rf_grouping *grouping, const rf_ast
                           const rf_scope *scope)
 {
 	const rf_ast_window *window = windows->list;
-	rf_ast_window        resolved = *window;
-	rf_ast_windows       checked = *windows;
+	rf_ast_window resolved = *window;
+	rf_ast_windows checked = *windows;
 	grouping->windows = windows;
 	if (!rf_bind_size(binder, &window->size, &resolved.size) ||
 	    !rf_bind_size(binder, &window->step, &resolved.step))
@@ -195,5 +197,5 @@ bool rf_group_bind_window(rf_binder *binder, rf_grouping *grouping, const rf_ast
 	if (!bind_sizes(binder, grouping, &resolved)) return false;
 	if (!bind_partition(binder, grouping, windows->partition_by, scope)) return false;
 	return window->kind != RF_WINDOW_TUMBLING_UNTIL ||
-	       bind_until(binder, grouping, window->until, scope);
+		bind_until(binder, grouping, window->until, scope);
 }

@@ -14,22 +14,23 @@
 
 static const struct number_setting {
 	const char *name;
-	size_t      offset;
-	int64_t     initial, least, most;
-	bool        is_size; /* takes '256MB' too */
+	size_t offset;
+	int64_t initial, least, most;
+	bool is_size; /* takes '256MB' too */
 	const char *doc;
 } numbers[] = {
-    {"batch_rows", offsetof(rf_settings, batch_rows), RF_BATCH_ROWS, 1, RF_BATCH_ROWS, false,
+	{"batch_rows", offsetof(rf_settings, batch_rows), RF_BATCH_ROWS, 1, RF_BATCH_ROWS, false,
      "rows of a batch at most"},
-    {"chunk_bytes", offsetof(rf_settings, chunk_bytes), RF_CHUNK_BYTES, 1, 16 << 20, true,
+	{"chunk_bytes", offsetof(rf_settings, chunk_bytes), RF_CHUNK_BYTES, 1, 16 << 20, true,
      "bytes of one read"},
-    {"max_errors", offsetof(rf_settings, max_errors), 0, 0, INT64_MAX, false,
+	{"max_errors", offsetof(rf_settings, max_errors), 0, 0, INT64_MAX, false,
      "bad rows and values that leave the exit status 0"},
-    {"max_row_bytes", offsetof(rf_settings, max_row_bytes), RF_LIMIT_ROW_BYTES, 1, INT64_C(1) << 30, true,
-     "a longer row of input is left out"},
-    {"memory", offsetof(rf_settings, memory_bytes), INT64_C(1) << 30, 1 << 20, INT64_C(1) << 50, true,
-     "bytes that one query may hold"},
-    {"threads", offsetof(rf_settings, threads), 0, 0, 1024, false, "worker threads, 0 for one a core"},
+	{"max_row_bytes", offsetof(rf_settings, max_row_bytes), RF_LIMIT_ROW_BYTES, 1, INT64_C(1) << 30,
+     true, "a longer row of input is left out"},
+	{"memory", offsetof(rf_settings, memory_bytes), INT64_C(1) << 30, 1 << 20, INT64_C(1) << 50,
+     true, "bytes that one query may hold"},
+	{"threads", offsetof(rf_settings, threads), 0, 0, 1024, false,
+     "worker threads, 0 for one a core"},
 };
 
 enum { NUMBER_COUNT = sizeof numbers / sizeof numbers[0] };
@@ -50,11 +51,11 @@ static bool read_size(rf_text text, int64_t *bytes)
 {
 	static const struct {
 		const char *unit;
-		int         shift;
+		int shift;
 	} units[] = {{"", 0},     {"b", 0},   {"k", 10},   {"kb", 10}, {"kib", 10},
 	             {"m", 20},   {"mb", 20}, {"mib", 20}, {"g", 30},  {"gb", 30},
 	             {"gib", 30}, {"t", 40},  {"tb", 40},  {"tib", 40}};
-	size_t  digits = 0;
+	size_t digits = 0;
 	rf_text unit;
 	text = rf_text_trim(text);
 	while (digits < text.size && text.data[digits] >= '0' && text.data[digits] <= '9') digits++;
@@ -70,11 +71,11 @@ static rf_status set_number(rf_settings *settings, const struct number_setting *
                             const rf_value *value, rf_loc loc, rf_error *error)
 {
 	int64_t number = 0;
-	bool    is_read = !value->is_null && value->type == RF_BIGINT;
+	bool is_read = !value->is_null && value->type == RF_BIGINT;
 	if (is_read) number = value->as.bigint;
 	if (!value->is_null && value->type == RF_TEXT_TYPE)
 		is_read = row->is_size ? read_size(value->as.text, &number)
-		                       : rf_read_bigint(value->as.text, &number) == RF_READ_OK;
+							   : rf_read_bigint(value->as.text, &number) == RF_READ_OK;
 	if (!is_read)
 		return rf_fail_at(error, RIFFLE_TYPE, loc,
 		                  row->is_size ? "%s takes a number of bytes, such as '64MB'"
@@ -109,7 +110,7 @@ static bool read_switch(const rf_value *value, bool *is_on)
 	if (value->type == RF_BIGINT) *is_on = value->as.bigint != 0;
 	if (value->type == RF_BOOLEAN) *is_on = value->as.boolean;
 	return value->type == RF_BOOLEAN ||
-	       (value->type == RF_BIGINT && (uint64_t)value->as.bigint <= 1);
+		(value->type == RF_BIGINT && (uint64_t)value->as.bigint <= 1);
 }
 
 /* The number of a rule by the name of its setting; false if there is none. */
@@ -144,8 +145,8 @@ static rf_status set_rule(rf_settings *settings, uint32_t index, const rf_value 
 static rf_status fail_unknown(const rf_settings *settings, rf_text name, rf_loc loc,
                               rf_error *error)
 {
-	uint32_t    best = rf_text_typo_max(name.size) + 1;
-	char        suggestion[64] = "", value[64];
+	uint32_t best = rf_text_typo_max(name.size) + 1;
+	char suggestion[64] = "", value[64];
 	const char *candidate, *doc;
 	rf_fail_at(error, RIFFLE_NAME, loc, "unknown setting \"%.*s\"", (int)name.size, name.data);
 	for (uint32_t i = 0; rf_settings_get(settings, i, &candidate, value, sizeof value, &doc); i++) {
@@ -178,10 +179,10 @@ rf_status rf_settings_set(rf_settings *settings, rf_text name, rf_loc name_loc,
 static const struct {
 	const char *name, *doc;
 } rule_settings[] = {
-    {"rewrite_fold_constants", "compute constant expressions once, before the query runs"},
-    {"rewrite_push_filter", "drop rows as near to their source as can be"},
-    {"rewrite_merge_projects", "make one project of two"},
-    {"rewrite_push_projection", "make no column that nothing uses"},
+	{"rewrite_fold_constants", "compute constant expressions once, before the query runs"},
+	{"rewrite_push_filter", "drop rows as near to their source as can be"},
+	{"rewrite_merge_projects", "make one project of two"},
+	{"rewrite_push_projection", "make no column that nothing uses"},
 };
 
 bool rf_settings_get(const rf_settings *settings, uint32_t index, const char **name, char *value,

@@ -5,13 +5,13 @@
 #include "base/type.h"
 
 typedef struct rf_settings {
-	int64_t  batch_rows;     /* 1 to 2,048 */
-	int64_t  chunk_bytes;    /* bytes of one read, 1 to 16 MiB */
-	int64_t  max_errors;     /* errors that leave the exit status 0 */
-	int64_t  max_row_bytes;  /* a longer row of input is a bad row */
-	int64_t  memory_bytes;   /* of each query; 'memory', takes '256MB' too */
-	int64_t  threads;        /* 0: as many as there are cores */
-	bool     is_on_error_fail; /* on_error: 'null' or 'fail' */
+	int64_t batch_rows;      /* 1 to 2,048 */
+	int64_t chunk_bytes;     /* bytes of one read, 1 to 16 MiB */
+	int64_t max_errors;      /* errors that leave the exit status 0 */
+	int64_t max_row_bytes;   /* a longer row of input is a bad row */
+	int64_t memory_bytes;    /* of each query; 'memory', takes '256MB' too */
+	int64_t threads;         /* 0: as many as there are cores */
+	bool is_on_error_fail;   /* on_error: 'null' or 'fail' */
 	uint64_t disabled_rules; /* a bit for each rewrite rule: rewrite_<rule> = false */
 } rf_settings;
 

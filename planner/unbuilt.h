@@ -18,7 +18,8 @@ bool rf_refuse_select(rf_binder *binder, const rf_ast_select *select);
 bool rf_refuse_group(rf_binder *binder, const rf_ast_group *group);
 bool rf_refuse_source(rf_binder *binder, const rf_ast_source *source);
 bool rf_refuse_windows(rf_binder *binder, const rf_ast_windows *windows);
-bool rf_refuse_source_options(rf_binder *binder, const rf_ast_source_options *options, bool is_table);
+bool rf_refuse_source_options(rf_binder *binder, const rf_ast_source_options *options,
+                              bool is_table);
 bool rf_refuse_into(rf_binder *binder, const rf_ast_into *into);
 /* Whether a format of the language has this name but none is built. */
 bool rf_is_unbuilt_format(rf_text name);

@@ -6,88 +6,87 @@
 
 /* The implementations of one overload. */
 typedef struct class_row {
-	const rf_aggregate_class *any;      /* of all types that are not below */
+	const rf_aggregate_class *any; /* of all types that are not below */
 	const rf_aggregate_class *boolean, *real, *text, *interval;
-	bool                      is_distinct_plain; /* the same values twice change nothing */
+	bool is_distinct_plain; /* the same values twice change nothing */
 } class_row;
 
 static const class_row class_rows[RF_AGGREGATE_ID_COUNT] = {
-    [RF_AGG_COUNT_STAR] = {.any = &rf_agg_count_star},
-    [RF_AGG_COUNT] = {.any = &rf_agg_count},
-    [RF_AGG_SUM_BIGINT] = {.any = &rf_agg_sum_bigint},
-    [RF_AGG_SUM_DOUBLE] = {.any = &rf_agg_sum_double},
-    [RF_AGG_SUM_INTERVAL] = {.any = &rf_agg_sum_interval},
-    [RF_AGG_AVG_BIGINT] = {.any = &rf_agg_avg_bigint},
-    [RF_AGG_AVG_DOUBLE] = {.any = &rf_agg_avg_double},
-    [RF_AGG_AVG_INTERVAL] = {.any = &rf_agg_avg_interval},
-    [RF_AGG_MIN] = {&rf_agg_min_bigint, &rf_agg_min_boolean, &rf_agg_min_double, &rf_agg_min_text,
+	[RF_AGG_COUNT_STAR] = {.any = &rf_agg_count_star},
+	[RF_AGG_COUNT] = {.any = &rf_agg_count},
+	[RF_AGG_SUM_BIGINT] = {.any = &rf_agg_sum_bigint},
+	[RF_AGG_SUM_DOUBLE] = {.any = &rf_agg_sum_double},
+	[RF_AGG_SUM_INTERVAL] = {.any = &rf_agg_sum_interval},
+	[RF_AGG_AVG_BIGINT] = {.any = &rf_agg_avg_bigint},
+	[RF_AGG_AVG_DOUBLE] = {.any = &rf_agg_avg_double},
+	[RF_AGG_AVG_INTERVAL] = {.any = &rf_agg_avg_interval},
+	[RF_AGG_MIN] = {&rf_agg_min_bigint, &rf_agg_min_boolean, &rf_agg_min_double, &rf_agg_min_text,
                     &rf_agg_min_interval, true},
-    [RF_AGG_MAX] = {&rf_agg_max_bigint, &rf_agg_max_boolean, &rf_agg_max_double, &rf_agg_max_text,
+	[RF_AGG_MAX] = {&rf_agg_max_bigint, &rf_agg_max_boolean, &rf_agg_max_double, &rf_agg_max_text,
                     &rf_agg_max_interval, true},
-    [RF_AGG_FIRST] = {.any = &rf_agg_first_flat, .text = &rf_agg_first_text},
-    [RF_AGG_LAST] = {.any = &rf_agg_last_flat, .text = &rf_agg_last_text},
-    [RF_AGG_ARG_MIN] = {.any = &rf_agg_arg_min_flat, .text = &rf_agg_arg_min_text},
-    [RF_AGG_ARG_MAX] = {.any = &rf_agg_arg_max_flat, .text = &rf_agg_arg_max_text},
-    [RF_AGG_BOOL_AND] = {.any = &rf_agg_bool_and, .is_distinct_plain = true},
-    [RF_AGG_BOOL_OR] = {.any = &rf_agg_bool_or, .is_distinct_plain = true},
-    [RF_AGG_STRING_AGG] = {.any = &rf_agg_string_agg},
-    [RF_AGG_STDDEV] = {.any = &rf_agg_stddev_samp},
-    [RF_AGG_STDDEV_SAMP] = {.any = &rf_agg_stddev_samp},
-    [RF_AGG_STDDEV_POP] = {.any = &rf_agg_stddev_pop},
-    [RF_AGG_VARIANCE] = {.any = &rf_agg_var_samp},
-    [RF_AGG_VAR_SAMP] = {.any = &rf_agg_var_samp},
-    [RF_AGG_VAR_POP] = {.any = &rf_agg_var_pop},
-    [RF_AGG_SKEWNESS] = {.any = &rf_agg_skewness},
-    [RF_AGG_KURTOSIS] = {.any = &rf_agg_kurtosis},
-    [RF_AGG_COVAR] = {.any = &rf_agg_covar_samp},
-    [RF_AGG_COVAR_SAMP] = {.any = &rf_agg_covar_samp},
-    [RF_AGG_COVAR_POP] = {.any = &rf_agg_covar_pop},
-    [RF_AGG_CORR] = {.any = &rf_agg_corr},
-    [RF_AGG_REGR_SLOPE] = {.any = &rf_agg_regr_slope},
-    [RF_AGG_REGR_INTERCEPT] = {.any = &rf_agg_regr_intercept},
-    [RF_AGG_REGR_R2] = {.any = &rf_agg_regr_r2},
-    [RF_AGG_MEDIAN_BIGINT] = {.any = &rf_agg_median},
-    [RF_AGG_MEDIAN_DOUBLE] = {.any = &rf_agg_median},
-    [RF_AGG_MEDIAN_TIMESTAMP] = {.any = &rf_agg_median},
-    [RF_AGG_MEDIAN_INTERVAL] = {.any = &rf_agg_median_interval},
-    [RF_AGG_QUANTILE_BIGINT] = {.any = &rf_agg_quantile},
-    [RF_AGG_QUANTILE_DOUBLE] = {.any = &rf_agg_quantile},
-    [RF_AGG_QUANTILE_TIMESTAMP] = {.any = &rf_agg_quantile},
-    [RF_AGG_QUANTILE_INTERVAL] = {.any = &rf_agg_quantile_interval},
-    [RF_AGG_QUANTILE_CONT] = {.any = &rf_agg_quantile_cont},
-    [RF_AGG_MODE] = {.any = &rf_agg_mode},
-    [RF_AGG_PRODUCT] = {.any = &rf_agg_product},
-    [RF_AGG_RANGE_BIGINT] = {.any = &rf_agg_range_bigint, .is_distinct_plain = true},
-    [RF_AGG_RANGE_DOUBLE] = {.any = &rf_agg_range_double, .is_distinct_plain = true},
-    [RF_AGG_RANGE_TIMESTAMP] = {.any = &rf_agg_range_timestamp, .is_distinct_plain = true},
-    [RF_AGG_BIT_AND] = {.any = &rf_agg_bit_and, .is_distinct_plain = true},
-    [RF_AGG_BIT_OR] = {.any = &rf_agg_bit_or, .is_distinct_plain = true},
-    [RF_AGG_BIT_XOR] = {.any = &rf_agg_bit_xor},
-    [RF_AGG_INTEGRAL] = {.any = &rf_agg_signal},
-    [RF_AGG_TIME_COVERED] = {.any = &rf_agg_signal},
-    [RF_AGG_TIME_AVG] = {.any = &rf_agg_signal},
-    [RF_AGG_INCREASE] = {.any = &rf_agg_signal},
-    [RF_AGG_RATE] = {.any = &rf_agg_signal},
-    [RF_AGG_RESETS] = {.any = &rf_agg_signal},
+	[RF_AGG_FIRST] = {.any = &rf_agg_first_flat, .text = &rf_agg_first_text},
+	[RF_AGG_LAST] = {.any = &rf_agg_last_flat, .text = &rf_agg_last_text},
+	[RF_AGG_ARG_MIN] = {.any = &rf_agg_arg_min_flat, .text = &rf_agg_arg_min_text},
+	[RF_AGG_ARG_MAX] = {.any = &rf_agg_arg_max_flat, .text = &rf_agg_arg_max_text},
+	[RF_AGG_BOOL_AND] = {.any = &rf_agg_bool_and, .is_distinct_plain = true},
+	[RF_AGG_BOOL_OR] = {.any = &rf_agg_bool_or, .is_distinct_plain = true},
+	[RF_AGG_STRING_AGG] = {.any = &rf_agg_string_agg},
+	[RF_AGG_STDDEV] = {.any = &rf_agg_stddev_samp},
+	[RF_AGG_STDDEV_SAMP] = {.any = &rf_agg_stddev_samp},
+	[RF_AGG_STDDEV_POP] = {.any = &rf_agg_stddev_pop},
+	[RF_AGG_VARIANCE] = {.any = &rf_agg_var_samp},
+	[RF_AGG_VAR_SAMP] = {.any = &rf_agg_var_samp},
+	[RF_AGG_VAR_POP] = {.any = &rf_agg_var_pop},
+	[RF_AGG_SKEWNESS] = {.any = &rf_agg_skewness},
+	[RF_AGG_KURTOSIS] = {.any = &rf_agg_kurtosis},
+	[RF_AGG_COVAR] = {.any = &rf_agg_covar_samp},
+	[RF_AGG_COVAR_SAMP] = {.any = &rf_agg_covar_samp},
+	[RF_AGG_COVAR_POP] = {.any = &rf_agg_covar_pop},
+	[RF_AGG_CORR] = {.any = &rf_agg_corr},
+	[RF_AGG_REGR_SLOPE] = {.any = &rf_agg_regr_slope},
+	[RF_AGG_REGR_INTERCEPT] = {.any = &rf_agg_regr_intercept},
+	[RF_AGG_REGR_R2] = {.any = &rf_agg_regr_r2},
+	[RF_AGG_MEDIAN_BIGINT] = {.any = &rf_agg_median},
+	[RF_AGG_MEDIAN_DOUBLE] = {.any = &rf_agg_median},
+	[RF_AGG_MEDIAN_TIMESTAMP] = {.any = &rf_agg_median},
+	[RF_AGG_MEDIAN_INTERVAL] = {.any = &rf_agg_median_interval},
+	[RF_AGG_QUANTILE_BIGINT] = {.any = &rf_agg_quantile},
+	[RF_AGG_QUANTILE_DOUBLE] = {.any = &rf_agg_quantile},
+	[RF_AGG_QUANTILE_TIMESTAMP] = {.any = &rf_agg_quantile},
+	[RF_AGG_QUANTILE_INTERVAL] = {.any = &rf_agg_quantile_interval},
+	[RF_AGG_QUANTILE_CONT] = {.any = &rf_agg_quantile_cont},
+	[RF_AGG_MODE] = {.any = &rf_agg_mode},
+	[RF_AGG_PRODUCT] = {.any = &rf_agg_product},
+	[RF_AGG_RANGE_BIGINT] = {.any = &rf_agg_range_bigint, .is_distinct_plain = true},
+	[RF_AGG_RANGE_DOUBLE] = {.any = &rf_agg_range_double, .is_distinct_plain = true},
+	[RF_AGG_RANGE_TIMESTAMP] = {.any = &rf_agg_range_timestamp, .is_distinct_plain = true},
+	[RF_AGG_BIT_AND] = {.any = &rf_agg_bit_and, .is_distinct_plain = true},
+	[RF_AGG_BIT_OR] = {.any = &rf_agg_bit_or, .is_distinct_plain = true},
+	[RF_AGG_BIT_XOR] = {.any = &rf_agg_bit_xor},
+	[RF_AGG_INTEGRAL] = {.any = &rf_agg_signal},
+	[RF_AGG_TIME_COVERED] = {.any = &rf_agg_signal},
+	[RF_AGG_TIME_AVG] = {.any = &rf_agg_signal},
+	[RF_AGG_INCREASE] = {.any = &rf_agg_signal},
+	[RF_AGG_RATE] = {.any = &rf_agg_signal},
+	[RF_AGG_RESETS] = {.any = &rf_agg_signal},
 };
 
 /* Those that go by event time in windows by time. */
 static const class_row timed_rows[RF_AGGREGATE_ID_COUNT] = {
-    [RF_AGG_FIRST] = {.any = &rf_agg_timed_first_flat, .text = &rf_agg_timed_first_text},
-    [RF_AGG_LAST] = {.any = &rf_agg_timed_last_flat, .text = &rf_agg_timed_last_text},
-    [RF_AGG_ARG_MIN] = {.any = &rf_agg_timed_arg_min_flat, .text = &rf_agg_timed_arg_min_text},
-    [RF_AGG_ARG_MAX] = {.any = &rf_agg_timed_arg_max_flat, .text = &rf_agg_timed_arg_max_text},
-    [RF_AGG_STRING_AGG] = {.any = &rf_agg_timed_string_agg},
+	[RF_AGG_FIRST] = {.any = &rf_agg_timed_first_flat, .text = &rf_agg_timed_first_text},
+	[RF_AGG_LAST] = {.any = &rf_agg_timed_last_flat, .text = &rf_agg_timed_last_text},
+	[RF_AGG_ARG_MIN] = {.any = &rf_agg_timed_arg_min_flat, .text = &rf_agg_timed_arg_min_text},
+	[RF_AGG_ARG_MAX] = {.any = &rf_agg_timed_arg_max_flat, .text = &rf_agg_timed_arg_max_text},
+	[RF_AGG_STRING_AGG] = {.any = &rf_agg_timed_string_agg},
 };
 
 /* Gathers up to RF_BATCH_ROWS rows from the i-th on; returns the next i. */
 static uint32_t gather(const rf_aggregate_rows *rows, uint32_t i, uint16_t *positions,
-                       uint32_t *groups,
-                       uint32_t *kept)
+                       uint32_t *groups, uint32_t *kept)
 {
 	const uint64_t *validity = rows->args[0].validity;
-	uint32_t        end = rows->row_count - i > RF_BATCH_ROWS ? i + RF_BATCH_ROWS : rows->row_count;
-	uint32_t        count = 0;
+	uint32_t end = rows->row_count - i > RF_BATCH_ROWS ? i + RF_BATCH_ROWS : rows->row_count;
+	uint32_t count = 0;
 	for (; i < end; i++) {
 		uint32_t at = rf_agg_position(rows, i);
 		positions[count] = (uint16_t)at;
@@ -100,8 +99,8 @@ static uint32_t gather(const rf_aggregate_rows *rows, uint32_t i, uint16_t *posi
 
 void rf_agg_run_without_nulls(const rf_aggregate_rows *rows, void (*run)(const rf_aggregate_rows *))
 {
-	uint16_t          positions[RF_BATCH_ROWS];
-	uint32_t          groups[RF_BATCH_ROWS];
+	uint16_t positions[RF_BATCH_ROWS];
+	uint32_t groups[RF_BATCH_ROWS];
 	rf_aggregate_rows some = *rows;
 	some.rows = positions;
 	if (rows->groups) some.groups = groups;

@@ -12,26 +12,26 @@
 
 /* What an update is given: rows of a batch, each with its group. */
 typedef struct rf_aggregate_rows {
-	const rf_column *args;      /* the call's argument columns, in order; then, if it goes by event
-	                               time, that column */
-	const uint16_t  *rows;      /* positions, FILTER applied; NULL: first to first + row_count - 1 */
-	uint32_t         first;     /* used when rows is NULL */
-	uint32_t         row_count;
-	const uint32_t  *groups;    /* for each row of the list (not each position) the index of its
-	                               record; NULL: all in record 0 */
-	char            *states;    /* this aggregate's state in record 0 */
-	size_t           stride;    /* bytes from a record to the next */
+	const rf_column *args; /* the call's argument columns, in order; then, if it goes by event
+	                          time, that column */
+	const uint16_t *rows;  /* positions, FILTER applied; NULL: first to first + row_count - 1 */
+	uint32_t first;        /* used when rows is NULL */
+	uint32_t row_count;
+	const uint32_t *groups; /* for each row of the list (not each position) the index of its
+	                           record; NULL: all in record 0 */
+	char *states;           /* this aggregate's state in record 0 */
+	size_t stride;          /* bytes from a record to the next */
 } rf_aggregate_rows;
 
 typedef struct rf_aggregate_env {
 	rf_memory *memory;
 	const rf_aggregate_call *call;
-	void      *shared; /* what open made, or NULL */
+	void *shared; /* what open made, or NULL */
 } rf_aggregate_env;
 
 typedef struct rf_aggregate_class {
 	size_t state_size; /* a multiple of 8; the states are aligned to 16 */
-	bool   is_flat;    /* the state owns no memory: release does nothing, memcpy copies it */
+	bool is_flat;      /* the state owns no memory: release does nothing, memcpy copies it */
 	void (*init)(void *state);
 	/* False: out of memory (env->memory says why). */
 	bool (*update)(const rf_aggregate_env *env, const rf_aggregate_rows *rows);
@@ -53,8 +53,8 @@ typedef struct rf_aggregate_class {
 	/* finish for many, of classes whose finish can't fail: state i to row rows[i] (NULL: first
 	 * + i). NULL: there is only finish. */
 	void (*finish_many)(const rf_aggregate_env *env, const char *states, size_t stride,
-	                    uint32_t count, rf_batch_store *store, uint32_t column, const uint16_t *rows,
-	                    uint32_t first);
+	                    uint32_t count, rf_batch_store *store, uint32_t column,
+	                    const uint16_t *rows, uint32_t first);
 } rf_aggregate_class;
 
 /* The class for a call (its overload, argument types and DISTINCT). Never NULL. */
@@ -62,31 +62,33 @@ const rf_aggregate_class *rf_aggregate_class_of(const rf_aggregate_call *call);
 
 /* All aggregates of a node together: the layout of a record and loops over the list. */
 typedef struct rf_aggregate_set {
-	rf_memory                 *memory;
-	uint32_t                   count;
+	rf_memory *memory;
+	uint32_t count;
 	const rf_aggregate_class **classes;
-	rf_aggregate_env          *envs;
-	uint32_t                  *offsets; /* of each state in a record */
-	size_t                     record_size; /* a multiple of 16; at least 16 */
-	bool                       is_flat;     /* all are */
-	uint16_t                  *filtered;    /* scratch: rows that pass a FILTER */
-	uint32_t                  *filtered_groups;
+	rf_aggregate_env *envs;
+	uint32_t *offsets;  /* of each state in a record */
+	size_t record_size; /* a multiple of 16; at least 16 */
+	bool is_flat;       /* all are */
+	uint16_t *filtered; /* scratch: rows that pass a FILTER */
+	uint32_t *filtered_groups;
 } rf_aggregate_set;
 
-rf_status rf_aggregate_set_open(rf_aggregate_set *set, const rf_aggregate_call *calls, uint32_t count,
-                                rf_memory *memory, rf_error *error);
+rf_status rf_aggregate_set_open(rf_aggregate_set *set, const rf_aggregate_call *calls,
+                                uint32_t count, rf_memory *memory, rf_error *error);
 void rf_aggregate_set_close(rf_aggregate_set *set);
 void rf_aggregate_set_init(const rf_aggregate_set *set, void *record);
 void rf_aggregate_set_release(const rf_aggregate_set *set, void *record);
 /* Updates from a run of rows: positions rows[0..row_count) of batch (or first..), group i of
  * them in groups (NULL: record 0); applies each call's FILTER. */
-rf_status rf_aggregate_set_update(rf_aggregate_set *set, const rf_batch *batch, const uint16_t *rows,
-                                  uint32_t first, uint32_t row_count, const uint32_t *groups,
-                                  void *records, rf_error *error);
-rf_status rf_aggregate_set_merge(const rf_aggregate_set *set, void *into, const void *from, rf_error *error);
+rf_status rf_aggregate_set_update(rf_aggregate_set *set, const rf_batch *batch,
+                                  const uint16_t *rows, uint32_t first, uint32_t row_count,
+                                  const uint32_t *groups, void *records, rf_error *error);
+rf_status rf_aggregate_set_merge(const rf_aggregate_set *set, void *into, const void *from,
+                                 rf_error *error);
 /* Writes every result to row of store, columns first_column and on; overflow is noted in
  * store->notes at that row. */
-rf_status rf_aggregate_set_finish(const rf_aggregate_set *set, const void *record, rf_batch_store *store,
-                                  uint32_t first_column, uint32_t row, rf_error *error);
+rf_status rf_aggregate_set_finish(const rf_aggregate_set *set, const void *record,
+                                  rf_batch_store *store, uint32_t first_column, uint32_t row,
+                                  rf_error *error);
 
 #endif

@@ -13,7 +13,7 @@ static bool set_text(rf_memory *memory, rf_agg_cell *cell, const char *data, siz
 {
 	if (size > cell->text.capacity || cell->text.capacity > 4 * size + 64) {
 		size_t capacity = size < TEXT_CAPACITY_LEAST ? TEXT_CAPACITY_LEAST : size;
-		char  *block;
+		char *block;
 		if (capacity > UINT32_MAX) {
 			memory->is_over_limit = false;
 			return false;
@@ -86,10 +86,10 @@ int rf_agg_cell_compare(const rf_agg_cell *cell, const rf_column *column, uint32
 int rf_agg_cell_order(rf_type type, const rf_agg_cell *a, const rf_agg_cell *b)
 {
 	union {
-		uint8_t     boolean;
-		int64_t     bigint;
-		double      real;
-		rf_text     text;
+		uint8_t boolean;
+		int64_t bigint;
+		double real;
+		rf_text text;
 		rf_interval interval;
 	} value;
 	rf_column column = {.type = type, .data = &value};

@@ -65,7 +65,7 @@ static bool update_inner(const rf_aggregate_env *env, distinct_values *distinct,
 static bool distinct_update(const rf_aggregate_env *env, const rf_aggregate_rows *rows)
 {
 	const rf_column *column = &rows->args[0];
-	uint32_t         index, before = 0;
+	uint32_t index, before = 0;
 	distinct_values *distinct = NULL;
 	for (uint32_t i = 0; i < rows->row_count; i++) {
 		uint32_t at = rf_agg_position(rows, i);
@@ -84,7 +84,7 @@ static bool distinct_update(const rf_aggregate_env *env, const rf_aggregate_rows
 static bool distinct_merge(const rf_aggregate_env *env, void *into, const void *from)
 {
 	distinct_values *later, *distinct;
-	uint32_t         before, index;
+	uint32_t before, index;
 	memcpy(&later, from, sizeof later);
 	if (!later) return true;
 	distinct = distinct_of(env, into);
@@ -100,7 +100,7 @@ static bool distinct_finish(const rf_aggregate_env *env, const void *state, rf_b
                             uint32_t column, uint32_t row, const char **has_failed)
 {
 	const rf_aggregate_class *inner = rf_aggregate_plain_class(env->call);
-	distinct_values          *distinct;
+	distinct_values *distinct;
 	_Alignas(INNER_ALIGNMENT) char empty[INNER_SIZE_MAX];
 	assert(inner->state_size <= sizeof empty);
 	memcpy(&distinct, state, sizeof distinct);
@@ -121,21 +121,21 @@ static void distinct_release(const rf_aggregate_env *env, void *state)
 }
 
 const rf_aggregate_class rf_agg_distinct = {
-    .state_size = sizeof(void *),
-    .is_flat = false,
-    .init = holder_init,
-    .update = distinct_update,
-    .merge = distinct_merge,
-    .finish = distinct_finish,
-    .release = distinct_release,
+	.state_size = sizeof(void *),
+	.is_flat = false,
+	.init = holder_init,
+	.update = distinct_update,
+	.merge = distinct_merge,
+	.finish = distinct_finish,
+	.release = distinct_release,
 };
 
 /* ---- mode ---- */
 
 typedef struct counted_values {
 	rf_agg_values values;
-	uint32_t      capacity;
-	uint64_t     *counts; /* of each value */
+	uint32_t capacity;
+	uint64_t *counts; /* of each value */
 } counted_values;
 
 static counted_values *counted_of(const rf_aggregate_env *env, void *state)
@@ -151,11 +151,10 @@ static counted_values *counted_of(const rf_aggregate_env *env, void *state)
 }
 
 static bool count_value(const rf_aggregate_env *env, void *state, const rf_column *column,
-                        uint32_t at,
-                        uint64_t times)
+                        uint32_t at, uint64_t times)
 {
 	counted_values *counted = counted_of(env, state);
-	uint32_t        before, index;
+	uint32_t before, index;
 	if (!counted) return false;
 	before = counted->values.count;
 	if (!rf_array_grow(env->memory, &counted->counts, &counted->capacity, (uint64_t)before + 1,
@@ -190,7 +189,7 @@ static bool mode_finish(const rf_aggregate_env *env, const void *state, rf_batch
                         uint32_t column, uint32_t row, const char **has_failed)
 {
 	counted_values *counted;
-	uint32_t        best = 0;
+	uint32_t best = 0;
 	RF_UNUSED(env);
 	RF_UNUSED(has_failed);
 	memcpy(&counted, state, sizeof counted);
@@ -212,11 +211,11 @@ static void mode_release(const rf_aggregate_env *env, void *state)
 }
 
 const rf_aggregate_class rf_agg_mode = {
-    .state_size = sizeof(void *),
-    .is_flat = false,
-    .init = holder_init,
-    .update = mode_update,
-    .merge = mode_merge,
-    .finish = mode_finish,
-    .release = mode_release,
+	.state_size = sizeof(void *),
+	.is_flat = false,
+	.init = holder_init,
+	.update = mode_update,
+	.merge = mode_merge,
+	.finish = mode_finish,
+	.release = mode_release,
 };

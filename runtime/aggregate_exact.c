@@ -26,11 +26,11 @@ static wide magnitude(__int128 value)
 
 double rf_agg_ratio(__int128 sum, uint64_t count)
 {
-	wide     value = magnitude(sum), quotient, half;
-	bool     has_rest;
-	int      shift, drop;
+	wide value = magnitude(sum), quotient, half;
+	bool has_rest;
+	int shift, drop;
 	uint64_t kept;
-	double   result;
+	double result;
 	if (value == 0) return 0;
 	if (value < EXACT_LIMIT && count < EXACT_LIMIT) return (double)(int64_t)sum / (double)count;
 	/* With the top bit set the quotient has at least 64 bits, more than a DOUBLE keeps. */

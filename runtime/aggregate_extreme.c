@@ -15,7 +15,7 @@ typedef struct bigint_extreme {
 } bigint_extreme;
 
 typedef struct double_extreme {
-	double  value;
+	double value;
 	int64_t has_value;
 } double_extreme;
 
@@ -107,15 +107,15 @@ static bool double_finish(const rf_aggregate_env *env, const void *state, rf_bat
 	RF_AGG_COMBINE(name##_combine, state_type, name##_merge) \
 	RF_AGG_FINISH_MANY(name##_finish_many, finish_function) \
 	const rf_aggregate_class rf_agg_##name = { \
-	    .state_size = sizeof(state_type), \
-	    .is_flat = true, \
-	    .init = init_function, \
-	    .update = name##_update, \
-	    .merge = name##_merge, \
-	    .finish = finish_function, \
-	    .release = rf_agg_release_nothing, \
-	    .combine = name##_combine, \
-	    .finish_many = name##_finish_many, \
+		.state_size = sizeof(state_type), \
+		.is_flat = true, \
+		.init = init_function, \
+		.update = name##_update, \
+		.merge = name##_merge, \
+		.finish = finish_function, \
+		.release = rf_agg_release_nothing, \
+		.combine = name##_combine, \
+		.finish_many = name##_finish_many, \
 	};
 
 EXTREME(min_boolean, bigint_extreme, uint8_t, bigint_min_step, bigint_min_init, boolean_finish)
@@ -129,7 +129,7 @@ EXTREME(max_double, double_extreme, double, double_max_step, double_max_init, do
 
 typedef struct cell_extreme {
 	rf_agg_cell cell;
-	int64_t     has_value;
+	int64_t has_value;
 } cell_extreme;
 
 static void cell_init(void *state)
@@ -142,7 +142,7 @@ RF_AGG_INLINE bool cell_update(const rf_aggregate_env *env, const rf_aggregate_r
 {
 	const rf_column *column = &rows->args[0];
 	for (uint32_t i = 0; i < rows->row_count; i++) {
-		uint32_t      at = rf_agg_position(rows, i);
+		uint32_t at = rf_agg_position(rows, i);
 		cell_extreme *state;
 		if (rf_is_null(column, at)) continue;
 		state = rf_agg_state(rows, i);
@@ -155,8 +155,8 @@ RF_AGG_INLINE bool cell_update(const rf_aggregate_env *env, const rf_aggregate_r
 
 RF_AGG_INLINE bool cell_merge(const rf_aggregate_env *env, void *into, const void *from, int sign)
 {
-	rf_type             type = env->call->arg_types[0];
-	cell_extreme       *state = into;
+	rf_type type = env->call->arg_types[0];
+	cell_extreme *state = into;
 	const cell_extreme *later = from;
 	if (!later->has_value) return true;
 	if (state->has_value && rf_agg_cell_order(type, &state->cell, &later->cell) * sign >= 0)
@@ -202,13 +202,13 @@ static void text_release(const rf_aggregate_env *env, void *state)
 
 #define CELL_EXTREME(name, prefix, flat, release_function) \
 	const rf_aggregate_class rf_agg_##name = { \
-	    .state_size = sizeof(cell_extreme), \
-	    .is_flat = flat, \
-	    .init = cell_init, \
-	    .update = prefix##_update, \
-	    .merge = prefix##_merge, \
-	    .finish = cell_finish, \
-	    .release = release_function, \
+		.state_size = sizeof(cell_extreme), \
+		.is_flat = flat, \
+		.init = cell_init, \
+		.update = prefix##_update, \
+		.merge = prefix##_merge, \
+		.finish = cell_finish, \
+		.release = release_function, \
 	};
 
 CELL_EXTREME(min_text, cell_min, false, text_release)
@@ -274,12 +274,12 @@ static bool double_range_merge(const rf_aggregate_env *env, void *into, const vo
 }
 
 static bool bigint_range_finish(const rf_aggregate_env *env, const void *state,
-                                rf_batch_store *store,
-                                uint32_t column, uint32_t row, const char **has_failed)
+                                rf_batch_store *store, uint32_t column, uint32_t row,
+                                const char **has_failed)
 {
 	const bigint_range *range = state;
-	bool                is_time = store->columns[column].type == RF_INTERVAL;
-	int64_t             width;
+	bool is_time = store->columns[column].type == RF_INTERVAL;
+	int64_t width;
 	RF_UNUSED(env);
 	if (!range->least.has_value) return rf_agg_put_null(store, column, row);
 	if (__builtin_sub_overflow(range->greatest.value, range->least.value, &width))
@@ -291,8 +291,8 @@ static bool bigint_range_finish(const rf_aggregate_env *env, const void *state,
 }
 
 static bool double_range_finish(const rf_aggregate_env *env, const void *state,
-                                rf_batch_store *store,
-                                uint32_t column, uint32_t row, const char **has_failed)
+                                rf_batch_store *store, uint32_t column, uint32_t row,
+                                const char **has_failed)
 {
 	const double_range *range = state;
 	RF_UNUSED(env);
@@ -303,13 +303,13 @@ static bool double_range_finish(const rf_aggregate_env *env, const void *state,
 
 #define RANGE(name, prefix, state_type) \
 	const rf_aggregate_class rf_agg_##name = { \
-	    .state_size = sizeof(state_type), \
-	    .is_flat = true, \
-	    .init = prefix##_init, \
-	    .update = prefix##_update, \
-	    .merge = prefix##_merge, \
-	    .finish = prefix##_finish, \
-	    .release = rf_agg_release_nothing, \
+		.state_size = sizeof(state_type), \
+		.is_flat = true, \
+		.init = prefix##_init, \
+		.update = prefix##_update, \
+		.merge = prefix##_merge, \
+		.finish = prefix##_finish, \
+		.release = rf_agg_release_nothing, \
 	};
 
 RANGE(range_bigint, bigint_range, bigint_range)

@@ -8,20 +8,20 @@
 
 #define FOLD_CLASS(name, state_type, prefix, finish_function, retract_function) \
 	const rf_aggregate_class rf_agg_##name = { \
-	    .state_size = sizeof(state_type), \
-	    .is_flat = true, \
-	    .init = prefix##_init, \
-	    .update = prefix##_update, \
-	    .merge = prefix##_merge, \
-	    .finish = finish_function, \
-	    .release = rf_agg_release_nothing, \
-	    .retract = retract_function, \
+		.state_size = sizeof(state_type), \
+		.is_flat = true, \
+		.init = prefix##_init, \
+		.update = prefix##_update, \
+		.merge = prefix##_merge, \
+		.finish = finish_function, \
+		.release = rf_agg_release_nothing, \
+		.retract = retract_function, \
 	};
 
 /* ---- product ---- */
 
 typedef struct product_state {
-	double  product;
+	double product;
 	int64_t count;
 } product_state;
 
@@ -40,7 +40,7 @@ RF_AGG_UPDATE(product_update, product_state, double, product_step)
 
 static bool product_merge(const rf_aggregate_env *env, void *into, const void *from)
 {
-	product_state       *state = into;
+	product_state *state = into;
 	const product_state *later = from;
 	RF_UNUSED(env);
 	state->product *= later->product;
@@ -64,7 +64,7 @@ FOLD_CLASS(product, product_state, product, product_finish, NULL)
 
 typedef struct bits_state {
 	uint64_t bits;
-	int64_t  count;
+	int64_t count;
 } bits_state;
 
 static void bit_and_init(void *state)
@@ -115,7 +115,7 @@ RF_AGG_UPDATE(bit_xor_retract, bits_state, int64_t, bit_xor_back)
 	static bool name(const rf_aggregate_env *env, void *into, const void *from) \
 	{ \
 		RF_UNUSED(env); \
-		((bits_state *)into)->bits operation ((const bits_state *)from)->bits; \
+		((bits_state *)into)->bits operation((const bits_state *)from)->bits; \
 		((bits_state *)into)->count += ((const bits_state *)from)->count; \
 		return true; \
 	}

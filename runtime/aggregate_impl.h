@@ -36,9 +36,9 @@ void rf_agg_run_without_nulls(const rf_aggregate_rows *rows,
 	RF_AGG_INLINE void name##_one(const rf_aggregate_rows *rows, const bool has_list) \
 	{ \
 		const value_type *values = rows->args[0].data; \
-		const uint16_t   *list = rows->rows; \
-		const uint32_t    first = rows->first, count = rows->row_count; \
-		state_type        state; \
+		const uint16_t *list = rows->rows; \
+		const uint32_t first = rows->first, count = rows->row_count; \
+		state_type state; \
 		memcpy(&state, rows->states, sizeof state); \
 		for (uint32_t i = 0; i < count; i++) step(&state, values[has_list ? list[i] : first + i]); \
 		memcpy(rows->states, &state, sizeof state); \
@@ -46,11 +46,11 @@ void rf_agg_run_without_nulls(const rf_aggregate_rows *rows,
 	RF_AGG_INLINE void name##_many(const rf_aggregate_rows *rows, const bool has_list) \
 	{ \
 		const value_type *values = rows->args[0].data; \
-		const uint16_t   *list = rows->rows; \
-		const uint32_t   *groups = rows->groups; \
-		const uint32_t    first = rows->first, count = rows->row_count; \
-		char *const       states = rows->states; \
-		const size_t      stride = rows->stride; \
+		const uint16_t *list = rows->rows; \
+		const uint32_t *groups = rows->groups; \
+		const uint32_t first = rows->first, count = rows->row_count; \
+		char *const states = rows->states; \
+		const size_t stride = rows->stride; \
 		for (uint32_t i = 0; i < count; i++) \
 			step((state_type *)(void *)(states + groups[i] * stride), \
 			     values[has_list ? list[i] : first + i]); \
@@ -81,9 +81,9 @@ void rf_agg_run_without_nulls(const rf_aggregate_rows *rows,
  * loops in which both are inlined.
  */
 #define RF_AGG_COMBINE(name, state_type, merge) \
-	RF_AGG_INLINE void name##_run(const rf_aggregate_env *env, char *out, const char *a, const char *b, \
-	                              ptrdiff_t stride, uint32_t count, const bool is_chain_a, \
-	                              const bool is_chain_b) \
+	RF_AGG_INLINE void name##_run(const rf_aggregate_env *env, char *out, const char *a, \
+	                              const char *b, ptrdiff_t stride, uint32_t count, \
+	                              const bool is_chain_a, const bool is_chain_b) \
 	{ \
 		state_type into = *(const state_type *)(const void *)a; \
 		state_type from = *(const state_type *)(const void *)b; \
@@ -109,8 +109,9 @@ void rf_agg_run_without_nulls(const rf_aggregate_rows *rows,
 	}
 
 #define RF_AGG_FINISH_MANY(name, finish) \
-	static void name(const rf_aggregate_env *env, const char *states, size_t stride, uint32_t count, \
-	                 rf_batch_store *store, uint32_t column, const uint16_t *rows, uint32_t first) \
+	static void name(const rf_aggregate_env *env, const char *states, size_t stride, \
+	                 uint32_t count, rf_batch_store *store, uint32_t column, const uint16_t *rows, \
+	                 uint32_t first) \
 	{ \
 		const char *reason = NULL; \
 		for (uint32_t i = 0; i < count; i++) \
@@ -166,12 +167,12 @@ RF_AGG_INLINE bool rf_agg_put_failure(rf_batch_store *store, uint32_t column, ui
 
 /* One value of a type that the state does not name; text is the cell's own. */
 typedef union rf_agg_cell {
-	uint8_t     boolean;
-	int64_t     bigint; /* and TIMESTAMP */
-	double      real;
+	uint8_t boolean;
+	int64_t bigint; /* and TIMESTAMP */
+	double real;
 	rf_interval interval;
 	struct {
-		char    *data;
+		char *data;
 		uint32_t size, capacity;
 	} text;
 } rf_agg_cell;
@@ -189,7 +190,7 @@ bool rf_agg_cell_put(rf_type type, const rf_agg_cell *cell, rf_batch_store *stor
 /* ---- the order of event time ---- */
 
 typedef struct rf_agg_time_key {
-	int64_t  time;
+	int64_t time;
 	uint64_t index; /* what it stands for */
 } rf_agg_time_key;
 

@@ -15,7 +15,7 @@
 
 typedef struct spread {
 	int64_t count;
-	double  shift;
+	double shift;
 	rf_pair sum;    /* of the distances */
 	rf_pair square; /* of their squares */
 } spread;
@@ -40,10 +40,10 @@ RF_AGG_UPDATE(spread_update, spread, double, spread_step)
 /* Chan's merge in terms of shifted sums: the later sums are moved to the earlier shift. */
 static bool spread_merge(const rf_aggregate_env *env, void *into, const void *from)
 {
-	spread       *state = into;
+	spread *state = into;
 	const spread *later = from;
-	double        count = (double)later->count, distance;
-	rf_pair       move, moved_sum, sum, square;
+	double count = (double)later->count, distance;
+	rf_pair move, moved_sum, sum, square;
 	RF_UNUSED(env);
 	if (!later->count) return true;
 	if (!state->count) {
@@ -56,8 +56,8 @@ static bool spread_merge(const rf_aggregate_env *env, void *into, const void *fr
 	square = rf_pair_normal(later->square);
 	moved_sum = rf_pair_scale(move, count);
 	/* sum of (d + move)^2 = squares + move * (2 * sum + count * move) */
-	square = rf_pair_add(
-	    square, rf_pair_multiply(move, rf_pair_add(rf_pair_scale(sum, 2), moved_sum)));
+	square =
+		rf_pair_add(square, rf_pair_multiply(move, rf_pair_add(rf_pair_scale(sum, 2), moved_sum)));
 	state->sum = rf_pair_add(rf_pair_normal(state->sum), rf_pair_add(sum, moved_sum));
 	state->square = rf_pair_add(rf_pair_normal(state->square), square);
 	state->count += later->count;
@@ -70,8 +70,8 @@ static double squares_about_mean(const spread *state)
 	rf_pair sum = rf_pair_normal(state->sum), square = rf_pair_normal(state->square), rest;
 	if (!isfinite(sum.high)) return NAN;
 	if (!isfinite(square.high)) return square.high;
-	rest = rf_pair_subtract(square,
-	                        rf_pair_divide(rf_pair_multiply(sum, sum), (double)state->count));
+	rest =
+		rf_pair_subtract(square, rf_pair_divide(rf_pair_multiply(sum, sum), (double)state->count));
 	return rest.high > 0 || isnan(rest.high) ? rest.high : 0;
 }
 
@@ -94,13 +94,13 @@ static bool put_spread(const spread *state, int64_t lost_count, bool is_root, rf
 		return put_spread(state, lost_count, is_root, store, column, row); \
 	} \
 	const rf_aggregate_class rf_agg_##name = { \
-	    .state_size = sizeof(spread), \
-	    .is_flat = true, \
-	    .init = spread_init, \
-	    .update = spread_update, \
-	    .merge = spread_merge, \
-	    .finish = name##_finish, \
-	    .release = rf_agg_release_nothing, \
+		.state_size = sizeof(spread), \
+		.is_flat = true, \
+		.init = spread_init, \
+		.update = spread_update, \
+		.merge = spread_merge, \
+		.finish = name##_finish, \
+		.release = rf_agg_release_nothing, \
 	};
 
 SPREAD_CLASS(var_samp, 1, false)
@@ -114,7 +114,7 @@ enum { POWERS = 4 };
 
 typedef struct shape {
 	int64_t count;
-	double  shift;
+	double shift;
 	rf_pair powers[POWERS]; /* of the distances: first to fourth, summed */
 } shape;
 
@@ -125,7 +125,7 @@ static void shape_init(void *state)
 
 static void shape_step(shape *state, double value)
 {
-	double  distance;
+	double distance;
 	rf_pair power;
 	if (state->count == 0) state->shift = value;
 	distance = value - state->shift;
@@ -143,13 +143,13 @@ RF_AGG_UPDATE(shape_update, shape, double, shape_step)
 static void shape_move(const shape *from, rf_pair move, rf_pair moved[POWERS])
 {
 	static const double binomials[POWERS + 1][POWERS + 1] = {
-	    {1}, {1, 1}, {1, 2, 1}, {1, 3, 3, 1}, {1, 4, 6, 4, 1}};
+		{1}, {1, 1}, {1, 2, 1}, {1, 3, 3, 1}, {1, 4, 6, 4, 1}};
 	for (int power = 1; power <= POWERS; power++) {
 		rf_pair total = {0, 0}, factor = {1, 0};
 		for (int low = power; low >= 0; low--) {
 			rf_pair sum = low ? from->powers[low - 1] : (rf_pair){(double)from->count, 0};
 			total = rf_pair_add(
-			    total, rf_pair_scale(rf_pair_multiply(sum, factor), binomials[power][low]));
+				total, rf_pair_scale(rf_pair_multiply(sum, factor), binomials[power][low]));
 			factor = rf_pair_multiply(factor, move);
 		}
 		moved[power - 1] = total;
@@ -158,10 +158,10 @@ static void shape_move(const shape *from, rf_pair move, rf_pair moved[POWERS])
 
 static bool shape_merge(const rf_aggregate_env *env, void *into, const void *from)
 {
-	shape       *state = into;
+	shape *state = into;
 	const shape *later = from;
-	rf_pair      moved[POWERS];
-	double       distance;
+	rf_pair moved[POWERS];
+	double distance;
 	RF_UNUSED(env);
 	if (!later->count) return true;
 	if (!state->count) {
@@ -187,8 +187,8 @@ static bool skewness_finish(const rf_aggregate_env *env, const void *state, rf_b
                             uint32_t column, uint32_t row, const char **has_failed)
 {
 	const shape *sample = state;
-	double       count = (double)sample->count, variance, third;
-	rf_pair      centered[POWERS];
+	double count = (double)sample->count, variance, third;
+	rf_pair centered[POWERS];
 	RF_UNUSED(env);
 	RF_UNUSED(has_failed);
 	if (sample->count < 3) return rf_agg_put_null(store, column, row);
@@ -205,8 +205,8 @@ static bool kurtosis_finish(const rf_aggregate_env *env, const void *state, rf_b
                             uint32_t column, uint32_t row, const char **has_failed)
 {
 	const shape *sample = state;
-	double       n = (double)sample->count;
-	rf_pair      centered[POWERS], squared, excess;
+	double n = (double)sample->count;
+	rf_pair centered[POWERS], squared, excess;
 	RF_UNUSED(env);
 	RF_UNUSED(has_failed);
 	if (sample->count < 4) return rf_agg_put_null(store, column, row);
@@ -220,13 +220,13 @@ static bool kurtosis_finish(const rf_aggregate_env *env, const void *state, rf_b
 
 #define SHAPE_CLASS(name) \
 	const rf_aggregate_class rf_agg_##name = { \
-	    .state_size = sizeof(shape), \
-	    .is_flat = true, \
-	    .init = shape_init, \
-	    .update = shape_update, \
-	    .merge = shape_merge, \
-	    .finish = name##_finish, \
-	    .release = rf_agg_release_nothing, \
+		.state_size = sizeof(shape), \
+		.is_flat = true, \
+		.init = shape_init, \
+		.update = shape_update, \
+		.merge = shape_merge, \
+		.finish = name##_finish, \
+		.release = rf_agg_release_nothing, \
 	};
 
 SHAPE_CLASS(skewness)

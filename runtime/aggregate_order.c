@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#define SELECT_KEY uint64_t
+#define SELECT_KEY  uint64_t
 #define SELECT_NAME select_narrow
 #include "runtime/aggregate_select.h"
 #undef SELECT_KEY
@@ -16,14 +16,14 @@
 
 typedef unsigned __int128 wide_key;
 
-#define SELECT_KEY wide_key
+#define SELECT_KEY  wide_key
 #define SELECT_NAME select_wide
 #include "runtime/aggregate_select.h"
 #undef SELECT_KEY
 #undef SELECT_NAME
 
 typedef struct value_list {
-	void    *keys; /* uint64_t, for intervals wide_key */
+	void *keys; /* uint64_t, for intervals wide_key */
 	uint32_t count, capacity;
 } value_list;
 
@@ -52,7 +52,7 @@ static inline uint64_t key_of_double(double value)
 static inline double double_of_key(uint64_t key)
 {
 	uint64_t bits = key & SIGN_BIT ? key ^ SIGN_BIT : ~key;
-	double   value;
+	double value;
 	if (key == UINT64_MAX) return NAN;
 	memcpy(&value, &bits, sizeof value);
 	return value;
@@ -68,7 +68,7 @@ static wide_key key_of_interval(rf_interval value)
 
 static rf_interval interval_of_key(wide_key key)
 {
-	int32_t  months = (int32_t)((uint32_t)key ^ (UINT32_C(1) << 31));
+	int32_t months = (int32_t)((uint32_t)key ^ (UINT32_C(1) << 31));
 	__int128 length = (__int128)(key >> 32) - ((__int128)1 << 90);
 	return (rf_interval){months, 0, (int64_t)(length - (__int128)months * RF_NS_PER_MONTH)};
 }
@@ -89,7 +89,7 @@ static bool reserve(const rf_aggregate_env *env, value_list *list, uint32_t more
 {
 	uint64_t need = (uint64_t)list->count + more;
 	return need <= list->capacity ||
-	       rf_array_grow(env->memory, &list->keys, &list->capacity, need, key_size(env));
+		rf_array_grow(env->memory, &list->keys, &list->capacity, need, key_size(env));
 }
 
 RF_AGG_INLINE void append(value_list *list, const rf_column *column, uint32_t at)
@@ -110,7 +110,7 @@ static bool list_update(const rf_aggregate_env *env, const rf_aggregate_rows *ro
 	if (!rows->groups && !reserve(env, (value_list *)(void *)rows->states, rows->row_count))
 		return false;
 	for (uint32_t i = 0; i < rows->row_count; i++) {
-		uint32_t    at = rf_agg_position(rows, i);
+		uint32_t at = rf_agg_position(rows, i);
 		value_list *list;
 		if (rf_is_null(column, at)) continue;
 		list = rf_agg_state(rows, i);
@@ -122,9 +122,9 @@ static bool list_update(const rf_aggregate_env *env, const rf_aggregate_rows *ro
 
 static bool list_merge(const rf_aggregate_env *env, void *into, const void *from)
 {
-	value_list       *list = into;
+	value_list *list = into;
 	const value_list *later = from;
-	size_t            size = key_size(env);
+	size_t size = key_size(env);
 	if (!later->count) return true;
 	if (!reserve(env, list, later->count)) return false;
 	memcpy((char *)list->keys + list->count * size, later->keys, later->count * size);
@@ -148,7 +148,7 @@ static uint64_t narrow_at(const value_list *list, size_t k)
 static uint64_t narrow_after(const value_list *list, size_t k)
 {
 	const uint64_t *keys = list->keys;
-	uint64_t        least = keys[k + 1];
+	uint64_t least = keys[k + 1];
 	for (size_t i = k + 2; i < list->count; i++) least = keys[i] < least ? keys[i] : least;
 	return least;
 }
@@ -180,7 +180,7 @@ static bool quantile_finish(const rf_aggregate_env *env, const void *state, rf_b
                             uint32_t column, uint32_t row, const char **has_failed)
 {
 	const value_list *list = state;
-	uint64_t          key;
+	uint64_t key;
 	RF_UNUSED(has_failed);
 	if (!list->count) return rf_agg_put_null(store, column, row);
 	key = narrow_at(list, rank_of(env->call->constants[0].as.real, list->count));
@@ -194,7 +194,7 @@ static bool quantile_interval_finish(const rf_aggregate_env *env, const void *st
                                      const char **has_failed)
 {
 	const value_list *list = state;
-	rf_interval       value;
+	rf_interval value;
 	RF_UNUSED(has_failed);
 	if (!list->count) return rf_agg_put_null(store, column, row);
 	value = interval_of_key(wide_at(list, rank_of(env->call->constants[0].as.real, list->count)));
@@ -228,8 +228,8 @@ static double continuous(const value_list *list, double fraction)
 }
 
 static bool quantile_cont_finish(const rf_aggregate_env *env, const void *state,
-                                 rf_batch_store *store,
-                                 uint32_t column, uint32_t row, const char **has_failed)
+                                 rf_batch_store *store, uint32_t column, uint32_t row,
+                                 const char **has_failed)
 {
 	const value_list *list = state;
 	RF_UNUSED(has_failed);
@@ -241,8 +241,8 @@ static bool median_finish(const rf_aggregate_env *env, const void *state, rf_bat
                           uint32_t column, uint32_t row, const char **has_failed)
 {
 	const value_list *list = state;
-	uint32_t          middle;
-	__int128          sum;
+	uint32_t middle;
+	__int128 sum;
 	RF_UNUSED(has_failed);
 	if (!list->count) return rf_agg_put_null(store, column, row);
 	if (env->call->arg_types[0] == RF_DOUBLE)
@@ -256,11 +256,11 @@ static bool median_finish(const rf_aggregate_env *env, const void *state, rf_bat
 }
 
 static bool median_interval_finish(const rf_aggregate_env *env, const void *state,
-                                   rf_batch_store *store,
-                                   uint32_t column, uint32_t row, const char **has_failed)
+                                   rf_batch_store *store, uint32_t column, uint32_t row,
+                                   const char **has_failed)
 {
 	const value_list *list = state;
-	rf_interval       a, b, mean;
+	rf_interval a, b, mean;
 	RF_UNUSED(env);
 	if (!list->count) return rf_agg_put_null(store, column, row);
 	a = interval_of_key(wide_at(list, (list->count - 1) / 2));
@@ -273,13 +273,13 @@ static bool median_interval_finish(const rf_aggregate_env *env, const void *stat
 
 #define LIST_CLASS(name) \
 	const rf_aggregate_class rf_agg_##name = { \
-	    .state_size = sizeof(value_list), \
-	    .is_flat = false, \
-	    .init = list_init, \
-	    .update = list_update, \
-	    .merge = list_merge, \
-	    .finish = name##_finish, \
-	    .release = list_release, \
+		.state_size = sizeof(value_list), \
+		.is_flat = false, \
+		.init = list_init, \
+		.update = list_update, \
+		.merge = list_merge, \
+		.finish = name##_finish, \
+		.release = list_release, \
 	};
 
 LIST_CLASS(quantile)

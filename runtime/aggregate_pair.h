@@ -78,8 +78,8 @@ static inline rf_pair rf_pair_subtract(rf_pair a, rf_pair b)
 static inline rf_pair rf_pair_multiply(rf_pair a, rf_pair b)
 {
 	double product = a.high * b.high;
-	return rf_pair_of(product, rf_pair_product_rest(a.high, b.high, product) +
-	                               (a.high * b.low + a.low * b.high));
+	return rf_pair_of(
+		product, rf_pair_product_rest(a.high, b.high, product) + (a.high * b.low + a.low * b.high));
 }
 
 static inline rf_pair rf_pair_scale(rf_pair a, double factor)
@@ -89,7 +89,7 @@ static inline rf_pair rf_pair_scale(rf_pair a, double factor)
 
 static inline rf_pair rf_pair_divide(rf_pair a, double divisor)
 {
-	double  quotient = a.high / divisor;
+	double quotient = a.high / divisor;
 	rf_pair rest = rf_pair_subtract(a, rf_pair_scale((rf_pair){quotient, 0}, divisor));
 	return rf_pair_of(quotient, rest.high / divisor);
 }

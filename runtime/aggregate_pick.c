@@ -10,7 +10,7 @@
 
 typedef struct pick {
 	rf_agg_cell cell;
-	int64_t     has_value;
+	int64_t has_value;
 } pick;
 
 static void pick_init(void *state)
@@ -31,7 +31,7 @@ static bool first_update(const rf_aggregate_env *env, const rf_aggregate_rows *r
 	const rf_column *column = &rows->args[0];
 	for (uint32_t i = 0; i < rows->row_count; i++) {
 		uint32_t at = rf_agg_position(rows, i);
-		pick    *state = rf_agg_state(rows, i);
+		pick *state = rf_agg_state(rows, i);
 		if (state->has_value) {
 			if (!rows->groups) return true;
 			continue;
@@ -100,9 +100,9 @@ static void pick_release(const rf_aggregate_env *env, void *state)
 typedef struct arg_pick {
 	rf_agg_cell value;
 	rf_agg_cell by;
-	int32_t     has_row;
-	int32_t     is_null; /* the value is */
-	int64_t     unused;
+	int32_t has_row;
+	int32_t is_null; /* the value is */
+	int64_t unused;
 } arg_pick;
 
 static void arg_init(void *state)
@@ -127,7 +127,7 @@ RF_AGG_INLINE bool arg_update(const rf_aggregate_env *env, const rf_aggregate_ro
 {
 	const rf_column *args = rows->args;
 	for (uint32_t i = 0; i < rows->row_count; i++) {
-		uint32_t  at = rf_agg_position(rows, i);
+		uint32_t at = rf_agg_position(rows, i);
 		arg_pick *state;
 		if (rf_is_null(&args[1], at)) continue;
 		state = rf_agg_state(rows, i);
@@ -139,8 +139,8 @@ RF_AGG_INLINE bool arg_update(const rf_aggregate_env *env, const rf_aggregate_ro
 
 RF_AGG_INLINE bool arg_merge(const rf_aggregate_env *env, void *into, const void *from, int sign)
 {
-	const rf_type  *types = env->call->arg_types;
-	arg_pick       *state = into;
+	const rf_type *types = env->call->arg_types;
+	arg_pick *state = into;
 	const arg_pick *later = from;
 	if (!later->has_row) return true;
 	if (state->has_row && rf_agg_cell_order(types[1], &state->by, &later->by) * sign >= 0)
@@ -191,13 +191,13 @@ static void arg_release(const rf_aggregate_env *env, void *state)
 
 #define PICK_CLASS(name, state_type, kind, prefix, flat, release_function) \
 	const rf_aggregate_class rf_agg_##name = { \
-	    .state_size = sizeof(state_type), \
-	    .is_flat = flat, \
-	    .init = kind##_init, \
-	    .update = prefix##_update, \
-	    .merge = prefix##_merge, \
-	    .finish = kind##_finish, \
-	    .release = release_function, \
+		.state_size = sizeof(state_type), \
+		.is_flat = flat, \
+		.init = kind##_init, \
+		.update = prefix##_update, \
+		.merge = prefix##_merge, \
+		.finish = kind##_finish, \
+		.release = release_function, \
 	};
 
 PICK_CLASS(first_flat, pick, pick, first, true, rf_agg_release_nothing)

@@ -156,26 +156,26 @@ static void arg_release(const rf_aggregate_env *env, void *state)
 }
 
 #define TIMED_CLASS(name, state_type, kind, how, flat, release_function) \
-	const rf_aggregate_class rf_agg_timed_##name = {                     \
-		.state_size = sizeof(state_type),                                \
-		.is_flat = flat,                                                 \
-		.init = kind##_init,                                             \
-		.update = how##_update,                                          \
-		.merge = how##_merge,                                            \
-		.finish = kind##_finish,                                         \
-		.release = release_function,                                     \
+	const rf_aggregate_class rf_agg_timed_##name = { \
+		.state_size = sizeof(state_type), \
+		.is_flat = flat, \
+		.init = kind##_init, \
+		.update = how##_update, \
+		.merge = how##_merge, \
+		.finish = kind##_finish, \
+		.release = release_function, \
 	};
 
-#define TIMED_CLASSES(name, state_type, kind, way)                                        \
+#define TIMED_CLASSES(name, state_type, kind, way) \
 	static bool name##_update(const rf_aggregate_env *env, const rf_aggregate_rows *rows) \
-	{                                                                                     \
-		return kind##_update(env, rows, way);                                             \
-	}                                                                                     \
-	static bool name##_merge(const rf_aggregate_env *env, void *into, const void *from)   \
-	{                                                                                     \
-		return kind##_merge(env, into, from, way);                                        \
-	}                                                                                     \
-	TIMED_CLASS(name##_flat, state_type, kind, name, true, rf_agg_release_nothing)        \
+	{ \
+		return kind##_update(env, rows, way); \
+	} \
+	static bool name##_merge(const rf_aggregate_env *env, void *into, const void *from) \
+	{ \
+		return kind##_merge(env, into, from, way); \
+	} \
+	TIMED_CLASS(name##_flat, state_type, kind, name, true, rf_agg_release_nothing) \
 	TIMED_CLASS(name##_text, state_type, kind, name, false, kind##_release)
 
 TIMED_CLASSES(first, timed_pick, pick, false)

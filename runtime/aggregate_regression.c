@@ -10,7 +10,7 @@
 
 typedef struct plane {
 	int64_t count;
-	double  y_shift, x_shift;
+	double y_shift, x_shift;
 	rf_pair y, x;       /* of the distances */
 	rf_pair yy, xx, yx; /* of their products */
 } plane;
@@ -59,16 +59,16 @@ static rf_pair moved_product(rf_pair ab, rf_pair a, rf_pair b, rf_pair move_a, r
                              double count)
 {
 	rf_pair with_b = rf_pair_add(b, rf_pair_scale(move_b, count));
-	return rf_pair_add(ab, rf_pair_add(rf_pair_multiply(move_b, a), rf_pair_multiply(move_a,
-	                                                                                 with_b)));
+	return rf_pair_add(ab,
+	                   rf_pair_add(rf_pair_multiply(move_b, a), rf_pair_multiply(move_a, with_b)));
 }
 
 static bool plane_merge(const rf_aggregate_env *env, void *into, const void *from)
 {
-	plane       *state = into;
+	plane *state = into;
 	const plane *later = from;
-	double       count = (double)later->count;
-	rf_pair      move_y, move_x, y, x;
+	double count = (double)later->count;
+	rf_pair move_y, move_x, y, x;
 	RF_UNUSED(env);
 	if (!later->count) return true;
 	if (!state->count) {
@@ -99,7 +99,7 @@ static double centered(rf_pair ab, rf_pair a, rf_pair b, int64_t count)
 	if (!isfinite(a.high) || !isfinite(b.high)) return NAN;
 	return rf_pair_subtract(rf_pair_normal(ab),
 	                        rf_pair_divide(rf_pair_multiply(a, b), (double)count))
-	    .high;
+		.high;
 }
 
 static double centered_xx(const plane *state)
@@ -139,7 +139,7 @@ static bool corr_of(const plane *state, double *result)
 	if (xx == 0 || yy == 0) return false;
 	/* One root rounds once; two keep clear of overflow. */
 	*result = centered_yx(state) /
-	          (isinf(product) || product < 1e-290 ? sqrt(xx) * sqrt(yy) : sqrt(product));
+		(isinf(product) || product < 1e-290 ? sqrt(xx) * sqrt(yy) : sqrt(product));
 	if (*result > 1) *result = 1;
 	if (*result < -1) *result = -1;
 	return true;
@@ -154,7 +154,7 @@ static bool slope_of(const plane *state, double *result)
 
 static bool intercept_of(const plane *state, double *result)
 {
-	double  slope, count = (double)state->count;
+	double slope, count = (double)state->count;
 	rf_pair y, x;
 	if (!slope_of(state, &slope)) return false;
 	y = rf_pair_add(rf_pair_divide(rf_pair_normal(state->y), count), (rf_pair){state->y_shift, 0});
@@ -185,13 +185,13 @@ static bool r2_of(const plane *state, double *result)
 		return rf_agg_put_real(store, column, row, result); \
 	} \
 	const rf_aggregate_class rf_agg_##name = { \
-	    .state_size = sizeof(plane), \
-	    .is_flat = true, \
-	    .init = plane_init, \
-	    .update = plane_update, \
-	    .merge = plane_merge, \
-	    .finish = name##_finish, \
-	    .release = rf_agg_release_nothing, \
+		.state_size = sizeof(plane), \
+		.is_flat = true, \
+		.init = plane_init, \
+		.update = plane_update, \
+		.merge = plane_merge, \
+		.finish = name##_finish, \
+		.release = rf_agg_release_nothing, \
 	};
 
 PLANE_CLASS(covar_samp, covar_samp_of)

@@ -9,7 +9,7 @@
  */
 
 #define SELECT_JOIN_(name, part) name##_##part
-#define SELECT_JOIN(name, part) SELECT_JOIN_(name, part)
+#define SELECT_JOIN(name, part)  SELECT_JOIN_(name, part)
 
 static void SELECT_JOIN(SELECT_NAME, sift)(SELECT_KEY *keys, size_t count, size_t at)
 {
@@ -46,10 +46,10 @@ static SELECT_KEY SELECT_JOIN(SELECT_NAME, pivot)(const SELECT_KEY *keys, size_t
 static SELECT_KEY SELECT_NAME(SELECT_KEY *keys, size_t count, size_t k)
 {
 	ptrdiff_t low = 0, high = (ptrdiff_t)count - 1, at = (ptrdiff_t)k;
-	int       patience = 2 * (64 - __builtin_clzll((unsigned long long)count | 1));
+	int patience = 2 * (64 - __builtin_clzll((unsigned long long)count | 1));
 	while (low < high) {
 		SELECT_KEY pivot = SELECT_JOIN(SELECT_NAME, pivot)(keys + low, (size_t)(high - low) + 1);
-		ptrdiff_t  left = low, right = high;
+		ptrdiff_t left = low, right = high;
 		if (patience-- == 0) {
 			SELECT_JOIN(SELECT_NAME, sort)(keys + low, (size_t)(high - low) + 1);
 			break;

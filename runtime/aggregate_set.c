@@ -22,7 +22,7 @@ static rf_status out_of_memory(const rf_aggregate_set *set, rf_error *error)
 static rf_status check_constants(const rf_aggregate_call *call, rf_error *error)
 {
 	const rf_value *fraction = &call->constants[0];
-	rf_signal       unused;
+	rf_signal unused;
 	if (call->aggregate->is_signal) return rf_signal_of(call, UINT64_MAX, &unused, error);
 	if (strcmp(call->aggregate->constants, "d") != 0) return RIFFLE_OK;
 	if (!fraction->is_null && fraction->as.real >= 0 && fraction->as.real <= 1) return RIFFLE_OK;
@@ -42,8 +42,7 @@ static bool allocate(rf_aggregate_set *set)
 }
 
 rf_status rf_aggregate_set_open(rf_aggregate_set *set, const rf_aggregate_call *calls,
-                                uint32_t count,
-                                rf_memory *memory, rf_error *error)
+                                uint32_t count, rf_memory *memory, rf_error *error)
 {
 	size_t size = 0;
 	memset(set, 0, sizeof *set);
@@ -97,7 +96,7 @@ void rf_aggregate_set_release(const rf_aggregate_set *set, void *record)
 static void apply_filter(rf_aggregate_set *set, const rf_column *filter, rf_aggregate_rows *rows)
 {
 	const uint8_t *values = filter->data;
-	uint32_t       kept = 0;
+	uint32_t kept = 0;
 	for (uint32_t i = 0; i < rows->row_count; i++) {
 		uint32_t at = rows->rows ? rows->rows[i] : rows->first + i;
 		set->filtered[kept] = (uint16_t)at;
@@ -110,20 +109,19 @@ static void apply_filter(rf_aggregate_set *set, const rf_column *filter, rf_aggr
 }
 
 rf_status rf_aggregate_set_update(rf_aggregate_set *set, const rf_batch *batch,
-                                  const uint16_t *rows,
-                                  uint32_t first, uint32_t row_count, const uint32_t *groups,
-                                  void *records, rf_error *error)
+                                  const uint16_t *rows, uint32_t first, uint32_t row_count,
+                                  const uint32_t *groups, void *records, rf_error *error)
 {
 	for (uint32_t i = 0; i < set->count; i++) {
 		const rf_aggregate_call *call = set->envs[i].call;
-		rf_column                args[RF_AGGREGATE_ARGS_MAX + 1];
-		rf_aggregate_rows        run = {.args = args,
-		                                .rows = rows,
-		                                .first = first,
-		                                .row_count = row_count,
-		                                .groups = groups,
-		                                .states = (char *)records + set->offsets[i],
-		                                .stride = set->record_size};
+		rf_column args[RF_AGGREGATE_ARGS_MAX + 1];
+		rf_aggregate_rows run = {.args = args,
+		                         .rows = rows,
+		                         .first = first,
+		                         .row_count = row_count,
+		                         .groups = groups,
+		                         .states = (char *)records + set->offsets[i],
+		                         .stride = set->record_size};
 		for (uint32_t k = 0; k < call->arg_count; k++) args[k] = batch->columns[call->args[k]];
 		if (call->time != RF_NO_COLUMN) args[call->arg_count] = batch->columns[call->time];
 		if (call->filter != RF_NO_COLUMN) apply_filter(set, &batch->columns[call->filter], &run);
@@ -146,8 +144,8 @@ rf_status rf_aggregate_set_merge(const rf_aggregate_set *set, void *into, const 
 }
 
 rf_status rf_aggregate_set_finish(const rf_aggregate_set *set, const void *record,
-                                  rf_batch_store *store,
-                                  uint32_t first_column, uint32_t row, rf_error *error)
+                                  rf_batch_store *store, uint32_t first_column, uint32_t row,
+                                  rf_error *error)
 {
 	for (uint32_t i = 0; i < set->count; i++) {
 		const char *reason = NULL;

@@ -78,38 +78,38 @@ RF_AGG_COMBINE(count_combine, int64_t, count_merge)
 RF_AGG_FINISH_MANY(count_finish_many, count_finish)
 
 const rf_aggregate_class rf_agg_count_star = {
-    .state_size = sizeof(int64_t),
-    .is_flat = true,
-    .init = count_init,
-    .update = count_star_update,
-    .merge = count_merge,
-    .finish = count_finish,
-    .release = rf_agg_release_nothing,
-    .retract = count_star_retract,
-    .combine = count_combine,
-    .finish_many = count_finish_many,
+	.state_size = sizeof(int64_t),
+	.is_flat = true,
+	.init = count_init,
+	.update = count_star_update,
+	.merge = count_merge,
+	.finish = count_finish,
+	.release = rf_agg_release_nothing,
+	.retract = count_star_retract,
+	.combine = count_combine,
+	.finish_many = count_finish_many,
 };
 
 const rf_aggregate_class rf_agg_count = {
-    .state_size = sizeof(int64_t),
-    .is_flat = true,
-    .init = count_init,
-    .update = count_update,
-    .merge = count_merge,
-    .finish = count_finish,
-    .release = rf_agg_release_nothing,
-    .retract = count_retract,
-    .combine = count_combine,
-    .finish_many = count_finish_many,
+	.state_size = sizeof(int64_t),
+	.is_flat = true,
+	.init = count_init,
+	.update = count_update,
+	.merge = count_merge,
+	.finish = count_finish,
+	.release = rf_agg_release_nothing,
+	.retract = count_retract,
+	.combine = count_combine,
+	.finish_many = count_finish_many,
 };
 
 /* ---- DOUBLE ---- */
 
 /* count lies between the two so that compilers don't pack them: unpacking costs more. */
 typedef struct double_sum {
-	double  sum;
+	double sum;
 	int64_t count;
-	double  rest;
+	double rest;
 } double_sum;
 
 /* -0.0 is what leaves every value as it is, -0.0 too. */
@@ -133,8 +133,8 @@ RF_AGG_UPDATE(double_update, double_sum, double, double_step)
 static bool double_merge(const rf_aggregate_env *env, void *into, const void *from)
 {
 	const double_sum *later = from;
-	double_sum       *state = into;
-	int64_t           count = state->count + later->count;
+	double_sum *state = into;
+	int64_t count = state->count + later->count;
 	RF_UNUSED(env);
 	if (!later->count) return true;
 	double_step(state, later->sum);
@@ -161,8 +161,8 @@ static bool double_finish(const rf_aggregate_env *env, const void *state, rf_bat
 }
 
 static bool double_mean_finish(const rf_aggregate_env *env, const void *state,
-                               rf_batch_store *store,
-                               uint32_t column, uint32_t row, const char **has_failed)
+                               rf_batch_store *store, uint32_t column, uint32_t row,
+                               const char **has_failed)
 {
 	const double_sum *sum = state;
 	RF_UNUSED(env);
@@ -171,18 +171,19 @@ static bool double_mean_finish(const rf_aggregate_env *env, const void *state,
 	return rf_agg_put_real(store, column, row, double_total(sum) / (double)sum->count);
 }
 
-#define SUM_CLASS(class_name, state_type, prefix, finish_function, retract_function, many_function) \
+#define SUM_CLASS(class_name, state_type, prefix, finish_function, retract_function, \
+                  many_function) \
 	const rf_aggregate_class class_name = { \
-	    .state_size = sizeof(state_type), \
-	    .is_flat = true, \
-	    .init = prefix##_init, \
-	    .update = prefix##_update, \
-	    .merge = prefix##_merge, \
-	    .finish = finish_function, \
-	    .release = rf_agg_release_nothing, \
-	    .retract = retract_function, \
-	    .combine = prefix##_combine, \
-	    .finish_many = many_function, \
+		.state_size = sizeof(state_type), \
+		.is_flat = true, \
+		.init = prefix##_init, \
+		.update = prefix##_update, \
+		.merge = prefix##_merge, \
+		.finish = finish_function, \
+		.release = rf_agg_release_nothing, \
+		.retract = retract_function, \
+		.combine = prefix##_combine, \
+		.finish_many = many_function, \
 	};
 
 RF_AGG_COMBINE(double_combine, double_sum, double_merge)
@@ -196,8 +197,8 @@ SUM_CLASS(rf_agg_avg_double, double_sum, double, double_mean_finish, NULL, doubl
 
 typedef struct bigint_sum {
 	__int128 sum;
-	int64_t  count;
-	int64_t  unused;
+	int64_t count;
+	int64_t unused;
 } bigint_sum;
 
 static void bigint_init(void *state)
@@ -222,7 +223,7 @@ RF_AGG_UPDATE(bigint_retract, bigint_sum, int64_t, bigint_back)
 
 static bool bigint_merge(const rf_aggregate_env *env, void *into, const void *from)
 {
-	bigint_sum       *state = into;
+	bigint_sum *state = into;
 	const bigint_sum *later = from;
 	RF_UNUSED(env);
 	state->sum += later->sum;
@@ -242,8 +243,8 @@ static bool bigint_finish(const rf_aggregate_env *env, const void *state, rf_bat
 }
 
 static bool bigint_mean_finish(const rf_aggregate_env *env, const void *state,
-                               rf_batch_store *store,
-                               uint32_t column, uint32_t row, const char **has_failed)
+                               rf_batch_store *store, uint32_t column, uint32_t row,
+                               const char **has_failed)
 {
 	const bigint_sum *sum = state;
 	RF_UNUSED(env);
@@ -264,8 +265,8 @@ SUM_CLASS(rf_agg_avg_bigint, bigint_sum, bigint, bigint_mean_finish, bigint_retr
 typedef struct interval_sum {
 	__int128 ns;
 	__int128 months;
-	int64_t  count;
-	int64_t  unused;
+	int64_t count;
+	int64_t unused;
 } interval_sum;
 
 static void interval_init(void *state)
@@ -292,7 +293,7 @@ RF_AGG_UPDATE(interval_retract, interval_sum, rf_interval, interval_back)
 
 static bool interval_merge(const rf_aggregate_env *env, void *into, const void *from)
 {
-	interval_sum       *state = into;
+	interval_sum *state = into;
 	const interval_sum *later = from;
 	RF_UNUSED(env);
 	state->ns += later->ns;
@@ -305,7 +306,7 @@ static bool interval_finish(const rf_aggregate_env *env, const void *state, rf_b
                             uint32_t column, uint32_t row, const char **has_failed)
 {
 	const interval_sum *sum = state;
-	rf_interval         total;
+	rf_interval total;
 	RF_UNUSED(env);
 	if (!sum->count) return rf_agg_put_null(store, column, row);
 	if (!rf_agg_interval_mean(sum->months, sum->ns, 1, &total))
@@ -315,11 +316,11 @@ static bool interval_finish(const rf_aggregate_env *env, const void *state, rf_b
 }
 
 static bool interval_mean_finish(const rf_aggregate_env *env, const void *state,
-                                 rf_batch_store *store,
-                                 uint32_t column, uint32_t row, const char **has_failed)
+                                 rf_batch_store *store, uint32_t column, uint32_t row,
+                                 const char **has_failed)
 {
 	const interval_sum *sum = state;
-	rf_interval         mean;
+	rf_interval mean;
 	RF_UNUSED(env);
 	if (!sum->count) return rf_agg_put_null(store, column, row);
 	if (!rf_agg_interval_mean(sum->months, sum->ns, (uint64_t)sum->count, &mean))

@@ -7,7 +7,7 @@
 #include <string.h>
 
 typedef struct joined_text {
-	char  *data;
+	char *data;
 	size_t size;
 	size_t capacity;
 	size_t count; /* of texts */
@@ -28,7 +28,7 @@ static bool reserve(rf_memory *memory, joined_text *joined, size_t more)
 {
 	size_t need = joined->size + more;
 	size_t capacity = joined->capacity ? joined->capacity : 32;
-	char  *data;
+	char *data;
 	if (need <= joined->capacity) return true;
 	if (need < more || need > SIZE_MAX / 4) {
 		memory->is_over_limit = false;
@@ -81,7 +81,7 @@ static bool joined_finish(const rf_aggregate_env *env, const void *state, rf_bat
                           uint32_t column, uint32_t row, const char **has_failed)
 {
 	const joined_text *joined = state;
-	rf_value           value = rf_value_text((rf_text){joined->data, joined->size});
+	rf_value value = rf_value_text((rf_text){joined->data, joined->size});
 	RF_UNUSED(env);
 	RF_UNUSED(has_failed);
 	if (!joined->count) return rf_agg_put_null(store, column, row);
@@ -96,11 +96,11 @@ static void joined_release(const rf_aggregate_env *env, void *state)
 }
 
 const rf_aggregate_class rf_agg_string_agg = {
-    .state_size = sizeof(joined_text),
-    .is_flat = false,
-    .init = joined_init,
-    .update = joined_update,
-    .merge = joined_merge,
-    .finish = joined_finish,
-    .release = joined_release,
+	.state_size = sizeof(joined_text),
+	.is_flat = false,
+	.init = joined_init,
+	.update = joined_update,
+	.merge = joined_merge,
+	.finish = joined_finish,
+	.release = joined_release,
 };

@@ -27,7 +27,7 @@ void rf_agg_values_release(rf_memory *memory, rf_agg_values *values)
 
 static bool grow_slots(rf_memory *memory, rf_agg_values *values)
 {
-	uint32_t  slot_count = values->slot_count ? values->slot_count * 2 : SLOTS_FIRST;
+	uint32_t slot_count = values->slot_count ? values->slot_count * 2 : SLOTS_FIRST;
 	uint32_t *slots;
 	if (slot_count == 0) {
 		memory->is_over_limit = false;
@@ -50,7 +50,7 @@ static bool grow_slots(rf_memory *memory, rf_agg_values *values)
 static bool append(rf_memory *memory, rf_agg_values *values, const rf_column *column, uint32_t at)
 {
 	size_t size = rf_type_size(column->type);
-	char  *to;
+	char *to;
 	if (!rf_array_grow(memory, &values->column.data, &values->capacity, (uint64_t)values->count + 1,
 	                   size))
 		return false;
@@ -58,7 +58,7 @@ static bool append(rf_memory *memory, rf_agg_values *values, const rf_column *co
 	memcpy(to, (const char *)column->data + at * size, size);
 	if (column->type == RF_TEXT_TYPE) {
 		rf_text text = ((const rf_text *)column->data)[at];
-		char   *copy = rf_alloc(memory, text.size);
+		char *copy = rf_alloc(memory, text.size);
 		if (!copy) return false;
 		if (text.size) memcpy(copy, text.data, text.size);
 		text.data = copy;
@@ -69,8 +69,7 @@ static bool append(rf_memory *memory, rf_agg_values *values, const rf_column *co
 }
 
 bool rf_agg_values_add(rf_memory *memory, rf_agg_values *values, const rf_column *column,
-                       uint32_t at,
-                       uint32_t *index)
+                       uint32_t at, uint32_t *index)
 {
 	uint32_t slot;
 	if (((uint64_t)values->count + 1) * 2 > values->slot_count && !grow_slots(memory, values))

@@ -9,8 +9,8 @@
 
 typedef struct rf_agg_values {
 	rf_column column; /* the values, without NULLs; text is the set's own */
-	uint32_t  count, capacity;
-	uint32_t  slot_count;
+	uint32_t count, capacity;
+	uint32_t slot_count;
 	uint32_t *slots; /* index plus one, 0 free; at most half are taken */
 } rf_agg_values;
 
@@ -19,7 +19,6 @@ void rf_agg_values_release(rf_memory *memory, rf_agg_values *values);
 /* Finds or adds a value that is not NULL; *index is its place, count went up if it is new.
  * False: out of memory, the set is as before. */
 bool rf_agg_values_add(rf_memory *memory, rf_agg_values *values, const rf_column *column,
-                       uint32_t at,
-                       uint32_t *index);
+                       uint32_t at, uint32_t *index);
 
 #endif

@@ -35,7 +35,8 @@ void rf_column_set(rf_column *column, uint32_t row, const rf_value *value)
 {
 	if (value->is_null) {
 		rf_bit_clear(column->validity, row);
-		memset((char *)column->data + row * rf_type_size(column->type), 0, rf_type_size(column->type));
+		memset((char *)column->data + row * rf_type_size(column->type), 0,
+		       rf_type_size(column->type));
 		return;
 	}
 	if (column->validity) rf_bit_set(column->validity, row);
@@ -71,7 +72,8 @@ rf_status rf_batch_store_open(rf_batch_store *store, rf_memory *memory, const rf
 	if (!store->columns || !store->bitmaps || !store->failed) goto fail;
 	for (uint32_t i = 0; i < schema->count; i++) {
 		store->columns[i].type = schema->columns[i].type;
-		store->columns[i].data = rf_alloc_zero(memory, capacity * rf_type_size(schema->columns[i].type));
+		store->columns[i].data =
+			rf_alloc_zero(memory, capacity * rf_type_size(schema->columns[i].type));
 		store->bitmaps[i] = rf_alloc(memory, bitmap_words(store) * sizeof(uint64_t));
 		if (!store->columns[i].data || !store->bitmaps[i]) goto fail;
 	}
@@ -90,7 +92,8 @@ void rf_batch_store_close(rf_batch_store *store)
 		if (store->columns)
 			rf_free(memory, store->columns[i].data,
 			        store->capacity * rf_type_size(store->columns[i].type));
-		if (store->bitmaps) rf_free(memory, store->bitmaps[i], bitmap_words(store) * sizeof(uint64_t));
+		if (store->bitmaps)
+			rf_free(memory, store->bitmaps[i], bitmap_words(store) * sizeof(uint64_t));
 	}
 	rf_free(memory, store->columns, store->column_count * sizeof *store->columns);
 	rf_free(memory, store->bitmaps, store->column_count * sizeof *store->bitmaps);
@@ -117,7 +120,7 @@ void rf_batch_store_begin(rf_batch_store *store, rf_batch *batch)
 void rf_batch_store_set_null(rf_batch_store *store, uint32_t column, uint32_t row)
 {
 	rf_column *to = &store->columns[column];
-	size_t     size = rf_type_size(to->type);
+	size_t size = rf_type_size(to->type);
 	if (!to->validity) {
 		to->validity = store->bitmaps[column];
 		memset(to->validity, 0xFF, bitmap_words(store) * sizeof(uint64_t));

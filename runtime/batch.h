@@ -18,27 +18,27 @@
  * rf_text, rf_interval). A value whose validity bit is 0 is NULL and its data is unspecified
  * but readable. */
 typedef struct rf_column {
-	rf_type   type;
-	void     *data;
+	rf_type type;
+	void *data;
 	uint64_t *validity; /* NULL: no NULLs */
 } rf_column;
 
 typedef struct rf_batch {
-	uint32_t        row_count;      /* rows in the columns, selected or not */
-	uint32_t        column_count;
-	rf_column      *columns;
-	const uint16_t *selection;      /* positions; NULL: all rows */
-	uint32_t        selected_count; /* row_count when selection is NULL */
-	bool            is_end;         /* nothing follows; set with the last rows or with none */
-	rf_notes       *notes;          /* errors of these rows, shared along a stateless segment */
-	uint64_t       *failed;         /* a bit for each position: the row has counted its error; shared
-	                                   likewise; NULL: the segment can't fail */
-	int64_t         watermark;        /* after these rows, event time, ns; INT64_MIN: none */
-	bool            is_watermark;     /* it is news: the batch goes on even without rows */
-	const int64_t  *lines;            /* for each position, its line in the source; NULL: not known */
-	rf_text         source_name;      /* the file or stream that the lines are of */
-	bool            is_window_complete; /* the last window that has rows here or before has them all:
-	                                       who collects a window's rows need not wait for the next */
+	uint32_t row_count; /* rows in the columns, selected or not */
+	uint32_t column_count;
+	rf_column *columns;
+	const uint16_t *selection; /* positions; NULL: all rows */
+	uint32_t selected_count;   /* row_count when selection is NULL */
+	bool is_end;               /* nothing follows; set with the last rows or with none */
+	rf_notes *notes;           /* errors of these rows, shared along a stateless segment */
+	uint64_t *failed;          /* a bit for each position: the row has counted its error; shared
+	                              likewise; NULL: the segment can't fail */
+	int64_t watermark;         /* after these rows, event time, ns; INT64_MIN: none */
+	bool is_watermark;         /* it is news: the batch goes on even without rows */
+	const int64_t *lines;      /* for each position, its line in the source; NULL: not known */
+	rf_text source_name;       /* the file or stream that the lines are of */
+	bool is_window_complete;   /* the last window that has rows here or before has them all:
+	                              who collects a window's rows need not wait for the next */
 } rf_batch;
 
 enum { RF_BITMAP_WORDS = RF_BATCH_ROWS / 64 };
@@ -84,18 +84,18 @@ void rf_column_set(rf_column *column, uint32_t row, const rf_value *value);
  * validity bitmaps, notes and an arena for text. batch.columns point here unless replaced. */
 typedef struct rf_batch_store {
 	rf_memory *memory;
-	uint32_t   column_count;
-	uint32_t   capacity;  /* rows */
+	uint32_t column_count;
+	uint32_t capacity; /* rows */
 	rf_column *columns;
-	uint64_t **bitmaps;   /* of each column, for columns[i].validity */
-	rf_notes   notes;
-	uint64_t  *failed;
-	rf_arena   text;
+	uint64_t **bitmaps; /* of each column, for columns[i].validity */
+	rf_notes notes;
+	uint64_t *failed;
+	rf_arena text;
 } rf_batch_store;
 
 rf_status rf_batch_store_open(rf_batch_store *store, rf_memory *memory, const rf_schema *schema,
                               uint32_t capacity, rf_error *error);
-void      rf_batch_store_close(rf_batch_store *store);
+void rf_batch_store_close(rf_batch_store *store);
 /* Empties it (text, notes, failed) and points *batch at it: no rows, no selection, validity
  * NULL for every column. */
 void rf_batch_store_begin(rf_batch_store *store, rf_batch *batch);
@@ -105,6 +105,7 @@ void rf_batch_store_set_null(rf_batch_store *store, uint32_t column, uint32_t ro
 bool rf_batch_store_copy(rf_batch_store *store, uint32_t column, uint32_t row,
                          const rf_column *from, uint32_t from_row);
 /* The same from a value. */
-bool rf_batch_store_put(rf_batch_store *store, uint32_t column, uint32_t row, const rf_value *value);
+bool rf_batch_store_put(rf_batch_store *store, uint32_t column, uint32_t row,
+                        const rf_value *value);
 
 #endif

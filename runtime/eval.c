@@ -11,7 +11,7 @@
 /* Fills a constant's column once and for all. */
 static bool expand_constant(rf_eval *eval, rf_eval_value *value)
 {
-	size_t   size = rf_type_size(value->column.type);
+	size_t size = rf_type_size(value->column.type);
 	rf_value constant = *value->constant;
 	value->column.data = rf_arena_alloc_zero(&eval->program, eval->capacity * size);
 	value->bitmap = rf_arena_alloc_zero(&eval->program, RF_BITMAP_WORDS * sizeof *value->bitmap);
@@ -22,7 +22,7 @@ static bool expand_constant(rf_eval *eval, rf_eval_value *value)
 	}
 	if (value->column.type == RF_TEXT_TYPE) {
 		constant.as.text.data =
-		    rf_arena_copy(&eval->program, constant.as.text.data, constant.as.text.size);
+			rf_arena_copy(&eval->program, constant.as.text.data, constant.as.text.size);
 		if (!constant.as.text.data) return false;
 	}
 	rf_column_set(&value->column, 0, &constant);
@@ -36,7 +36,7 @@ static bool expand_constant(rf_eval *eval, rf_eval_value *value)
 static rf_status compile_all(rf_eval *eval, rf_expr *const *exprs, uint32_t count, rf_arena *arena,
                              rf_error *error)
 {
-	rf_error          own = RIFFLE_ERROR_INIT;
+	rf_error own = RIFFLE_ERROR_INIT;
 	rf_eval_compiler *compiler = rf_arena_alloc_zero(arena, sizeof *compiler);
 	eval->results = rf_arena_alloc(&eval->program, count * sizeof *eval->results);
 	if (!compiler || !eval->results) return rf_memory_fail(eval->memory, "an expression", error);
@@ -58,8 +58,8 @@ fail:
 static rf_status open_with(rf_eval **out, rf_expr *const *exprs, uint32_t count, rf_memory *memory,
                            rf_context *ctx, uint32_t capacity, rf_error *error)
 {
-	rf_eval  *eval = rf_alloc_zero(memory, sizeof *eval);
-	rf_arena  scratch;
+	rf_eval *eval = rf_alloc_zero(memory, sizeof *eval);
+	rf_arena scratch;
 	rf_status status;
 	*out = eval;
 	if (!eval) return rf_memory_fail(memory, "an expression", error);
@@ -108,11 +108,13 @@ static bool join_validity(const rf_eval *eval, const rf_column *args, uint32_t a
                           uint64_t *bitmap)
 {
 	uint32_t words = (eval->row_count + 63) / 64;
-	bool     has_nulls = false;
+	bool has_nulls = false;
 	for (uint32_t i = 0; i < arg_count; i++) {
 		if (!args[i].validity) continue;
-		if (!has_nulls) memcpy(bitmap, args[i].validity, words * sizeof *bitmap);
-		else for (uint32_t w = 0; w < words; w++) bitmap[w] &= args[i].validity[w];
+		if (!has_nulls)
+			memcpy(bitmap, args[i].validity, words * sizeof *bitmap);
+		else
+			for (uint32_t w = 0; w < words; w++) bitmap[w] &= args[i].validity[w];
 		has_nulls = true;
 	}
 	return has_nulls;
@@ -122,7 +124,7 @@ static bool join_validity(const rf_eval *eval, const rf_column *args, uint32_t a
 static uint32_t keep_valid(const rf_eval *eval, const rf_eval_rows *rows, const uint64_t *bitmap)
 {
 	uint16_t *kept = eval->valid_rows;
-	uint32_t  count = 0;
+	uint32_t count = 0;
 	for (uint32_t i = 0; i < rows->count; i++) {
 		uint32_t row = rows->rows ? rows->rows[i] : i;
 		kept[count] = (uint16_t)row;
@@ -134,16 +136,16 @@ static uint32_t keep_valid(const rf_eval *eval, const rf_eval_rows *rows, const 
 void rf_eval_step_call(rf_eval *eval, const rf_eval_step *step)
 {
 	const rf_eval_rows *rows = &eval->rows[step->rows];
-	rf_eval_value      *out = &eval->values[step->out];
-	rf_kernel_call      call = {.args = eval->args,
-	                            .arg_count = step->arg_count,
-	                            .out = &out->column,
-	                            .rows = rows->rows,
-	                            .row_count = rows->count,
-	                            .text = &eval->text,
-	                            .out_bitmap = out->bitmap,
-	                            .now_ns = eval->now_ns,
-	                            .errors = step->is_silent ? NULL : &eval->errors};
+	rf_eval_value *out = &eval->values[step->out];
+	rf_kernel_call call = {.args = eval->args,
+	                       .arg_count = step->arg_count,
+	                       .out = &out->column,
+	                       .rows = rows->rows,
+	                       .row_count = rows->count,
+	                       .text = &eval->text,
+	                       .out_bitmap = out->bitmap,
+	                       .now_ns = eval->now_ns,
+	                       .errors = step->is_silent ? NULL : &eval->errors};
 	out->column.validity = NULL;
 	for (uint32_t i = 0; i < step->arg_count; i++)
 		eval->args[i] = eval->values[step->args[i]].column;
@@ -194,7 +196,8 @@ static bool note_errors(const rf_eval *eval, const rf_batch *batch)
 		}
 		for (; batch->notes && bits; bits &= bits - 1) {
 			uint32_t row = word * 64 + (uint32_t)__builtin_ctzll(bits);
-			if (!rf_batch_note(batch, row, batch->notes, row, RF_NOTE_BAD_VALUE, eval->errors.reasons[row]))
+			if (!rf_batch_note(batch, row, batch->notes, row, RF_NOTE_BAD_VALUE,
+			                   eval->errors.reasons[row]))
 				return false;
 		}
 	}
@@ -215,10 +218,10 @@ rf_status rf_eval_run(rf_eval *eval, const rf_batch *batch, rf_column *results, 
 rf_status rf_eval_constant(const rf_expr *expr, rf_memory *memory, rf_arena *arena, rf_value *value,
                            bool *has_failed, rf_error *error)
 {
-	rf_expr  *copy = (rf_expr *)expr;
-	rf_batch  batch = {.row_count = 1, .selected_count = 1};
+	rf_expr *copy = (rf_expr *)expr;
+	rf_batch batch = {.row_count = 1, .selected_count = 1};
 	rf_status status = RIFFLE_OK;
-	rf_eval  *eval;
+	rf_eval *eval;
 	RF_TRY(open_with(&eval, &copy, 1, memory, NULL, 1, error));
 	run_steps(eval, &batch);
 	*has_failed = eval->errors.has_any;

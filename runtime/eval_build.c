@@ -19,7 +19,7 @@ uint32_t rf_eval_fail_memory(rf_eval_compiler *compiler)
 
 uint32_t rf_eval_new_value(rf_eval_compiler *compiler, rf_type type)
 {
-	rf_eval       *eval = compiler->eval;
+	rf_eval *eval = compiler->eval;
 	rf_eval_value *value = rf_arena_push(compiler->arena, &eval->values, &eval->value_count,
 	                                     &compiler->value_capacity, sizeof *value);
 	if (!value) return rf_eval_fail_memory(compiler);
@@ -31,7 +31,7 @@ uint32_t rf_eval_new_value(rf_eval_compiler *compiler, rf_type type)
 
 static uint32_t add_plain(rf_eval_compiler *compiler, uint64_t hash, rf_type type)
 {
-	uint32_t        value = rf_eval_new_value(compiler, type);
+	uint32_t value = rf_eval_new_value(compiler, type);
 	rf_eval_shared *entry;
 	if (value == RF_NO_VALUE) return value;
 	entry = rf_arena_push(compiler->arena, &compiler->plain, &compiler->plain_count,
@@ -50,7 +50,7 @@ uint32_t rf_eval_input(rf_eval_compiler *compiler, uint32_t column, rf_type type
 	uint32_t value;
 	for (uint32_t at = compiler->plain_chains[hash % RF_EVAL_CHAINS]; at;) {
 		const rf_eval_shared *entry = &compiler->plain[at - 1];
-		const rf_eval_value  *known = &compiler->eval->values[entry->value];
+		const rf_eval_value *known = &compiler->eval->values[entry->value];
 		if (known->source == RF_EVAL_INPUT && known->input == column) return entry->value;
 		at = entry->next;
 	}
@@ -71,12 +71,12 @@ static rf_text constant_bytes(const rf_value *constant, rf_type type)
 
 uint32_t rf_eval_constant_value(rf_eval_compiler *compiler, const rf_value *constant, rf_type type)
 {
-	rf_text  bytes = constant_bytes(constant, type);
+	rf_text bytes = constant_bytes(constant, type);
 	uint64_t hash = rf_hash_bytes(bytes.data, bytes.size, (uint64_t)type * 2 + constant->is_null);
 	uint32_t value;
 	for (uint32_t at = compiler->plain_chains[hash % RF_EVAL_CHAINS]; at;) {
 		const rf_eval_shared *entry = &compiler->plain[at - 1];
-		const rf_eval_value  *known = &compiler->eval->values[entry->value];
+		const rf_eval_value *known = &compiler->eval->values[entry->value];
 		if (known->source == RF_EVAL_CONSTANT && known->column.type == type &&
 		    known->constant->is_null == constant->is_null &&
 		    rf_text_equal(constant_bytes(known->constant, type), bytes))
@@ -101,11 +101,11 @@ static void touch(rf_eval *eval, uint32_t value, uint32_t step)
 rf_eval_step *rf_eval_add_step(rf_eval_compiler *compiler, const rf_eval_step *step,
                                const uint32_t *args, uint32_t arg_count)
 {
-	rf_eval      *eval = compiler->eval;
+	rf_eval *eval = compiler->eval;
 	rf_eval_step *added = rf_arena_push(compiler->arena, &eval->steps, &eval->step_count,
 	                                    &compiler->step_capacity, sizeof *added);
-	uint32_t      index = eval->step_count - 1;
-	uint32_t     *copy = rf_arena_alloc(compiler->arena, arg_count * sizeof *copy);
+	uint32_t index = eval->step_count - 1;
+	uint32_t *copy = rf_arena_alloc(compiler->arena, arg_count * sizeof *copy);
 	if (!added || !copy) {
 		rf_eval_fail_memory(compiler);
 		return NULL;
@@ -126,7 +126,7 @@ static bool share(rf_eval_compiler *compiler, uint64_t hash, uint32_t value, uin
                   const rf_expr *expr)
 {
 	rf_eval_shared *entry =
-	    rf_arena_push(compiler->arena, &compiler->shared, &compiler->shared_count,
+		rf_arena_push(compiler->arena, &compiler->shared, &compiler->shared_count,
 	                  &compiler->shared_capacity, sizeof *entry);
 	if (!entry) return false;
 	entry->hash = hash;
@@ -150,15 +150,15 @@ static bool is_same_call(const rf_eval_step *a, const rf_eval_step *b, const uin
                          uint32_t arg_count)
 {
 	return a->kernel == b->kernel && a->is_silent == b->is_silent && a->arg_count == arg_count &&
-	       a->set == b->set && memcmp(a->args, args, arg_count * sizeof *args) == 0;
+		a->set == b->set && memcmp(a->args, args, arg_count * sizeof *args) == 0;
 }
 
 uint32_t rf_eval_call(rf_eval_compiler *compiler, const rf_eval_step *step, const uint32_t *args,
                       uint32_t arg_count, rf_type type, bool is_shareable)
 {
-	rf_eval     *eval = compiler->eval;
+	rf_eval *eval = compiler->eval;
 	rf_eval_step call = *step;
-	uint64_t     hash = rf_hash_bytes(&call.kernel, sizeof call.kernel, (uint64_t)type);
+	uint64_t hash = rf_hash_bytes(&call.kernel, sizeof call.kernel, (uint64_t)type);
 	hash = rf_hash_bytes(args, arg_count * sizeof *args, hash);
 	for (uint32_t at = compiler->chains[hash % RF_EVAL_CHAINS]; is_shareable && at;) {
 		const rf_eval_shared *entry = &compiler->shared[at - 1];
@@ -203,7 +203,7 @@ bool rf_eval_share_lazy(rf_eval_compiler *compiler, const rf_expr *expr, uint32_
 
 uint32_t rf_eval_open_rows(rf_eval_compiler *compiler)
 {
-	rf_eval      *eval = compiler->eval;
+	rf_eval *eval = compiler->eval;
 	rf_eval_rows *rows;
 	if (compiler->rows_in_use < eval->rows_count) return compiler->rows_in_use++;
 	rows = rf_arena_push(compiler->arena, &eval->rows, &eval->rows_count, &compiler->rows_capacity,
@@ -223,8 +223,8 @@ void rf_eval_close_rows(rf_eval_compiler *compiler, uint32_t rows)
 
 typedef struct buffer {
 	struct buffer *next;
-	void          *data;
-	uint64_t      *bitmap;
+	void *data;
+	uint64_t *bitmap;
 } buffer;
 
 static buffer *new_buffer(rf_eval *eval, size_t value_size)
@@ -246,8 +246,10 @@ static buffer **pool_of(buffer **pools, const rf_eval_value *value)
 static bool place(rf_eval *eval, rf_eval_value *value, buffer **pool)
 {
 	buffer *taken = *pool;
-	if (taken) *pool = taken->next;
-	else taken = new_buffer(eval, rf_type_size(value->column.type));
+	if (taken)
+		*pool = taken->next;
+	else
+		taken = new_buffer(eval, rf_type_size(value->column.type));
 	if (!taken) return false;
 	value->buffer = taken;
 	value->column.data = taken->data;
@@ -258,7 +260,7 @@ static bool place(rf_eval *eval, rf_eval_value *value, buffer **pool)
 static void release_after(rf_eval *eval, uint32_t value_index, uint32_t step, buffer **pools)
 {
 	rf_eval_value *value = &eval->values[value_index];
-	buffer        *given = value->buffer, **pool;
+	buffer *given = value->buffer, **pool;
 	if (!given || value->last != step) return;
 	value->buffer = NULL;
 	pool = pool_of(pools, value);
@@ -273,7 +275,7 @@ bool rf_eval_place(rf_eval *eval)
 		eval->values[eval->results[i]].last = UINT32_MAX;
 	for (uint32_t i = 0; i < eval->step_count; i++) {
 		const rf_eval_step *step = &eval->steps[i];
-		rf_eval_value      *out = &eval->values[step->out];
+		rf_eval_value *out = &eval->values[step->out];
 		if (out->first == i && !place(eval, out, pool_of(pools, out))) return false;
 		for (uint32_t j = 0; j < step->arg_count; j++) release_after(eval, step->args[j], i, pools);
 		release_after(eval, step->out, i, pools);

@@ -30,8 +30,8 @@ static bool is_total(const rf_expr *expr)
 	if (expr->kind == RF_EXPR_CAST)
 		return rf_cast_exists(expr->args[0]->type, expr->type, &can_fail) && !can_fail;
 	return expr->kind == RF_EXPR_CALL &&
-	       (expr->function->flags & (RF_FN_OPERATOR | RF_FN_CAN_FAIL | RF_FN_SEES_NULL)) ==
-	           RF_FN_OPERATOR;
+		(expr->function->flags & (RF_FN_OPERATOR | RF_FN_CAN_FAIL | RF_FN_SEES_NULL)) ==
+		RF_FN_OPERATOR;
 }
 
 /* Cheaper to compute for all rows than to leave rows out. */
@@ -53,8 +53,8 @@ static bool is_cheap(const rf_expr *expr, uint32_t depth)
 static uint32_t compile_call(rf_eval_compiler *compiler, const rf_expr *expr, uint32_t rows)
 {
 	rf_eval_step step = {.run = rf_eval_step_call, .rows = rows, .is_total = is_total(expr)};
-	bool         is_shareable = true;
-	uint32_t    *args = rf_arena_alloc(compiler->arena, expr->arg_count * sizeof *args);
+	bool is_shareable = true;
+	uint32_t *args = rf_arena_alloc(compiler->arena, expr->arg_count * sizeof *args);
 	if (!args) return rf_eval_fail_memory(compiler);
 	for (uint32_t i = 0; i < expr->arg_count; i++) {
 		args[i] = rf_eval_compile(compiler, expr->args[i], rows);
@@ -80,10 +80,10 @@ static uint32_t compile_call(rf_eval_compiler *compiler, const rf_expr *expr, ui
 static uint32_t compile_in(rf_eval_compiler *compiler, const rf_expr *expr, uint32_t rows,
                            bool *is_none)
 {
-	bool               has_failed = false;
+	bool has_failed = false;
 	const rf_eval_set *set = rf_eval_set_of(compiler->arena, expr, &has_failed);
-	rf_eval_step       step = {.run = rf_eval_step_in, .rows = rows, .set = set};
-	uint32_t           arg;
+	rf_eval_step step = {.run = rf_eval_step_in, .rows = rows, .set = set};
+	uint32_t arg;
 	*is_none = !set && !has_failed;
 	if (has_failed) return rf_eval_fail_memory(compiler);
 	if (!set) return RF_NO_VALUE;
@@ -96,10 +96,9 @@ static uint32_t compile_in(rf_eval_compiler *compiler, const rf_expr *expr, uint
 static uint32_t compile_rest(rf_eval_compiler *compiler, const rf_expr *expr, uint32_t at,
                              uint32_t first, uint32_t rows)
 {
-	rf_eval_step step = {.run = rf_eval_step_logic_begin,
-	                     .rows = rows,
-	                     .decided = expr->kind == RF_EXPR_OR};
-	uint32_t     mark = compiler->shared_count;
+	rf_eval_step step = {
+		.run = rf_eval_step_logic_begin, .rows = rows, .decided = expr->kind == RF_EXPR_OR};
+	uint32_t mark = compiler->shared_count;
 	step.rows_made = rf_eval_open_rows(compiler);
 	if (step.rows_made == RF_NO_VALUE) return RF_NO_VALUE;
 	step.out = rf_eval_new_value(compiler, RF_BOOLEAN);
@@ -120,8 +119,8 @@ static uint32_t compile_rest(rf_eval_compiler *compiler, const rf_expr *expr, ui
 static uint32_t compile_logic(rf_eval_compiler *compiler, const rf_expr *expr, uint32_t rows)
 {
 	rf_eval_step step = {.run = rf_eval_step_call, .rows = rows, .sees_null = true};
-	uint32_t     args[2], at;
-	bool         is_none = true;
+	uint32_t args[2], at;
+	bool is_none = true;
 	if (expr->kind == RF_EXPR_OR) {
 		args[0] = compile_in(compiler, expr, rows, &is_none);
 		if (!is_none) return args[0];
@@ -144,7 +143,7 @@ static bool compile_branch(rf_eval_compiler *compiler, const rf_expr *branch, ui
                            uint32_t result)
 {
 	rf_eval_step take = {.run = rf_eval_step_take, .rows = rows, .out = result};
-	uint32_t     mark = compiler->shared_count, value;
+	uint32_t mark = compiler->shared_count, value;
 	if (!branch) return rf_eval_add_step(compiler, &take, NULL, 0) != NULL;
 	value = rf_eval_compile(compiler, branch, rows);
 	rf_eval_forget(compiler, mark);
@@ -155,7 +154,7 @@ static uint32_t compile_case(rf_eval_compiler *compiler, const rf_expr *expr, ui
 {
 	rf_eval_step begin = {.run = rf_eval_step_begin, .rows = rows};
 	rf_eval_step split = {.run = rf_eval_step_split, .rows = rows};
-	uint32_t     mark, at, end = expr->arg_count - expr->has_else;
+	uint32_t mark, at, end = expr->arg_count - expr->has_else;
 	begin.out = split.out = rf_eval_new_value(compiler, expr->type);
 	split.rows_made = rf_eval_open_rows(compiler);
 	split.rows_taken = rf_eval_open_rows(compiler);
@@ -187,7 +186,7 @@ static uint32_t compile_coalesce(rf_eval_compiler *compiler, const rf_expr *expr
 {
 	rf_eval_step begin = {.run = rf_eval_step_begin, .rows = rows};
 	rf_eval_step take = {.run = rf_eval_step_take_valid, .rows = rows};
-	uint32_t     mark = 0, last = expr->arg_count - 1;
+	uint32_t mark = 0, last = expr->arg_count - 1;
 	begin.out = take.out = rf_eval_new_value(compiler, expr->type);
 	take.rows_made = rf_eval_open_rows(compiler);
 	if (begin.out == RF_NO_VALUE || take.rows_made == RF_NO_VALUE) return RF_NO_VALUE;
@@ -214,9 +213,12 @@ static uint32_t compile_lazy(rf_eval_compiler *compiler, const rf_expr *expr, ui
 	if (value != RF_NO_VALUE) return value;
 	if (expr->arg_count == 1 && expr->kind != RF_EXPR_CASE)
 		return rf_eval_compile(compiler, expr->args[0], rows);
-	if (expr->kind == RF_EXPR_CASE) value = compile_case(compiler, expr, rows);
-	else if (expr->kind == RF_EXPR_COALESCE) value = compile_coalesce(compiler, expr, rows);
-	else value = compile_logic(compiler, expr, rows);
+	if (expr->kind == RF_EXPR_CASE)
+		value = compile_case(compiler, expr, rows);
+	else if (expr->kind == RF_EXPR_COALESCE)
+		value = compile_coalesce(compiler, expr, rows);
+	else
+		value = compile_logic(compiler, expr, rows);
 	if (value == RF_NO_VALUE || !rf_eval_share_lazy(compiler, expr, value)) return RF_NO_VALUE;
 	return value;
 }

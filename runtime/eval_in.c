@@ -29,9 +29,9 @@ static inline uint64_t key_of(const rf_column *column, uint32_t row)
 {
 	const void *data = column->data;
 	rf_interval interval;
-	rf_text     text;
-	double      real;
-	uint64_t    bits;
+	rf_text text;
+	double real;
+	uint64_t bits;
 	switch (column->type) {
 	case RF_TEXT_TYPE:
 		text = ((const rf_text *)data)[row];
@@ -74,7 +74,7 @@ static void fill(rf_eval_set *set, const rf_expr *expr)
 	rf_kernel_order order = rf_kernel_order_of(set->constants.type);
 	for (uint32_t i = 0; i < expr->arg_count; i++) {
 		const rf_value *constant = &expr->args[i]->args[1]->value;
-		uint32_t        slot;
+		uint32_t slot;
 		if (constant->is_null) {
 			set->has_null = true;
 			continue;
@@ -90,7 +90,7 @@ static void fill(rf_eval_set *set, const rf_expr *expr)
 const rf_eval_set *rf_eval_set_of(rf_arena *arena, const rf_expr *expr, bool *has_failed)
 {
 	rf_eval_set *set;
-	uint32_t     slot_count = 8;
+	uint32_t slot_count = 8;
 	*has_failed = false;
 	if (!is_in_list(expr)) return NULL;
 	while (slot_count < expr->arg_count * 2) slot_count *= 2;
@@ -102,7 +102,7 @@ const rf_eval_set *rf_eval_set_of(rf_arena *arena, const rf_expr *expr, bool *ha
 	set->keys = rf_arena_alloc_zero(arena, slot_count * sizeof *set->keys);
 	set->constants.type = expr->args[0]->args[0]->type;
 	set->constants.data =
-	    rf_arena_alloc(arena, expr->arg_count * rf_type_size(set->constants.type));
+		rf_arena_alloc(arena, expr->arg_count * rf_type_size(set->constants.type));
 	if (!set->slots || !set->keys || !set->constants.data) return NULL;
 	*has_failed = false;
 	fill(set, expr);
@@ -111,17 +111,17 @@ const rf_eval_set *rf_eval_set_of(rf_arena *arena, const rf_expr *expr, bool *ha
 
 void rf_eval_step_in(rf_eval *eval, const rf_eval_step *step)
 {
-	const rf_eval_set  *set = step->set;
-	const rf_column    *arg = &eval->values[step->args[0]].column;
-	rf_eval_value      *value = &eval->values[step->out];
-	uint8_t            *out = value->column.data;
+	const rf_eval_set *set = step->set;
+	const rf_column *arg = &eval->values[step->args[0]].column;
+	rf_eval_value *value = &eval->values[step->out];
+	uint8_t *out = value->column.data;
 	const rf_eval_rows *rows = &eval->rows[step->rows];
-	rf_kernel_order     order = is_key_enough(arg->type) ? NULL : rf_kernel_order_of(arg->type);
-	rf_kernel_call      call = {.out = &value->column, .out_bitmap = value->bitmap};
+	rf_kernel_order order = is_key_enough(arg->type) ? NULL : rf_kernel_order_of(arg->type);
+	rf_kernel_call call = {.out = &value->column, .out_bitmap = value->bitmap};
 	value->column.validity = NULL;
 	for (uint32_t i = 0; i < rows->count; i++) {
 		uint32_t row = rows->rows ? rows->rows[i] : i;
-		bool     is_null = rf_is_null(arg, row);
+		bool is_null = rf_is_null(arg, row);
 		out[row] = !is_null && set->slots[find_slot(set, arg, row, order)] != 0;
 		if (!out[row] && (is_null || set->has_null)) rf_kernel_null(&call, row);
 	}

@@ -33,26 +33,29 @@ void rf_eval_step_begin(rf_eval *eval, const rf_eval_step *step)
 /* Copies values; those of NULLs too, whose data is unspecified. */
 static void copy_values(const rf_column *from, rf_column *to, const rf_eval_rows *rows)
 {
-	size_t      size = rf_type_size(to->type);
+	size_t size = rf_type_size(to->type);
 	const char *source = from->data;
-	char       *target = to->data;
+	char *target = to->data;
 	if (!rows->rows) {
 		memcpy(target, source, size * rows->count);
 		return;
 	}
 	for (uint32_t i = 0; i < rows->count; i++) {
 		size_t at = rows->rows[i] * size;
-		if (size == 8) memcpy(target + at, source + at, 8);
-		else if (size == 1) target[at] = source[at];
-		else memcpy(target + at, source + at, 16);
+		if (size == 8)
+			memcpy(target + at, source + at, 8);
+		else if (size == 1)
+			target[at] = source[at];
+		else
+			memcpy(target + at, source + at, 16);
 	}
 }
 
 void rf_eval_step_take(rf_eval *eval, const rf_eval_step *step)
 {
-	rf_eval_value      *out = &eval->values[step->out];
+	rf_eval_value *out = &eval->values[step->out];
 	const rf_eval_rows *rows = &eval->rows[step->rows];
-	const rf_column    *from = step->arg_count ? &eval->values[step->args[0]].column : NULL;
+	const rf_column *from = step->arg_count ? &eval->values[step->args[0]].column : NULL;
 	if (from && from->type != RF_NULL) copy_values(from, &out->column, rows);
 	if (from && !from->validity) return;
 	for (uint32_t i = 0; i < rows->count; i++) {
@@ -64,8 +67,8 @@ void rf_eval_step_take(rf_eval *eval, const rf_eval_step *step)
 void rf_eval_step_take_valid(rf_eval *eval, const rf_eval_step *step)
 {
 	const rf_column *from = &eval->values[step->args[0]].column;
-	rf_eval_rows    *rows = &eval->rows[step->rows], *left = &eval->rows[step->rows_made];
-	uint32_t         count = 0, all = rows->count;
+	rf_eval_rows *rows = &eval->rows[step->rows], *left = &eval->rows[step->rows_made];
+	uint32_t count = 0, all = rows->count;
 	if (from->type != RF_NULL) copy_values(from, &eval->values[step->out].column, rows);
 	for (uint32_t i = 0; from->validity && i < all; i++) {
 		uint32_t row = row_at(rows, i);
@@ -79,13 +82,13 @@ void rf_eval_step_take_valid(rf_eval *eval, const rf_eval_step *step)
 void rf_eval_step_split(rf_eval *eval, const rf_eval_step *step)
 {
 	const rf_column *condition = &eval->values[step->args[0]].column;
-	const uint8_t   *is_true = condition->data;
-	rf_eval_rows    *rows = &eval->rows[step->rows];
-	rf_eval_rows    *taken = &eval->rows[step->rows_taken], *left = &eval->rows[step->rows_made];
-	uint32_t         taken_count = 0, left_count = 0, all = rows->count;
+	const uint8_t *is_true = condition->data;
+	rf_eval_rows *rows = &eval->rows[step->rows];
+	rf_eval_rows *taken = &eval->rows[step->rows_taken], *left = &eval->rows[step->rows_made];
+	uint32_t taken_count = 0, left_count = 0, all = rows->count;
 	for (uint32_t i = 0; i < all; i++) {
 		uint32_t row = row_at(rows, i);
-		bool     goes = is_true[row] && !rf_is_null(condition, row);
+		bool goes = is_true[row] && !rf_is_null(condition, row);
 		taken->storage[taken_count] = (uint16_t)row;
 		left->storage[left_count] = (uint16_t)row;
 		taken_count += goes;
@@ -102,15 +105,15 @@ void rf_eval_step_split(rf_eval *eval, const rf_eval_step *step)
 void rf_eval_step_logic_begin(rf_eval *eval, const rf_eval_step *step)
 {
 	const rf_column *first = &eval->values[step->args[0]].column;
-	const uint8_t   *values = first->data;
-	rf_eval_value   *out = &eval->values[step->out];
-	uint8_t         *results = out->column.data;
-	rf_eval_rows    *rows = &eval->rows[step->rows], *left = &eval->rows[step->rows_made];
-	uint32_t         count = 0, all = rows->count;
+	const uint8_t *values = first->data;
+	rf_eval_value *out = &eval->values[step->out];
+	uint8_t *results = out->column.data;
+	rf_eval_rows *rows = &eval->rows[step->rows], *left = &eval->rows[step->rows_made];
+	uint32_t count = 0, all = rows->count;
 	out->column.validity = NULL;
 	for (uint32_t i = 0; i < all; i++) {
 		uint32_t row = row_at(rows, i);
-		bool     is_null = rf_is_null(first, row);
+		bool is_null = rf_is_null(first, row);
 		results[row] = values[row];
 		if (is_null) set_null(out, row);
 		left->storage[count] = (uint16_t)row;
@@ -123,15 +126,15 @@ void rf_eval_step_logic_begin(rf_eval *eval, const rf_eval_step *step)
 void rf_eval_step_logic_merge(rf_eval *eval, const rf_eval_step *step)
 {
 	const rf_column *operand = &eval->values[step->args[0]].column;
-	const uint8_t   *values = operand->data;
-	rf_eval_value   *out = &eval->values[step->out];
-	uint8_t         *results = out->column.data;
-	rf_eval_rows    *rows = &eval->rows[step->rows];
-	uint32_t         count = 0, all = rows->count;
+	const uint8_t *values = operand->data;
+	rf_eval_value *out = &eval->values[step->out];
+	uint8_t *results = out->column.data;
+	rf_eval_rows *rows = &eval->rows[step->rows];
+	uint32_t count = 0, all = rows->count;
 	for (uint32_t i = 0; i < all; i++) {
 		uint32_t row = row_at(rows, i);
-		bool     is_null = rf_is_null(operand, row);
-		bool     is_decided = !is_null && values[row] == step->decided;
+		bool is_null = rf_is_null(operand, row);
+		bool is_decided = !is_null && values[row] == step->decided;
 		if (is_null) set_null(out, row);
 		if (is_decided) {
 			results[row] = step->decided;
@@ -149,15 +152,18 @@ void rf_eval_step_logic_merge(rf_eval *eval, const rf_eval_step *step)
 static void logic_with_nulls(rf_kernel_call *call, uint8_t decided)
 {
 	const rf_column *a = &call->args[0], *b = &call->args[1];
-	const uint8_t   *xs = a->data, *ys = b->data;
-	uint8_t         *out = call->out->data;
-	RF_FOR_ROWS(call, row) {
+	const uint8_t *xs = a->data, *ys = b->data;
+	uint8_t *out = call->out->data;
+	RF_FOR_ROWS(call, row)
+	{
 		const bool is_x_null = rf_is_null(a, row);
 		const bool is_y_null = rf_is_null(b, row);
 		if ((!is_x_null && xs[row] == decided) || (!is_y_null && ys[row] == decided))
 			out[row] = decided;
-		else if (is_x_null || is_y_null) rf_kernel_null(call, row);
-		else out[row] = !decided;
+		else if (is_x_null || is_y_null)
+			rf_kernel_null(call, row);
+		else
+			out[row] = !decided;
 	}
 }
 

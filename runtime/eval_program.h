@@ -18,96 +18,96 @@ typedef enum rf_eval_source { RF_EVAL_STEP, RF_EVAL_INPUT, RF_EVAL_CONSTANT } rf
 
 typedef struct rf_eval_value {
 	rf_eval_source source;
-	rf_column      column;   /* at run time */
-	uint64_t      *bitmap;   /* room for column.validity */
-	uint32_t       input;    /* INPUT: the batch's column */
-	uint32_t       first;    /* STEP: the first and the last step that touch it */
-	uint32_t       last;
-	void          *buffer;   /* STEP: while places are given out */
+	rf_column column; /* at run time */
+	uint64_t *bitmap; /* room for column.validity */
+	uint32_t input;   /* INPUT: the batch's column */
+	uint32_t first;   /* STEP: the first and the last step that touch it */
+	uint32_t last;
+	void *buffer;             /* STEP: while places are given out */
 	const rf_value *constant; /* CONSTANT */
 } rf_eval_value;
 
 typedef struct rf_eval_rows {
-	const uint16_t *rows;    /* ascending; NULL: 0 to count - 1 */
-	uint32_t        count;
-	uint16_t       *storage; /* of eval->capacity; NULL for the batch's own */
+	const uint16_t *rows; /* ascending; NULL: 0 to count - 1 */
+	uint32_t count;
+	uint16_t *storage; /* of eval->capacity; NULL for the batch's own */
 } rf_eval_rows;
 
 /* The constants of x IN (...), hashed. */
 typedef struct rf_eval_set {
-	rf_column  constants; /* without the NULLs */
-	uint32_t   count;
-	bool       has_null;
-	uint32_t  *slots;     /* index + 1 of a constant; 0: free */
-	uint64_t  *keys;      /* of each slot: equal for equal values */
-	uint32_t   mask;
+	rf_column constants; /* without the NULLs */
+	uint32_t count;
+	bool has_null;
+	uint32_t *slots; /* index + 1 of a constant; 0: free */
+	uint64_t *keys;  /* of each slot: equal for equal values */
+	uint32_t mask;
 } rf_eval_set;
 
 typedef struct rf_eval_step rf_eval_step;
 struct rf_eval_step {
 	void (*run)(rf_eval *eval, const rf_eval_step *step);
-	uint32_t   out;
-	uint32_t  *args;
-	uint32_t   arg_count;
-	uint32_t   rows;       /* the row set it runs over */
-	uint32_t   rows_made;  /* the row sets it makes or narrows */
-	uint32_t   rows_taken;
-	uint8_t    decided;    /* AND: 0, OR: 1: the value that ends it */
+	uint32_t out;
+	uint32_t *args;
+	uint32_t arg_count;
+	uint32_t rows;      /* the row set it runs over */
+	uint32_t rows_made; /* the row sets it makes or narrows */
+	uint32_t rows_taken;
+	uint8_t decided; /* AND: 0, OR: 1: the value that ends it */
 	/* of calls and casts */
-	rf_kernel  kernel;
-	bool       sees_null;
-	bool       is_total;   /* any bits are good arguments: NULL and left-out rows may be computed */
-	bool       is_silent;  /* TRY_CAST */
+	rf_kernel kernel;
+	bool sees_null;
+	bool is_total;  /* any bits are good arguments: NULL and left-out rows may be computed */
+	bool is_silent; /* TRY_CAST */
 	const rf_eval_set *set;
 };
 
 /* What was computed before and can be shared: chains by hash, newest first. */
 typedef struct rf_eval_shared {
-	uint64_t       hash;
-	uint32_t       value;
-	uint32_t       step; /* of a call or cast, or UINT32_MAX */
-	uint32_t       next; /* index + 1 */
+	uint64_t hash;
+	uint32_t value;
+	uint32_t step;       /* of a call or cast, or UINT32_MAX */
+	uint32_t next;       /* index + 1 */
 	const rf_expr *expr; /* of AND, OR, CASE, COALESCE; NULL for a call or cast */
 } rf_eval_shared;
 
 enum { RF_EVAL_CHAINS = 1024 };
 
 typedef struct rf_eval_compiler {
-	rf_arena       *arena;
-	rf_eval        *eval;
-	uint32_t        value_capacity, step_capacity, rows_capacity;
-	uint32_t        rows_in_use; /* row sets of the scopes that are open */
-	rf_eval_shared *shared;      /* a stack: leaving a scope pops what it computed */
-	uint32_t        shared_count, shared_capacity;
-	uint32_t        chains[RF_EVAL_CHAINS];
-	rf_eval_shared *plain;       /* inputs and constants, good in every scope */
-	uint32_t        plain_count, plain_capacity;
-	uint32_t        plain_chains[RF_EVAL_CHAINS];
-	uint32_t        depth;
-	rf_error       *error;
+	rf_arena *arena;
+	rf_eval *eval;
+	uint32_t value_capacity, step_capacity, rows_capacity;
+	uint32_t rows_in_use;   /* row sets of the scopes that are open */
+	rf_eval_shared *shared; /* a stack: leaving a scope pops what it computed */
+	uint32_t shared_count, shared_capacity;
+	uint32_t chains[RF_EVAL_CHAINS];
+	rf_eval_shared *plain; /* inputs and constants, good in every scope */
+	uint32_t plain_count, plain_capacity;
+	uint32_t plain_chains[RF_EVAL_CHAINS];
+	uint32_t depth;
+	rf_error *error;
 } rf_eval_compiler;
 
 struct rf_eval {
-	rf_memory     *memory;
-	rf_context    *ctx;      /* NULL for constants */
-	uint32_t       capacity; /* rows of a batch at most */
-	rf_arena       program;  /* all below */
-	rf_arena       text;     /* results of type TEXT of the last run */
+	rf_memory *memory;
+	rf_context *ctx;   /* NULL for constants */
+	uint32_t capacity; /* rows of a batch at most */
+	rf_arena program;  /* all below */
+	rf_arena text;     /* results of type TEXT of the last run */
 	rf_eval_value *values;
-	uint32_t       value_count;
-	rf_eval_step  *steps;
-	uint32_t       step_count;
-	rf_eval_rows  *rows;     /* rows[0] is the batch's selection */
-	uint32_t       rows_count;
-	uint32_t      *results;  /* values */
-	uint32_t       result_count;
-	uint32_t       arg_count_max;
-	rf_column     *args;     /* of the step that runs */
-	uint16_t      *valid_rows;
-	bool           has_clock;
-	uint32_t       row_count; /* of the batch that runs */
-	int64_t        now_ns;
-	bool           is_out_of_memory;
+	uint32_t value_count;
+	rf_eval_step *steps;
+	uint32_t step_count;
+	rf_eval_rows *rows; /* rows[0] is the batch's selection */
+	uint32_t rows_count;
+	uint32_t *results; /* values */
+	uint32_t result_count;
+	uint32_t arg_count_max;
+	rf_column *args; /* of the step that runs */
+	uint16_t *valid_rows;
+	bool has_clock;
+	uint32_t row_count; /* of the batch that runs */
+	int64_t now_ns;
+	bool is_out_of_memory;
 	rf_kernel_errors errors;
 };
 
@@ -130,12 +130,12 @@ uint32_t rf_eval_call(rf_eval_compiler *compiler, const rf_eval_step *step, cons
                       uint32_t arg_count, rf_type type, bool is_shareable);
 /* A row set for a scope, to be given back in reverse order. */
 uint32_t rf_eval_open_rows(rf_eval_compiler *compiler);
-void     rf_eval_close_rows(rf_eval_compiler *compiler, uint32_t rows);
+void rf_eval_close_rows(rf_eval_compiler *compiler, uint32_t rows);
 /* Leaves a scope: forgets what was shared since the stack was count high. */
 void rf_eval_forget(rf_eval_compiler *compiler, uint32_t count);
 /* The value of an equal lazy expression computed in an open scope, or RF_NO_VALUE. */
 uint32_t rf_eval_find_lazy(rf_eval_compiler *compiler, const rf_expr *expr);
-bool     rf_eval_share_lazy(rf_eval_compiler *compiler, const rf_expr *expr, uint32_t value);
+bool rf_eval_share_lazy(rf_eval_compiler *compiler, const rf_expr *expr, uint32_t value);
 
 /* ---- steps ---- */
 

@@ -14,40 +14,40 @@ enum { SLOTS_FIRST = 256, PREFETCH_SLOTS = 1 << 15, PREFIX_SIZE = RF_HASH_WORD_S
 
 /* A kept text: its first bytes stand here, so that most comparisons need no look further. */
 typedef struct text_key {
-	uint64_t    prefix; /* zeros after a shorter text */
+	uint64_t prefix; /* zeros after a shorter text */
 	const char *data;
-	size_t      size;
+	size_t size;
 } text_key;
 
 typedef struct key_column {
-	rf_type  type;
+	rf_type type;
 	uint32_t capacity;
-	void    *data; /* by group: values of the type, text_key for TEXT */
+	void *data; /* by group: values of the type, text_key for TEXT */
 	uint32_t null_capacity;
 	uint8_t *is_null; /* by group; groups from null_capacity on are not NULL */
 } key_column;
 
 struct rf_group_table {
-	rf_memory  *memory;
+	rf_memory *memory;
 	const char *what;
-	uint32_t    key_count;
+	uint32_t key_count;
 	key_column *keys;
-	uint32_t    count;
-	uint32_t    hash_capacity;
-	uint64_t   *hashes; /* by group */
-	uint64_t    slot_count;
-	uint64_t   *slots;
-	rf_arena    text;
-	size_t      text_bytes;
-	uint64_t    row_hashes[RF_BATCH_ROWS];
+	uint32_t count;
+	uint32_t hash_capacity;
+	uint64_t *hashes; /* by group */
+	uint64_t slot_count;
+	uint64_t *slots;
+	rf_arena text;
+	size_t text_bytes;
+	uint64_t row_hashes[RF_BATCH_ROWS];
 };
 
 /* The rows that one call is about. */
 typedef struct key_rows {
 	const rf_column **columns; /* of the batch, one for each key */
-	const uint16_t   *rows;
-	uint32_t          first;
-	uint32_t          count;
+	const uint16_t *rows;
+	uint32_t first;
+	uint32_t count;
 } key_rows;
 
 static inline uint32_t position(const key_rows *rows, uint32_t i)
@@ -103,7 +103,7 @@ static inline bool text_equal(const text_key *key, rf_text text)
 	if (key->size != text.size) return false;
 	if (text.size <= PREFIX_SIZE) return key->prefix == rf_load_le64_part(text.data, text.size);
 	return key->prefix == rf_load_le64(text.data) &&
-	       memcmp(key->data + PREFIX_SIZE, text.data + PREFIX_SIZE, text.size - PREFIX_SIZE) == 0;
+		memcmp(key->data + PREFIX_SIZE, text.data + PREFIX_SIZE, text.size - PREFIX_SIZE) == 0;
 }
 
 static bool value_equal(const key_column *key, uint32_t group, const rf_column *column, uint32_t at)
@@ -135,7 +135,7 @@ static void take_slot(uint64_t *slots, uint64_t slot_count, uint64_t hash, uint3
 
 static bool grow_slots(rf_group_table *table)
 {
-	uint64_t  slot_count = table->slot_count ? table->slot_count * 2 : SLOTS_FIRST;
+	uint64_t slot_count = table->slot_count ? table->slot_count * 2 : SLOTS_FIRST;
 	uint64_t *slots = rf_alloc_zero(table->memory, slot_count * sizeof *slots);
 	if (!slots) return false;
 	for (uint32_t group = 0; group < table->count; group++)
@@ -164,14 +164,12 @@ static bool keep_text(rf_group_table *table, text_key *key, rf_text text)
 	if (text.size) memcpy(data, text.data, text.size);
 	table->text_bytes += text.size;
 	*key = (text_key){rf_load_le64_part(data, text.size < PREFIX_SIZE ? text.size : PREFIX_SIZE),
-	                  data,
-	                  text.size};
+	                  data, text.size};
 	return true;
 }
 
 static bool keep_value(rf_group_table *table, key_column *key, uint32_t group,
-                       const rf_column *column,
-                       uint32_t at)
+                       const rf_column *column, uint32_t at)
 {
 	size_t size = key_size(key->type);
 	if (!rf_array_grow(table->memory, &key->data, &key->capacity, (uint64_t)group + 1, size))
@@ -223,9 +221,8 @@ static key_kind kind_of(const rf_group_table *table, const key_rows *rows)
 }
 
 static inline __attribute__((always_inline)) bool is_group(const rf_group_table *table,
-                                                           uint32_t group,
-                                                           const key_rows *rows, uint32_t at,
-                                                           const key_kind kind)
+                                                           uint32_t group, const key_rows *rows,
+                                                           uint32_t at, const key_kind kind)
 {
 	const key_column *key = table->keys;
 	if (kind == KEY_BIGINT)
@@ -236,9 +233,8 @@ static inline __attribute__((always_inline)) bool is_group(const rf_group_table 
 	return keys_equal(table, group, rows, at);
 }
 
-static inline __attribute__((always_inline)) bool find_rows(rf_group_table *table,
-                                                            const key_rows *rows,
-                                                            uint32_t *groups, const key_kind kind)
+static inline __attribute__((always_inline)) bool
+find_rows(rf_group_table *table, const key_rows *rows, uint32_t *groups, const key_kind kind)
 {
 	for (uint32_t i = 0; i < rows->count; i++) {
 		uint32_t at = position(rows, i);
@@ -264,8 +260,8 @@ rf_status rf_group_table_find(rf_group_table *table, const rf_batch *batch, cons
                               uint32_t *groups, rf_error *error)
 {
 	const rf_column *few[8];
-	key_rows         of = {few, rows, first, row_count};
-	bool             is_done;
+	key_rows of = {few, rows, first, row_count};
+	bool is_done;
 	if (!row_count) return RIFFLE_OK;
 	if (table->key_count > sizeof few / sizeof *few) {
 		of.columns = rf_alloc(table->memory, table->key_count * sizeof *of.columns);
@@ -278,8 +274,8 @@ rf_status rf_group_table_find(rf_group_table *table, const rf_batch *batch, cons
 	case KEY_TEXT: is_done = find_rows(table, &of, groups, KEY_TEXT); break;
 	default: is_done = find_rows(table, &of, groups, KEY_ANY); break;
 	}
-	if (of.columns != few) rf_free(table->memory, of.columns,
-	                               table->key_count * sizeof *of.columns);
+	if (of.columns != few)
+		rf_free(table->memory, of.columns, table->key_count * sizeof *of.columns);
 	return is_done ? RIFFLE_OK : rf_memory_fail(table->memory, table->what, error);
 }
 
@@ -362,12 +358,12 @@ bool rf_group_table_keys(const rf_group_table *table, uint32_t group, rf_batch_s
 {
 	for (uint32_t k = 0; k < table->key_count; k++) {
 		const key_column *key = &table->keys[k];
-		size_t            size = rf_type_size(key->type);
+		size_t size = rf_type_size(key->type);
 		if (is_key_null(key, group)) {
 			rf_batch_store_set_null(store, first_column + k, row);
 		} else if (key->type == RF_TEXT_TYPE) {
 			const text_key *text = &((const text_key *)key->data)[group];
-			rf_value        value = rf_value_text((rf_text){text->data, text->size});
+			rf_value value = rf_value_text((rf_text){text->data, text->size});
 			if (!rf_batch_store_put(store, first_column + k, row, &value)) return false;
 		} else {
 			memcpy((char *)store->columns[first_column + k].data + row * size,
@@ -381,8 +377,8 @@ void rf_group_table_column(const rf_group_table *table, uint32_t key, const uint
                            uint32_t count, rf_batch_store *store, uint32_t column, uint32_t row)
 {
 	const key_column *from = &table->keys[key];
-	rf_column        *to = &store->columns[column];
-	size_t            size = rf_type_size(from->type);
+	rf_column *to = &store->columns[column];
+	size_t size = rf_type_size(from->type);
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t group = groups[i];
 		if (is_key_null(from, group)) {
@@ -394,7 +390,8 @@ void rf_group_table_column(const rf_group_table *table, uint32_t key, const uint
 			const text_key *text = &((const text_key *)from->data)[group];
 			((rf_text *)to->data)[row + i] = (rf_text){text->data, text->size};
 		} else {
-			memcpy((char *)to->data + (row + i) * size, (const char *)from->data + group * size, size);
+			memcpy((char *)to->data + (row + i) * size, (const char *)from->data + group * size,
+			       size);
 		}
 	}
 }
@@ -402,7 +399,7 @@ void rf_group_table_column(const rf_group_table *table, uint32_t key, const uint
 size_t rf_group_table_bytes(const rf_group_table *table)
 {
 	size_t bytes = sizeof *table + table->slot_count * sizeof *table->slots +
-	               table->hash_capacity * sizeof *table->hashes + table->text_bytes;
+		table->hash_capacity * sizeof *table->hashes + table->text_bytes;
 	for (uint32_t k = 0; k < table->key_count; k++) {
 		const key_column *key = &table->keys[k];
 		bytes += key->capacity * key_size(key->type) + key->null_capacity;

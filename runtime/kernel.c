@@ -42,13 +42,13 @@ char *rf_kernel_bytes(rf_kernel_call *call, size_t size)
 void rf_kernel_same_8(rf_kernel_call *call)
 {
 	const char *from = call->args[0].data;
-	char       *to = call->out->data;
+	char *to = call->out->data;
 	RF_EACH_ROW(call, row, memcpy(to + (size_t)row * 8, from + (size_t)row * 8, 8););
 }
 
 void rf_kernel_same_16(rf_kernel_call *call)
 {
 	const char *from = call->args[0].data;
-	char       *to = call->out->data;
+	char *to = call->out->data;
 	RF_EACH_ROW(call, row, memcpy(to + (size_t)row * 16, from + (size_t)row * 16, 16););
 }

@@ -10,15 +10,15 @@
 
 typedef struct rf_kernel_call {
 	const rf_column *args;
-	uint32_t         arg_count;
-	rf_column       *out;       /* data is there; validity: see rf_kernel_null */
-	const uint16_t  *rows;      /* positions to compute; NULL: 0 to row_count - 1 */
-	uint32_t         row_count;
-	rf_arena        *text;      /* for results of type TEXT */
-	bool             is_out_of_memory; /* set by the kernel: stops the query */
-	uint64_t        *out_bitmap;       /* storage for out->validity */
-	int64_t          now_ns;           /* of the clock, one a batch */
-	struct rf_kernel_errors *errors;   /* where rf_kernel_fail counts; NULL: TRY_CAST */
+	uint32_t arg_count;
+	rf_column *out;       /* data is there; validity: see rf_kernel_null */
+	const uint16_t *rows; /* positions to compute; NULL: 0 to row_count - 1 */
+	uint32_t row_count;
+	rf_arena *text;                  /* for results of type TEXT */
+	bool is_out_of_memory;           /* set by the kernel: stops the query */
+	uint64_t *out_bitmap;            /* storage for out->validity */
+	int64_t now_ns;                  /* of the clock, one a batch */
+	struct rf_kernel_errors *errors; /* where rf_kernel_fail counts; NULL: TRY_CAST */
 } rf_kernel_call;
 
 typedef void (*rf_kernel)(rf_kernel_call *call);

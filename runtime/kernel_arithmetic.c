@@ -8,7 +8,7 @@
 #include <math.h>
 
 #define OVERFLOW_REASON "BIGINT overflow"
-#define ZERO_REASON "division by zero"
+#define ZERO_REASON     "division by zero"
 
 /* ---- BIGINT ---- */
 
@@ -33,20 +33,20 @@ static inline int64_t subtract_overflows(int64_t x, int64_t y, int64_t differenc
 	return (x ^ y) & (x ^ difference);
 }
 
-#define CHECKED_BIGINT_2(id, wrap, overflows)                                        \
-	void rf_kernel_##id(rf_kernel_call *call)                                        \
-	{                                                                                \
-		const int64_t *xs = call->args[0].data, *ys = call->args[1].data;            \
-		int64_t *restrict out = call->out->data;                                     \
-		int64_t any = 0;                                                             \
+#define CHECKED_BIGINT_2(id, wrap, overflows) \
+	void rf_kernel_##id(rf_kernel_call *call) \
+	{ \
+		const int64_t *xs = call->args[0].data, *ys = call->args[1].data; \
+		int64_t *restrict out = call->out->data; \
+		int64_t any = 0; \
 		RF_EACH_ROW(call, row, const int64_t x = xs[row]; const int64_t y = ys[row]; \
-		            const int64_t r = wrap(x, y); any |= overflows(x, y, r);         \
-		            out[row] = r;);                                                  \
-		if (any >= 0) return;                                                        \
-		RF_FOR_ROWS(call, row) {                                                     \
-			if (overflows(xs[row], ys[row], out[row]) < 0)                           \
-				rf_kernel_fail(call, row, OVERFLOW_REASON);                          \
-		}                                                                            \
+		            const int64_t r = wrap(x, y); any |= overflows(x, y, r); out[row] = r;); \
+		if (any >= 0) return; \
+		RF_FOR_ROWS(call, row) \
+		{ \
+			if (overflows(xs[row], ys[row], out[row]) < 0) \
+				rf_kernel_fail(call, row, OVERFLOW_REASON); \
+		} \
 	}
 
 CHECKED_BIGINT_2(ADD_BIGINT, wrap_add, add_overflows)
@@ -59,7 +59,8 @@ void rf_kernel_MULTIPLY_BIGINT(rf_kernel_call *call)
 	bool any = false;
 	RF_EACH_ROW(call, row, any |= __builtin_mul_overflow(xs[row], ys[row], &out[row]););
 	if (!any) return;
-	RF_FOR_ROWS(call, row) {
+	RF_FOR_ROWS(call, row)
+	{
 		int64_t product;
 		if (__builtin_mul_overflow(xs[row], ys[row], &product))
 			rf_kernel_fail(call, row, OVERFLOW_REASON);
@@ -70,12 +71,16 @@ void rf_kernel_DIVIDE_BIGINT(rf_kernel_call *call)
 {
 	const int64_t *xs = call->args[0].data, *ys = call->args[1].data;
 	int64_t *restrict out = call->out->data;
-	RF_FOR_ROWS(call, row) {
+	RF_FOR_ROWS(call, row)
+	{
 		const int64_t y = ys[row];
 		out[row] = 0;
-		if (y == 0) rf_kernel_fail(call, row, ZERO_REASON);
-		else if (y == -1 && xs[row] == INT64_MIN) rf_kernel_fail(call, row, OVERFLOW_REASON);
-		else out[row] = xs[row] / y;
+		if (y == 0)
+			rf_kernel_fail(call, row, ZERO_REASON);
+		else if (y == -1 && xs[row] == INT64_MIN)
+			rf_kernel_fail(call, row, OVERFLOW_REASON);
+		else
+			out[row] = xs[row] / y;
 	}
 }
 
@@ -84,26 +89,30 @@ void rf_kernel_REMAINDER_BIGINT(rf_kernel_call *call)
 	const int64_t *xs = call->args[0].data, *ys = call->args[1].data;
 	int64_t *restrict out = call->out->data;
 	/* The remainder of the least number by -1 is 0, but the processor traps on it. */
-	RF_FOR_ROWS(call, row) {
+	RF_FOR_ROWS(call, row)
+	{
 		const int64_t y = ys[row];
 		out[row] = 0;
-		if (y == 0) rf_kernel_fail(call, row, ZERO_REASON);
-		else if (y != -1) out[row] = xs[row] % y;
+		if (y == 0)
+			rf_kernel_fail(call, row, ZERO_REASON);
+		else if (y != -1)
+			out[row] = xs[row] % y;
 	}
 }
 
-#define CHECKED_BIGINT_1(id, expression)                                             \
-	void rf_kernel_##id(rf_kernel_call *call)                                        \
-	{                                                                                \
-		const int64_t *xs = call->args[0].data;                                      \
-		int64_t *restrict out = call->out->data;                                     \
-		bool any = false;                                                            \
-		RF_EACH_ROW(call, row, const uint64_t x = (uint64_t)xs[row];                 \
-		            any |= xs[row] == INT64_MIN; out[row] = (int64_t)(expression);); \
-		if (!any) return;                                                            \
-		RF_FOR_ROWS(call, row) {                                                     \
-			if (xs[row] == INT64_MIN) rf_kernel_fail(call, row, OVERFLOW_REASON);    \
-		}                                                                            \
+#define CHECKED_BIGINT_1(id, expression) \
+	void rf_kernel_##id(rf_kernel_call *call) \
+	{ \
+		const int64_t *xs = call->args[0].data; \
+		int64_t *restrict out = call->out->data; \
+		bool any = false; \
+		RF_EACH_ROW(call, row, const uint64_t x = (uint64_t)xs[row]; any |= xs[row] == INT64_MIN; \
+		            out[row] = (int64_t)(expression);); \
+		if (!any) return; \
+		RF_FOR_ROWS(call, row) \
+		{ \
+			if (xs[row] == INT64_MIN) rf_kernel_fail(call, row, OVERFLOW_REASON); \
+		} \
 	}
 
 CHECKED_BIGINT_1(NEGATE_BIGINT, 0 - x)
@@ -126,7 +135,8 @@ void rf_kernel_DIVIDE_DOUBLE(rf_kernel_call *call)
 	int64_t zeros = 0;
 	RF_EACH_ROW(call, row, zeros += ys[row] == 0; out[row] = rf_one_nan(xs[row] / ys[row]););
 	if (!zeros) return;
-	RF_FOR_ROWS(call, row) {
+	RF_FOR_ROWS(call, row)
+	{
 		if (ys[row] == 0) rf_kernel_fail(call, row, ZERO_REASON);
 	}
 }
@@ -135,8 +145,11 @@ void rf_kernel_REMAINDER_DOUBLE(rf_kernel_call *call)
 {
 	const double *xs = call->args[0].data, *ys = call->args[1].data;
 	double *restrict out = call->out->data;
-	RF_FOR_ROWS(call, row) {
-		if (ys[row] == 0) rf_kernel_fail(call, row, ZERO_REASON);
-		else out[row] = rf_one_nan(fmod(xs[row], ys[row]));
+	RF_FOR_ROWS(call, row)
+	{
+		if (ys[row] == 0)
+			rf_kernel_fail(call, row, ZERO_REASON);
+		else
+			out[row] = rf_one_nan(fmod(xs[row], ys[row]));
 	}
 }

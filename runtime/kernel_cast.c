@@ -11,20 +11,25 @@
 
 /* ---- between numbers and BOOLEAN ---- */
 
-static RF_KERNEL_1(cast_boolean_bigint, uint8_t, int64_t, x)
-static RF_KERNEL_1(cast_bigint_boolean, int64_t, uint8_t, x != 0)
-static RF_KERNEL_1(cast_bigint_double, int64_t, double, (double)x)
+static RF_KERNEL_1(cast_boolean_bigint, uint8_t, int64_t,
+                   x) static RF_KERNEL_1(cast_bigint_boolean, int64_t, uint8_t,
+                                         x != 0) static RF_KERNEL_1(cast_bigint_double, int64_t,
+                                                                    double, (double)x)
 
-static void cast_double_bigint(rf_kernel_call *call)
+	static void cast_double_bigint(rf_kernel_call *call)
 {
 	const double *xs = call->args[0].data;
-	int64_t      *out = call->out->data;
-	RF_FOR_ROWS(call, row) {
+	int64_t *out = call->out->data;
+	RF_FOR_ROWS(call, row)
+	{
 		const double x = rint(xs[row]);
 		out[row] = 0;
-		if (x >= -0x1p63 && x < 0x1p63) out[row] = (int64_t)x;
-		else if (x != x) rf_kernel_fail(call, row, "NaN is not a BIGINT");
-		else rf_kernel_fail(call, row, "DOUBLE out of the range of BIGINT");
+		if (x >= -9223372036854775808.0 && x < 9223372036854775808.0)
+			out[row] = (int64_t)x;
+		else if (x != x)
+			rf_kernel_fail(call, row, "NaN is not a BIGINT");
+		else
+			rf_kernel_fail(call, row, "DOUBLE out of the range of BIGINT");
 	}
 }
 
@@ -33,24 +38,25 @@ static void cast_double_bigint(rf_kernel_call *call)
 static void cast_boolean_text(rf_kernel_call *call)
 {
 	const uint8_t *xs = call->args[0].data;
-	rf_text       *out = call->out->data;
+	rf_text *out = call->out->data;
 	RF_EACH_ROW(call, row, out[row] = xs[row] ? RF_TEXT("true") : RF_TEXT("false"););
 }
 
 /* Text of at most MAX bytes, written by an expression that gives the size. */
-#define TO_TEXT(name, T, MAX, write)                   \
-	static void name(rf_kernel_call *call)             \
-	{                                                  \
-		const T *xs = call->args[0].data;              \
-		rf_text *out = call->out->data;                \
-		char     text[MAX];                            \
-		RF_FOR_ROWS(call, row) {                       \
-			size_t size = write(xs[row], text);        \
+#define TO_TEXT(name, T, MAX, write) \
+	static void name(rf_kernel_call *call) \
+	{ \
+		const T *xs = call->args[0].data; \
+		rf_text *out = call->out->data; \
+		char text[MAX]; \
+		RF_FOR_ROWS(call, row) \
+		{ \
+			size_t size = write(xs[row], text); \
 			char *bytes = rf_kernel_bytes(call, size); \
-			if (!bytes) return;                        \
-			memcpy(bytes, text, size);                 \
-			out[row] = (rf_text){bytes, size};         \
-		}                                              \
+			if (!bytes) return; \
+			memcpy(bytes, text, size); \
+			out[row] = (rf_text){bytes, size}; \
+		} \
 	}
 
 TO_TEXT(cast_bigint_text, int64_t, RF_BIGINT_TEXT_MAX, rf_write_bigint)
@@ -62,26 +68,26 @@ TO_TEXT(cast_interval_text, rf_interval, RF_INTERVAL_TEXT_MAX, rf_write_interval
 
 static rf_read read_boolean(rf_text text, uint8_t *value)
 {
-	bool    is_true = false;
+	bool is_true = false;
 	rf_read read = rf_read_boolean(text, &is_true);
 	*value = is_true;
 	return read;
 }
 
-#define FROM_TEXT(name, T, zero, read_value, a_type, type_name)                      \
-	static void name(rf_kernel_call *call)                                           \
-	{                                                                                \
-		const rf_text *xs = call->args[0].data;                                      \
-		T             *out = call->out->data;                                        \
-		RF_FOR_ROWS(call, row) {                                                     \
-			T value = zero;                                                          \
-			rf_read read = read_value(rf_text_trim(xs[row]), &value);                \
-			out[row] = value;                                                        \
-			if (read == RF_READ_BAD)                                                 \
-				rf_kernel_fail(call, row, "text is not " a_type);                    \
-			if (read == RF_READ_RANGE)                                               \
+#define FROM_TEXT(name, T, zero, read_value, a_type, type_name) \
+	static void name(rf_kernel_call *call) \
+	{ \
+		const rf_text *xs = call->args[0].data; \
+		T *out = call->out->data; \
+		RF_FOR_ROWS(call, row) \
+		{ \
+			T value = zero; \
+			rf_read read = read_value(rf_text_trim(xs[row]), &value); \
+			out[row] = value; \
+			if (read == RF_READ_BAD) rf_kernel_fail(call, row, "text is not " a_type); \
+			if (read == RF_READ_RANGE) \
 				rf_kernel_fail(call, row, "text is out of the range of " type_name); \
-		}                                                                            \
+		} \
 	}
 
 FROM_TEXT(cast_text_boolean, uint8_t, 0, read_boolean, "a BOOLEAN", "BOOLEAN")
@@ -95,7 +101,7 @@ FROM_TEXT(cast_text_interval, rf_interval, {0}, rf_read_interval, "an INTERVAL",
 static void cast_same_1(rf_kernel_call *call)
 {
 	const uint8_t *xs = call->args[0].data;
-	uint8_t       *out = call->out->data;
+	uint8_t *out = call->out->data;
 	RF_EACH_ROW(call, row, out[row] = xs[row];);
 }
 
@@ -107,24 +113,24 @@ static void cast_null(rf_kernel_call *call)
 rf_kernel rf_kernel_of_cast(rf_type from, rf_type to)
 {
 	static const rf_kernel kernels[RF_TYPE_COUNT][RF_TYPE_COUNT] = {
-	    [RF_BOOLEAN] = {[RF_BOOLEAN] = cast_same_1,
+		[RF_BOOLEAN] = {[RF_BOOLEAN] = cast_same_1,
 	                    [RF_BIGINT] = rf_kernel_cast_boolean_bigint,
 	                    [RF_TEXT_TYPE] = cast_boolean_text},
-	    [RF_BIGINT] = {[RF_BOOLEAN] = rf_kernel_cast_bigint_boolean,
+		[RF_BIGINT] = {[RF_BOOLEAN] = rf_kernel_cast_bigint_boolean,
 	                   [RF_BIGINT] = rf_kernel_same_8,
 	                   [RF_DOUBLE] = rf_kernel_cast_bigint_double,
 	                   [RF_TEXT_TYPE] = cast_bigint_text},
-	    [RF_DOUBLE] = {[RF_BIGINT] = cast_double_bigint,
+		[RF_DOUBLE] = {[RF_BIGINT] = cast_double_bigint,
 	                   [RF_DOUBLE] = rf_kernel_same_8,
 	                   [RF_TEXT_TYPE] = cast_double_text},
-	    [RF_TEXT_TYPE] = {[RF_BOOLEAN] = cast_text_boolean,
+		[RF_TEXT_TYPE] = {[RF_BOOLEAN] = cast_text_boolean,
 	                      [RF_BIGINT] = cast_text_bigint,
 	                      [RF_DOUBLE] = cast_text_double,
 	                      [RF_TEXT_TYPE] = rf_kernel_same_16,
 	                      [RF_TIMESTAMP] = cast_text_timestamp,
 	                      [RF_INTERVAL] = cast_text_interval},
-	    [RF_TIMESTAMP] = {[RF_TEXT_TYPE] = cast_timestamp_text, [RF_TIMESTAMP] = rf_kernel_same_8},
-	    [RF_INTERVAL] = {[RF_TEXT_TYPE] = cast_interval_text, [RF_INTERVAL] = rf_kernel_same_16},
+		[RF_TIMESTAMP] = {[RF_TEXT_TYPE] = cast_timestamp_text, [RF_TIMESTAMP] = rf_kernel_same_8},
+		[RF_INTERVAL] = {[RF_TEXT_TYPE] = cast_interval_text, [RF_INTERVAL] = rf_kernel_same_16},
 	};
 	return from == RF_NULL ? cast_null : kernels[from][to];
 }

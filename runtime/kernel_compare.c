@@ -62,21 +62,21 @@ static inline bool interval_less(rf_interval x, rf_interval y)
 
 /* ---- operators ---- */
 
-#define LOOP(name, T, expression)                                        \
-	static void name(rf_kernel_call *call)                               \
-	{                                                                    \
-		const T *xs = call->args[0].data, *ys = call->args[1].data;      \
-		uint8_t *restrict out = call->out->data;                         \
+#define LOOP(name, T, expression) \
+	static void name(rf_kernel_call *call) \
+	{ \
+		const T *xs = call->args[0].data, *ys = call->args[1].data; \
+		uint8_t *restrict out = call->out->data; \
 		RF_EACH_ROW(call, row, const T x = xs[row]; const T y = ys[row]; \
-		            out[row] = (expression););                           \
+		            out[row] = (expression);); \
 	}
 
-#define LOOPS(type, T)                                  \
-	LOOP(type##_loop_equal, T, type##_equal(x, y))      \
+#define LOOPS(type, T) \
+	LOOP(type##_loop_equal, T, type##_equal(x, y)) \
 	LOOP(type##_loop_not_equal, T, !type##_equal(x, y)) \
-	LOOP(type##_loop_less, T, type##_less(x, y))        \
+	LOOP(type##_loop_less, T, type##_less(x, y)) \
 	LOOP(type##_loop_less_equal, T, !type##_less(y, x)) \
-	LOOP(type##_loop_greater, T, type##_less(y, x))     \
+	LOOP(type##_loop_greater, T, type##_less(y, x)) \
 	LOOP(type##_loop_greater_equal, T, !type##_less(x, y))
 
 LOOPS(boolean, uint8_t)
@@ -85,14 +85,13 @@ LOOPS(double, double)
 LOOPS(text, rf_text)
 LOOPS(interval, rf_interval)
 
-#define OPERATOR(id, name)                                                \
-	void rf_kernel_##id(rf_kernel_call *call)                             \
-	{                                                                     \
-		static const rf_kernel loops[RF_TYPE_COUNT] = {                   \
-		    boolean_loop_##name, boolean_loop_##name, bigint_loop_##name, \
-		    double_loop_##name,  text_loop_##name,    bigint_loop_##name, \
-		    interval_loop_##name};                                        \
-		loops[call->args[0].type](call);                                  \
+#define OPERATOR(id, name) \
+	void rf_kernel_##id(rf_kernel_call *call) \
+	{ \
+		static const rf_kernel loops[RF_TYPE_COUNT] = { \
+			boolean_loop_##name, boolean_loop_##name, bigint_loop_##name,  double_loop_##name, \
+			text_loop_##name,    bigint_loop_##name,  interval_loop_##name}; \
+		loops[call->args[0].type](call); \
 	}
 
 OPERATOR(EQUAL, equal)
@@ -104,11 +103,11 @@ OPERATOR(GREATER_EQUAL, greater_equal)
 
 /* ---- one pair ---- */
 
-#define ORDER(type, T)                                                                    \
+#define ORDER(type, T) \
 	static int type##_order(const void *a, uint32_t a_row, const void *b, uint32_t b_row) \
-	{                                                                                     \
-		const T x = ((const T *)a)[a_row], y = ((const T *)b)[b_row];                     \
-		return type##_less(y, x) - type##_less(x, y);                                     \
+	{ \
+		const T x = ((const T *)a)[a_row], y = ((const T *)b)[b_row]; \
+		return type##_less(y, x) - type##_less(x, y); \
 	}
 
 ORDER(boolean, uint8_t)
@@ -120,7 +119,7 @@ ORDER(interval, rf_interval)
 rf_kernel_order rf_kernel_order_of(rf_type type)
 {
 	static const rf_kernel_order orders[RF_TYPE_COUNT] = {
-	    boolean_order, boolean_order, bigint_order,  double_order,
-	    text_order,    bigint_order,  interval_order};
+		boolean_order, boolean_order, bigint_order,  double_order,
+		text_order,    bigint_order,  interval_order};
 	return orders[type];
 }

@@ -11,15 +11,15 @@ RF_KERNEL_1(NOT, uint8_t, uint8_t, !x)
 
 /* ---- IS ---- */
 
-#define IS_KERNEL(id, expression)                                         \
-	void rf_kernel_##id(rf_kernel_call *call)                             \
-	{                                                                     \
-		const rf_column *arg = &call->args[0];                            \
-		const uint8_t   *values = arg->data;                              \
-		uint8_t *restrict out = call->out->data;                          \
+#define IS_KERNEL(id, expression) \
+	void rf_kernel_##id(rf_kernel_call *call) \
+	{ \
+		const rf_column *arg = &call->args[0]; \
+		const uint8_t *values = arg->data; \
+		uint8_t *restrict out = call->out->data; \
 		RF_EACH_ROW(call, row, const bool is_null = rf_is_null(arg, row); \
-		            const bool is_true = !is_null && values[row];         \
-		            out[row] = (expression); RF_UNUSED(is_true););        \
+		            const bool is_true = !is_null && values[row]; out[row] = (expression); \
+		            RF_UNUSED(is_true);); \
 	}
 
 IS_KERNEL(IS_TRUE, is_true)
@@ -53,14 +53,14 @@ static bool is_distinct(const rf_column *a, const rf_column *b, uint32_t row, rf
 void rf_kernel_IS_DISTINCT(rf_kernel_call *call)
 {
 	rf_kernel_order order = rf_kernel_order_of(call->args[0].type);
-	uint8_t        *out = call->out->data;
+	uint8_t *out = call->out->data;
 	RF_EACH_ROW(call, row, out[row] = is_distinct(&call->args[0], &call->args[1], row, order););
 }
 
 void rf_kernel_IS_NOT_DISTINCT(rf_kernel_call *call)
 {
 	rf_kernel_order order = rf_kernel_order_of(call->args[0].type);
-	uint8_t        *out = call->out->data;
+	uint8_t *out = call->out->data;
 	RF_EACH_ROW(call, row, out[row] = !is_distinct(&call->args[0], &call->args[1], row, order););
 }
 
@@ -73,10 +73,13 @@ static void take(rf_kernel_call *call, const rf_column *from, uint32_t row)
 void rf_kernel_NULLIF(rf_kernel_call *call)
 {
 	const rf_column *a = &call->args[0], *b = &call->args[1];
-	rf_kernel_order  order = rf_kernel_order_of(a->type);
-	RF_FOR_ROWS(call, row) {
-		if (rf_is_null(a, row) || !is_distinct(a, b, row, order)) rf_kernel_null(call, row);
-		else take(call, a, row);
+	rf_kernel_order order = rf_kernel_order_of(a->type);
+	RF_FOR_ROWS(call, row)
+	{
+		if (rf_is_null(a, row) || !is_distinct(a, b, row, order))
+			rf_kernel_null(call, row);
+		else
+			take(call, a, row);
 	}
 }
 
@@ -90,8 +93,10 @@ static void take_extreme(rf_kernel_call *call, uint32_t row, rf_kernel_order ord
 		if (rf_is_null(arg, row)) continue;
 		if (!best || order(arg->data, row, best->data, row) * sign > 0) best = arg;
 	}
-	if (best) take(call, best, row);
-	else rf_kernel_null(call, row);
+	if (best)
+		take(call, best, row);
+	else
+		rf_kernel_null(call, row);
 }
 
 void rf_kernel_GREATEST(rf_kernel_call *call)

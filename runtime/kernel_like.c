@@ -8,12 +8,12 @@
 typedef enum form { FORM_GENERAL, FORM_EXACT, FORM_PREFIX, FORM_SUFFIX, FORM_PART } form;
 
 typedef struct pattern {
-	rf_text     text, escape_text; /* as given */
-	uint32_t    escape;            /* NO_ESCAPE: none */
-	form        form;
-	rf_text     literal;           /* of all but GENERAL */
-	const char *reason;            /* why it can't be used, or NULL */
-	bool        is_set;
+	rf_text text, escape_text; /* as given */
+	uint32_t escape;           /* NO_ESCAPE: none */
+	form form;
+	rf_text literal;    /* of all but GENERAL */
+	const char *reason; /* why it can't be used, or NULL */
+	bool is_set;
 } pattern;
 
 /* No code point, nor a byte that is not UTF-8. */
@@ -47,7 +47,7 @@ static bool survey(const pattern *p, bool *has_escape, bool *has_one)
 
 static void read_form(pattern *p)
 {
-	bool    has_escape = false, has_one = false, starts = false, ends = false;
+	bool has_escape = false, has_one = false, starts = false, ends = false;
 	rf_text rest = p->text;
 	p->form = FORM_GENERAL;
 	if (!survey(p, &has_escape, &has_one)) {
@@ -88,7 +88,7 @@ static void read_pattern(rf_kernel_call *call, pattern *p, rf_text text, rf_text
 static bool take_one(const pattern *p, size_t *at, uint32_t character, bool is_folded)
 {
 	uint32_t wanted;
-	size_t   next = *at + rf_scan(p->text, *at, &wanted);
+	size_t next = *at + rf_scan(p->text, *at, &wanted);
 	if (wanted == p->escape) {
 		next += rf_scan(p->text, next, &wanted);
 	} else if (wanted == '_') {
@@ -106,9 +106,9 @@ static bool take_one(const pattern *p, size_t *at, uint32_t character, bool is_f
 
 static bool match_general(const pattern *p, rf_text text, bool is_folded)
 {
-	size_t   at = 0, pattern_at = 0, retry_at = 0, retry_pattern_at = SIZE_MAX;
+	size_t at = 0, pattern_at = 0, retry_at = 0, retry_pattern_at = SIZE_MAX;
 	uint32_t point;
-	bool     is_escaped_percent = p->escape == '%';
+	bool is_escaped_percent = p->escape == '%';
 	while (at < text.size) {
 		if (pattern_at < p->text.size && p->text.data[pattern_at] == '%' && !is_escaped_percent) {
 			retry_pattern_at = ++pattern_at;
@@ -163,21 +163,24 @@ static void like(rf_kernel_call *call, bool is_folded, bool is_negated)
 {
 	const rf_text *texts = call->args[0].data, *patterns = call->args[1].data;
 	const rf_text *escapes = call->arg_count == 3 ? call->args[2].data : NULL;
-	uint8_t       *out = call->out->data;
-	const rf_text  backslash = RF_TEXT("\\");
-	pattern        p = {.is_set = false};
-	RF_FOR_ROWS(call, row) {
+	uint8_t *out = call->out->data;
+	const rf_text backslash = RF_TEXT("\\");
+	pattern p = {.is_set = false};
+	RF_FOR_ROWS(call, row)
+	{
 		read_pattern(call, &p, patterns[row], escapes ? escapes[row] : backslash, is_folded);
 		if (call->is_out_of_memory) return;
-		if (p.reason) rf_kernel_fail(call, row, p.reason);
-		else out[row] = match(&p, texts[row], is_folded) != is_negated;
+		if (p.reason)
+			rf_kernel_fail(call, row, p.reason);
+		else
+			out[row] = match(&p, texts[row], is_folded) != is_negated;
 	}
 }
 
 #define LIKE_KERNEL(id, is_folded, is_negated) \
-	void rf_kernel_##id(rf_kernel_call *call)  \
-	{                                          \
-		like(call, is_folded, is_negated);     \
+	void rf_kernel_##id(rf_kernel_call *call) \
+	{ \
+		like(call, is_folded, is_negated); \
 	}
 
 LIKE_KERNEL(LIKE, false, false)

@@ -10,50 +10,53 @@
 
 /* The errors of one run of an evaluator: the first of each row. */
 typedef struct rf_kernel_errors {
-	uint64_t    failed[RF_BITMAP_WORDS];
+	uint64_t failed[RF_BITMAP_WORDS];
 	const char *reasons[RF_BATCH_ROWS]; /* of the rows whose bit is set */
-	bool        has_any;
+	bool has_any;
 } rf_kernel_errors;
 
 /* A loop over the rows of a call, its body a block. */
-#define RF_FOR_ROWS(call, row)                                 \
-	for (uint32_t each_ = 0, row; each_ < (call)->row_count && \
-	     (row = (call)->rows ? (call)->rows[each_] : each_, true); each_++)
+#define RF_FOR_ROWS(call, row) \
+	for (uint32_t each_ = 0, row; \
+	     each_ < (call)->row_count && (row = (call)->rows ? (call)->rows[each_] : each_, true); \
+	     each_++)
 
 /* The same for a statement or two, written out twice: the loop over all rows becomes vector
  * code. */
-#define RF_EACH_ROW(call, row, ...)                                         \
-	do {                                                                    \
-		const uint16_t *rows_ = (call)->rows;                               \
-		const uint32_t  row_count_ = (call)->row_count;                     \
-		if (!rows_) {                                                       \
-			for (uint32_t row = 0; row < row_count_; row++) { __VA_ARGS__ } \
-		} else {                                                            \
-			for (uint32_t each_ = 0; each_ < row_count_; each_++) {         \
-				const uint32_t row = rows_[each_];                          \
-				__VA_ARGS__                                                 \
-			}                                                               \
-		}                                                                   \
+#define RF_EACH_ROW(call, row, ...) \
+	do { \
+		const uint16_t *rows_ = (call)->rows; \
+		const uint32_t row_count_ = (call)->row_count; \
+		if (!rows_) { \
+			for (uint32_t row = 0; row < row_count_; row++) { \
+				__VA_ARGS__ \
+			} \
+		} else { \
+			for (uint32_t each_ = 0; each_ < row_count_; each_++) { \
+				const uint32_t row = rows_[each_]; \
+				__VA_ARGS__ \
+			} \
+		} \
 	} while (0)
 
 /* A kernel of one argument of C type T: y from x. */
-#define RF_KERNEL_1(id, T, R, expression)                                      \
-	void rf_kernel_##id(rf_kernel_call *call)                                  \
-	{                                                                          \
-		const T *restrict xs = call->args[0].data;                             \
-		R *restrict       out = call->out->data;                               \
+#define RF_KERNEL_1(id, T, R, expression) \
+	void rf_kernel_##id(rf_kernel_call *call) \
+	{ \
+		const T *restrict xs = call->args[0].data; \
+		R *restrict out = call->out->data; \
 		RF_EACH_ROW(call, row, const T x = xs[row]; out[row] = (expression);); \
 	}
 
 /* A kernel of two arguments: from x and y. */
-#define RF_KERNEL_2(id, T, U, R, expression)                             \
-	void rf_kernel_##id(rf_kernel_call *call)                            \
-	{                                                                    \
-		const T *xs = call->args[0].data;                                \
-		const U *ys = call->args[1].data;                                \
-		R *restrict out = call->out->data;                               \
+#define RF_KERNEL_2(id, T, U, R, expression) \
+	void rf_kernel_##id(rf_kernel_call *call) \
+	{ \
+		const T *xs = call->args[0].data; \
+		const U *ys = call->args[1].data; \
+		R *restrict out = call->out->data; \
 		RF_EACH_ROW(call, row, const T x = xs[row]; const U y = ys[row]; \
-		            out[row] = (expression););                           \
+		            out[row] = (expression);); \
 	}
 
 /* Bytes for a text result; NULL, with is_out_of_memory set, when memory is refused. */
@@ -79,34 +82,34 @@ uint32_t rf_case_upper(uint32_t point);
 uint32_t rf_case_lower(uint32_t point);
 
 /* Functions of several names. */
-#define rf_kernel_MOD_BIGINT rf_kernel_REMAINDER_BIGINT
-#define rf_kernel_MOD_DOUBLE rf_kernel_REMAINDER_DOUBLE
-#define rf_kernel_POWER rf_kernel_POWER_OPERATOR
-#define rf_kernel_POW rf_kernel_POWER_OPERATOR
-#define rf_kernel_LOG rf_kernel_LOG10
-#define rf_kernel_CEILING_DOUBLE rf_kernel_CEIL_DOUBLE
-#define rf_kernel_PLUS_BIGINT rf_kernel_same_8
-#define rf_kernel_PLUS_DOUBLE rf_kernel_same_8
-#define rf_kernel_PLUS_INTERVAL rf_kernel_same_16
-#define rf_kernel_CEIL_BIGINT rf_kernel_same_8
-#define rf_kernel_CEILING_BIGINT rf_kernel_same_8
-#define rf_kernel_FLOOR_BIGINT rf_kernel_same_8
-#define rf_kernel_ROUND_BIGINT rf_kernel_same_8
-#define rf_kernel_TRUNC_BIGINT rf_kernel_same_8
-#define rf_kernel_EPOCH_NS_OF rf_kernel_same_8
-#define rf_kernel_EPOCH_NS rf_kernel_same_8
-#define rf_kernel_JOIN_TEXT_ANY rf_kernel_JOIN_TEXT
-#define rf_kernel_JOIN_ANY_TEXT rf_kernel_JOIN_TEXT
-#define rf_kernel_CHAR_LENGTH rf_kernel_LENGTH
-#define rf_kernel_BTRIM rf_kernel_TRIM
-#define rf_kernel_BTRIM_CHARS rf_kernel_TRIM_CHARS
-#define rf_kernel_SUBSTRING rf_kernel_SUBSTR
-#define rf_kernel_SUBSTRING_LENGTH rf_kernel_SUBSTR_LENGTH
-#define rf_kernel_STRPOS rf_kernel_POSITION
-#define rf_kernel_DATE_PART rf_kernel_EXTRACT
+#define rf_kernel_MOD_BIGINT         rf_kernel_REMAINDER_BIGINT
+#define rf_kernel_MOD_DOUBLE         rf_kernel_REMAINDER_DOUBLE
+#define rf_kernel_POWER              rf_kernel_POWER_OPERATOR
+#define rf_kernel_POW                rf_kernel_POWER_OPERATOR
+#define rf_kernel_LOG                rf_kernel_LOG10
+#define rf_kernel_CEILING_DOUBLE     rf_kernel_CEIL_DOUBLE
+#define rf_kernel_PLUS_BIGINT        rf_kernel_same_8
+#define rf_kernel_PLUS_DOUBLE        rf_kernel_same_8
+#define rf_kernel_PLUS_INTERVAL      rf_kernel_same_16
+#define rf_kernel_CEIL_BIGINT        rf_kernel_same_8
+#define rf_kernel_CEILING_BIGINT     rf_kernel_same_8
+#define rf_kernel_FLOOR_BIGINT       rf_kernel_same_8
+#define rf_kernel_ROUND_BIGINT       rf_kernel_same_8
+#define rf_kernel_TRUNC_BIGINT       rf_kernel_same_8
+#define rf_kernel_EPOCH_NS_OF        rf_kernel_same_8
+#define rf_kernel_EPOCH_NS           rf_kernel_same_8
+#define rf_kernel_JOIN_TEXT_ANY      rf_kernel_JOIN_TEXT
+#define rf_kernel_JOIN_ANY_TEXT      rf_kernel_JOIN_TEXT
+#define rf_kernel_CHAR_LENGTH        rf_kernel_LENGTH
+#define rf_kernel_BTRIM              rf_kernel_TRIM
+#define rf_kernel_BTRIM_CHARS        rf_kernel_TRIM_CHARS
+#define rf_kernel_SUBSTRING          rf_kernel_SUBSTR
+#define rf_kernel_SUBSTRING_LENGTH   rf_kernel_SUBSTR_LENGTH
+#define rf_kernel_STRPOS             rf_kernel_POSITION
+#define rf_kernel_DATE_PART          rf_kernel_EXTRACT
 #define rf_kernel_DATE_PART_INTERVAL rf_kernel_EXTRACT_INTERVAL
-#define rf_kernel_IS_UNKNOWN rf_kernel_IS_NULL
-#define rf_kernel_IS_NOT_UNKNOWN rf_kernel_IS_NOT_NULL
+#define rf_kernel_IS_UNKNOWN         rf_kernel_IS_NULL
+#define rf_kernel_IS_NOT_UNKNOWN     rf_kernel_IS_NOT_NULL
 
 void rf_kernel_same_8(rf_kernel_call *call);
 void rf_kernel_same_16(rf_kernel_call *call);

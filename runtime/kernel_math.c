@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#define PI 3.14159265358979323846
+#define PI                 3.14159265358979323846
 #define RADIANS_PER_DEGREE 0.0174532925199432957692
 
 /* ---- defined everywhere ---- */
@@ -38,20 +38,23 @@ void rf_kernel_PI(rf_kernel_call *call)
 
 /* ---- defined for some ---- */
 
-#define DOMAIN_1(id, is_outside, expression, reason)           \
-	void rf_kernel_##id(rf_kernel_call *call)                  \
-	{                                                          \
-		const double *xs = call->args[0].data;                 \
-		double *restrict out = call->out->data;                \
-		RF_FOR_ROWS(call, row) {                               \
-			const double x = xs[row];                          \
-			if (is_outside) rf_kernel_fail(call, row, reason); \
-			else out[row] = rf_one_nan(expression);            \
-		}                                                      \
+#define DOMAIN_1(id, is_outside, expression, reason) \
+	void rf_kernel_##id(rf_kernel_call *call) \
+	{ \
+		const double *xs = call->args[0].data; \
+		double *restrict out = call->out->data; \
+		RF_FOR_ROWS(call, row) \
+		{ \
+			const double x = xs[row]; \
+			if (is_outside) \
+				rf_kernel_fail(call, row, reason); \
+			else \
+				out[row] = rf_one_nan(expression); \
+		} \
 	}
 
 #define LOGARITHM_REASON "logarithm of a number that is not positive"
-#define INFINITE_REASON "trigonometry of infinity"
+#define INFINITE_REASON  "trigonometry of infinity"
 
 DOMAIN_1(LN, x <= 0, log(x), LOGARITHM_REASON)
 DOMAIN_1(LOG10, x <= 0, log10(x), LOGARITHM_REASON)
@@ -69,7 +72,8 @@ void rf_kernel_SQRT(rf_kernel_call *call)
 	int64_t negatives = 0;
 	RF_EACH_ROW(call, row, negatives += xs[row] < 0; out[row] = rf_one_nan(sqrt(xs[row])););
 	if (!negatives) return;
-	RF_FOR_ROWS(call, row) {
+	RF_FOR_ROWS(call, row)
+	{
 		if (xs[row] < 0) rf_kernel_fail(call, row, "square root of a negative number");
 	}
 }
@@ -77,29 +81,38 @@ void rf_kernel_SQRT(rf_kernel_call *call)
 void rf_kernel_LOG_BASE(rf_kernel_call *call)
 {
 	const double *bases = call->args[0].data, *xs = call->args[1].data;
-	double       *out = call->out->data;
-	RF_FOR_ROWS(call, row) {
+	double *out = call->out->data;
+	RF_FOR_ROWS(call, row)
+	{
 		const double base = bases[row];
 		const double x = xs[row];
-		if (base <= 0 || x <= 0) rf_kernel_fail(call, row, LOGARITHM_REASON);
-		else if (base == 1) rf_kernel_fail(call, row, "division by zero");
-		else if (base == 2) out[row] = rf_one_nan(log2(x));
-		else if (base == 10) out[row] = rf_one_nan(log10(x));
-		else out[row] = rf_one_nan(log(x) / log(base));
+		if (base <= 0 || x <= 0)
+			rf_kernel_fail(call, row, LOGARITHM_REASON);
+		else if (base == 1)
+			rf_kernel_fail(call, row, "division by zero");
+		else if (base == 2)
+			out[row] = rf_one_nan(log2(x));
+		else if (base == 10)
+			out[row] = rf_one_nan(log10(x));
+		else
+			out[row] = rf_one_nan(log(x) / log(base));
 	}
 }
 
 void rf_kernel_POWER_OPERATOR(rf_kernel_call *call)
 {
 	const double *xs = call->args[0].data, *ys = call->args[1].data;
-	double       *out = call->out->data;
-	RF_FOR_ROWS(call, row) {
+	double *out = call->out->data;
+	RF_FOR_ROWS(call, row)
+	{
 		const double x = xs[row];
 		const double y = ys[row];
-		if (x == 0 && y < 0) rf_kernel_fail(call, row, "zero to a negative power");
+		if (x == 0 && y < 0)
+			rf_kernel_fail(call, row, "zero to a negative power");
 		else if (x < 0 && floor(y) != y && y == y)
 			rf_kernel_fail(call, row, "negative number to a fractional power");
-		else out[row] = rf_one_nan(pow(x, y));
+		else
+			out[row] = rf_one_nan(pow(x, y));
 	}
 }
 
@@ -117,7 +130,8 @@ void rf_kernel_DISTANCE(rf_kernel_call *call)
 	            extremes += (square > 1e300) | (square < 1e-270);
 	            out[row] = rf_one_nan(sqrt(square)););
 	if (!extremes) return;
-	RF_FOR_ROWS(call, row) {
+	RF_FOR_ROWS(call, row)
+	{
 		const double r = out[row];
 		if (r > 1e150 || r < 1e-135)
 			out[row] = rf_one_nan(hypot(x2[row] - x1[row], y2[row] - y1[row]));

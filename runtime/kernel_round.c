@@ -22,24 +22,27 @@ enum { POWERS = sizeof powers_of_ten / sizeof powers_of_ten[0], DIGITS_MAX = 400
 
 /* value = 0.digits * 10^point */
 typedef struct decimal {
-	char     digits[RF_DOUBLE_TEXT_MAX];
-	int64_t  count;
-	int64_t  point;
+	char digits[RF_DOUBLE_TEXT_MAX];
+	int64_t count;
+	int64_t point;
 } decimal;
 
 static decimal decimal_of(double value)
 {
-	char    text[RF_DOUBLE_TEXT_MAX];
-	size_t  size = rf_write_double(value, text), at = 0;
-	bool    is_after_point = false;
+	char text[RF_DOUBLE_TEXT_MAX];
+	size_t size = rf_write_double(value, text), at = 0;
+	bool is_after_point = false;
 	int64_t exponent = 0;
 	decimal d = {.count = 0};
 	for (; at < size && text[at] != 'e'; at++) {
-		if (text[at] == '.') is_after_point = true;
+		if (text[at] == '.')
+			is_after_point = true;
 		else {
 			if (d.count || text[at] != '0') d.digits[d.count++] = text[at];
-			if (!is_after_point && d.count) d.point++;
-			else if (is_after_point && !d.count) d.point--;
+			if (!is_after_point && d.count)
+				d.point++;
+			else if (is_after_point && !d.count)
+				d.point--;
 		}
 	}
 	if (at < size) rf_read_bigint((rf_text){text + at + 1, size - at - 1}, &exponent);
@@ -50,9 +53,9 @@ static decimal decimal_of(double value)
 /* The number that the first `keep` digits make, plus one in the last of them if is_up. */
 static double read_digits(const decimal *d, int64_t keep, bool is_up)
 {
-	char    text[RF_DOUBLE_TEXT_MAX + RF_BIGINT_TEXT_MAX + 4];
-	size_t  size = 0;
-	double  value = 0;
+	char text[RF_DOUBLE_TEXT_MAX + RF_BIGINT_TEXT_MAX + 4];
+	size_t size = 0;
+	double value = 0;
 	int64_t at = keep;
 	text[size++] = '0';
 	memcpy(text + size, d->digits, (size_t)keep);
@@ -71,7 +74,7 @@ static double round_decimal(double value, int64_t places, bool is_trunc)
 {
 	decimal d = decimal_of(fabs(value));
 	int64_t keep = d.point + places;
-	double  result;
+	double result;
 	if (keep >= d.count) return value;
 	if (keep < 0) return 0;
 	result = read_digits(&d, keep, !is_trunc && d.digits[keep] >= '5');
@@ -131,8 +134,8 @@ static bool round_bigint(int64_t value, int64_t places, int64_t *out)
 	if (places >= 0) return true;
 	*out = 0;
 	if (places < -18)
-		return places < -19 || (value < INT64_C(5000000000000000000) &&
-		                        value > INT64_C(-5000000000000000000));
+		return places < -19 ||
+			(value < INT64_C(5000000000000000000) && value > INT64_C(-5000000000000000000));
 	power = power_of_ten(-places);
 	rest = value % power;
 	*out = value - rest;
@@ -146,9 +149,9 @@ RF_KERNEL_2(TRUNC_DIGITS_BIGINT, int64_t, int64_t, int64_t, trunc_to(x, y))
 void rf_kernel_ROUND_DIGITS_BIGINT(rf_kernel_call *call)
 {
 	const int64_t *xs = call->args[0].data, *ys = call->args[1].data;
-	int64_t       *out = call->out->data;
-	RF_FOR_ROWS(call, row) {
-		if (!round_bigint(xs[row], ys[row], &out[row]))
-			rf_kernel_fail(call, row, OVERFLOW_REASON);
+	int64_t *out = call->out->data;
+	RF_FOR_ROWS(call, row)
+	{
+		if (!round_bigint(xs[row], ys[row], &out[row])) rf_kernel_fail(call, row, OVERFLOW_REASON);
 	}
 }

@@ -9,7 +9,7 @@
 /* Eight bytes at a time as long as they are ASCII. */
 static int64_t length(rf_text text)
 {
-	size_t   at = 0;
+	size_t at = 0;
 	uint64_t word;
 	for (; text.size - at >= 8; at += 8) {
 		memcpy(&word, text.data + at, 8);
@@ -34,7 +34,7 @@ RF_KERNEL_1(ASCII, rf_text, int64_t, first_point(x))
 static void chr_row(rf_kernel_call *call, uint32_t row)
 {
 	int64_t point = ((const int64_t *)call->args[0].data)[row];
-	char   *bytes;
+	char *bytes;
 	if (point < 1 || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) {
 		rf_kernel_fail(call, row, "no such character");
 		return;
@@ -46,7 +46,8 @@ static void chr_row(rf_kernel_call *call, uint32_t row)
 
 void rf_kernel_CHR(rf_kernel_call *call)
 {
-	RF_FOR_ROWS(call, row) {
+	RF_FOR_ROWS(call, row)
+	{
 		chr_row(call, row);
 		if (call->is_out_of_memory) return;
 	}
@@ -61,8 +62,10 @@ static void map_text(rf_text text, char *out, case_map map)
 	uint32_t point;
 	for (size_t at = 0, size; at < text.size; at += size) {
 		size = rf_scan(text, at, &point);
-		if (size == 1 && point >= 0x80) out[at] = text.data[at];
-		else rf_utf8_encode(map(point), out + at);
+		if (size == 1 && point >= 0x80)
+			out[at] = text.data[at];
+		else
+			rf_utf8_encode(map(point), out + at);
 	}
 }
 
@@ -94,8 +97,9 @@ void rf_text_write_lower(rf_text text, char *out)
 static void map_column(rf_kernel_call *call, case_map map, char first)
 {
 	const rf_text *xs = call->args[0].data;
-	rf_text       *out = call->out->data;
-	RF_FOR_ROWS(call, row) {
+	rf_text *out = call->out->data;
+	RF_FOR_ROWS(call, row)
+	{
 		char *bytes = rf_kernel_bytes(call, xs[row].size);
 		if (!bytes) return;
 		write_mapped(xs[row], bytes, map, first);
@@ -116,17 +120,19 @@ void rf_kernel_UPPER(rf_kernel_call *call)
 static bool is_word_part(uint32_t point)
 {
 	return point >= 0x80 || (point >= '0' && point <= '9') ||
-	       (rf_case_lower(point) >= 'a' && rf_case_lower(point) <= 'z');
+		(rf_case_lower(point) >= 'a' && rf_case_lower(point) <= 'z');
 }
 
 static void capitalise(rf_text text, char *out)
 {
-	bool     is_inside = false;
+	bool is_inside = false;
 	uint32_t point;
 	for (size_t at = 0, size; at < text.size; at += size) {
 		size = rf_scan(text, at, &point);
-		if (size == 1 && point >= 0x80) out[at] = text.data[at];
-		else rf_utf8_encode(is_inside ? rf_case_lower(point) : rf_case_upper(point), out + at);
+		if (size == 1 && point >= 0x80)
+			out[at] = text.data[at];
+		else
+			rf_utf8_encode(is_inside ? rf_case_lower(point) : rf_case_upper(point), out + at);
 		is_inside = is_word_part(point);
 	}
 }
@@ -134,8 +140,9 @@ static void capitalise(rf_text text, char *out)
 void rf_kernel_INITCAP(rf_kernel_call *call)
 {
 	const rf_text *xs = call->args[0].data;
-	rf_text       *out = call->out->data;
-	RF_FOR_ROWS(call, row) {
+	rf_text *out = call->out->data;
+	RF_FOR_ROWS(call, row)
+	{
 		char *bytes = rf_kernel_bytes(call, xs[row].size);
 		if (!bytes) return;
 		capitalise(xs[row], bytes);
@@ -148,8 +155,9 @@ void rf_kernel_INITCAP(rf_kernel_call *call)
 void rf_kernel_JOIN_TEXT(rf_kernel_call *call)
 {
 	const rf_text *xs = call->args[0].data, *ys = call->args[1].data;
-	rf_text       *out = call->out->data;
-	RF_FOR_ROWS(call, row) {
+	rf_text *out = call->out->data;
+	RF_FOR_ROWS(call, row)
+	{
 		const size_t size = xs[row].size + ys[row].size;
 		char *bytes = rf_kernel_bytes(call, size);
 		if (!bytes) return;
@@ -162,9 +170,9 @@ void rf_kernel_JOIN_TEXT(rf_kernel_call *call)
 static void join_row(rf_kernel_call *call, uint32_t row, uint32_t first, rf_text separator)
 {
 	rf_text *out = call->out->data;
-	size_t   size = 0;
-	bool     has_part = false;
-	char    *to;
+	size_t size = 0;
+	bool has_part = false;
+	char *to;
 	for (uint32_t i = first; i < call->arg_count; i++) {
 		if (rf_is_null(&call->args[i], row)) continue;
 		size += ((const rf_text *)call->args[i].data)[row].size + (has_part ? separator.size : 0);
@@ -184,7 +192,8 @@ static void join_row(rf_kernel_call *call, uint32_t row, uint32_t first, rf_text
 
 void rf_kernel_CONCAT(rf_kernel_call *call)
 {
-	RF_FOR_ROWS(call, row) {
+	RF_FOR_ROWS(call, row)
+	{
 		join_row(call, row, 0, RF_TEXT(""));
 		if (call->is_out_of_memory) return;
 	}
@@ -193,9 +202,12 @@ void rf_kernel_CONCAT(rf_kernel_call *call)
 void rf_kernel_CONCAT_WS(rf_kernel_call *call)
 {
 	const rf_text *separators = call->args[0].data;
-	RF_FOR_ROWS(call, row) {
-		if (rf_is_null(&call->args[0], row)) rf_kernel_null(call, row);
-		else join_row(call, row, 1, separators[row]);
+	RF_FOR_ROWS(call, row)
+	{
+		if (rf_is_null(&call->args[0], row))
+			rf_kernel_null(call, row);
+		else
+			join_row(call, row, 1, separators[row]);
 		if (call->is_out_of_memory) return;
 	}
 }
@@ -211,7 +223,7 @@ static bool starts_with(rf_text text, rf_text part)
 static bool ends_with(rf_text text, rf_text part)
 {
 	return text.size >= part.size &&
-	       starts_with(rf_text_part(text, text.size - part.size, text.size), part);
+		starts_with(rf_text_part(text, text.size - part.size, text.size), part);
 }
 
 static int64_t position(rf_text text, rf_text part)
@@ -239,12 +251,12 @@ static size_t count_parts(rf_text text, rf_text part)
 
 static void replace_row(rf_kernel_call *call, uint32_t row)
 {
-	rf_text  text = ((const rf_text *)call->args[0].data)[row];
-	rf_text  part = ((const rf_text *)call->args[1].data)[row];
-	rf_text  by = ((const rf_text *)call->args[2].data)[row];
+	rf_text text = ((const rf_text *)call->args[0].data)[row];
+	rf_text part = ((const rf_text *)call->args[1].data)[row];
+	rf_text by = ((const rf_text *)call->args[2].data)[row];
 	rf_text *out = &((rf_text *)call->out->data)[row];
-	size_t   count = count_parts(text, part), size, at, from = 0;
-	char    *to;
+	size_t count = count_parts(text, part), size, at, from = 0;
+	char *to;
 	*out = text;
 	if (count == 0) return;
 	if (by.size && count > RF_KERNEL_TEXT_MAX / by.size) {
@@ -265,7 +277,8 @@ static void replace_row(rf_kernel_call *call, uint32_t row)
 
 void rf_kernel_REPLACE(rf_kernel_call *call)
 {
-	RF_FOR_ROWS(call, row) {
+	RF_FOR_ROWS(call, row)
+	{
 		replace_row(call, row);
 		if (call->is_out_of_memory) return;
 	}
@@ -275,7 +288,7 @@ void rf_kernel_REPLACE(rf_kernel_call *call)
  * only counts. */
 static size_t translate(rf_text text, rf_text from, rf_text to, char *out)
 {
-	size_t   written = 0, size, at, from_at, to_at;
+	size_t written = 0, size, at, from_at, to_at;
 	uint32_t point, other;
 	for (at = 0; at < text.size; at += size) {
 		rf_text put;
@@ -301,8 +314,9 @@ void rf_kernel_TRANSLATE(rf_kernel_call *call)
 {
 	const rf_text *texts = call->args[0].data, *froms = call->args[1].data;
 	const rf_text *tos = call->args[2].data;
-	rf_text       *out = call->out->data;
-	RF_FOR_ROWS(call, row) {
+	rf_text *out = call->out->data;
+	RF_FOR_ROWS(call, row)
+	{
 		const size_t size = translate(texts[row], froms[row], tos[row], NULL);
 		char *bytes = rf_kernel_bytes(call, size);
 		if (!bytes) return;

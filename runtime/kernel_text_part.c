@@ -23,7 +23,7 @@ static size_t last_point(rf_text text, uint32_t *point)
 {
 	size_t at = text.size - 1;
 	for (size_t back = 1; back <= 4 && back <= text.size; back++) {
-		uint32_t      found;
+		uint32_t found;
 		unsigned char lead = (unsigned char)text.data[text.size - back];
 		if ((lead & 0xC0) == 0x80 && back < 4) continue;
 		if (rf_scan(text, text.size - back, &found) == back) {
@@ -85,10 +85,13 @@ void rf_kernel_SUBSTR_LENGTH(rf_kernel_call *call)
 {
 	const rf_text *texts = call->args[0].data;
 	const int64_t *starts = call->args[1].data, *lengths = call->args[2].data;
-	rf_text       *out = call->out->data;
-	RF_FOR_ROWS(call, row) {
-		if (lengths[row] < 0) rf_kernel_fail(call, row, "negative length of substr");
-		else out[row] = substr(texts[row], starts[row], lengths[row]);
+	rf_text *out = call->out->data;
+	RF_FOR_ROWS(call, row)
+	{
+		if (lengths[row] < 0)
+			rf_kernel_fail(call, row, "negative length of substr");
+		else
+			out[row] = substr(texts[row], starts[row], lengths[row]);
 	}
 }
 
@@ -110,7 +113,7 @@ static rf_text left(rf_text text, int64_t n)
 static rf_text right(rf_text text, int64_t n)
 {
 	uint64_t length = rf_text_length(text), count = count_of(text, n);
-	size_t   at = count < length ? rf_scan_skip(text, 0, length - count) : 0;
+	size_t at = count < length ? rf_scan_skip(text, 0, length - count) : 0;
 	return rf_text_part(text, at, text.size);
 }
 
@@ -147,10 +150,13 @@ void rf_kernel_SPLIT_PART(rf_kernel_call *call)
 {
 	const rf_text *texts = call->args[0].data, *separators = call->args[1].data;
 	const int64_t *numbers = call->args[2].data;
-	rf_text       *out = call->out->data;
-	RF_FOR_ROWS(call, row) {
-		if (numbers[row] == 0) rf_kernel_fail(call, row, "split_part has no part 0");
-		else out[row] = split_part(texts[row], separators[row], numbers[row]);
+	rf_text *out = call->out->data;
+	RF_FOR_ROWS(call, row)
+	{
+		if (numbers[row] == 0)
+			rf_kernel_fail(call, row, "split_part has no part 0");
+		else
+			out[row] = split_part(texts[row], separators[row], numbers[row]);
 	}
 }
 
@@ -158,10 +164,10 @@ void rf_kernel_SPLIT_PART(rf_kernel_call *call)
 
 static void repeat_row(rf_kernel_call *call, uint32_t row)
 {
-	rf_text  text = ((const rf_text *)call->args[0].data)[row];
-	int64_t  wanted = ((const int64_t *)call->args[1].data)[row];
+	rf_text text = ((const rf_text *)call->args[0].data)[row];
+	int64_t wanted = ((const int64_t *)call->args[1].data)[row];
 	uint64_t count = wanted > 0 && text.size ? (uint64_t)wanted : 0;
-	char    *to;
+	char *to;
 	if (count && count > RF_KERNEL_TEXT_MAX / text.size) {
 		rf_kernel_fail(call, row, RF_KERNEL_TOO_LONG);
 		return;
@@ -174,7 +180,8 @@ static void repeat_row(rf_kernel_call *call, uint32_t row)
 
 void rf_kernel_REPEAT(rf_kernel_call *call)
 {
-	RF_FOR_ROWS(call, row) {
+	RF_FOR_ROWS(call, row)
+	{
 		repeat_row(call, row);
 		if (call->is_out_of_memory) return;
 	}
@@ -192,8 +199,9 @@ static void reverse(rf_text text, char *out)
 void rf_kernel_REVERSE(rf_kernel_call *call)
 {
 	const rf_text *texts = call->args[0].data;
-	rf_text       *out = call->out->data;
-	RF_FOR_ROWS(call, row) {
+	rf_text *out = call->out->data;
+	RF_FOR_ROWS(call, row)
+	{
 		char *to = rf_kernel_bytes(call, texts[row].size);
 		if (!to) return;
 		reverse(texts[row], to);
@@ -207,7 +215,7 @@ void rf_kernel_REVERSE(rf_kernel_call *call)
 static size_t write_fill(rf_text fill, uint64_t count, char *out)
 {
 	uint64_t length = rf_text_length(fill);
-	rf_text  part = rf_text_part(fill, 0, rf_scan_skip(fill, 0, count % length));
+	rf_text part = rf_text_part(fill, 0, rf_scan_skip(fill, 0, count % length));
 	uint64_t times = count / length;
 	for (uint64_t i = 0; out && i < times; i++) out = rf_append(out, fill);
 	if (out) rf_append(out, part);
@@ -216,12 +224,12 @@ static size_t write_fill(rf_text fill, uint64_t count, char *out)
 
 static void pad_row(rf_kernel_call *call, uint32_t row, rf_text fill, bool is_left)
 {
-	rf_text  text = ((const rf_text *)call->args[0].data)[row];
-	int64_t  width = ((const int64_t *)call->args[1].data)[row];
+	rf_text text = ((const rf_text *)call->args[0].data)[row];
+	int64_t width = ((const int64_t *)call->args[1].data)[row];
 	rf_text *out = &((rf_text *)call->out->data)[row];
 	uint64_t length = rf_text_length(text), wanted = width > 0 ? (uint64_t)width : 0;
-	size_t   fill_size;
-	char    *to;
+	size_t fill_size;
+	char *to;
 	*out = text;
 	if (wanted <= length || fill.size == 0) {
 		out->size = rf_scan_skip(text, 0, wanted);
@@ -239,13 +247,14 @@ static void pad_row(rf_kernel_call *call, uint32_t row, rf_text fill, bool is_le
 	rf_append(is_left ? to + fill_size : to, text);
 }
 
-#define PAD(id, fill, is_left)                  \
-	void rf_kernel_##id(rf_kernel_call *call)   \
-	{                                           \
-		RF_FOR_ROWS(call, row) {                \
-			pad_row(call, row, fill, is_left);  \
+#define PAD(id, fill, is_left) \
+	void rf_kernel_##id(rf_kernel_call *call) \
+	{ \
+		RF_FOR_ROWS(call, row) \
+		{ \
+			pad_row(call, row, fill, is_left); \
 			if (call->is_out_of_memory) return; \
-		}                                       \
+		} \
 	}
 
 PAD(LPAD, RF_TEXT(" "), true)

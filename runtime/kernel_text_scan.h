@@ -11,7 +11,7 @@
 static inline size_t rf_scan(rf_text text, size_t at, uint32_t *point)
 {
 	unsigned char first = (unsigned char)text.data[at];
-	size_t        size;
+	size_t size;
 	if (first < 0x80) {
 		*point = first;
 		return 1;

@@ -10,15 +10,15 @@
 #include <math.h>
 
 #define TIMESTAMP_REASON "TIMESTAMP out of range"
-#define UNIT_REASON "unknown unit of time"
-#define FIELD_REASON "unknown field of time"
+#define UNIT_REASON      "unknown unit of time"
+#define FIELD_REASON     "unknown field of time"
 
 /* ---- fields by name ---- */
 
 typedef struct field_name {
-	rf_text       name;
+	rf_text name;
 	rf_time_field field;
-	bool          is_known;
+	bool is_known;
 } field_name;
 
 static bool read_field(field_name *last, rf_text name)
@@ -38,9 +38,9 @@ static int64_t floor_div(int64_t a, int64_t b)
 /* ---- date_trunc ---- */
 
 static const int64_t unit_ns[] = {
-    [RF_FIELD_MICROSECOND] = RF_NS_PER_US, [RF_FIELD_MILLISECOND] = RF_NS_PER_MS,
-    [RF_FIELD_SECOND] = RF_NS_PER_S,       [RF_FIELD_MINUTE] = 60 * RF_NS_PER_S,
-    [RF_FIELD_HOUR] = 3600 * RF_NS_PER_S,  [RF_FIELD_DAY] = RF_NS_PER_DAY,
+	[RF_FIELD_MICROSECOND] = RF_NS_PER_US, [RF_FIELD_MILLISECOND] = RF_NS_PER_MS,
+	[RF_FIELD_SECOND] = RF_NS_PER_S,       [RF_FIELD_MINUTE] = 60 * RF_NS_PER_S,
+	[RF_FIELD_HOUR] = 3600 * RF_NS_PER_S,  [RF_FIELD_DAY] = RF_NS_PER_DAY,
 };
 
 /* The year's number down to a multiple of size, counted from first. */
@@ -64,7 +64,7 @@ static int64_t trunc_year(int64_t year, rf_time_field unit)
 static bool trunc_time(int64_t ns, rf_time_field unit, int64_t *out)
 {
 	rf_civil civil, start = {.month = 1, .day = 1};
-	int64_t  days;
+	int64_t days;
 	if (unit <= RF_FIELD_DAY) {
 		int64_t rest = ns % unit_ns[unit];
 		return !__builtin_sub_overflow(ns, rest < 0 ? rest + unit_ns[unit] : rest, out);
@@ -86,9 +86,10 @@ void rf_kernel_DATE_TRUNC(rf_kernel_call *call)
 {
 	const rf_text *units = call->args[0].data;
 	const int64_t *times = call->args[1].data;
-	int64_t       *out = call->out->data;
-	field_name     unit = {.is_known = false};
-	RF_FOR_ROWS(call, row) {
+	int64_t *out = call->out->data;
+	field_name unit = {.is_known = false};
+	RF_FOR_ROWS(call, row)
+	{
 		out[row] = 0;
 		if (!read_field(&unit, units[row]) || unit.field >= RF_FIELD_UNIT_COUNT)
 			rf_kernel_fail(call, row, UNIT_REASON);
@@ -101,8 +102,8 @@ void rf_kernel_DATE_TRUNC(rf_kernel_call *call)
 static int32_t unit_months(rf_time_field unit)
 {
 	static const int32_t months[RF_FIELD_UNIT_COUNT] = {
-	    [RF_FIELD_MONTH] = 1,    [RF_FIELD_QUARTER] = 3,    [RF_FIELD_YEAR] = 12,
-	    [RF_FIELD_DECADE] = 120, [RF_FIELD_CENTURY] = 1200, [RF_FIELD_MILLENNIUM] = 12000};
+		[RF_FIELD_MONTH] = 1,    [RF_FIELD_QUARTER] = 3,    [RF_FIELD_YEAR] = 12,
+		[RF_FIELD_DECADE] = 120, [RF_FIELD_CENTURY] = 1200, [RF_FIELD_MILLENNIUM] = 12000};
 	return months[unit];
 }
 
@@ -124,11 +125,12 @@ static bool trunc_interval(rf_interval interval, rf_time_field unit, rf_interval
 
 void rf_kernel_DATE_TRUNC_INTERVAL(rf_kernel_call *call)
 {
-	const rf_text     *units = call->args[0].data;
+	const rf_text *units = call->args[0].data;
 	const rf_interval *intervals = call->args[1].data;
-	rf_interval       *out = call->out->data;
-	field_name         unit = {.is_known = false};
-	RF_FOR_ROWS(call, row) {
+	rf_interval *out = call->out->data;
+	field_name unit = {.is_known = false};
+	RF_FOR_ROWS(call, row)
+	{
 		if (!read_field(&unit, units[row]) ||
 		    !trunc_interval(intervals[row], unit.field, &out[row]))
 			rf_kernel_fail(call, row, UNIT_REASON);
@@ -163,7 +165,7 @@ static int64_t ordinal(int64_t year, int64_t size)
 static double field_of_time(int64_t ns, rf_time_field field)
 {
 	rf_civil civil = rf_civil_from_ns(ns);
-	int64_t  iso_year = 0;
+	int64_t iso_year = 0;
 	switch (field) {
 	case RF_FIELD_MICROSECOND: return (civil.second * 1e9 + civil.ns) / 1e3;
 	case RF_FIELD_MILLISECOND: return (civil.second * 1e9 + civil.ns) / 1e6;
@@ -181,9 +183,7 @@ static double field_of_time(int64_t ns, rf_time_field field)
 	case RF_FIELD_DOW: return civil.weekday;
 	case RF_FIELD_ISODOW: return civil.weekday == 0 ? 7 : civil.weekday;
 	case RF_FIELD_DOY: return civil.yearday;
-	case RF_FIELD_ISOYEAR:
-		iso_week(&civil, &iso_year);
-		return (double)iso_year;
+	case RF_FIELD_ISOYEAR: iso_week(&civil, &iso_year); return (double)iso_year;
 	default: return (double)(ns / 1e9L);
 	}
 }
@@ -217,21 +217,25 @@ void rf_kernel_EXTRACT(rf_kernel_call *call)
 {
 	const rf_text *fields = call->args[0].data;
 	const int64_t *times = call->args[1].data;
-	double        *out = call->out->data;
-	field_name     field = {.is_known = false};
-	RF_FOR_ROWS(call, row) {
-		if (!read_field(&field, fields[row])) rf_kernel_fail(call, row, FIELD_REASON);
-		else out[row] = field_of_time(times[row], field.field);
+	double *out = call->out->data;
+	field_name field = {.is_known = false};
+	RF_FOR_ROWS(call, row)
+	{
+		if (!read_field(&field, fields[row]))
+			rf_kernel_fail(call, row, FIELD_REASON);
+		else
+			out[row] = field_of_time(times[row], field.field);
 	}
 }
 
 void rf_kernel_EXTRACT_INTERVAL(rf_kernel_call *call)
 {
-	const rf_text     *fields = call->args[0].data;
+	const rf_text *fields = call->args[0].data;
 	const rf_interval *intervals = call->args[1].data;
-	double            *out = call->out->data;
-	field_name         field = {.is_known = false};
-	RF_FOR_ROWS(call, row) {
+	double *out = call->out->data;
+	field_name field = {.is_known = false};
+	RF_FOR_ROWS(call, row)
+	{
 		if (!read_field(&field, fields[row]) ||
 		    !field_of_interval(intervals[row], field.field, &out[row]))
 			rf_kernel_fail(call, row, FIELD_REASON);
@@ -240,28 +244,32 @@ void rf_kernel_EXTRACT_INTERVAL(rf_kernel_call *call)
 
 /* ---- numbers ---- */
 
-#define OF_BIGINT(id, scale)                                       \
-	void rf_kernel_##id(rf_kernel_call *call)                      \
-	{                                                              \
-		const int64_t *xs = call->args[0].data;                    \
-		int64_t       *out = call->out->data;                      \
-		RF_FOR_ROWS(call, row) {                                   \
+#define OF_BIGINT(id, scale) \
+	void rf_kernel_##id(rf_kernel_call *call) \
+	{ \
+		const int64_t *xs = call->args[0].data; \
+		int64_t *out = call->out->data; \
+		RF_FOR_ROWS(call, row) \
+		{ \
 			if (__builtin_mul_overflow(xs[row], scale, &out[row])) \
-				rf_kernel_fail(call, row, TIMESTAMP_REASON);       \
-		}                                                          \
+				rf_kernel_fail(call, row, TIMESTAMP_REASON); \
+		} \
 	}
 
-#define OF_DOUBLE(id, scale)                                            \
-	void rf_kernel_##id(rf_kernel_call *call)                           \
-	{                                                                   \
-		const double *xs = call->args[0].data;                          \
-		int64_t      *out = call->out->data;                            \
-		RF_FOR_ROWS(call, row) {                                        \
+#define OF_DOUBLE(id, scale) \
+	void rf_kernel_##id(rf_kernel_call *call) \
+	{ \
+		const double *xs = call->args[0].data; \
+		int64_t *out = call->out->data; \
+		RF_FOR_ROWS(call, row) \
+		{ \
 			const long double ns = rintl((long double)xs[row] * scale); \
-			out[row] = 0;                                               \
-			if (ns >= -0x1p63L && ns < 0x1p63L) out[row] = (int64_t)ns; \
-			else rf_kernel_fail(call, row, TIMESTAMP_REASON);           \
-		}                                                               \
+			out[row] = 0; \
+			if (ns >= -9223372036854775808.0L && ns < 9223372036854775808.0L) \
+				out[row] = (int64_t)ns; \
+			else \
+				rf_kernel_fail(call, row, TIMESTAMP_REASON); \
+		} \
 	}
 
 OF_BIGINT(EPOCH_S_OF, RF_NS_PER_S)
@@ -283,8 +291,8 @@ void rf_kernel_NOW(rf_kernel_call *call)
 /* False: no such time. 60 seconds are the next minute's first. */
 static bool make_time(const rf_column *args, uint32_t row, int64_t *out)
 {
-	int64_t  fields[5];
-	double   seconds = ((const double *)args[5].data)[row];
+	int64_t fields[5];
+	double seconds = ((const double *)args[5].data)[row];
 	rf_civil civil = {0};
 	for (int i = 0; i < 5; i++) fields[i] = ((const int64_t *)args[i].data)[row];
 	if (fields[0] < 1600 || fields[0] > 2300 || fields[1] < 1 || fields[1] > 12 || fields[2] < 1 ||
@@ -297,13 +305,14 @@ static bool make_time(const rf_column *args, uint32_t row, int64_t *out)
 	civil.hour = (int32_t)fields[3];
 	civil.minute = (int32_t)fields[4];
 	return rf_ns_from_civil(&civil, out) &&
-	       !__builtin_add_overflow(*out, (int64_t)rintl((long double)seconds * RF_NS_PER_S), out);
+		!__builtin_add_overflow(*out, (int64_t)rintl((long double)seconds * RF_NS_PER_S), out);
 }
 
 void rf_kernel_MAKE_TIMESTAMP(rf_kernel_call *call)
 {
 	int64_t *out = call->out->data;
-	RF_FOR_ROWS(call, row) {
+	RF_FOR_ROWS(call, row)
+	{
 		out[row] = 0;
 		if (!make_time(call->args, row, &out[row])) rf_kernel_fail(call, row, TIMESTAMP_REASON);
 	}

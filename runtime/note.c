@@ -24,7 +24,8 @@ void rf_notes_clear(rf_notes *notes)
 
 /* Adds count notes of a kind, to the last entry when that stands for the same and neither
  * has a sample of its own. */
-static bool add(rf_notes *notes, uint32_t position, rf_note_kind kind, uint64_t count, uint32_t sample)
+static bool add(rf_notes *notes, uint32_t position, rf_note_kind kind, uint64_t count,
+                uint32_t sample)
 {
 	rf_note *last = notes->count ? &notes->items[notes->count - 1] : NULL;
 	if (last && last->position == position && last->kind == kind && sample == RF_NO_SAMPLE) {
@@ -35,7 +36,7 @@ static bool add(rf_notes *notes, uint32_t position, rf_note_kind kind, uint64_t 
 	                   sizeof *notes->items))
 		return false;
 	notes->items[notes->count++] =
-	    (rf_note){.position = position, .kind = kind, .sample = sample, .count = count};
+		(rf_note){.position = position, .kind = kind, .sample = sample, .count = count};
 	return true;
 }
 
@@ -47,7 +48,8 @@ static uint32_t take_sample(rf_notes *notes, uint32_t position)
 	uint32_t sample;
 	if (notes->sample_count < RF_NOTE_SAMPLES) return notes->sample_count++;
 	for (uint32_t i = 0; i < notes->count; i++)
-		if (notes->items[i].sample != RF_NO_SAMPLE && (!last || notes->items[i].position >= last->position))
+		if (notes->items[i].sample != RF_NO_SAMPLE &&
+		    (!last || notes->items[i].position >= last->position))
 			last = &notes->items[i];
 	if (!last || last->position <= position) return RF_NO_SAMPLE;
 	sample = last->sample;
@@ -58,7 +60,7 @@ static uint32_t take_sample(rf_notes *notes, uint32_t position)
 void rf_notes_sort(rf_notes *notes)
 {
 	for (uint32_t i = 1; i < notes->count; i++) {
-		rf_note  note = notes->items[i];
+		rf_note note = notes->items[i];
 		uint32_t to = i;
 		for (; to > 0 && notes->items[to - 1].position > note.position; to--)
 			notes->items[to] = notes->items[to - 1];
@@ -85,7 +87,7 @@ bool rf_notes_pass(rf_notes *from, uint32_t upto, rf_notes *into, uint32_t to)
 	if (!from || from->count == 0) return true;
 	rf_notes_sort(from);
 	for (uint32_t i = 0; i < from->count; i++) {
-		rf_note  note = from->items[i];
+		rf_note note = from->items[i];
 		uint32_t sample = RF_NO_SAMPLE;
 		if (note.position > upto) {
 			from->items[kept++] = note;

@@ -20,24 +20,24 @@ typedef enum rf_note_kind {
 enum { RF_NOTE_TEXT_MAX = 240, RF_NOTE_SAMPLES = 5, RF_NO_SAMPLE = UINT32_MAX };
 
 typedef struct rf_note {
-	uint32_t     position;
+	uint32_t position;
 	rf_note_kind kind;
-	uint32_t     sample; /* index, or RF_NO_SAMPLE */
-	uint64_t     count;  /* how many of the kind, at that position */
+	uint32_t sample; /* index, or RF_NO_SAMPLE */
+	uint64_t count;  /* how many of the kind, at that position */
 } rf_note;
 
 typedef struct rf_note_sample {
-	char     text[RF_NOTE_TEXT_MAX]; /* "readings.csv:17: 3 fields where 4 are expected" */
-	uint32_t inferred_column; /* of the source: the value does not fit its inferred type;
-	                             UINT32_MAX: it is not that */
+	char text[RF_NOTE_TEXT_MAX]; /* "readings.csv:17: 3 fields where 4 are expected" */
+	uint32_t inferred_column;    /* of the source: the value does not fit its inferred type;
+	                                UINT32_MAX: it is not that */
 } rf_note_sample;
 
 typedef struct rf_notes {
-	rf_memory     *memory;
-	rf_note       *items;
-	uint32_t       count, capacity;
+	rf_memory *memory;
+	rf_note *items;
+	uint32_t count, capacity;
 	rf_note_sample samples[RF_NOTE_SAMPLES];
-	uint32_t       sample_count;
+	uint32_t sample_count;
 } rf_notes;
 
 void rf_notes_init(rf_notes *notes, rf_memory *memory);
@@ -45,7 +45,7 @@ void rf_notes_release(rf_notes *notes);
 void rf_notes_clear(rf_notes *notes);
 /* Adds one; text (with place) is kept for the first few. False: out of memory. */
 bool rf_notes_add(rf_notes *notes, uint32_t position, rf_note_kind kind, const char *format, ...)
-    RF_PRINTF(4, 5);
+	RF_PRINTF(4, 5);
 /* Moves the notes at positions up to and including upto from one list to position `to` of
  * another, merging those of one kind; for operators with state, called before each output
  * row with the input position reached, and with UINT32_MAX when the batch is done. */

@@ -12,13 +12,13 @@
 
 typedef struct aggregation {
 	rf_aggregate_set set;
-	rf_group_table  *table; /* NULL without keys */
-	char            *records;
-	uint32_t         record_count, record_capacity;
-	bool             is_emitting;
-	uint32_t         emitted;
-	rf_batch_store   store;
-	uint32_t         groups[RF_BATCH_ROWS];
+	rf_group_table *table; /* NULL without keys */
+	char *records;
+	uint32_t record_count, record_capacity;
+	bool is_emitting;
+	uint32_t emitted;
+	rf_batch_store store;
+	uint32_t groups[RF_BATCH_ROWS];
 } aggregation;
 
 static rf_status reserve_records(aggregation *self, uint32_t count, rf_context *ctx)
@@ -33,8 +33,8 @@ static rf_status reserve_records(aggregation *self, uint32_t count, rf_context *
 
 static rf_status open_table(aggregation *self, const rf_plan_node *node, rf_context *ctx)
 {
-	uint32_t  key_count = node->as.aggregate.key_count;
-	rf_type  *types = rf_alloc(ctx->memory, key_count * sizeof *types);
+	uint32_t key_count = node->as.aggregate.key_count;
+	rf_type *types = rf_alloc(ctx->memory, key_count * sizeof *types);
 	rf_status status;
 	if (!types) return rf_memory_fail(ctx->memory, "an aggregation", ctx->error);
 	for (uint32_t i = 0; i < key_count; i++) types[i] = node->schema.columns[i].type;
@@ -46,12 +46,12 @@ static rf_status open_table(aggregation *self, const rf_plan_node *node, rf_cont
 
 static rf_status aggregate_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 {
-	aggregation             *self = op->state;
+	aggregation *self = op->state;
 	const rf_plan_aggregate *plan = &node->as.aggregate;
 	RF_TRY(rf_aggregate_set_open(&self->set, plan->aggregates, plan->aggregate_count, ctx->memory,
 	                             ctx->error));
-	RF_TRY(rf_batch_store_open(&self->store, ctx->memory, &node->schema, ctx->batch_rows,
-	                           ctx->error));
+	RF_TRY(
+		rf_batch_store_open(&self->store, ctx->memory, &node->schema, ctx->batch_rows, ctx->error));
 	if (plan->key_count) return open_table(self, node, ctx);
 	return reserve_records(self, 1, ctx);
 }
@@ -64,8 +64,7 @@ static rf_status take_rows(aggregation *self, const rf_plan_aggregate *plan, con
 	if (self->table) {
 		groups = self->groups;
 		RF_TRY(rf_group_table_find(self->table, in, plan->keys, in->selection, 0,
-		                           in->selected_count,
-		                           groups, ctx->error));
+		                           in->selected_count, groups, ctx->error));
 		RF_TRY(reserve_records(self, rf_group_table_count(self->table), ctx));
 	}
 	return rf_aggregate_set_update(&self->set, in, in->selection, 0, in->selected_count, groups,
@@ -91,7 +90,7 @@ static rf_status emit_rows(aggregation *self, const rf_plan_aggregate *plan, rf_
 static rf_step aggregate_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
                               rf_context *ctx)
 {
-	aggregation             *self = op->state;
+	aggregation *self = op->state;
 	const rf_plan_aggregate *plan = &op->node->as.aggregate;
 	RF_UNUSED(input);
 	rf_batch_store_begin(&self->store, out);
@@ -112,7 +111,7 @@ static rf_step aggregate_step(rf_op *op, uint32_t input, const rf_batch *in, rf_
 static void aggregate_close(rf_op *op, rf_context *ctx)
 {
 	aggregation *self = op->state;
-	size_t       size = self->set.record_size;
+	size_t size = self->set.record_size;
 	for (uint32_t i = 0; i < self->record_count; i++)
 		rf_aggregate_set_release(&self->set, self->records + size * i);
 	rf_free(ctx->memory, self->records, size * self->record_capacity);
@@ -126,14 +125,14 @@ static size_t aggregate_held_bytes(const rf_op *op)
 {
 	const aggregation *self = op->state;
 	return self->set.record_size * self->record_capacity +
-	       (self->table ? rf_group_table_bytes(self->table) : 0);
+		(self->table ? rf_group_table_bytes(self->table) : 0);
 }
 
 const rf_op_class rf_op_aggregate = {
-    .name = "aggregate",
-    .state_size = sizeof(aggregation),
-    .open = aggregate_open,
-    .step = aggregate_step,
-    .close = aggregate_close,
-    .held_bytes = aggregate_held_bytes,
+	.name = "aggregate",
+	.state_size = sizeof(aggregation),
+	.open = aggregate_open,
+	.step = aggregate_step,
+	.close = aggregate_close,
+	.held_bytes = aggregate_held_bytes,
 };

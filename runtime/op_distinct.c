@@ -11,19 +11,19 @@
 
 typedef struct distinct {
 	rf_group_table *table;
-	uint32_t       *keys; /* every column */
-	uint32_t        key_count;
-	rf_notes        notes;
-	uint64_t        failed[RF_BITMAP_WORDS];
-	uint16_t        selection[RF_BATCH_ROWS];
-	uint32_t        groups[RF_BATCH_ROWS];
+	uint32_t *keys; /* every column */
+	uint32_t key_count;
+	rf_notes notes;
+	uint64_t failed[RF_BITMAP_WORDS];
+	uint16_t selection[RF_BATCH_ROWS];
+	uint32_t groups[RF_BATCH_ROWS];
 } distinct;
 
 static rf_status distinct_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 {
 	distinct *self = op->state;
-	uint32_t  count = node->schema.count;
-	rf_type  *types;
+	uint32_t count = node->schema.count;
+	rf_type *types;
 	rf_status status;
 	rf_notes_init(&self->notes, ctx->memory);
 	self->keys = rf_alloc(ctx->memory, count * sizeof *self->keys);
@@ -72,7 +72,7 @@ static rf_step distinct_step(rf_op *op, uint32_t input, const rf_batch *in, rf_b
                              rf_context *ctx)
 {
 	distinct *self = op->state;
-	uint32_t  selected = 0;
+	uint32_t selected = 0;
 	RF_UNUSED(input);
 	if (select_new(self, in, &selected, ctx) < 0) return RF_STEP_ERROR;
 	if (!pass_notes(self, in, selected)) {
@@ -102,10 +102,10 @@ static size_t distinct_held_bytes(const rf_op *op)
 }
 
 const rf_op_class rf_op_distinct = {
-    .name = "distinct",
-    .state_size = sizeof(distinct),
-    .open = distinct_open,
-    .step = distinct_step,
-    .close = distinct_close,
-    .held_bytes = distinct_held_bytes,
+	.name = "distinct",
+	.state_size = sizeof(distinct),
+	.open = distinct_open,
+	.step = distinct_step,
+	.close = distinct_close,
+	.held_bytes = distinct_held_bytes,
 };

@@ -18,16 +18,16 @@
 
 typedef struct event_time {
 	const rf_plan_event_time *plan;
-	rf_eval   *eval;      /* NULL: by arrival */
-	rf_column *columns;   /* the input's, then time and mark */
-	uint32_t   column_count;
-	int64_t    greatest;  /* event time; INT64_MIN: none yet */
-	int64_t    floor;     /* what the source or the clock said */
-	int64_t    told;      /* the watermark that went out last */
-	int64_t    close_at;  /* the least watermark that somebody waits for */
-	int64_t    newest_ns; /* the clock when rows came last */
-	int64_t    times[RF_BATCH_ROWS], marks[RF_BATCH_ROWS];
-	uint16_t   selection[RF_BATCH_ROWS];
+	rf_eval *eval;      /* NULL: by arrival */
+	rf_column *columns; /* the input's, then time and mark */
+	uint32_t column_count;
+	int64_t greatest;  /* event time; INT64_MIN: none yet */
+	int64_t floor;     /* what the source or the clock said */
+	int64_t told;      /* the watermark that went out last */
+	int64_t close_at;  /* the least watermark that somebody waits for */
+	int64_t newest_ns; /* the clock when rows came last */
+	int64_t times[RF_BATCH_ROWS], marks[RF_BATCH_ROWS];
+	uint16_t selection[RF_BATCH_ROWS];
 } event_time;
 
 static rf_status event_time_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
@@ -59,7 +59,8 @@ static int64_t less(int64_t time, int64_t bound)
 /* The watermark now. */
 static int64_t watermark(const event_time *self)
 {
-	int64_t mark = self->greatest == INT64_MIN ? INT64_MIN : less(self->greatest, self->plan->bound_ns);
+	int64_t mark =
+		self->greatest == INT64_MIN ? INT64_MIN : less(self->greatest, self->plan->bound_ns);
 	return mark > self->floor ? mark : self->floor;
 }
 
@@ -69,13 +70,13 @@ static bool stamp_rows(event_time *self, const rf_batch *in, const rf_column *ti
                        uint32_t *count)
 {
 	int64_t furthest = INT64_MAX;
-	bool    is_good = true;
+	bool is_good = true;
 	*count = 0;
 	if (self->plan->max_ahead_ns >= 0 && now_ns < INT64_MAX - self->plan->max_ahead_ns)
 		furthest = now_ns + self->plan->max_ahead_ns;
 	for (uint32_t i = 0; i < in->selected_count && is_good; i++) {
 		uint32_t row = rf_batch_position(in, i);
-		int64_t  at = now_ns;
+		int64_t at = now_ns;
 		if (time) {
 			bool is_null = rf_is_null(time, row);
 			at = is_null ? 0 : ((const int64_t *)time->data)[row];
@@ -83,9 +84,10 @@ static bool stamp_rows(event_time *self, const rf_batch *in, const rf_column *ti
 				bool has_failed = in->failed && rf_bit_get(in->failed, row);
 				if (in->failed) rf_bit_set(in->failed, row);
 				if (!has_failed)
-					is_good = rf_batch_note(in, row, in->notes, row, RF_NOTE_BAD_ROW,
-					                        is_null ? "the row has no event time"
-					                                : "the row's time is too far ahead of its arrival");
+					is_good =
+						rf_batch_note(in, row, in->notes, row, RF_NOTE_BAD_ROW,
+					                  is_null ? "the row has no event time"
+					                          : "the row's time is too far ahead of its arrival");
 				continue;
 			}
 		}
@@ -112,12 +114,13 @@ static void note_waiting(event_time *self, const rf_context *ctx)
 	if (ctx->close_at_ns != INT64_MAX) self->close_at = ctx->close_at_ns;
 }
 
-static rf_step event_time_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static rf_step event_time_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
+                               rf_context *ctx)
 {
 	event_time *self = op->state;
-	rf_column   time;
-	int64_t     now_ns = 0;
-	uint32_t    count, own = self->column_count - 2;
+	rf_column time;
+	int64_t now_ns = 0;
+	uint32_t count, own = self->column_count - 2;
 	RF_UNUSED(input);
 	note_waiting(self, ctx);
 	*out = *in;
@@ -148,18 +151,20 @@ static int64_t idle_watermark(const event_time *self, int64_t now_ns)
 	int64_t silence = now_ns - self->newest_ns - self->plan->idle_timeout_ns;
 	int64_t base;
 	if (!self->plan->time) return less(now_ns, self->plan->bound_ns);
-	if (self->plan->idle_timeout_ns < 0 || silence < 0 || self->greatest == INT64_MIN) return INT64_MIN;
+	if (self->plan->idle_timeout_ns < 0 || silence < 0 || self->greatest == INT64_MIN)
+		return INT64_MIN;
 	base = less(self->greatest, self->plan->bound_ns);
 	/* Silent for the timeout: from here on time passes as it does on the clock. */
 	return silence + self->plan->idle_timeout_ns > INT64_MAX - (base > 0 ? base : 0)
-	           ? INT64_MAX
-	           : base + silence + self->plan->idle_timeout_ns;
+		? INT64_MAX
+		: base + silence + self->plan->idle_timeout_ns;
 }
 
 /* When, on the clock, the watermark will be where somebody waits for it. */
 static int64_t due_ns(const event_time *self)
 {
-	int64_t base = self->plan->time ? less(self->greatest, self->plan->bound_ns) : less(0, self->plan->bound_ns);
+	int64_t base = self->plan->time ? less(self->greatest, self->plan->bound_ns)
+									: less(0, self->plan->bound_ns);
 	int64_t wait = self->close_at - base; /* of the clock, since the newest row or since 1970 */
 	if (!self->plan->time) return wait;
 	if (wait < self->plan->idle_timeout_ns) wait = self->plan->idle_timeout_ns;
@@ -169,7 +174,7 @@ static int64_t due_ns(const event_time *self)
 static rf_step event_time_idle(rf_op *op, rf_batch *out, rf_context *ctx)
 {
 	event_time *self = op->state;
-	int64_t     now_ns, mark;
+	int64_t now_ns, mark;
 	note_waiting(self, ctx);
 	if (self->plan->time && self->plan->idle_timeout_ns < 0) return RF_STEP_BLOCKED;
 	now_ns = rf_clock_now(&ctx->clock);
@@ -190,10 +195,10 @@ static rf_step event_time_idle(rf_op *op, rf_batch *out, rf_context *ctx)
 }
 
 const rf_op_class rf_op_event_time = {
-    .name = "event time",
-    .state_size = sizeof(event_time),
-    .open = event_time_open,
-    .step = event_time_step,
-    .idle = event_time_idle,
-    .close = event_time_close,
+	.name = "event time",
+	.state_size = sizeof(event_time),
+	.open = event_time_open,
+	.step = event_time_step,
+	.idle = event_time_idle,
+	.close = event_time_close,
 };

@@ -19,7 +19,7 @@ static rf_status filter_open(rf_op *op, const rf_plan_node *node, rf_context *ct
 static uint32_t select_true(const rf_batch *in, const rf_column *condition, uint16_t *selection)
 {
 	const uint8_t *is_true = condition->data;
-	uint32_t       count = 0;
+	uint32_t count = 0;
 	if (!condition->validity && !in->selection) {
 		for (uint32_t row = 0; row < in->row_count; row++) {
 			selection[count] = (uint16_t)row;
@@ -35,9 +35,10 @@ static uint32_t select_true(const rf_batch *in, const rf_column *condition, uint
 	return count;
 }
 
-static rf_step filter_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static rf_step filter_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
+                           rf_context *ctx)
 {
-	filter   *self = op->state;
+	filter *self = op->state;
 	rf_column condition;
 	RF_UNUSED(input);
 	*out = *in;
@@ -57,9 +58,9 @@ static void filter_close(rf_op *op, rf_context *ctx)
 }
 
 const rf_op_class rf_op_filter = {
-    .name = "filter",
-    .state_size = sizeof(filter),
-    .open = filter_open,
-    .step = filter_step,
-    .close = filter_close,
+	.name = "filter",
+	.state_size = sizeof(filter),
+	.open = filter_open,
+	.step = filter_step,
+	.close = filter_close,
 };

@@ -5,10 +5,10 @@
 #include "runtime/operator.h"
 
 typedef struct limit {
-	int64_t  passed;
-	int64_t  passed_of_window;
-	int64_t  window;
-	bool     has_window;
+	int64_t passed;
+	int64_t passed_of_window;
+	int64_t window;
+	bool has_window;
 	uint16_t selection[RF_BATCH_ROWS];
 } limit;
 
@@ -21,7 +21,8 @@ static rf_status limit_open(rf_op *op, const rf_plan_node *node, rf_context *ctx
 }
 
 /* Whether the row at a position is within its window's limit. */
-static bool is_in_window_limit(limit *self, const rf_plan_limit *plan, const rf_batch *in, uint32_t row)
+static bool is_in_window_limit(limit *self, const rf_plan_limit *plan, const rf_batch *in,
+                               uint32_t row)
 {
 	if (plan->rows_per_window < 0) return true;
 	if (plan->boundary != RF_NO_COLUMN) {
@@ -33,11 +34,12 @@ static bool is_in_window_limit(limit *self, const rf_plan_limit *plan, const rf_
 	return self->passed_of_window++ < plan->rows_per_window;
 }
 
-static rf_step limit_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static rf_step limit_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
+                          rf_context *ctx)
 {
-	limit               *self = op->state;
+	limit *self = op->state;
 	const rf_plan_limit *plan = &op->node->as.limit;
-	uint32_t             count = 0;
+	uint32_t count = 0;
 	RF_UNUSED(input);
 	RF_UNUSED(ctx);
 	*out = *in;
@@ -68,9 +70,9 @@ static void limit_close(rf_op *op, rf_context *ctx)
 }
 
 const rf_op_class rf_op_limit = {
-    .name = "limit",
-    .state_size = sizeof(limit),
-    .open = limit_open,
-    .step = limit_step,
-    .close = limit_close,
+	.name = "limit",
+	.state_size = sizeof(limit),
+	.open = limit_open,
+	.step = limit_step,
+	.close = limit_close,
 };

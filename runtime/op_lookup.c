@@ -17,27 +17,27 @@
 enum { SLOTS_FIRST = 256, WASTE_MIN_BYTES = 1 << 20, NO_ENTRY = UINT32_MAX };
 
 typedef struct table_column {
-	rf_type  type;
+	rf_type type;
 	uint32_t capacity, null_capacity;
-	void    *data;
+	void *data;
 	uint8_t *is_null; /* entries from null_capacity on are not NULL */
 } table_column;
 
 typedef struct lookup {
 	const rf_plan_lookup *plan;
 	table_column *table;
-	uint32_t      table_columns, stream_columns;
-	uint32_t      entry_count, hash_capacity;
-	uint64_t     *hashes; /* by entry */
-	uint64_t     *slots, slot_count;
-	rf_arena      text;
-	size_t        text_bytes, waste_bytes; /* of texts in use and of those replaced */
-	rf_eval      *condition;
-	rf_batch_store found; /* the table's columns at the stream's positions */
-	rf_column    *columns; /* the stream's, then those */
-	uint32_t      entries[RF_BATCH_ROWS]; /* by position, of the rows that match */
-	uint16_t      matched[RF_BATCH_ROWS], passed[RF_BATCH_ROWS];
-	uint8_t       is_match[RF_BATCH_ROWS]; /* by position */
+	uint32_t table_columns, stream_columns;
+	uint32_t entry_count, hash_capacity;
+	uint64_t *hashes; /* by entry */
+	uint64_t *slots, slot_count;
+	rf_arena text;
+	size_t text_bytes, waste_bytes; /* of texts in use and of those replaced */
+	rf_eval *condition;
+	rf_batch_store found;            /* the table's columns at the stream's positions */
+	rf_column *columns;              /* the stream's, then those */
+	uint32_t entries[RF_BATCH_ROWS]; /* by position, of the rows that match */
+	uint16_t matched[RF_BATCH_ROWS], passed[RF_BATCH_ROWS];
+	uint8_t is_match[RF_BATCH_ROWS]; /* by position */
 } lookup;
 
 static rf_status fail_memory(rf_context *ctx)
@@ -47,7 +47,7 @@ static rf_status fail_memory(rf_context *ctx)
 
 static rf_status lookup_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 {
-	lookup          *self = op->state;
+	lookup *self = op->state;
 	const rf_schema *table = &node->inputs[1]->schema;
 	self->plan = &node->as.lookup;
 	self->stream_columns = node->inputs[0]->schema.count;
@@ -55,8 +55,8 @@ static rf_status lookup_open(rf_op *op, const rf_plan_node *node, rf_context *ct
 	rf_arena_init(&self->text, ctx->memory);
 	op->wanted_input = 1;
 	self->table = rf_alloc_zero(ctx->memory, self->table_columns * sizeof *self->table);
-	self->columns = rf_alloc_zero(ctx->memory, (self->stream_columns + self->table_columns) *
-	                                               sizeof *self->columns);
+	self->columns = rf_alloc_zero(
+		ctx->memory, (self->stream_columns + self->table_columns) * sizeof *self->columns);
 	if (!self->table || !self->columns) return fail_memory(ctx);
 	for (uint32_t c = 0; c < self->table_columns; c++) self->table[c].type = table->columns[c].type;
 	RF_TRY(rf_batch_store_open(&self->found, ctx->memory, table, RF_BATCH_ROWS, ctx->error));
@@ -73,8 +73,8 @@ static void lookup_close(rf_op *op, rf_context *ctx)
 		rf_free(ctx->memory, column->is_null, column->null_capacity);
 	}
 	rf_free(ctx->memory, self->table, self->table_columns * sizeof *self->table);
-	rf_free(ctx->memory, self->columns, (self->stream_columns + self->table_columns) *
-	                                        sizeof *self->columns);
+	rf_free(ctx->memory, self->columns,
+	        (self->stream_columns + self->table_columns) * sizeof *self->columns);
 	rf_free(ctx->memory, self->hashes, self->hash_capacity * sizeof *self->hashes);
 	rf_free(ctx->memory, self->slots, self->slot_count * sizeof *self->slots);
 	rf_arena_release(&self->text);
@@ -85,10 +85,11 @@ static void lookup_close(rf_op *op, rf_context *ctx)
 static size_t lookup_held_bytes(const rf_op *op)
 {
 	const lookup *self = op->state;
-	size_t        bytes = self->hash_capacity * sizeof *self->hashes +
-	               self->slot_count * sizeof *self->slots + self->text_bytes + self->waste_bytes;
+	size_t bytes = self->hash_capacity * sizeof *self->hashes +
+		self->slot_count * sizeof *self->slots + self->text_bytes + self->waste_bytes;
 	for (uint32_t c = 0; c < self->table_columns; c++)
-		bytes += self->table[c].capacity * rf_type_size(self->table[c].type) + self->table[c].null_capacity;
+		bytes += self->table[c].capacity * rf_type_size(self->table[c].type) +
+			self->table[c].null_capacity;
 	return bytes;
 }
 
@@ -111,7 +112,7 @@ static bool is_entry(const lookup *self, uint32_t entry, const rf_batch *in, con
 {
 	for (uint32_t k = 0; k < self->plan->key_count; k++) {
 		const table_column *key = &self->table[self->plan->table_keys[k]];
-		rf_column           column = {.type = key->type, .data = key->data};
+		rf_column column = {.type = key->type, .data = key->data};
 		if (!rf_values_equal(&column, entry, &in->columns[keys[k]], row)) return false;
 	}
 	return true;
@@ -139,7 +140,7 @@ static void take_slot(uint64_t *slots, uint64_t slot_count, uint64_t hash, uint3
 
 static bool grow_slots(lookup *self, rf_memory *memory)
 {
-	uint64_t  slot_count = self->slot_count ? self->slot_count * 2 : SLOTS_FIRST;
+	uint64_t slot_count = self->slot_count ? self->slot_count * 2 : SLOTS_FIRST;
 	uint64_t *slots = rf_alloc_zero(memory, slot_count * sizeof *slots);
 	if (!slots) return false;
 	for (uint32_t entry = 0; entry < self->entry_count; entry++)
@@ -160,7 +161,7 @@ static bool add_entry(lookup *self, rf_memory *memory, uint64_t hash)
 		return false;
 	for (uint32_t c = 0; c < self->table_columns; c++) {
 		table_column *column = &self->table[c];
-		size_t        size = rf_type_size(column->type);
+		size_t size = rf_type_size(column->type);
 		if (!rf_array_grow(memory, &column->data, &column->capacity, need, size)) return false;
 		memset((char *)column->data + self->entry_count * size, 0, size);
 	}
@@ -196,17 +197,19 @@ static bool keep_row(lookup *self, rf_memory *memory, const rf_batch *in, uint32
                      uint32_t entry)
 {
 	for (uint32_t c = 0; c < self->table_columns; c++) {
-		table_column    *column = &self->table[c];
+		table_column *column = &self->table[c];
 		const rf_column *from = &in->columns[c];
-		size_t           size = rf_type_size(column->type);
+		size_t size = rf_type_size(column->type);
 		if (entry < column->null_capacity) column->is_null[entry] = 0;
 		if (rf_is_null(from, row)) {
 			if (!set_null(column, memory, entry)) return false;
 		} else if (column->type == RF_TEXT_TYPE) {
-			if (!keep_text(self, &((rf_text *)column->data)[entry], ((const rf_text *)from->data)[row]))
+			if (!keep_text(self, &((rf_text *)column->data)[entry],
+			               ((const rf_text *)from->data)[row]))
 				return false;
 		} else {
-			memcpy((char *)column->data + entry * size, (const char *)from->data + row * size, size);
+			memcpy((char *)column->data + entry * size, (const char *)from->data + row * size,
+			       size);
 		}
 	}
 	return true;
@@ -216,7 +219,7 @@ static bool keep_row(lookup *self, rf_memory *memory, const rf_batch *in, uint32
 static bool compact_text(lookup *self, rf_memory *memory)
 {
 	rf_arena old = self->text;
-	bool     is_good = true;
+	bool is_good = true;
 	if (self->waste_bytes < WASTE_MIN_BYTES || self->waste_bytes < self->text_bytes) return true;
 	rf_arena_init(&self->text, memory);
 	for (uint32_t c = 0; c < self->table_columns; c++) {
@@ -274,8 +277,8 @@ static void gather(lookup *self, uint32_t count)
 {
 	for (uint32_t c = 0; c < self->table_columns; c++) {
 		const table_column *from = &self->table[c];
-		char               *to = self->found.columns[c].data;
-		size_t              size = rf_type_size(from->type);
+		char *to = self->found.columns[c].data;
+		size_t size = rf_type_size(from->type);
 		for (uint32_t i = 0; i < count; i++) {
 			uint32_t row = self->matched[i], entry = self->entries[row];
 			if (entry < from->null_capacity && from->is_null[entry])
@@ -289,9 +292,9 @@ static void gather(lookup *self, uint32_t count)
 /* Leaves in matched the rows for which the condition is true. */
 static rf_status check_condition(lookup *self, const rf_batch *in, uint32_t *count, rf_error *error)
 {
-	rf_batch  joined = *in;
+	rf_batch joined = *in;
 	rf_column is_true;
-	uint32_t  kept = 0;
+	uint32_t kept = 0;
 	if (!self->condition || !*count) return RIFFLE_OK;
 	joined.columns = self->columns;
 	joined.column_count = self->stream_columns + self->table_columns;
@@ -308,7 +311,8 @@ static rf_status check_condition(lookup *self, const rf_batch *in, uint32_t *cou
 }
 
 /* LEFT: the rows without a match go with NULLs; ANTI: only they go. */
-static void find_unmatched(lookup *self, const rf_batch *in, uint32_t matched_count, uint32_t *count)
+static void find_unmatched(lookup *self, const rf_batch *in, uint32_t matched_count,
+                           uint32_t *count)
 {
 	*count = 0;
 	for (uint32_t i = 0; i < in->selected_count; i++) self->is_match[rf_batch_position(in, i)] = 0;
@@ -322,8 +326,8 @@ static void find_unmatched(lookup *self, const rf_batch *in, uint32_t matched_co
 static rf_status look_up(lookup *self, const rf_batch *in, rf_batch *out, rf_error *error)
 {
 	rf_lookup_kind kind = self->plan->kind;
-	bool           has_columns = kind == RF_LOOKUP_INNER || kind == RF_LOOKUP_LEFT;
-	uint32_t       count = find_rows(self, in), unmatched;
+	bool has_columns = kind == RF_LOOKUP_INNER || kind == RF_LOOKUP_LEFT;
+	uint32_t count = find_rows(self, in), unmatched;
 	if (has_columns || self->condition) gather(self, count);
 	if (self->stream_columns)
 		memcpy(self->columns, in->columns, self->stream_columns * sizeof *self->columns);
@@ -349,10 +353,11 @@ static rf_status look_up(lookup *self, const rf_batch *in, rf_batch *out, rf_err
 	return RIFFLE_OK;
 }
 
-static rf_step lookup_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static rf_step lookup_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
+                           rf_context *ctx)
 {
-	lookup  *self = op->state;
-	bool     has_columns = self->plan->kind == RF_LOOKUP_INNER || self->plan->kind == RF_LOOKUP_LEFT;
+	lookup *self = op->state;
+	bool has_columns = self->plan->kind == RF_LOOKUP_INNER || self->plan->kind == RF_LOOKUP_LEFT;
 	rf_batch unused;
 	rf_batch_store_begin(&self->found, &unused);
 	if (input == 1) {
@@ -375,10 +380,10 @@ static rf_step lookup_step(rf_op *op, uint32_t input, const rf_batch *in, rf_bat
 }
 
 const rf_op_class rf_op_lookup = {
-    .name = "look-up",
-    .state_size = sizeof(lookup),
-    .open = lookup_open,
-    .step = lookup_step,
-    .close = lookup_close,
-    .held_bytes = lookup_held_bytes,
+	.name = "look-up",
+	.state_size = sizeof(lookup),
+	.open = lookup_open,
+	.step = lookup_step,
+	.close = lookup_close,
+	.held_bytes = lookup_held_bytes,
 };

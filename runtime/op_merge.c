@@ -12,18 +12,18 @@
  * loop may step an input again for another's sake. */
 typedef struct merge_side {
 	rf_batch_store store;
-	uint32_t       count, next;
-	int64_t        after; /* the watermark after all of them */
-	bool           is_end;
+	uint32_t count, next;
+	int64_t after; /* the watermark after all of them */
+	bool is_end;
 } merge_side;
 
 typedef struct merge {
 	const rf_plan_union *plan;
-	merge_side     *sides;
-	uint32_t        side_count;
-	rf_batch_store  out;
-	uint32_t        out_count;
-	bool            is_taken; /* the batch at hand has been copied */
+	merge_side *sides;
+	uint32_t side_count;
+	rf_batch_store out;
+	uint32_t out_count;
+	bool is_taken; /* the batch at hand has been copied */
 } merge;
 
 static rf_status merge_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
@@ -35,8 +35,8 @@ static rf_status merge_open(rf_op *op, const rf_plan_node *node, rf_context *ctx
 	if (!self->sides) return rf_memory_fail(ctx->memory, "union all", ctx->error);
 	for (uint32_t i = 0; i < self->side_count; i++) {
 		self->sides[i].after = INT64_MIN;
-		RF_TRY(rf_batch_store_open(&self->sides[i].store, ctx->memory, &node->inputs[i]->schema, RF_BATCH_ROWS,
-		                           ctx->error));
+		RF_TRY(rf_batch_store_open(&self->sides[i].store, ctx->memory, &node->inputs[i]->schema,
+		                           RF_BATCH_ROWS, ctx->error));
 	}
 	return rf_batch_store_open(&self->out, ctx->memory, &node->schema, ctx->batch_rows, ctx->error);
 }
@@ -44,7 +44,8 @@ static rf_status merge_open(rf_op *op, const rf_plan_node *node, rf_context *ctx
 static void merge_close(rf_op *op, rf_context *ctx)
 {
 	merge *self = op->state;
-	for (uint32_t i = 0; self->sides && i < self->side_count; i++) rf_batch_store_close(&self->sides[i].store);
+	for (uint32_t i = 0; self->sides && i < self->side_count; i++)
+		rf_batch_store_close(&self->sides[i].store);
 	rf_batch_store_close(&self->out);
 	rf_free(ctx->memory, self->sides, self->side_count * sizeof *self->sides);
 }
@@ -60,10 +61,12 @@ static bool take_batch(merge_side *side, const rf_batch *in)
 	side->after = in->is_end ? INT64_MAX : in->watermark;
 	for (uint32_t i = 0; i < in->selected_count; i++)
 		for (uint32_t c = 0; c < side->store.column_count; c++)
-			if (!rf_batch_store_copy(&side->store, c, i, &in->columns[c], rf_batch_position(in, i))) return false;
+			if (!rf_batch_store_copy(&side->store, c, i, &in->columns[c], rf_batch_position(in, i)))
+				return false;
 	/* A note belongs to the row at or after it. */
 	for (uint32_t i = 0; i < in->selected_count; i++)
-		if (!rf_notes_pass(in->notes, rf_batch_position(in, i), &side->store.notes, i)) return false;
+		if (!rf_notes_pass(in->notes, rf_batch_position(in, i), &side->store.notes, i))
+			return false;
 	return rf_notes_pass(in->notes, UINT32_MAX, &side->store.notes, side->count);
 }
 
@@ -84,8 +87,9 @@ static uint32_t choose(const merge *self, uint32_t *wanted)
 			*wanted = i;
 			return UINT32_MAX;
 		}
-		if (best == self->side_count || column(side, self->plan->time_column)[side->next] <
-		                                    column(&self->sides[best], self->plan->time_column)[self->sides[best].next])
+		if (best == self->side_count ||
+		    column(side, self->plan->time_column)[side->next] <
+		        column(&self->sides[best], self->plan->time_column)[self->sides[best].next])
 			best = i;
 	}
 	return best;
@@ -94,7 +98,8 @@ static uint32_t choose(const merge *self, uint32_t *wanted)
 /* The watermark of an input when the next row is given: what its own next row met. */
 static int64_t mark_of(const merge *self, const merge_side *side)
 {
-	return side->next < side->count ? column(side, self->plan->mark_column)[side->next] : side->after;
+	return side->next < side->count ? column(side, self->plan->mark_column)[side->next]
+									: side->after;
 }
 
 static int64_t least_mark(const merge *self)
@@ -113,7 +118,8 @@ static bool give_row(merge *self, uint32_t from)
 	uint32_t close = self->out.column_count - 1, row = self->out_count;
 	rf_value least = rf_value_timestamp(least_mark(self));
 	for (uint32_t c = 0; c < close; c++)
-		if (!rf_batch_store_copy(&self->out, c, row, &side->store.columns[c], side->next)) return false;
+		if (!rf_batch_store_copy(&self->out, c, row, &side->store.columns[c], side->next))
+			return false;
 	if (!rf_notes_pass(&side->store.notes, side->next, &self->out.notes, row)) return false;
 	rf_column_set(&self->out.columns[close], row, &least);
 	self->out_count++;
@@ -122,16 +128,18 @@ static bool give_row(merge *self, uint32_t from)
 	return rf_notes_pass(&side->store.notes, UINT32_MAX, &self->out.notes, self->out_count);
 }
 
-static rf_step merge_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static rf_step merge_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
+                          rf_context *ctx)
 {
-	merge   *self = op->state;
+	merge *self = op->state;
 	uint32_t from = 0, wanted = 0;
-	bool     is_good = true;
+	bool is_good = true;
 	rf_batch_store_begin(&self->out, out);
 	self->out_count = 0;
 	if (!self->is_taken)
 		is_good = take_batch(&self->sides[input], in) &&
-		          (in->selected_count > 0 || rf_notes_pass(&self->sides[input].store.notes, UINT32_MAX, &self->out.notes, 0));
+			(in->selected_count > 0 ||
+		     rf_notes_pass(&self->sides[input].store.notes, UINT32_MAX, &self->out.notes, 0));
 	self->is_taken = true;
 	while (is_good && self->out_count < ctx->batch_rows) {
 		from = choose(self, &wanted);
@@ -154,9 +162,9 @@ static rf_step merge_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batc
 }
 
 const rf_op_class rf_op_merge = {
-    .name = "union all by event time",
-    .state_size = sizeof(merge),
-    .open = merge_open,
-    .step = merge_step,
-    .close = merge_close,
+	.name = "union all by event time",
+	.state_size = sizeof(merge),
+	.open = merge_open,
+	.step = merge_step,
+	.close = merge_close,
 };

@@ -11,28 +11,30 @@
 #include <string.h>
 
 typedef struct entry {
-	int64_t  time;
+	int64_t time;
 	uint64_t number; /* in the row store */
 } entry;
 
 typedef struct order {
 	const rf_plan_order *plan;
-	rf_row_store   *rows;
-	rf_batch_store  store;
-	entry          *heap;  /* least time, then least number, first */
-	uint32_t        count, capacity;
-	uint8_t        *gone;  /* for each row of the store from its first: it has left */
-	uint32_t        gone_capacity;
-	uint32_t        next;  /* row of the input batch to be taken */
-	uint32_t        out_count;
+	rf_row_store *rows;
+	rf_batch_store store;
+	entry *heap; /* least time, then least number, first */
+	uint32_t count, capacity;
+	uint8_t *gone; /* for each row of the store from its first: it has left */
+	uint32_t gone_capacity;
+	uint32_t next; /* row of the input batch to be taken */
+	uint32_t out_count;
 } order;
 
 static rf_status order_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 {
 	order *self = op->state;
 	self->plan = &node->as.order;
-	RF_TRY(rf_batch_store_open(&self->store, ctx->memory, &node->schema, ctx->batch_rows, ctx->error));
-	return rf_row_store_open(&self->rows, ctx->memory, &node->schema, NULL, node->schema.count, "order", ctx->error);
+	RF_TRY(
+		rf_batch_store_open(&self->store, ctx->memory, &node->schema, ctx->batch_rows, ctx->error));
+	return rf_row_store_open(&self->rows, ctx->memory, &node->schema, NULL, node->schema.count,
+	                         "order", ctx->error);
 }
 
 static void order_close(rf_op *op, rf_context *ctx)
@@ -47,7 +49,8 @@ static void order_close(rf_op *op, rf_context *ctx)
 static size_t order_held_bytes(const rf_op *op)
 {
 	const order *self = op->state;
-	return rf_row_store_bytes(self->rows) + self->capacity * sizeof *self->heap + self->gone_capacity;
+	return rf_row_store_bytes(self->rows) + self->capacity * sizeof *self->heap +
+		self->gone_capacity;
 }
 
 static bool is_before(const entry *a, const entry *b)
@@ -70,7 +73,7 @@ static void sift_down(entry *heap, uint32_t count)
 	uint32_t i = 0;
 	for (;;) {
 		uint32_t least = i, left = 2 * i + 1, right = 2 * i + 2;
-		entry    swap = heap[i];
+		entry swap = heap[i];
 		if (left < count && is_before(&heap[left], &heap[least])) least = left;
 		if (right < count && is_before(&heap[right], &heap[least])) least = right;
 		if (least == i) return;
@@ -84,7 +87,8 @@ static bool hold_row(order *self, const rf_batch *in, uint32_t row, int64_t time
 {
 	uint64_t number = rf_row_store_end(self->rows);
 	uint64_t held = number - rf_row_store_first(self->rows);
-	if (!rf_array_grow(ctx->memory, &self->heap, &self->capacity, (uint64_t)self->count + 1, sizeof *self->heap) ||
+	if (!rf_array_grow(ctx->memory, &self->heap, &self->capacity, (uint64_t)self->count + 1,
+	                   sizeof *self->heap) ||
 	    !rf_array_grow(ctx->memory, &self->gone, &self->gone_capacity, held + 1, 1)) {
 		rf_memory_fail(ctx->memory, "order", ctx->error);
 		return false;
@@ -114,7 +118,8 @@ static bool give_rows(order *self, int64_t watermark, rf_context *ctx, bool *has
 		uint64_t number = self->heap[0].number;
 		if (self->out_count == ctx->batch_rows) return false;
 		for (uint32_t c = 0; c < self->store.column_count; c++) {
-			if (rf_row_store_copy(self->rows, number, c, &self->store, c, self->out_count)) continue;
+			if (rf_row_store_copy(self->rows, number, c, &self->store, c, self->out_count))
+				continue;
 			rf_memory_fail(ctx->memory, "order", ctx->error);
 			*has_failed = true;
 			return false;
@@ -138,7 +143,8 @@ static bool take_rows(order *self, const rf_batch *in, rf_context *ctx, bool *ha
 		if (!give_rows(self, closes[row], ctx, has_failed)) return false;
 		*has_failed = !rf_notes_pass(in->notes, row, &self->store.notes, self->out_count);
 		if (times[row] < lates[row])
-			*has_failed |= !rf_batch_note(in, row, &self->store.notes, self->out_count, RF_NOTE_LATE_ROW, "the row is late");
+			*has_failed |= !rf_batch_note(in, row, &self->store.notes, self->out_count,
+			                              RF_NOTE_LATE_ROW, "the row is late");
 		else if (!hold_row(self, in, row, times[row], ctx))
 			*has_failed = true;
 		if (*has_failed) return false;
@@ -146,16 +152,17 @@ static bool take_rows(order *self, const rf_batch *in, rf_context *ctx, bool *ha
 	return true;
 }
 
-static rf_step order_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static rf_step order_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
+                          rf_context *ctx)
 {
 	order *self = op->state;
-	bool   has_failed = false, is_done;
+	bool has_failed = false, is_done;
 	RF_UNUSED(input);
 	rf_batch_store_begin(&self->store, out);
 	self->out_count = 0;
 	drop_front(self);
 	is_done = take_rows(self, in, ctx, &has_failed) &&
-	          give_rows(self, in->is_end ? INT64_MAX : in->watermark, ctx, &has_failed);
+		give_rows(self, in->is_end ? INT64_MAX : in->watermark, ctx, &has_failed);
 	if (has_failed) {
 		if (ctx->error->code >= 0) rf_memory_fail(ctx->memory, "order", ctx->error);
 		return RF_STEP_ERROR;
@@ -169,7 +176,8 @@ static rf_step order_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batc
 		return RF_STEP_ERROR;
 	}
 	self->next = 0;
-	if (self->count > 0 && self->heap[0].time < ctx->close_at_ns) ctx->close_at_ns = self->heap[0].time;
+	if (self->count > 0 && self->heap[0].time < ctx->close_at_ns)
+		ctx->close_at_ns = self->heap[0].time;
 	return in->is_end ? RF_STEP_FINISHED : RF_STEP_NEED_INPUT;
 }
 
@@ -177,16 +185,17 @@ static rf_step order_idle(rf_op *op, rf_batch *out, rf_context *ctx)
 {
 	const order *self = op->state;
 	RF_UNUSED(out);
-	if (self->count > 0 && self->heap[0].time < ctx->close_at_ns) ctx->close_at_ns = self->heap[0].time;
+	if (self->count > 0 && self->heap[0].time < ctx->close_at_ns)
+		ctx->close_at_ns = self->heap[0].time;
 	return RF_STEP_BLOCKED;
 }
 
 const rf_op_class rf_op_order = {
-    .name = "order",
-    .state_size = sizeof(order),
-    .open = order_open,
-    .step = order_step,
-    .idle = order_idle,
-    .close = order_close,
-    .held_bytes = order_held_bytes,
+	.name = "order",
+	.state_size = sizeof(order),
+	.open = order_open,
+	.step = order_step,
+	.idle = order_idle,
+	.close = order_close,
+	.held_bytes = order_held_bytes,
 };

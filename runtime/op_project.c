@@ -5,9 +5,9 @@
 #include "runtime/eval.h"
 
 typedef struct project {
-	rf_eval   *eval;
+	rf_eval *eval;
 	rf_column *columns;
-	uint32_t   column_count;
+	uint32_t column_count;
 } project;
 
 static rf_status project_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
@@ -16,11 +16,13 @@ static rf_status project_open(rf_op *op, const rf_plan_node *node, rf_context *c
 	self->column_count = node->schema.count;
 	self->columns = rf_alloc_zero(ctx->memory, self->column_count * sizeof *self->columns);
 	if (!self->columns) return rf_memory_fail(ctx->memory, "project", ctx->error);
-	for (uint32_t i = 0; i < self->column_count; i++) self->columns[i].type = node->schema.columns[i].type;
+	for (uint32_t i = 0; i < self->column_count; i++)
+		self->columns[i].type = node->schema.columns[i].type;
 	return rf_eval_open(&self->eval, node->as.project.exprs, self->column_count, ctx, ctx->error);
 }
 
-static rf_step project_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static rf_step project_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
+                            rf_context *ctx)
 {
 	project *self = op->state;
 	RF_UNUSED(input);
@@ -40,9 +42,9 @@ static void project_close(rf_op *op, rf_context *ctx)
 }
 
 const rf_op_class rf_op_project = {
-    .name = "project",
-    .state_size = sizeof(project),
-    .open = project_open,
-    .step = project_step,
-    .close = project_close,
+	.name = "project",
+	.state_size = sizeof(project),
+	.open = project_open,
+	.step = project_step,
+	.close = project_close,
 };

@@ -18,33 +18,33 @@ typedef enum scan_after { AFTER_ALL, AFTER_FILE, AFTER_CHANNEL } scan_after;
 
 typedef struct scan_state {
 	const rf_source_spec *spec;
-	rf_source            *source; /* or, of a stream without FROM: */
-	rf_feed_reader       *reader;
-	rf_decoder           *decoder;
+	rf_source *source; /* or, of a stream without FROM: */
+	rf_feed_reader *reader;
+	rf_decoder *decoder;
 	const rf_format_spec *format; /* of the decoder */
-	rf_batch_store        store;  /* the wanted columns but the hidden ones */
-	rf_batch_store        hidden;
-	uint32_t             *wanted; /* of each column of store: its number in the source */
-	uint32_t              wanted_count;
-	uint32_t             *hidden_kinds; /* of each column of hidden */
-	uint32_t              hidden_count;
-	uint32_t             *slots;  /* of each output column: in store, or count + in hidden */
-	rf_column            *columns;
-	uint32_t              column_count;
+	rf_batch_store store;         /* the wanted columns but the hidden ones */
+	rf_batch_store hidden;
+	uint32_t *wanted; /* of each column of store: its number in the source */
+	uint32_t wanted_count;
+	uint32_t *hidden_kinds; /* of each column of hidden */
+	uint32_t hidden_count;
+	uint32_t *slots; /* of each output column: in store, or count + in hidden */
+	rf_column *columns;
+	uint32_t column_count;
 
 	rf_scan_bytes bytes;
-	uint32_t      channel;       /* the current one */
-	bool          is_rows;       /* the source gives rows, not bytes */
-	bool          may_decode;    /* bytes may hold a complete row */
-	bool          has_begun;     /* a file, or a text of a feed, is being read */
-	bool          is_file_ended; /* nothing follows bytes in it */
-	scan_after    after;         /* AFTER_FILE: another file or a feed's rows */
-	bool          is_next_file;  /* it begins now */
-	bool          is_over;
-	bool          has_lines;     /* this batch's rows have line numbers */
-	int64_t       lines[RF_BATCH_ROWS];
-	int64_t       arrival_ns;    /* of the newest bytes */
-	rf_text       file_name, peer;
+	uint32_t channel;   /* the current one */
+	bool is_rows;       /* the source gives rows, not bytes */
+	bool may_decode;    /* bytes may hold a complete row */
+	bool has_begun;     /* a file, or a text of a feed, is being read */
+	bool is_file_ended; /* nothing follows bytes in it */
+	scan_after after;   /* AFTER_FILE: another file or a feed's rows */
+	bool is_next_file;  /* it begins now */
+	bool is_over;
+	bool has_lines; /* this batch's rows have line numbers */
+	int64_t lines[RF_BATCH_ROWS];
+	int64_t arrival_ns; /* of the newest bytes */
+	rf_text file_name, peer;
 } scan_state;
 
 /* Hosts push from threads of their own. */
@@ -63,12 +63,11 @@ static void unlock_feed(rf_context *ctx)
 static bool split_columns(scan_state *scan, const rf_plan_node *node, rf_memory *memory)
 {
 	const uint32_t *numbers = node->as.scan.columns;
-	uint32_t        own = scan->spec->columns.count;
-	size_t          size = node->schema.count * sizeof(uint32_t);
+	uint32_t own = scan->spec->columns.count;
+	size_t size = node->schema.count * sizeof(uint32_t);
 	scan->column_count = node->schema.count;
 	if (!(scan->wanted = rf_alloc(memory, size)) ||
-	    !(scan->hidden_kinds = rf_alloc(memory, size)) ||
-	    !(scan->slots = rf_alloc(memory, size)) ||
+	    !(scan->hidden_kinds = rf_alloc(memory, size)) || !(scan->slots = rf_alloc(memory, size)) ||
 	    !(scan->columns = rf_alloc_zero(memory, node->schema.count * sizeof *scan->columns)))
 		return false;
 	for (uint32_t i = 0; i < node->schema.count; i++) {
@@ -88,14 +87,14 @@ static bool split_columns(scan_state *scan, const rf_plan_node *node, rf_memory 
 static rf_status open_stores(scan_state *scan, const rf_plan_node *node, rf_context *ctx)
 {
 	static const rf_type hidden_types[RF_HIDDEN_COUNT] = {
-	    [RF_HIDDEN_FILE] = RF_TEXT_TYPE,  [RF_HIDDEN_LINE] = RF_BIGINT,
-	    [RF_HIDDEN_PEER] = RF_TEXT_TYPE,  [RF_HIDDEN_TOPIC] = RF_TEXT_TYPE,
-	    [RF_HIDDEN_ARRIVAL] = RF_TIMESTAMP,
+		[RF_HIDDEN_FILE] = RF_TEXT_TYPE,    [RF_HIDDEN_LINE] = RF_BIGINT,
+		[RF_HIDDEN_PEER] = RF_TEXT_TYPE,    [RF_HIDDEN_TOPIC] = RF_TEXT_TYPE,
+		[RF_HIDDEN_ARRIVAL] = RF_TIMESTAMP,
 	};
-	uint32_t       count = node->schema.count;
-	size_t         size = count * sizeof(rf_column_def);
+	uint32_t count = node->schema.count;
+	size_t size = count * sizeof(rf_column_def);
 	rf_column_def *defs;
-	rf_status      status;
+	rf_status status;
 	if (!split_columns(scan, node, ctx->memory))
 		return rf_memory_fail(ctx->memory, "a scan", ctx->error);
 	defs = rf_alloc_zero(ctx->memory, size);
@@ -107,9 +106,9 @@ static rf_status open_stores(scan_state *scan, const rf_plan_node *node, rf_cont
 	for (uint32_t i = 0; i < scan->hidden_count; i++)
 		defs[i].type = hidden_types[scan->hidden_kinds[i]];
 	if (status >= 0 && scan->hidden_count)
-		status = rf_batch_store_open(&scan->hidden, ctx->memory,
-		                             &(rf_schema){defs, scan->hidden_count}, RF_BATCH_ROWS,
-		                             ctx->error);
+		status =
+			rf_batch_store_open(&scan->hidden, ctx->memory, &(rf_schema){defs, scan->hidden_count},
+		                        RF_BATCH_ROWS, ctx->error);
 	rf_free(ctx->memory, defs, size);
 	return status;
 }
@@ -128,8 +127,11 @@ static rf_status scan_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 	scan_state *scan = op->state;
 	scan->spec = node->as.scan.source;
 	RF_TRY(open_stores(scan, node, ctx));
-	if (scan->spec->uri.size == 0) RF_TRY(open_feed(scan, ctx));
-	else RF_TRY(rf_error_place(rf_source_open(&scan->source, scan->spec, ctx), node->loc, ctx->error));
+	if (scan->spec->uri.size == 0)
+		RF_TRY(open_feed(scan, ctx));
+	else
+		RF_TRY(
+			rf_error_place(rf_source_open(&scan->source, scan->spec, ctx), node->loc, ctx->error));
 	scan->is_rows = scan->source && !scan->source->class_->read;
 	return scan->is_rows ? RIFFLE_OK : rf_scan_bytes_open(&scan->bytes, ctx);
 }
@@ -137,7 +139,7 @@ static rf_status scan_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 static void scan_close(rf_op *op, rf_context *ctx)
 {
 	scan_state *scan = op->state;
-	size_t      size = scan->column_count * sizeof(uint32_t);
+	size_t size = scan->column_count * sizeof(uint32_t);
 	lock_feed(ctx);
 	rf_feed_reader_free(scan->reader);
 	unlock_feed(ctx);
@@ -155,7 +157,7 @@ static void scan_close(rf_op *op, rf_context *ctx)
 static size_t scan_held_bytes(const rf_op *op)
 {
 	const scan_state *scan = op->state;
-	size_t            row_bytes = 0;
+	size_t row_bytes = 0;
 	for (uint32_t i = 0; i < scan->store.column_count; i++)
 		row_bytes += rf_type_size(scan->store.columns[i].type);
 	return scan->bytes.capacity + row_bytes * scan->store.capacity;
@@ -177,13 +179,13 @@ static void add_bytes(scan_state *scan, size_t size, rf_context *ctx)
 static rf_status use_format(scan_state *scan, const rf_format_spec *format, rf_context *ctx)
 {
 	rf_decoder_config config = {
-	    .format = format,
-	    .columns = &scan->spec->columns,
-	    .wanted = scan->wanted,
-	    .wanted_count = scan->wanted_count,
-	    .max_row_bytes = (size_t)ctx->settings->max_row_bytes,
-	    .batch_rows = ctx->batch_rows,
-	    .has_inferred_types = !scan->spec->has_columns,
+		.format = format,
+		.columns = &scan->spec->columns,
+		.wanted = scan->wanted,
+		.wanted_count = scan->wanted_count,
+		.max_row_bytes = (size_t)ctx->settings->max_row_bytes,
+		.batch_rows = ctx->batch_rows,
+		.has_inferred_types = !scan->spec->has_columns,
 	};
 	if (scan->format == format) return RIFFLE_OK;
 	rf_decoder_close(scan->decoder);
@@ -219,7 +221,7 @@ static scan_event end_file(scan_state *scan, scan_after after)
 
 static scan_event switch_channel(scan_state *scan, uint32_t to, rf_context *ctx)
 {
-	rf_scan_bytes   *bytes = &scan->bytes;
+	rf_scan_bytes *bytes = &scan->bytes;
 	rf_scan_channel *left, *taken;
 	if (rf_scan_bytes_channel(bytes, to, ctx) < 0) return SCAN_FAILED;
 	if (rf_scan_bytes_channel(bytes, scan->channel, ctx) < 0) return SCAN_FAILED;
@@ -246,15 +248,14 @@ static scan_event switch_channel(scan_state *scan, uint32_t to, rf_context *ctx)
 static scan_event close_channel(scan_state *scan, rf_context *ctx)
 {
 	rf_scan_bytes *bytes = &scan->bytes;
-	bool           is_noted;
+	bool is_noted;
 	if (!scan->has_begun) return SCAN_GO_ON;
 	if (scan->source->cut && bytes->end > bytes->start) {
 		is_noted = rf_decoder_is_skipping(scan->decoder) ||
-		           rf_notes_add(&scan->store.notes, 0, RF_NOTE_BAD_ROW,
-		                        "%.*s:%llu: the row is cut off: %s", (int)scan->file_name.size,
-		                        scan->file_name.data,
-		                        (unsigned long long)rf_decoder_line(scan->decoder),
-		                        scan->source->cut);
+			rf_notes_add(&scan->store.notes, 0, RF_NOTE_BAD_ROW,
+		                 "%.*s:%llu: the row is cut off: %s", (int)scan->file_name.size,
+		                 scan->file_name.data, (unsigned long long)rf_decoder_line(scan->decoder),
+		                 scan->source->cut);
 		bytes->start = bytes->end = 0;
 		if (!is_noted) {
 			rf_memory_fail(ctx->memory, "a scan", ctx->error);
@@ -267,14 +268,14 @@ static scan_event close_channel(scan_state *scan, rf_context *ctx)
 static scan_event read_source(scan_state *scan, rf_context *ctx)
 {
 	rf_scan_bytes *bytes = &scan->bytes;
-	size_t         size = 0;
+	size_t size = 0;
 	if (rf_scan_bytes_room(bytes, ctx) < 0) return SCAN_FAILED;
 	switch (scan->source->class_->read(scan->source, bytes->data + bytes->end, bytes->chunk, &size,
 	                                   ctx)) {
 	case RF_READ_BYTES: add_bytes(scan, size, ctx); return SCAN_GO_ON;
 	case RF_READ_FILE:
 		return scan->has_begun ? end_file(scan, AFTER_FILE)
-		                       : begin_file(scan, &scan->spec->format, ctx);
+							   : begin_file(scan, &scan->spec->format, ctx);
 	case RF_READ_CHANNEL: return switch_channel(scan, scan->source->channel, ctx);
 	case RF_READ_CLOSED: return close_channel(scan, ctx);
 	case RF_READ_WAIT: return SCAN_WAIT;
@@ -325,7 +326,7 @@ static scan_event read_feed_bytes(scan_state *scan, rf_text bytes, rf_context *c
 
 static scan_event read_locked_feed(scan_state *scan, rf_batch *out, rf_context *ctx)
 {
-	rf_text  bytes;
+	rf_text bytes;
 	rf_batch rows;
 	switch (rf_feed_peek(scan->reader, scan->bytes.chunk, ctx->batch_rows, &bytes, &rows)) {
 	case RF_FEED_BYTES: return read_feed_bytes(scan, bytes, ctx);
@@ -376,12 +377,11 @@ static scan_event read_rows(scan_state *scan, rf_batch *out, rf_context *ctx)
 /* Decodes what there is. A file that has ended is left behind once it gives no more. */
 static scan_event decode(scan_state *scan, rf_batch *out, rf_context *ctx)
 {
-	rf_scan_bytes   *bytes = &scan->bytes;
+	rf_scan_bytes *bytes = &scan->bytes;
 	rf_decode_result result = {0};
-	rf_status        status;
+	rf_status status;
 	status = rf_decoder_run(scan->decoder, bytes->data + bytes->start, bytes->end - bytes->start,
-	                        scan->is_file_ended, &scan->store, 0, scan->lines, &result,
-	                        ctx->error);
+	                        scan->is_file_ended, &scan->store, 0, scan->lines, &result, ctx->error);
 	if (status < 0) return SCAN_FAILED;
 	bytes->start += result.used;
 	out->row_count = result.rows;
@@ -437,8 +437,8 @@ static void fill_out(scan_state *scan, rf_batch *out)
 		for (uint32_t row = 0; row < out->row_count; row++) fill_hidden_value(scan, column, row);
 	for (uint32_t i = 0; i < scan->column_count; i++)
 		scan->columns[i] = scan->slots[i] < scan->wanted_count
-		                       ? scan->store.columns[scan->slots[i]]
-		                       : scan->hidden.columns[scan->slots[i] - scan->wanted_count];
+			? scan->store.columns[scan->slots[i]]
+			: scan->hidden.columns[scan->slots[i] - scan->wanted_count];
 	out->columns = scan->columns;
 	out->column_count = scan->column_count;
 	if (scan->has_lines) {
@@ -480,10 +480,10 @@ static rf_step scan_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch
 }
 
 const rf_op_class rf_op_scan = {
-    .name = "scan",
-    .state_size = sizeof(scan_state),
-    .open = scan_open,
-    .step = scan_step,
-    .close = scan_close,
-    .held_bytes = scan_held_bytes,
+	.name = "scan",
+	.state_size = sizeof(scan_state),
+	.open = scan_open,
+	.step = scan_step,
+	.close = scan_close,
+	.held_bytes = scan_held_bytes,
 };

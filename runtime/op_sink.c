@@ -11,16 +11,16 @@
 
 typedef struct sink_state {
 	rf_sink *sink;
-	bool     is_live;   /* some input of the query is */
-	bool     has_begun; /* the first rows have left */
-	bool     is_taken;  /* the input batch is in the sink, which waits for a peer */
+	bool is_live;   /* some input of the query is */
+	bool has_begun; /* the first rows have left */
+	bool is_taken;  /* the input batch is in the sink, which waits for a peer */
 } sink_state;
 
 /* Every scan below a node once. */
 typedef struct scan_walk {
 	const rf_plan_node **pending;
-	bool                *is_seen;
-	uint32_t             count;
+	bool *is_seen;
+	uint32_t count;
 } scan_walk;
 
 static void add_node(scan_walk *walk, const rf_plan_node *node)
@@ -48,12 +48,14 @@ static rf_status look_at_scans(sink_state *state, const rf_plan_node *root, scan
 static rf_status check_inputs(sink_state *state, const rf_plan_node *root, rf_context *ctx)
 {
 	/* Ids number the nodes from 0, inputs first. */
-	size_t    count = (size_t)root->id + 1;
+	size_t count = (size_t)root->id + 1;
 	scan_walk walk = {rf_alloc(ctx->memory, count * sizeof *walk.pending),
 	                  rf_alloc_zero(ctx->memory, count * sizeof *walk.is_seen), 0};
 	rf_status status;
-	if (walk.pending && walk.is_seen) status = look_at_scans(state, root, &walk, ctx);
-	else status = rf_memory_fail(ctx->memory, "a sink", ctx->error);
+	if (walk.pending && walk.is_seen)
+		status = look_at_scans(state, root, &walk, ctx);
+	else
+		status = rf_memory_fail(ctx->memory, "a sink", ctx->error);
 	rf_free(ctx->memory, walk.pending, count * sizeof *walk.pending);
 	rf_free(ctx->memory, walk.is_seen, count * sizeof *walk.is_seen);
 	return status;
@@ -64,8 +66,8 @@ static rf_status sink_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 	sink_state *state = op->state;
 	RF_TRY(check_inputs(state, node, ctx));
 	return rf_error_place(
-	    rf_sink_open(&state->sink, node->as.sink.sink, &node->inputs[0]->schema, ctx), node->loc,
-	    ctx->error);
+		rf_sink_open(&state->sink, node->as.sink.sink, &node->inputs[0]->schema, ctx), node->loc,
+		ctx->error);
 }
 
 /* A peer that is slow. Nobody waits for it any more when the query is interrupted. */
@@ -89,8 +91,8 @@ static rf_step sink_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch
                          rf_context *ctx)
 {
 	sink_state *state = op->state;
-	rf_status   status = RIFFLE_OK;
-	rf_step     step;
+	rf_status status = RIFFLE_OK;
+	rf_step step;
 	RF_UNUSED(input);
 	if (state->is_taken) {
 		status = rf_sink_flush(state->sink, ctx);
@@ -133,10 +135,10 @@ static void sink_close(rf_op *op, rf_context *ctx)
 }
 
 const rf_op_class rf_op_sink = {
-    .name = "sink",
-    .state_size = sizeof(sink_state),
-    .open = sink_open,
-    .step = sink_step,
-    .idle = sink_idle,
-    .close = sink_close,
+	.name = "sink",
+	.state_size = sizeof(sink_state),
+	.open = sink_open,
+	.step = sink_step,
+	.idle = sink_idle,
+	.close = sink_close,
 };

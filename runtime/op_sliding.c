@@ -49,7 +49,7 @@ static rf_status open_state(rf_sliding *self, const rf_plan_node *node, rf_conte
 {
 	uint32_t carried = self->plan->carry_count;
 	rf_schema own = {.columns = node->schema.columns + carried,
-					 .count = node->schema.count - carried};
+	                 .count = node->schema.count - carried};
 	self->columns = rf_alloc_zero(self->memory, node->schema.count * sizeof *self->columns);
 	if (!self->columns) return rf_sliding_fail_memory(self, ctx->error);
 	RF_TRY(rf_batch_store_open(&self->out, self->memory, &own, RF_BATCH_ROWS, ctx->error));
@@ -94,22 +94,22 @@ static void sliding_close(rf_op *op, rf_context *ctx)
 
 /* One window column of rows whose numbers go up by one: a loop that the compiler can
  * vectorise where the rows lie together. */
-#define WRITE_COLUMN(column, type, expression)                     \
-	do {                                                           \
-		type *values = columns[column].data;                       \
+#define WRITE_COLUMN(column, type, expression) \
+	do { \
+		type *values = columns[column].data; \
 		if (!(self->plan->window_columns & 1u << (column))) break; \
-		for (uint32_t i = 0; rows && i < count; i++) {             \
-			int64_t end = number + i + 1;                          \
-			values[rows[i]] = (type)(expression);                  \
-		}                                                          \
-		for (uint32_t i = 0; !rows && i < count; i++) {            \
-			int64_t end = number + i + 1;                          \
-			values[first + i] = (type)(expression);                \
-		}                                                          \
+		for (uint32_t i = 0; rows && i < count; i++) { \
+			int64_t end = number + i + 1; \
+			values[rows[i]] = (type)(expression); \
+		} \
+		for (uint32_t i = 0; !rows && i < count; i++) { \
+			int64_t end = number + i + 1; \
+			values[first + i] = (type)(expression); \
+		} \
 	} while (0)
 
 static void write_window_columns(rf_sliding *self, const uint16_t *rows, uint32_t first,
-								 uint32_t count, int64_t number)
+                                 uint32_t count, int64_t number)
 {
 	const rf_column *columns = self->out.columns + self->plan->aggregate_count;
 	int64_t size = self->size;
@@ -124,7 +124,7 @@ static void write_window_columns(rf_sliding *self, const uint16_t *rows, uint32_
 #undef WRITE_COLUMN
 
 uint32_t rf_sliding_begin_rows(rf_sliding *self, const uint16_t *rows, uint32_t first,
-							   uint32_t count, int64_t number)
+                               uint32_t count, int64_t number)
 {
 	uint16_t *selection = self->selection + self->out_count;
 	int64_t to_full = self->size - 1 - number; /* rows before the first whole window */
@@ -142,7 +142,7 @@ uint32_t rf_sliding_begin_rows(rf_sliding *self, const uint16_t *rows, uint32_t 
 }
 
 static inline void write_bigint(rf_sliding *self, rf_window_column column, uint32_t row,
-								int64_t value)
+                                int64_t value)
 {
 	int64_t *values = self->out.columns[self->plan->aggregate_count + column].data;
 	if (self->plan->window_columns & 1u << column) values[row] = value;
@@ -178,7 +178,7 @@ static void finish_batch(rf_sliding *self, const rf_op *op, const rf_batch *in, 
 }
 
 static rf_step sliding_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
-							rf_context *ctx)
+                            rf_context *ctx)
 {
 	rf_sliding *self = op->state;
 	size_t before = ctx->memory->used_bytes;

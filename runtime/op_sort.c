@@ -21,24 +21,24 @@ typedef struct sort_item {
 } sort_item;
 
 typedef struct sorter {
-	rf_memory          *memory;
+	rf_memory *memory;
 	const rf_plan_sort *plan;
-	rf_row_store       *store;
-	rf_batch_store      out;
-	rf_column          *view;
-	uint32_t            column_count;
-	uint32_t            first_compared; /* key to go on with when rank and prefix are equal */
-	sort_item          *items, *scratch;
-	uint32_t            items_capacity, scratch_capacity;
-	uint32_t            next; /* item to go out */
-	uint32_t            item_count;
-	bool                is_emitting;
-	bool                has_begun; /* a row of the run is out */
-	bool                has_notes; /* those of the batch up to notes_upto are to go out with it */
-	uint32_t            notes_upto;
-	uint32_t            cursor; /* rows of the input batch taken */
-	int64_t             boundary;
-	size_t              held_bytes;
+	rf_row_store *store;
+	rf_batch_store out;
+	rf_column *view;
+	uint32_t column_count;
+	uint32_t first_compared; /* key to go on with when rank and prefix are equal */
+	sort_item *items, *scratch;
+	uint32_t items_capacity, scratch_capacity;
+	uint32_t next; /* item to go out */
+	uint32_t item_count;
+	bool is_emitting;
+	bool has_begun; /* a row of the run is out */
+	bool has_notes; /* those of the batch up to notes_upto are to go out with it */
+	uint32_t notes_upto;
+	uint32_t cursor; /* rows of the input batch taken */
+	int64_t boundary;
+	size_t held_bytes;
 } sorter;
 
 static rf_status fail_memory(const sorter *self, rf_error *error)
@@ -65,8 +65,8 @@ static rf_status open_state(sorter *self, const rf_plan_node *node, rf_context *
 
 static rf_status sort_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 {
-	sorter   *self = op->state;
-	size_t    before = ctx->memory->used_bytes;
+	sorter *self = op->state;
+	size_t before = ctx->memory->used_bytes;
 	rf_status status;
 	self->memory = ctx->memory;
 	self->plan = &node->as.sort;
@@ -106,7 +106,7 @@ static uint64_t prefix_of_real(double value)
 static uint64_t prefix_of_text(rf_text text)
 {
 	uint64_t prefix = 0;
-	size_t   size = text.size < 8 ? text.size : 8;
+	size_t size = text.size < 8 ? text.size : 8;
 	for (size_t i = 0; i < size; i++)
 		prefix |= (uint64_t)(unsigned char)text.data[i] << (56 - 8 * i);
 	return prefix;
@@ -114,7 +114,7 @@ static uint64_t prefix_of_text(rf_text text)
 
 static sort_item item_of(const rf_column *column, uint32_t row, const rf_sort_key *key)
 {
-	rf_value  value = rf_column_value(column, row);
+	rf_value value = rf_column_value(column, row);
 	sort_item item = {.rank = 1};
 	if (value.is_null) {
 		item.rank = key->is_nulls_first ? 0 : 2;
@@ -167,7 +167,7 @@ static void sort_items(sorter *self)
 	uint64_t count = self->item_count;
 	for (uint64_t width = 1; width < count; width *= 2) {
 		sort_item *sorted = self->scratch;
-		uint32_t   capacity = self->scratch_capacity;
+		uint32_t capacity = self->scratch_capacity;
 		for (uint64_t low = 0; low < count; low += 2 * width) {
 			uint64_t middle = low + width < count ? low + width : count;
 			uint64_t high = low + 2 * width < count ? low + 2 * width : count;
@@ -183,7 +183,7 @@ static void sort_items(sorter *self)
 
 static rf_status make_items(sorter *self, rf_error *error)
 {
-	uint64_t           count = rf_row_store_end(self->store);
+	uint64_t count = rf_row_store_end(self->store);
 	const rf_sort_key *first = &self->plan->keys[0];
 	if (!rf_array_grow(self->memory, &self->items, &self->items_capacity, count,
 	                   sizeof *self->items) ||
@@ -243,9 +243,9 @@ static rf_status emit(sorter *self, const rf_batch *in, uint32_t *out_count, rf_
 /* Takes rows of the batch up to the next boundary. */
 static rf_status take(sorter *self, const rf_batch *in, rf_error *error)
 {
-	uint32_t       boundary = self->plan->boundary;
+	uint32_t boundary = self->plan->boundary;
 	const int64_t *values = boundary == RF_NO_COLUMN ? NULL : in->columns[boundary].data;
-	uint32_t       first = self->cursor, end = in->selected_count;
+	uint32_t first = self->cursor, end = in->selected_count;
 	if (values) {
 		int64_t value = values[rf_batch_position(in, first)];
 		if (rf_row_store_end(self->store) > 0 && value != self->boundary) {
@@ -284,8 +284,8 @@ static rf_status run(sorter *self, const rf_batch *in, uint32_t *out_count, rf_e
 static rf_step sort_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
                          rf_context *ctx)
 {
-	sorter  *self = op->state;
-	size_t   before = ctx->memory->used_bytes;
+	sorter *self = op->state;
+	size_t before = ctx->memory->used_bytes;
 	uint32_t out_count = 0;
 	RF_UNUSED(input);
 	rf_batch_store_begin(&self->out, out);
@@ -308,10 +308,10 @@ static size_t sort_held_bytes(const rf_op *op)
 }
 
 const rf_op_class rf_op_sort = {
-    .name = "sort",
-    .state_size = sizeof(sorter),
-    .open = sort_open,
-    .step = sort_step,
-    .close = sort_close,
-    .held_bytes = sort_held_bytes,
+	.name = "sort",
+	.state_size = sizeof(sorter),
+	.open = sort_open,
+	.step = sort_step,
+	.close = sort_close,
+	.held_bytes = sort_held_bytes,
 };

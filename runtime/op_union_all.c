@@ -16,23 +16,24 @@ typedef struct union_side {
 	int64_t floor;      /* what it was moved to while it was passed over */
 	int64_t timeout_ns; /* -1: never passed over */
 	int64_t seen_ns;    /* the clock when rows came last */
-	bool    is_passed, is_end;
+	bool is_passed, is_end;
 } union_side;
 
 typedef struct union_all {
 	const rf_plan_union *plan;
 	union_side *sides;
-	uint32_t    side_count, left; /* inputs that have not ended */
-	uint32_t    column_count;
-	rf_column  *columns;
-	int64_t     told; /* the watermark that went out last */
-	int64_t     lates[RF_BATCH_ROWS], closes[RF_BATCH_ROWS];
+	uint32_t side_count, left; /* inputs that have not ended */
+	uint32_t column_count;
+	rf_column *columns;
+	int64_t told; /* the watermark that went out last */
+	int64_t lates[RF_BATCH_ROWS], closes[RF_BATCH_ROWS];
 } union_all;
 
 /* The idle timeout of an input's event time. */
 static int64_t timeout_of(const rf_plan_node *node)
 {
-	while (node->kind != RF_PLAN_EVENT_TIME && (node->input_count == 1 || node->kind == RF_PLAN_LOOKUP))
+	while (node->kind != RF_PLAN_EVENT_TIME &&
+	       (node->input_count == 1 || node->kind == RF_PLAN_LOOKUP))
 		node = node->inputs[0];
 	if (node->kind != RF_PLAN_EVENT_TIME || !node->as.event_time.time) return -1;
 	return node->as.event_time.idle_timeout_ns;
@@ -108,8 +109,10 @@ static int64_t pass_over(union_all *self, int64_t now_ns)
 	for (uint32_t i = 0; i < self->side_count; i++) {
 		union_side *side = &self->sides[i];
 		if (side->timeout_ns < 0 || side->is_end || side->is_passed) continue;
-		if (now_ns - side->seen_ns >= side->timeout_ns) side->is_passed = true;
-		else if (side->seen_ns + side->timeout_ns < due) due = side->seen_ns + side->timeout_ns;
+		if (now_ns - side->seen_ns >= side->timeout_ns)
+			side->is_passed = true;
+		else if (side->seen_ns + side->timeout_ns < due)
+			due = side->seen_ns + side->timeout_ns;
 	}
 	return due;
 }
@@ -138,8 +141,8 @@ static void tell(union_all *self, rf_batch *out)
 static void stamp_rows(union_all *self, uint32_t input, const rf_batch *in, rf_batch *out)
 {
 	const union_side *side = &self->sides[input];
-	const int64_t    *marks, *lates;
-	int64_t           others = least_mark(self, input);
+	const int64_t *marks, *lates;
+	int64_t others = least_mark(self, input);
 	out->columns = self->columns;
 	out->column_count = self->column_count;
 	if (in->selected_count == 0) return;
@@ -147,7 +150,7 @@ static void stamp_rows(union_all *self, uint32_t input, const rf_batch *in, rf_b
 	lates = in->columns[self->plan->late_column].data;
 	for (uint32_t i = 0; i < in->selected_count; i++) {
 		uint32_t row = rf_batch_position(in, i);
-		int64_t  mark = greater(marks[row], side->floor);
+		int64_t mark = greater(marks[row], side->floor);
 		self->lates[row] = greater(lates[row], side->floor);
 		self->closes[row] = greater(self->told, mark < others ? mark : others);
 	}
@@ -156,7 +159,8 @@ static void stamp_rows(union_all *self, uint32_t input, const rf_batch *in, rf_b
 	self->columns[self->column_count - 1] = (rf_column){RF_TIMESTAMP, self->closes, NULL};
 }
 
-static void take_timed(union_all *self, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static void take_timed(union_all *self, uint32_t input, const rf_batch *in, rf_batch *out,
+                       rf_context *ctx)
 {
 	union_side *side = &self->sides[input];
 	if (has_timeouts(self)) {
@@ -174,7 +178,8 @@ static void take_timed(union_all *self, uint32_t input, const rf_batch *in, rf_b
 	tell(self, out);
 }
 
-static rf_step union_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static rf_step union_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
+                          rf_context *ctx)
 {
 	union_all *self = op->state;
 	*out = *in;
@@ -193,7 +198,7 @@ static rf_step union_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batc
 static rf_step union_idle(rf_op *op, rf_batch *out, rf_context *ctx)
 {
 	union_all *self = op->state;
-	int64_t    now_ns, due;
+	int64_t now_ns, due;
 	if (!self->plan->has_time || !has_timeouts(self)) return RF_STEP_BLOCKED;
 	now_ns = rf_clock_now(&ctx->clock);
 	due = pass_over(self, now_ns);
@@ -208,10 +213,10 @@ static rf_step union_idle(rf_op *op, rf_batch *out, rf_context *ctx)
 }
 
 const rf_op_class rf_op_union_all = {
-    .name = "union all",
-    .state_size = sizeof(union_all),
-    .open = union_open,
-    .step = union_step,
-    .idle = union_idle,
-    .close = union_close,
+	.name = "union all",
+	.state_size = sizeof(union_all),
+	.open = union_open,
+	.step = union_step,
+	.idle = union_idle,
+	.close = union_close,
 };

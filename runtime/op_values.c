@@ -3,21 +3,23 @@
 
 typedef struct values {
 	rf_batch_store store;
-	uint32_t       next;
+	uint32_t next;
 } values;
 
 static rf_status values_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 {
 	values *self = op->state;
-	return rf_batch_store_open(&self->store, ctx->memory, &node->schema, ctx->batch_rows, ctx->error);
+	return rf_batch_store_open(&self->store, ctx->memory, &node->schema, ctx->batch_rows,
+	                           ctx->error);
 }
 
-static rf_step values_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out, rf_context *ctx)
+static rf_step values_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
+                           rf_context *ctx)
 {
-	values               *self = op->state;
+	values *self = op->state;
 	const rf_plan_values *plan = &op->node->as.values;
-	uint32_t              columns = op->node->schema.count;
-	uint32_t              count = plan->row_count - self->next;
+	uint32_t columns = op->node->schema.count;
+	uint32_t count = plan->row_count - self->next;
 	RF_UNUSED(input);
 	RF_UNUSED(in);
 	if (count > ctx->batch_rows) count = ctx->batch_rows;
@@ -43,9 +45,9 @@ static void values_close(rf_op *op, rf_context *ctx)
 }
 
 const rf_op_class rf_op_values = {
-    .name = "values",
-    .state_size = sizeof(values),
-    .open = values_open,
-    .step = values_step,
-    .close = values_close,
+	.name = "values",
+	.state_size = sizeof(values),
+	.open = values_open,
+	.step = values_step,
+	.close = values_close,
 };

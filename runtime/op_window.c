@@ -47,7 +47,7 @@ rf_status rf_window_open_types(rf_window *self, rf_batch_store *store, const rf_
 static rf_status open_partitions(rf_window *self, rf_error *error)
 {
 	const rf_plan_window *plan = self->plan;
-	uint32_t              count = plan->partition_count;
+	uint32_t count = plan->partition_count;
 	self->partition_types = rf_alloc(self->memory, count * sizeof *self->partition_types);
 	if (!self->partition_types) return rf_window_fail_memory(self, error);
 	for (uint32_t i = 0; i < count; i++)
@@ -106,8 +106,8 @@ static rf_status open_state(rf_window *self, const rf_plan_node *node, rf_contex
 static rf_status window_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 {
 	rf_window *self = op->state;
-	size_t     before = ctx->memory->used_bytes;
-	rf_status  status;
+	size_t before = ctx->memory->used_bytes;
+	rf_status status;
 	self->memory = ctx->memory;
 	self->plan = &node->as.window;
 	self->input_schema = &node->inputs[0]->schema;
@@ -119,7 +119,7 @@ static rf_status window_open(rf_op *op, const rf_plan_node *node, rf_context *ct
 
 static void window_close(rf_op *op, rf_context *ctx)
 {
-	rf_window            *self = op->state;
+	rf_window *self = op->state;
 	const rf_plan_window *plan = self->plan;
 	RF_UNUSED(ctx);
 	rf_pane_close(self, &self->output.pane);
@@ -148,7 +148,7 @@ static rf_status begin_output(rf_window *self, uint32_t partition, uint32_t note
                               bool is_partial, int64_t kept_after, rf_error *error)
 {
 	rf_window_output_state *output = &self->output;
-	const rf_row_store     *rows = self->partitions[partition].rows;
+	const rf_row_store *rows = self->partitions[partition].rows;
 	output->is_active = true;
 	output->has_begun = false;
 	output->partition = partition;
@@ -170,11 +170,11 @@ static rf_status close_window(rf_window *self, uint32_t number, uint32_t notes_u
                               rf_error *error)
 {
 	rf_window_partition *partition = &self->partitions[number];
-	int64_t              end = partition->row_count;
-	int64_t              next_start = self->until ? end : end + self->step - self->size;
-	int64_t              kept_after = next_start < end ? end - next_start : 0;
-	int64_t              start = rf_partition_pane(partition, 0)->start;
-	bool                 is_partial = !self->until && start != end - self->size;
+	int64_t end = partition->row_count;
+	int64_t next_start = self->until ? end : end + self->step - self->size;
+	int64_t kept_after = next_start < end ? end - next_start : 0;
+	int64_t start = rf_partition_pane(partition, 0)->start;
+	bool is_partial = !self->until && start != end - self->size;
 	if (kept_after > end) kept_after = end;
 	if (self->until) rf_window_until_restart(self, partition);
 	if (is_partial && self->plan->is_drop_partial) {
@@ -244,13 +244,13 @@ static bool write_partition_keys(rf_window *self, uint32_t row)
 static rf_status emit_groups(rf_window *self, uint32_t max, uint32_t *written, rf_error *error)
 {
 	rf_window_output_state *output = &self->output;
-	uint32_t                key_count = self->plan->key_count;
+	uint32_t key_count = self->plan->key_count;
 	*written = 0;
 	while (*written < max && output->next < output->count) {
 		uint32_t row = self->out_count + *written;
 		uint32_t group = (uint32_t)output->next++;
 		uint32_t record = output->pane.record;
-		bool     is_kept;
+		bool is_kept;
 		if (self->has_groups) {
 			record = output->pane.groups->records[group];
 			is_kept = rf_window_write_keys(self, output->pane.groups, group, row);
@@ -272,7 +272,7 @@ static rf_status emit(rf_window *self, const rf_batch *in, rf_error *error)
 	rf_window_output_state *output = &self->output;
 	bool is_groups = self->plan->output == RF_WINDOW_GROUPS;
 	while (output->next < output->count && self->out_count < self->out.capacity) {
-		uint32_t max = self->out.capacity - self->out_count, written;
+		uint32_t max = self->out.capacity - self->out_count, written = 0;
 		if (!output->has_begun &&
 		    !rf_notes_pass(in->notes, output->notes_upto, &self->out.notes, self->out_count))
 			return rf_window_fail_memory(self, error);
@@ -298,7 +298,7 @@ static rf_status find_records(rf_window *self, const rf_batch *in, const uint16_
 	                           error));
 	for (uint32_t i = 0; i < count; i++) {
 		rf_window_groups *groups = self->row_groups[self->partition_table ? i : 0];
-		uint32_t          group;
+		uint32_t group;
 		RF_TRY(rf_window_group_of(self, groups, self->records[i], &group, error));
 		self->records[i] = groups->records[group];
 	}
@@ -309,8 +309,8 @@ static rf_status find_records(rf_window *self, const rf_batch *in, const uint16_
 static rf_status add_run(rf_window *self, const rf_batch *in, uint32_t count, rf_error *error)
 {
 	rf_window_partition *partition = &self->partitions[0];
-	const uint16_t      *rows = in->selection ? in->selection + self->cursor : NULL;
-	rf_pane             *pane;
+	const uint16_t *rows = in->selection ? in->selection + self->cursor : NULL;
+	rf_pane *pane;
 	RF_TRY(rf_partition_growing_pane(self, partition, self->arrivals + self->cursor, &pane, error));
 	if (self->has_groups) {
 		self->row_groups[0] = pane->groups;
@@ -343,9 +343,9 @@ static rf_status advance(rf_window *self, uint32_t number, const rf_batch *in, u
 static rf_status take_stream(rf_window *self, const rf_batch *in, rf_error *error)
 {
 	rf_window_partition *partition = &self->partitions[0];
-	int64_t              to_bound = partition->bound - partition->row_count;
-	uint32_t             count = in->selected_count - self->cursor;
-	bool                 is_closed;
+	int64_t to_bound = partition->bound - partition->row_count;
+	uint32_t count = in->selected_count - self->cursor;
+	bool is_closed;
 	if (self->until) {
 		RF_TRY(rf_window_until_take(self, partition, in, self->cursor, count, &count, &is_closed,
 		                            error));
@@ -366,8 +366,8 @@ static rf_status take_row(rf_window *self, const rf_batch *in, uint32_t *added, 
                           rf_error *error)
 {
 	rf_window_partition *partition = &self->partitions[self->batch_partitions[self->cursor]];
-	uint32_t             row = rf_batch_position(in, self->cursor), taken;
-	rf_pane             *pane;
+	uint32_t row = rf_batch_position(in, self->cursor), taken;
+	rf_pane *pane;
 	if (!rf_partition_is_gap(self, partition)) {
 		RF_TRY(rf_partition_growing_pane(self, partition, self->arrivals + self->cursor, &pane,
 		                                 error));
@@ -392,7 +392,7 @@ static rf_status take_row(rf_window *self, const rf_batch *in, uint32_t *added, 
 static rf_status take_partitioned(rf_window *self, const rf_batch *in, rf_error *error)
 {
 	uint32_t added = 0, number = 0;
-	bool     is_closed = false;
+	bool is_closed = false;
 	while (self->cursor < in->selected_count && !is_closed) {
 		number = self->batch_partitions[self->cursor];
 		RF_TRY(take_row(self, in, &added, &is_closed, error));
@@ -451,8 +451,8 @@ static rf_step window_step(rf_op *op, uint32_t input, const rf_batch *in, rf_bat
                            rf_context *ctx)
 {
 	rf_window *self = op->state;
-	size_t     before = ctx->memory->used_bytes;
-	bool       has_more;
+	size_t before = ctx->memory->used_bytes;
+	bool has_more;
 	RF_UNUSED(input);
 	rf_batch_store_begin(&self->out, out);
 	self->out_count = 0;
@@ -471,10 +471,10 @@ static size_t window_held_bytes(const rf_op *op)
 }
 
 const rf_op_class rf_op_window = {
-    .name = "window",
-    .state_size = sizeof(rf_window),
-    .open = window_open,
-    .step = window_step,
-    .close = window_close,
-    .held_bytes = window_held_bytes,
+	.name = "window",
+	.state_size = sizeof(rf_window),
+	.open = window_open,
+	.step = window_step,
+	.close = window_close,
+	.held_bytes = window_held_bytes,
 };

@@ -64,7 +64,7 @@ static void sift_down(window_or *self, uint32_t place)
 		uint64_t child = 2 * (uint64_t)place + 1;
 		if (child >= self->heap_count) break;
 		if (child + 1 < self->heap_count &&
-			deadline_at(self, (uint32_t)child + 1) < deadline_at(self, (uint32_t)child))
+		    deadline_at(self, (uint32_t)child + 1) < deadline_at(self, (uint32_t)child))
 			child++;
 		if (deadline_at(self, (uint32_t)child) >= self->partitions[number].deadline) break;
 		put(self, place, self->heap[child]);
@@ -76,7 +76,7 @@ static void sift_down(window_or *self, uint32_t place)
 static rf_status heap_add(window_or *self, uint32_t number, rf_error *error)
 {
 	if (!rf_array_grow(self->base.memory, &self->heap, &self->heap_capacity,
-					   (uint64_t)self->heap_count + 1, sizeof *self->heap))
+	                   (uint64_t)self->heap_count + 1, sizeof *self->heap))
 		return rf_time_window_fail_memory(&self->base, error);
 	put(self, self->heap_count++, number);
 	sift_up(self, self->heap_count - 1);
@@ -105,7 +105,7 @@ static inline bool is_any_due(const window_or *self, rf_wide_ns watermark)
 
 /* A partition's window begins to go out. */
 static rf_status close_window(window_or *self, uint32_t number, uint32_t notes_before,
-							  bool is_partial, rf_error *error)
+                              bool is_partial, rf_error *error)
 {
 	rf_time_output *output = &self->base.output;
 	const or_partition *partition = &self->partitions[number];
@@ -140,7 +140,7 @@ static rf_status list_due(window_or *self, rf_wide_ns watermark, bool is_end, rf
 		const or_partition *partition = &self->partitions[number];
 		heap_remove(self, number);
 		if (!rf_time_list_add(memory, due, partition->row_count - partition->pane->row_count,
-							  partition->pane->entries[0].first_arrival, 0, number))
+		                      partition->pane->entries[0].first_arrival, 0, number))
 			return rf_time_window_fail_memory(&self->base, error);
 	}
 	if (!rf_time_list_sort(memory, due)) return rf_time_window_fail_memory(&self->base, error);
@@ -157,7 +157,7 @@ static rf_status list_due(window_or *self, rf_wide_ns watermark, bool is_end, rf
 /* The next of them begins. Rows from position low to below high have been left out of the
  * batch: notes from the first that met the deadline on come after the window. */
 static rf_status close_next_due(window_or *self, const rf_batch *in, uint32_t low, uint32_t high,
-								rf_error *error)
+                                rf_error *error)
 {
 	uint32_t number = (uint32_t)self->due.items[self->due_next++].index;
 	bool is_partial = self->is_due_at_end;
@@ -179,7 +179,7 @@ static rf_status close_next_due(window_or *self, const rf_batch *in, uint32_t lo
 static rf_status add_partitions(window_or *self, uint32_t count, rf_error *error)
 {
 	if (!rf_array_grow(self->base.memory, &self->partitions, &self->partition_capacity, count,
-					   sizeof *self->partitions))
+	                   sizeof *self->partitions))
 		return rf_time_window_fail_memory(&self->base, error);
 	while (self->partition_count < count)
 		self->partitions[self->partition_count++] = (or_partition){.place = NO_PLACE};
@@ -258,7 +258,7 @@ static rf_status begin_batch(window_or *self, const rf_batch *in, rf_error *erro
 
 /* What is left to do after the rows of a batch; false in *is_any: nothing. */
 static rf_status close_after_rows(window_or *self, const rf_batch *in, bool *is_any,
-								  rf_error *error)
+                                  rf_error *error)
 {
 	bool is_end = in->is_end && !is_any_due(self, in->watermark);
 	*is_any = is_any_due(self, in->watermark) || (is_end && self->heap_count > 0);
@@ -274,7 +274,7 @@ static rf_status go_on(window_or *self, const rf_batch *in, bool *is_any, rf_err
 	*is_any = true;
 	if (self->due_next < self->due.count)
 		return close_next_due(self, in, low,
-							  is_after_rows ? in->row_count : rf_batch_position(in, cursor), error);
+		                      is_after_rows ? in->row_count : rf_batch_position(in, cursor), error);
 	if (is_after_rows) return close_after_rows(self, in, is_any, error);
 	return take(self, in, error);
 }
@@ -324,7 +324,7 @@ static void window_or_close(rf_op *op, rf_context *ctx)
 	for (uint32_t i = 0; i < self->partition_count; i++)
 		rf_time_pane_give(&self->base, self->partitions[i].pane);
 	rf_free(self->base.memory, self->partitions,
-			self->partition_capacity * sizeof *self->partitions);
+	        self->partition_capacity * sizeof *self->partitions);
 	rf_free(self->base.memory, self->heap, self->heap_capacity * sizeof *self->heap);
 	rf_time_list_release(self->base.memory, &self->due);
 	rf_time_window_close(&self->base);
@@ -338,7 +338,7 @@ static void tell_deadline(const window_or *self, rf_context *ctx)
 }
 
 static rf_step window_or_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
-							  rf_context *ctx)
+                              rf_context *ctx)
 {
 	window_or *self = op->state;
 	rf_time_window *base = &self->base;

@@ -126,9 +126,9 @@ static rf_status make_room(window_time *self, rf_error *error)
 		return RIFFLE_OK;
 	}
 	return rf_array_grow(self->base.memory, &self->panes, &self->capacity,
-						 (uint64_t)self->pane_end + 1, sizeof(*self->panes))
-			   ? RIFFLE_OK
-			   : rf_time_window_fail_memory(&self->base, error);
+	                     (uint64_t)self->pane_end + 1, sizeof(*self->panes))
+		? RIFFLE_OK
+		: rf_time_window_fail_memory(&self->base, error);
 }
 
 /* Makes the pane of now. */
@@ -176,7 +176,7 @@ static inline bool is_due(const window_time *self, rf_wide_ns watermark)
 
 /* Merges the oldest panes. */
 static rf_status merge_panes(window_time *self, rf_time_pane *const *panes, uint32_t count,
-							 rf_error *error)
+                             rf_error *error)
 {
 	if (!self->merged) RF_TRY(rf_time_pane_take(&self->base, &self->merged, error));
 	rf_time_pane_clear(&self->base, self->merged);
@@ -192,7 +192,7 @@ static rf_status merge_panes(window_time *self, rf_time_pane *const *panes, uint
 
 /* The open window that ends first begins to go out. */
 static rf_status close_window(window_time *self, uint32_t notes_before, bool is_partial,
-							  rf_error *error)
+                              rf_error *error)
 {
 	rf_time_output *output = &self->base.output;
 	rf_wide_ns end = self->next_end;
@@ -222,7 +222,7 @@ static rf_status finish_window(window_time *self, rf_error *error)
 /* The position whose notes come after the window that closes, when the rows from position low
  * to below high have been left out: the first of them that met a watermark at its end. */
 static uint32_t notes_before(const window_time *self, const rf_batch *in, uint32_t low,
-							 uint32_t high)
+                             uint32_t high)
 {
 	if (!in->notes || in->notes->count == 0) return high;
 	while (low < high && self->closes[low] < self->next_end) low++;
@@ -318,7 +318,7 @@ static rf_status begin_batch(window_time *self, const rf_batch *in, rf_error *er
 
 /* What is left to do after the rows of a batch; false in *is_any: nothing. */
 static rf_status close_after_rows(window_time *self, const rf_batch *in, bool *is_any,
-								  rf_error *error)
+                                  rf_error *error)
 {
 	uint32_t count = in->selected_count;
 	*is_any = true;
@@ -377,7 +377,7 @@ static rf_status window_time_open(rf_op *op, const rf_plan_node *node, rf_contex
 	status = rf_time_window_open(&self->base, node, ctx);
 	/* Of lists and sets the suffixes would hold every value many times. */
 	self->is_stacking = self->base.set.is_flat && plan->output == RF_WINDOW_GROUPS &&
-						self->size / self->step >= STACKED_PANES;
+		self->size / self->step >= STACKED_PANES;
 	self->base.held_bytes = sizeof *self + ctx->memory->used_bytes - before;
 	return status;
 }
@@ -402,7 +402,7 @@ static void tell_next_end(const window_time *self, rf_context *ctx)
 }
 
 static rf_step window_time_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
-								rf_context *ctx)
+                                rf_context *ctx)
 {
 	window_time *self = op->state;
 	rf_time_window *base = &self->base;

@@ -15,29 +15,30 @@
 enum { RF_WAITS_MAX = 64 }; /* descriptors that one query waits for; a listener counts one */
 
 typedef struct rf_wait {
-	int  fd;
+	int fd;
 	bool is_write;
 } rf_wait;
 
 /* What a query's operators share. */
 typedef struct rf_context {
-	rf_memory         *memory;
+	rf_memory *memory;
 	const rf_settings *settings;
-	rf_clock           clock;
-	rf_error          *error;      /* filled before RF_STEP_ERROR; the loop's */
-	uint32_t           batch_rows; /* rows of a batch at most, 1 to RF_BATCH_ROWS */
-	uint32_t           allow;      /* RIFFLE_ALLOW_... */
-	volatile sig_atomic_t *interrupted; /* not 0: sources end as if the input had, windows that close are partial */
+	rf_clock clock;
+	rf_error *error;     /* filled before RF_STEP_ERROR; the loop's */
+	uint32_t batch_rows; /* rows of a batch at most, 1 to RF_BATCH_ROWS */
+	uint32_t allow;      /* RIFFLE_ALLOW_... */
+	volatile sig_atomic_t
+		*interrupted; /* not 0: sources end as if the input had, windows that close are partial */
 	void (*log)(void *arg, riffle_log_level level, const char *text);
-	void              *log_arg;
-	uint64_t           bytes_in;   /* counted by sources */
-	int64_t            watermark_ns; /* the newest that event time came to; INT64_MIN: none */
-	int64_t            close_at_ns; /* the least watermark that would close a window now open, set by
-	                                   operators that wait for one in each step; INT64_MAX: none */
-	int64_t            wake_at;    /* BLOCKED: steady time to try again, INT64_MAX: none */
-	rf_wait            waits[RF_WAITS_MAX]; /* BLOCKED: descriptors to wait for, any of them */
-	uint32_t           wait_count;
-	pthread_mutex_t   *feed_lock;  /* held around every call of feed.h; NULL: one thread */
+	void *log_arg;
+	uint64_t bytes_in;           /* counted by sources */
+	int64_t watermark_ns;        /* the newest that event time came to; INT64_MIN: none */
+	int64_t close_at_ns;         /* the least watermark that would close a window now open, set by
+	                                operators that wait for one in each step; INT64_MAX: none */
+	int64_t wake_at;             /* BLOCKED: steady time to try again, INT64_MAX: none */
+	rf_wait waits[RF_WAITS_MAX]; /* BLOCKED: descriptors to wait for, any of them */
+	uint32_t wait_count;
+	pthread_mutex_t *feed_lock; /* held around every call of feed.h; NULL: one thread */
 } rf_context;
 
 /* What an operator calls before it answers BLOCKED: a descriptor to wait for, a steady time at
@@ -66,7 +67,7 @@ typedef struct rf_op rf_op;
 
 typedef struct rf_op_class {
 	const char *name; /* as EXPLAIN prints it */
-	size_t      state_size;
+	size_t state_size;
 	/* op->state is zeroed memory of state_size. On failure close is still called. */
 	rf_status (*open)(rf_op *op, const rf_plan_node *node, rf_context *ctx);
 	/* Takes in (NULL for a source), the batch of input number `input`; after HAVE_MORE the
@@ -84,17 +85,17 @@ typedef struct rf_op_class {
 } rf_op_class;
 
 struct rf_op {
-	const rf_op_class  *class_;
+	const rf_op_class *class_;
 	const rf_plan_node *node;
-	void               *state;
-	uint32_t            wanted_input; /* which input it wants next; set by operators of several */
-	bool                takes_any;    /* or whichever has something, from wanted_input on */
+	void *state;
+	uint32_t wanted_input; /* which input it wants next; set by operators of several */
+	bool takes_any;        /* or whichever has something, from wanted_input on */
 };
 
 /* The operators, one file each: runtime/op_<name>.c. */
 extern const rf_op_class rf_op_scan, rf_op_values, rf_op_filter, rf_op_project, rf_op_aggregate,
-    rf_op_window, rf_op_sliding, rf_op_sort, rf_op_limit, rf_op_distinct, rf_op_union_all,
-    rf_op_sink, rf_op_event_time, rf_op_order, rf_op_merge, rf_op_window_time, rf_op_window_or,
-    rf_op_sliding_time, rf_op_window_signal, rf_op_lookup;
+	rf_op_window, rf_op_sliding, rf_op_sort, rf_op_limit, rf_op_distinct, rf_op_union_all,
+	rf_op_sink, rf_op_event_time, rf_op_order, rf_op_merge, rf_op_window_time, rf_op_window_or,
+	rf_op_sliding_time, rf_op_window_signal, rf_op_lookup;
 
 #endif

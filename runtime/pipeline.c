@@ -4,35 +4,35 @@
 #include <string.h>
 
 typedef struct pipe_stage {
-	rf_op    op;
+	rf_op op;
 	rf_batch in;       /* the input batch being worked on */
 	uint32_t in_input; /* of which input it is */
 	rf_batch out;
-	bool     is_open;
-	bool     has_more;
-	bool     is_finished;
-	bool     has_failed; /* on_error = 'fail': the next pull is the error */
+	bool is_open;
+	bool has_more;
+	bool is_finished;
+	bool has_failed; /* on_error = 'fail': the next pull is the error */
 } pipe_stage;
 
 struct rf_pipeline {
-	const rf_plan  *plan;
-	rf_context     *ctx;
-	pipe_stage     *stages; /* by node id */
+	const rf_plan *plan;
+	rf_context *ctx;
+	pipe_stage *stages; /* by node id */
 	rf_node_counts *counts;
-	int64_t         until_ns;
-	bool            is_timed;
+	int64_t until_ns;
+	bool is_timed;
 };
 
 static const rf_op_class *class_of(const rf_plan_node *node)
 {
 	static const rf_op_class *const classes[RF_PLAN_KIND_COUNT] = {
-	    [RF_PLAN_SCAN] = &rf_op_scan,           [RF_PLAN_VALUES] = &rf_op_values,
-	    [RF_PLAN_FILTER] = &rf_op_filter,       [RF_PLAN_PROJECT] = &rf_op_project,
-	    [RF_PLAN_AGGREGATE] = &rf_op_aggregate, [RF_PLAN_WINDOW] = &rf_op_window,
-	    [RF_PLAN_SORT] = &rf_op_sort,           [RF_PLAN_LIMIT] = &rf_op_limit,
-	    [RF_PLAN_DISTINCT] = &rf_op_distinct,   [RF_PLAN_UNION_ALL] = &rf_op_union_all,
-	    [RF_PLAN_SINK] = &rf_op_sink,           [RF_PLAN_EVENT_TIME] = &rf_op_event_time,
-	    [RF_PLAN_ORDER] = &rf_op_order,         [RF_PLAN_LOOKUP] = &rf_op_lookup,
+		[RF_PLAN_SCAN] = &rf_op_scan,           [RF_PLAN_VALUES] = &rf_op_values,
+		[RF_PLAN_FILTER] = &rf_op_filter,       [RF_PLAN_PROJECT] = &rf_op_project,
+		[RF_PLAN_AGGREGATE] = &rf_op_aggregate, [RF_PLAN_WINDOW] = &rf_op_window,
+		[RF_PLAN_SORT] = &rf_op_sort,           [RF_PLAN_LIMIT] = &rf_op_limit,
+		[RF_PLAN_DISTINCT] = &rf_op_distinct,   [RF_PLAN_UNION_ALL] = &rf_op_union_all,
+		[RF_PLAN_SINK] = &rf_op_sink,           [RF_PLAN_EVENT_TIME] = &rf_op_event_time,
+		[RF_PLAN_ORDER] = &rf_op_order,         [RF_PLAN_LOOKUP] = &rf_op_lookup,
 	};
 	if (node->kind == RF_PLAN_UNION_ALL && node->as.union_all.by_time) return &rf_op_merge;
 	if (node->kind != RF_PLAN_WINDOW) return classes[node->kind];
@@ -51,8 +51,8 @@ static const rf_op_class *class_of(const rf_plan_node *node)
 
 static rf_status open_stage(rf_pipeline *self, const rf_plan_node *node)
 {
-	rf_context        *ctx = self->ctx;
-	pipe_stage             *stage = &self->stages[node->id];
+	rf_context *ctx = self->ctx;
+	pipe_stage *stage = &self->stages[node->id];
 	const rf_op_class *class_ = class_of(node);
 	stage->op.class_ = class_;
 	stage->op.node = node;
@@ -62,10 +62,11 @@ static rf_status open_stage(rf_pipeline *self, const rf_plan_node *node)
 	return class_->open(&stage->op, node, ctx);
 }
 
-rf_status rf_pipeline_open(rf_pipeline **pipeline, const rf_plan *plan, rf_context *ctx, bool is_timed)
+rf_status rf_pipeline_open(rf_pipeline **pipeline, const rf_plan *plan, rf_context *ctx,
+                           bool is_timed)
 {
 	rf_pipeline *self = rf_alloc_zero(ctx->memory, sizeof *self);
-	rf_status    status = RIFFLE_OK;
+	rf_status status = RIFFLE_OK;
 	*pipeline = NULL;
 	if (!self) return rf_memory_fail(ctx->memory, "a query", ctx->error);
 	self->plan = plan;
@@ -87,7 +88,7 @@ rf_status rf_pipeline_open(rf_pipeline **pipeline, const rf_plan *plan, rf_conte
 void rf_pipeline_close(rf_pipeline *self)
 {
 	rf_memory *memory;
-	uint32_t   count;
+	uint32_t count;
 	if (!self) return;
 	memory = self->ctx->memory;
 	count = self->plan->node_count;
@@ -114,20 +115,21 @@ static void finish_inputs(rf_pipeline *self, const rf_plan_node *node)
 static bool has_output(const rf_batch *batch)
 {
 	return batch->selected_count > 0 || batch->is_watermark || batch->is_window_complete ||
-	       (batch->notes && batch->notes->count > 0);
+		(batch->notes && batch->notes->count > 0);
 }
 
 /* One step of a stage, counted. */
 static rf_step step(rf_pipeline *self, pipe_stage *stage)
 {
 	const rf_op_class *class_ = stage->op.class_;
-	rf_node_counts    *counts = &self->counts[stage->op.node->id];
-	bool               is_source = stage->op.node->input_count == 0;
-	int64_t            before = self->is_timed ? rf_steady_ns() : 0;
-	uint64_t           bytes_before = self->ctx->bytes_in;
-	rf_step            result;
+	rf_node_counts *counts = &self->counts[stage->op.node->id];
+	bool is_source = stage->op.node->input_count == 0;
+	int64_t before = self->is_timed ? rf_steady_ns() : 0;
+	uint64_t bytes_before = self->ctx->bytes_in;
+	rf_step result;
 	memset(&stage->out, 0, sizeof stage->out);
-	result = class_->step(&stage->op, stage->in_input, is_source ? NULL : &stage->in, &stage->out, self->ctx);
+	result = class_->step(&stage->op, stage->in_input, is_source ? NULL : &stage->in, &stage->out,
+	                      self->ctx);
 	if (self->is_timed) {
 		counts->time_ns += rf_steady_ns() - before;
 		if (class_->held_bytes) {
@@ -174,10 +176,11 @@ static rf_step pull(rf_pipeline *self, const rf_plan_node *node);
 static rf_step pull_wanted(rf_pipeline *self, pipe_stage *stage, uint32_t *input)
 {
 	uint32_t count = stage->op.node->input_count;
-	rf_step  result = RF_STEP_BLOCKED;
+	rf_step result = RF_STEP_BLOCKED;
 	for (uint32_t i = 0; i < (stage->op.takes_any ? count : 1) && result == RF_STEP_BLOCKED; i++) {
 		*input = (stage->op.wanted_input + i) % count;
-		if (stage->op.takes_any && self->stages[stage->op.node->inputs[*input]->id].is_finished) continue;
+		if (stage->op.takes_any && self->stages[stage->op.node->inputs[*input]->id].is_finished)
+			continue;
 		result = pull(self, stage->op.node->inputs[*input]);
 	}
 	return result;
@@ -186,8 +189,8 @@ static rf_step pull_wanted(rf_pipeline *self, pipe_stage *stage, uint32_t *input
 /* Gets the next input batch of a stage; NEED_INPUT when it is there. */
 static rf_step pull_input(rf_pipeline *self, pipe_stage *stage)
 {
-	uint32_t            input = 0;
-	rf_step             result = pull_wanted(self, stage, &input);
+	uint32_t input = 0;
+	rf_step result = pull_wanted(self, stage, &input);
 	const rf_plan_node *from = stage->op.node->inputs[input];
 	if (result == RF_STEP_BLOCKED || result == RF_STEP_ERROR) return result;
 	stage->in = self->stages[from->id].out;
@@ -231,22 +234,23 @@ static rf_step pull(rf_pipeline *self, const rf_plan_node *node)
 		result = step(self, stage);
 		/* A sink that takes nothing now is stepped again with the same input. */
 		stage->has_more =
-		    result == RF_STEP_HAVE_MORE || (result == RF_STEP_BLOCKED && node->input_count > 0);
+			result == RF_STEP_HAVE_MORE || (result == RF_STEP_BLOCKED && node->input_count > 0);
 		if (result == RF_STEP_FINISHED) {
 			stage->is_finished = true;
 			stage->out.is_end = true;
 			finish_inputs(self, node);
 			return result;
 		}
-		if (result == RF_STEP_BLOCKED || result == RF_STEP_ERROR || has_output(&stage->out)) return result;
+		if (result == RF_STEP_BLOCKED || result == RF_STEP_ERROR || has_output(&stage->out))
+			return result;
 	}
 }
 
 rf_pull rf_pipeline_next(rf_pipeline *self, int64_t until_ns, const rf_batch **batch)
 {
 	const rf_plan_node *root = self->plan->root;
-	pipe_stage              *stage = &self->stages[root->id];
-	rf_step             result;
+	pipe_stage *stage = &self->stages[root->id];
+	rf_step result;
 	self->until_ns = until_ns;
 	self->ctx->wake_at = INT64_MAX;
 	self->ctx->wait_count = 0;

@@ -13,7 +13,8 @@ typedef struct rf_pipeline rf_pipeline;
 
 /* Opens every operator, sources first. The plan and ctx must outlive the pipeline.
  * is_timed: measure each operator's time. */
-rf_status rf_pipeline_open(rf_pipeline **pipeline, const rf_plan *plan, rf_context *ctx, bool is_timed);
+rf_status rf_pipeline_open(rf_pipeline **pipeline, const rf_plan *plan, rf_context *ctx,
+                           bool is_timed);
 
 typedef enum rf_pull {
 	RF_PULL_BATCH,   /* *batch holds rows, notes, or both, until the next call */

@@ -11,28 +11,28 @@ enum { CHUNK_ROWS = RF_BATCH_ROWS, CHUNK_ROWS_FIRST = 128 };
 
 /* data: for each column its values, then its validity bits (used only if has_null). */
 typedef struct row_chunk {
-	char    *data;
-	bool    *has_null; /* for each column */
+	char *data;
+	bool *has_null;    /* for each column */
 	uint32_t capacity; /* rows: a multiple of 128, so that every part is aligned to 16 */
 	uint32_t count;
 	rf_arena text;
 } row_chunk;
 
 struct rf_row_store {
-	rf_memory  *memory;
+	rf_memory *memory;
 	const char *what;
-	uint32_t    column_count;
-	uint32_t   *columns;  /* of the batches */
-	rf_type    *types;
-	uint32_t   *eighths;  /* where each column starts in a chunk, in eighths of bytes a row; the
+	uint32_t column_count;
+	uint32_t *columns; /* of the batches */
+	rf_type *types;
+	uint32_t *eighths;    /* where each column starts in a chunk, in eighths of bytes a row; the
 	                         last is the size of a row */
-	uint64_t  **view_bits; /* of each column: validity of a view that starts between two words */
+	uint64_t **view_bits; /* of each column: validity of a view that starts between two words */
 	row_chunk **chunks;
-	uint32_t    chunk_count, chunk_capacity;
-	row_chunk  *spare;
-	uint64_t    base;  /* number of the first row of chunks[0] */
-	uint64_t    first; /* the oldest row held */
-	uint64_t    end;
+	uint32_t chunk_count, chunk_capacity;
+	row_chunk *spare;
+	uint64_t base;  /* number of the first row of chunks[0] */
+	uint64_t first; /* the oldest row held */
+	uint64_t end;
 };
 
 static char *column_data(const rf_row_store *store, const row_chunk *chunk, uint32_t column)
@@ -118,7 +118,7 @@ static size_t view_bits_bytes(void)
 void rf_row_store_close(rf_row_store *store)
 {
 	rf_memory *memory;
-	uint32_t   count;
+	uint32_t count;
 	if (!store) return;
 	memory = store->memory;
 	count = store->column_count;
@@ -160,7 +160,7 @@ static bool chunk_grow(rf_row_store *store, row_chunk *chunk, uint32_t need)
 static row_chunk *chunk_for_rows(rf_row_store *store, uint32_t want)
 {
 	row_chunk *chunk = store->chunk_count ? store->chunks[store->chunk_count - 1] : NULL;
-	uint64_t   need = chunk ? (uint64_t)chunk->count + want : want;
+	uint64_t need = chunk ? (uint64_t)chunk->count + want : want;
 	if (need > CHUNK_ROWS) need = CHUNK_ROWS;
 	if (chunk && chunk->count < CHUNK_ROWS) {
 		if (need > chunk->capacity && !chunk_grow(store, chunk, (uint32_t)need)) return NULL;
@@ -183,10 +183,10 @@ static row_chunk *chunk_for_rows(rf_row_store *store, uint32_t want)
 	return chunk;
 }
 
-#define GATHER(type)                                                   \
-	do {                                                               \
-		const type *values = from->data;                               \
-		type       *copies = (type *)(void *)to;                       \
+#define GATHER(type) \
+	do { \
+		const type *values = from->data; \
+		type *copies = (type *)(void *)to; \
 		for (uint32_t i = 0; i < count; i++) copies[i] = values[rows[i]]; \
 	} while (0)
 
@@ -227,7 +227,7 @@ static void copy_nulls(rf_row_store *store, row_chunk *chunk, uint32_t column,
 /* Replaces the pointers of borrowed text by pointers to copies. */
 static bool own_texts(rf_row_store *store, row_chunk *chunk, uint32_t column, uint32_t count)
 {
-	rf_text  *texts = (rf_text *)(void *)column_data(store, chunk, column) + chunk->count;
+	rf_text *texts = (rf_text *)(void *)column_data(store, chunk, column) + chunk->count;
 	uint64_t *bits = chunk->has_null[column] ? column_bits(store, chunk, column) : NULL;
 	for (uint32_t i = 0; i < count; i++) {
 		char *bytes;
@@ -245,7 +245,7 @@ static bool append_to_chunk(rf_row_store *store, row_chunk *chunk, const rf_batc
 {
 	for (uint32_t i = 0; i < store->column_count; i++) {
 		const rf_column *from = &batch->columns[store->columns[i]];
-		size_t           size = rf_type_size(store->types[i]);
+		size_t size = rf_type_size(store->types[i]);
 		copy_values(column_data(store, chunk, i) + chunk->count * size, from, rows, first, count);
 		if (from->validity || chunk->has_null[i])
 			copy_nulls(store, chunk, i, from, rows, first, count);
@@ -261,14 +261,16 @@ rf_status rf_row_store_append(rf_row_store *store, const rf_batch *batch, const 
 {
 	while (row_count > 0) {
 		row_chunk *chunk = chunk_for_rows(store, row_count);
-		uint32_t   count;
+		uint32_t count;
 		if (!chunk) return rf_memory_fail(store->memory, store->what, error);
 		count = chunk->capacity - chunk->count;
 		if (count > row_count) count = row_count;
 		if (!append_to_chunk(store, chunk, batch, rows, first, count))
 			return rf_memory_fail(store->memory, store->what, error);
-		if (rows) rows += count;
-		else first += count;
+		if (rows)
+			rows += count;
+		else
+			first += count;
 		row_count -= count;
 	}
 	return RIFFLE_OK;
@@ -340,8 +342,8 @@ static uint64_t *view_validity(const rf_row_store *store, const row_chunk *chunk
 {
 	uint64_t *bits = column_bits(store, chunk, column);
 	uint64_t *moved = store->view_bits[column];
-	uint32_t  shift = row & 63, words = (count + 63) / 64;
-	uint32_t  last = chunk->capacity / 64 - 1;
+	uint32_t shift = row & 63, words = (count + 63) / 64;
+	uint32_t last = chunk->capacity / 64 - 1;
 	bits += row >> 6;
 	if (shift == 0) return bits;
 	if (!moved) {
@@ -359,7 +361,7 @@ static uint64_t *view_validity(const rf_row_store *store, const row_chunk *chunk
 uint32_t rf_row_store_view(const rf_row_store *store, uint64_t number, uint32_t count,
                            rf_column *view, rf_batch *batch)
 {
-	uint32_t         row;
+	uint32_t row;
 	const row_chunk *chunk;
 	memset(batch, 0, sizeof *batch);
 	batch->watermark = INT64_MIN;
@@ -401,12 +403,12 @@ static int compare_values(const rf_value *a, const rf_value *b)
 int rf_row_store_compare(const rf_row_store *store, uint64_t a, uint64_t b, uint32_t column,
                          bool is_descending, bool is_nulls_first)
 {
-	uint32_t  row_a, row_b;
+	uint32_t row_a, row_b;
 	rf_column column_a = whole_column(store, chunk_of(store, a, &row_a), column);
 	rf_column column_b = whole_column(store, chunk_of(store, b, &row_b), column);
-	rf_value  value_a = rf_column_value(&column_a, row_a);
-	rf_value  value_b = rf_column_value(&column_b, row_b);
-	int       order;
+	rf_value value_a = rf_column_value(&column_a, row_a);
+	rf_value value_b = rf_column_value(&column_b, row_b);
+	int order;
 	if (value_a.is_null || value_b.is_null) {
 		order = (int)value_a.is_null - (int)value_b.is_null;
 		return is_nulls_first ? -order : order;
@@ -418,7 +420,7 @@ int rf_row_store_compare(const rf_row_store *store, uint64_t a, uint64_t b, uint
 bool rf_row_store_copy(const rf_row_store *store, uint64_t number, uint32_t column,
                        rf_batch_store *to, uint32_t to_column, uint32_t to_row)
 {
-	uint32_t  row;
+	uint32_t row;
 	rf_column from = whole_column(store, chunk_of(store, number, &row), column);
 	return rf_batch_store_copy(to, to_column, to_row, &from, row);
 }

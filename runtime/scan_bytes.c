@@ -32,7 +32,7 @@ void rf_scan_bytes_close(rf_scan_bytes *bytes)
 static rf_status grow(rf_scan_bytes *bytes, size_t front, size_t capacity, rf_context *ctx)
 {
 	size_t rest = bytes->end - bytes->start;
-	char  *grown;
+	char *grown;
 	if (capacity < bytes->capacity * 2) capacity = bytes->capacity * 2;
 	if (rest > bytes->carry_max)
 		return rf_fail(ctx->error, RIFFLE_INTERNAL, "the decoder keeps %zu bytes of a row", rest);
@@ -55,7 +55,8 @@ rf_status rf_scan_bytes_room(rf_scan_bytes *bytes, rf_context *ctx)
 	front = -rest & (READ_ALIGN - 1);
 	if (front + rest + bytes->chunk > bytes->capacity)
 		RF_TRY(grow(bytes, front, front + rest + bytes->chunk, ctx));
-	else memmove(bytes->data + front, bytes->data + bytes->start, rest);
+	else
+		memmove(bytes->data + front, bytes->data + bytes->start, rest);
 	bytes->start = front;
 	bytes->end = front + rest;
 	return RIFFLE_OK;
@@ -63,7 +64,7 @@ rf_status rf_scan_bytes_room(rf_scan_bytes *bytes, rf_context *ctx)
 
 rf_status rf_scan_bytes_channel(rf_scan_bytes *bytes, uint32_t number, rf_context *ctx)
 {
-	uint32_t         count = bytes->channel_count ? bytes->channel_count : 1;
+	uint32_t count = bytes->channel_count ? bytes->channel_count : 1;
 	rf_scan_channel *grown;
 	if (number < bytes->channel_count) return RIFFLE_OK;
 	while (count <= number) count *= 2;

@@ -11,25 +11,25 @@
 
 typedef struct rf_scan_channel {
 	rf_decoder_mark mark;
-	char           *carry; /* NULL: none */
-	size_t          carry_size;
-	rf_text         name;
-	rf_text         peer;
-	bool            has_begun;
+	char *carry; /* NULL: none */
+	size_t carry_size;
+	rf_text name;
+	rf_text peer;
+	bool has_begun;
 } rf_scan_channel;
 
 typedef struct rf_scan_bytes {
-	rf_memory       *memory;
-	char            *data; /* [start, end) is still to be decoded */
-	size_t           capacity, start, end;
-	size_t           chunk;     /* of one read */
-	size_t           carry_max; /* of an unfinished row */
-	rf_scan_channel *channels;  /* by number */
-	uint32_t         channel_count;
+	rf_memory *memory;
+	char *data; /* [start, end) is still to be decoded */
+	size_t capacity, start, end;
+	size_t chunk;              /* of one read */
+	size_t carry_max;          /* of an unfinished row */
+	rf_scan_channel *channels; /* by number */
+	uint32_t channel_count;
 } rf_scan_bytes;
 
 rf_status rf_scan_bytes_open(rf_scan_bytes *bytes, rf_context *ctx);
-void      rf_scan_bytes_close(rf_scan_bytes *bytes);
+void rf_scan_bytes_close(rf_scan_bytes *bytes);
 /* Makes room for a chunk at end, after the unfinished row, which moves to the front only when
  * there is none. Called when no batch borrows from data. */
 rf_status rf_scan_bytes_room(rf_scan_bytes *bytes, rf_context *ctx);

@@ -61,32 +61,32 @@ rf_status rf_sliding_fail_memory(const rf_sliding *self, rf_error *error);
 
 /* Hands the notes up to a row on, before its results are written. */
 static inline rf_status rf_sliding_pass_notes(rf_sliding *self, const rf_batch *in, uint32_t row,
-											  rf_error *error)
+                                              rf_error *error)
 {
 	if (!in->notes || in->notes->count == 0) return RIFFLE_OK;
 	return rf_notes_pass(in->notes, row, &self->out.notes, row)
-			   ? RIFFLE_OK
-			   : rf_sliding_fail_memory(self, error);
+		? RIFFLE_OK
+		: rf_sliding_fail_memory(self, error);
 }
 
 /* Selects rows whose numbers in their partition go up by one from number and writes their
  * window columns. Returns how many of the first are dropped instead. */
 uint32_t rf_sliding_begin_rows(rf_sliding *self, const uint16_t *rows, uint32_t first,
-							   uint32_t count, int64_t number);
+                               uint32_t count, int64_t number);
 
 /* By time: selects a row and writes its window columns; rows: of its window. */
 void rf_sliding_begin_time_row(rf_sliding *self, uint32_t row, int64_t time, int64_t rows);
 
 static inline rf_status rf_sliding_finish(rf_sliding *self, const rf_sliding_aggregate *aggregate,
-										  const void *state, uint32_t row, rf_error *error)
+                                          const void *state, uint32_t row, rf_error *error)
 {
 	return rf_aggregate_set_finish(&aggregate->set, state, &self->out, aggregate->column, row,
-								   error);
+	                               error);
 }
 
 /* Flat states are merged by their class's function; it can't fail. */
 static inline void rf_sliding_merge(const rf_sliding_aggregate *aggregate, void *into,
-									const void *from)
+                                    const void *from)
 {
 	aggregate->class_->merge(&aggregate->set.envs[0], into, from);
 }
@@ -117,10 +117,10 @@ rf_status rf_sliding_rows_open(rf_sliding *self, rf_error *error);
 void rf_sliding_rows_close(rf_sliding *self);
 /* Appends rows to a partition's store, which it makes if need be. */
 rf_status rf_sliding_rows_keep(rf_sliding *self, rf_row_store **store, const rf_batch *in,
-							   const uint16_t *rows, uint32_t first, uint32_t count,
-							   rf_error *error);
+                               const uint16_t *rows, uint32_t first, uint32_t count,
+                               rf_error *error);
 /* Computes an aggregate over some rows and writes its result. */
 rf_status rf_sliding_rows_finish(rf_sliding *self, rf_sliding_aggregate *aggregate,
-								 const rf_sliding_rows *rows, uint32_t row, rf_error *error);
+                                 const rf_sliding_rows *rows, uint32_t row, rf_error *error);
 
 #endif

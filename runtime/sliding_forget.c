@@ -10,7 +10,7 @@ enum { DEAD_GROUPS_MAX = 1024 };
 /* Gives the groups that have rows new numbers in a new table, and by time their partitions
  * too (parts NULL: they have none). */
 static rf_status renumber(rf_sliding *self, rf_group_table *table, rf_group_table *parts,
-						  uint32_t *numbers, rf_error *error)
+                          uint32_t *numbers, rf_error *error)
 {
 	rf_sliding_groups *groups = self->groups;
 	for (uint32_t group = 0; group < groups->group_count; group++) {
@@ -26,12 +26,12 @@ static rf_status renumber(rf_sliding *self, rf_group_table *table, rf_group_tabl
 		groups->groups[number] = groups->groups[group];
 		if (parts)
 			RF_TRY(rf_group_table_find(parts, &keys, groups->keys_columns, NULL, 0, 1,
-									   &groups->groups[number].part, error));
+			                           &groups->groups[number].part, error));
 		for (uint32_t i = 0; i < self->plan->aggregate_count; i++) {
 			size_t size = self->aggregates[i].set.record_size;
 			if (!self->aggregates[i].set.is_flat) continue;
 			memmove(groups->backs[i].data + number * size, groups->backs[i].data + group * size,
-					size);
+			        size);
 		}
 	}
 	return RIFFLE_OK;
@@ -43,7 +43,7 @@ static rf_status count_parts(rf_sliding *self, rf_error *error)
 	rf_sliding_groups *groups = self->groups;
 	groups->part_count = rf_group_table_count(groups->partition_table);
 	if (!rf_array_grow(self->memory, &groups->part_rows, &groups->part_capacity, groups->part_count,
-					   sizeof *groups->part_rows))
+	                   sizeof *groups->part_rows))
 		return rf_sliding_fail_memory(self, error);
 	memset(groups->part_rows, 0, groups->part_count * sizeof *groups->part_rows);
 	for (uint32_t i = 0; i < groups->group_count; i++)
@@ -53,12 +53,12 @@ static rf_status count_parts(rf_sliding *self, rf_error *error)
 
 /* Puts the new tables in the place of the old ones. */
 static rf_status take_tables(rf_sliding *self, rf_group_table *table, rf_group_table *parts,
-							 const uint32_t *numbers, rf_error *error)
+                             const uint32_t *numbers, rf_error *error)
 {
 	rf_sliding_groups *groups = self->groups;
 	for (uint32_t i = 0; i < groups->partition_count; i++)
 		for (uint32_t row = groups->partitions[i].oldest; row != RF_SLIDING_NO_ROW;
-			 row = groups->rows[row].next)
+		     row = groups->rows[row].next)
 			groups->rows[row].group = numbers[groups->rows[row].group];
 	rf_group_table_close(groups->group_table);
 	groups->group_table = table;

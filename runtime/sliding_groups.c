@@ -10,18 +10,18 @@
 /* ---- opening and closing ---- */
 
 rf_status rf_sliding_open_group_table(const rf_sliding *self, rf_group_table **table,
-									  rf_error *error)
+                                      rf_error *error)
 {
 	const rf_sliding_groups *groups = self->groups;
 	return rf_group_table_open(table, self->memory, groups->group_types, groups->group_column_count,
-							   "the groups of a sliding window", error);
+	                           "the groups of a sliding window", error);
 }
 
 rf_status rf_sliding_open_partition_table(const rf_sliding *self, rf_group_table **table,
-										  rf_error *error)
+                                          rf_error *error)
 {
 	return rf_group_table_open(table, self->memory, self->groups->group_types,
-							   self->plan->partition_count, "the partitions of a window", error);
+	                           self->plan->partition_count, "the partitions of a window", error);
 }
 
 /* The partition's columns and those keys that are not among them. */
@@ -122,7 +122,7 @@ void rf_sliding_groups_close(rf_sliding *self)
 	rf_free(self->memory, groups->group_types, most * sizeof *groups->group_types);
 	rf_free(self->memory, groups->keys_columns, most * sizeof *groups->keys_columns);
 	rf_free(self->memory, groups->partitions,
-			groups->partition_capacity * sizeof *groups->partitions);
+	        groups->partition_capacity * sizeof *groups->partitions);
 	rf_free(self->memory, groups->groups, groups->group_capacity * sizeof *groups->groups);
 	rf_free(self->memory, groups->rows, groups->row_capacity * sizeof *groups->rows);
 	rf_free(self->memory, groups->row_times, groups->time_capacity * sizeof *groups->row_times);
@@ -140,7 +140,7 @@ static bool grow_states(rf_sliding *self, rf_sliding_states *arrays, uint32_t ca
 	for (uint32_t i = 0; i < self->plan->aggregate_count; i++) {
 		if (!self->aggregates[i].set.is_flat) continue;
 		if (!rf_array_grow(self->memory, &arrays[i].data, &arrays[i].capacity, capacity,
-						   self->aggregates[i].set.record_size))
+		                   self->aggregates[i].set.record_size))
 			return false;
 	}
 	return true;
@@ -150,7 +150,7 @@ static rf_status add_partitions(rf_sliding *self, uint32_t count, rf_error *erro
 {
 	rf_sliding_groups *groups = self->groups;
 	if (!rf_array_grow(self->memory, &groups->partitions, &groups->partition_capacity, count,
-					   sizeof *groups->partitions))
+	                   sizeof *groups->partitions))
 		return rf_sliding_fail_memory(self, error);
 	while (groups->partition_count < count)
 		groups->partitions[groups->partition_count++] =
@@ -173,8 +173,8 @@ static rf_status add_groups(rf_sliding *self, uint32_t count, rf_error *error)
 {
 	rf_sliding_groups *groups = self->groups;
 	if (!rf_array_grow(self->memory, &groups->groups, &groups->group_capacity, count,
-					   sizeof *groups->groups) ||
-		!grow_states(self, groups->backs, groups->group_capacity))
+	                   sizeof *groups->groups) ||
+	    !grow_states(self, groups->backs, groups->group_capacity))
 		return rf_sliding_fail_memory(self, error);
 	while (groups->group_count < count) init_group(self, groups->group_count++);
 	return RIFFLE_OK;
@@ -189,11 +189,11 @@ static rf_status take_row(rf_sliding *self, uint32_t *taken, rf_error *error)
 		groups->free_row = groups->rows[*taken].next;
 	} else {
 		if (!rf_array_grow(self->memory, &groups->rows, &groups->row_capacity,
-						   (uint64_t)groups->row_count + 1, sizeof *groups->rows) ||
-			!grow_states(self, groups->states, groups->row_capacity) ||
-			(self->is_by_time &&
-			 !rf_array_grow(self->memory, &groups->row_times, &groups->time_capacity,
-							groups->row_capacity, sizeof *groups->row_times)))
+		                   (uint64_t)groups->row_count + 1, sizeof *groups->rows) ||
+		    !grow_states(self, groups->states, groups->row_capacity) ||
+		    (self->is_by_time &&
+		     !rf_array_grow(self->memory, &groups->row_times, &groups->time_capacity,
+		                    groups->row_capacity, sizeof *groups->row_times)))
 			return rf_sliding_fail_memory(self, error);
 		*taken = groups->row_count++;
 	}
@@ -215,7 +215,7 @@ static inline void *row_state(const rf_sliding *self, uint32_t aggregate, uint32
 static inline void *back_state(const rf_sliding *self, uint32_t aggregate, uint32_t group)
 {
 	return self->groups->backs[aggregate].data +
-		   group * self->aggregates[aggregate].set.record_size;
+		group * self->aggregates[aggregate].set.record_size;
 }
 
 /* All rows of the group become its front. */
@@ -228,7 +228,7 @@ static void turn(rf_sliding *self, uint32_t number)
 		if (!aggregate->set.is_flat) continue;
 		for (uint32_t row = group->newest; row != group->oldest; row = groups->rows[row].older)
 			rf_sliding_merge(aggregate, row_state(self, i, groups->rows[row].older),
-							 row_state(self, i, row));
+			                 row_state(self, i, row));
 		rf_aggregate_set_init(&aggregate->set, back_state(self, i, number));
 	}
 	group->front_count = group->count;
@@ -261,10 +261,10 @@ static void append(rf_sliding *self, rf_sliding_partition *partition, uint32_t n
 	rf_sliding_groups *groups = self->groups;
 	rf_sliding_group *group = &groups->groups[number];
 	groups->rows[row] = (rf_sliding_row){.next = RF_SLIDING_NO_ROW,
-										 .older = group->newest,
-										 .newer = RF_SLIDING_NO_ROW,
-										 .group = number,
-										 .number = (uint64_t)partition->row_count};
+	                                     .older = group->newest,
+	                                     .newer = RF_SLIDING_NO_ROW,
+	                                     .group = number,
+	                                     .number = (uint64_t)partition->row_count};
 	if (partition->newest != RF_SLIDING_NO_ROW)
 		groups->rows[partition->newest].next = row;
 	else
@@ -282,14 +282,14 @@ static void append(rf_sliding *self, rf_sliding_partition *partition, uint32_t n
 	for (uint32_t i = 0; i < self->plan->aggregate_count; i++)
 		if (self->aggregates[i].set.is_flat)
 			rf_sliding_merge(&self->aggregates[i], back_state(self, i, number),
-							 row_state(self, i, row));
+			                 row_state(self, i, row));
 }
 
 /* ---- results ---- */
 
 /* The numbers of the group's rows, for the aggregates over kept rows. */
 static rf_status list_rows(rf_sliding *self, const rf_sliding_partition *partition,
-						   const rf_sliding_group *group, rf_sliding_rows *kept, rf_error *error)
+                           const rf_sliding_group *group, rf_sliding_rows *kept, rf_error *error)
 {
 	rf_sliding_groups *groups = self->groups;
 	uint32_t i = 0;
@@ -297,7 +297,7 @@ static rf_status list_rows(rf_sliding *self, const rf_sliding_partition *partiti
 	kept->first = groups->rows[group->oldest].number;
 	if (!groups->group_table) return RIFFLE_OK;
 	if (!rf_array_grow(self->memory, &groups->numbers, &groups->numbers_capacity, group->count,
-					   sizeof *groups->numbers))
+	                   sizeof *groups->numbers))
 		return rf_sliding_fail_memory(self, error);
 	for (uint32_t row = group->oldest; row != RF_SLIDING_NO_ROW; row = groups->rows[row].newer)
 		groups->numbers[i++] = groups->rows[row].number;
@@ -306,7 +306,7 @@ static rf_status list_rows(rf_sliding *self, const rf_sliding_partition *partiti
 }
 
 static rf_status write_row(rf_sliding *self, const rf_sliding_partition *partition, uint32_t number,
-						   uint32_t row, rf_error *error)
+                           uint32_t row, rf_error *error)
 {
 	rf_sliding_groups *groups = self->groups;
 	const rf_sliding_group *group = &groups->groups[number];
@@ -322,7 +322,7 @@ static rf_status write_row(rf_sliding *self, const rf_sliding_partition *partiti
 		state = back_state(self, i, number);
 		if (group->front_count > 0) {
 			rf_sliding_copy(groups->results[i], row_state(self, i, group->oldest),
-							aggregate->set.record_size);
+			                aggregate->set.record_size);
 			rf_sliding_merge(aggregate, groups->results[i], state);
 			state = groups->results[i];
 		}
@@ -339,10 +339,10 @@ static rf_status find_parts(rf_sliding *self, const rf_batch *in, rf_error *erro
 	rf_sliding_groups *groups = self->groups;
 	uint32_t before = groups->part_count;
 	RF_TRY(rf_group_table_find(groups->partition_table, in, self->plan->partition, in->selection, 0,
-							   in->selected_count, groups->batch_parts, error));
+	                           in->selected_count, groups->batch_parts, error));
 	groups->part_count = rf_group_table_count(groups->partition_table);
 	if (!rf_array_grow(self->memory, &groups->part_rows, &groups->part_capacity, groups->part_count,
-					   sizeof *groups->part_rows))
+	                   sizeof *groups->part_rows))
 		return rf_sliding_fail_memory(self, error);
 	for (uint32_t i = before; i < groups->part_count; i++) groups->part_rows[i] = 0;
 	for (uint32_t i = 0; i < in->selected_count; i++)
@@ -357,7 +357,7 @@ static rf_status find_groups(rf_sliding *self, const rf_batch *in, rf_error *err
 	uint32_t count = in->selected_count;
 	if (groups->partition_table && !self->is_by_time) {
 		RF_TRY(rf_group_table_find(groups->partition_table, in, self->plan->partition,
-								   in->selection, 0, count, groups->batch_partitions, error));
+		                           in->selection, 0, count, groups->batch_partitions, error));
 		RF_TRY(add_partitions(self, rf_group_table_count(groups->partition_table), error));
 	} else {
 		memset(groups->batch_partitions, 0, count * sizeof *groups->batch_partitions);
@@ -365,12 +365,12 @@ static rf_status find_groups(rf_sliding *self, const rf_batch *in, rf_error *err
 	}
 	if (!groups->group_table) {
 		memcpy(groups->batch_groups, groups->batch_partitions,
-			   count * sizeof *groups->batch_groups);
+		       count * sizeof *groups->batch_groups);
 		return add_groups(self, groups->partition_count, error);
 	}
 	RF_TRY(rf_sliding_forget_groups(self, error));
 	RF_TRY(rf_group_table_find(groups->group_table, in, groups->group_columns, in->selection, 0,
-							   count, groups->batch_groups, error));
+	                           count, groups->batch_groups, error));
 	RF_TRY(add_groups(self, rf_group_table_count(groups->group_table), error));
 	return self->is_by_time && groups->partition_table ? find_parts(self, in, error) : RIFFLE_OK;
 }
@@ -385,7 +385,7 @@ static rf_status begin_batch(rf_sliding *self, const rf_batch *in, rf_error *err
 	for (uint32_t i = 0; i < self->plan->aggregate_count; i++)
 		if (self->aggregates[i].set.is_flat)
 			RF_TRY(rf_aggregate_set_update(&self->aggregates[i].set, in, in->selection, 0, count,
-										   groups->batch_rows, groups->states[i].data, error));
+			                               groups->batch_rows, groups->states[i].data, error));
 	return RIFFLE_OK;
 }
 
@@ -398,7 +398,7 @@ static void leave(rf_sliding *self, rf_sliding_partition *partition, int64_t tim
 	} else {
 		bool has_start = time >= INT64_MIN + self->size; /* else it is before all times */
 		while (has_start && partition->oldest != RF_SLIDING_NO_ROW &&
-			   groups->row_times[partition->oldest] <= time - self->size)
+		       groups->row_times[partition->oldest] <= time - self->size)
 			drop_oldest(self, partition);
 	}
 	if (partition->kept)
@@ -407,14 +407,14 @@ static void leave(rf_sliding *self, rf_sliding_partition *partition, int64_t tim
 
 /* Selects a row whose window is complete and writes its window columns; false: it is left out. */
 static bool begin_row(rf_sliding *self, rf_sliding_partition *partition, uint32_t group,
-					  uint32_t row, int64_t time)
+                      uint32_t row, int64_t time)
 {
 	const rf_sliding_groups *groups = self->groups;
 	int64_t number = partition->row_count++;
 	if (!self->is_by_time) return rf_sliding_begin_rows(self, NULL, row, 1, number) == 0;
 	rf_sliding_begin_time_row(self, row, time,
-							  groups->part_rows ? groups->part_rows[groups->groups[group].part]
-												: partition->held);
+	                          groups->part_rows ? groups->part_rows[groups->groups[group].part]
+	                                            : partition->held);
 	return true;
 }
 

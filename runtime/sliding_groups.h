@@ -40,7 +40,7 @@ typedef struct rf_sliding_partition {
 struct rf_sliding_groups {
 	rf_group_table *partition_table; /* NULL: one partition */
 	rf_group_table *group_table;     /* over partition and keys; NULL: a group a partition, or,
-										by time, one group */
+	                                    by time, one group */
 	uint32_t *group_columns, group_column_count;
 	rf_type *group_types;
 	rf_batch_store keys; /* one row: to move a group's keys to another table */
@@ -68,9 +68,9 @@ struct rf_sliding_groups {
 };
 
 rf_status rf_sliding_open_group_table(const rf_sliding *self, rf_group_table **table,
-									  rf_error *error);
+                                      rf_error *error);
 rf_status rf_sliding_open_partition_table(const rf_sliding *self, rf_group_table **table,
-										  rf_error *error);
+                                          rf_error *error);
 
 /* Called between batches: when most groups have no rows left, makes a table of the others. */
 rf_status rf_sliding_forget_groups(rf_sliding *self, rf_error *error);

@@ -62,9 +62,9 @@ static rf_status add_together(rf_sliding *self, rf_sliding_aggregate *aggregate,
 	uint64_t span =
 		(rows->numbers ? rows->numbers[rows->count - 1] + 1 : rows->first + rows->count) - first;
 	rf_batch batch;
-	uint32_t together = rf_row_store_view(rows->store, first,
-	                                      span < RF_BATCH_ROWS ? (uint32_t)span : RF_BATCH_ROWS,
-	                                      self->view, &batch);
+	uint32_t together =
+		rf_row_store_view(rows->store, first, span < RF_BATCH_ROWS ? (uint32_t)span : RF_BATCH_ROWS,
+	                      self->view, &batch);
 	if (together == 0) return rf_sliding_fail_memory(self, error);
 	*count = together;
 	if (rows->numbers)
@@ -78,7 +78,7 @@ rf_status rf_sliding_rows_finish(rf_sliding *self, rf_sliding_aggregate *aggrega
                                  const rf_sliding_rows *rows, uint32_t row, rf_error *error)
 {
 	rf_status status = RIFFLE_OK;
-	uint32_t  count = 0;
+	uint32_t count = 0;
 	rf_aggregate_set_init(&aggregate->set, self->kept_state);
 	for (uint64_t i = 0; status >= 0 && i < rows->count; i += count)
 		status = add_together(self, aggregate, rows, i, &count, error);

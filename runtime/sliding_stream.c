@@ -16,8 +16,8 @@
 typedef struct stream_stacks {
 	char *front; /* size of them, or NULL in the first block */
 	char *rows;
-	char *fresh; /* RF_BATCH_ROWS empty states */
-	char *back;  /* all rows of this block, merged */
+	char *fresh;   /* RF_BATCH_ROWS empty states */
+	char *back;    /* all rows of this block, merged */
 	char *results; /* room for RF_BATCH_ROWS, or for one where rows are taken singly */
 	uint32_t result_count;
 	uint32_t capacity; /* of front and rows */
@@ -25,13 +25,13 @@ typedef struct stream_stacks {
 
 struct rf_sliding_stream {
 	stream_stacks *stacks; /* by aggregate; those that are not flat have none */
-	uint32_t       count;
-	uint32_t       capacity; /* of all of them */
-	uint32_t       filled;   /* rows of this block */
-	bool           has_front;
-	int64_t        row_count;
-	rf_row_store  *kept;
-	uint32_t       places[RF_BATCH_ROWS]; /* 0, 1, 2, ... */
+	uint32_t count;
+	uint32_t capacity; /* of all of them */
+	uint32_t filled;   /* rows of this block */
+	bool has_front;
+	int64_t row_count;
+	rf_row_store *kept;
+	uint32_t places[RF_BATCH_ROWS]; /* 0, 1, 2, ... */
 };
 
 static char *empty_states(rf_sliding *self, const rf_aggregate_set *set, uint32_t count)
@@ -77,7 +77,7 @@ void rf_sliding_stream_close(rf_sliding *self)
 	if (!stream) return;
 	for (uint32_t i = 0; i < stream->count; i++) {
 		stream_stacks *stacks = &stream->stacks[i];
-		size_t         size = self->aggregates[i].set.record_size;
+		size_t size = self->aggregates[i].set.record_size;
 		rf_free(self->memory, stacks->front, stacks->capacity * size);
 		rf_free(self->memory, stacks->rows, stacks->capacity * size);
 		rf_free(self->memory, stacks->fresh, RF_BATCH_ROWS * size);
@@ -94,15 +94,15 @@ void rf_sliding_stream_close(rf_sliding *self)
 static rf_status grow(rf_sliding *self, uint32_t need, rf_error *error)
 {
 	rf_sliding_stream *stream = self->stream;
-	uint64_t           capacity = stream->capacity ? stream->capacity : 64;
+	uint64_t capacity = stream->capacity ? stream->capacity : 64;
 	if (need <= stream->capacity) return RIFFLE_OK;
 	while (capacity < need) capacity *= 2;
 	if (capacity > (uint64_t)self->size) capacity = (uint64_t)self->size;
 	if (capacity > UINT32_MAX) return rf_sliding_fail_memory(self, error);
 	for (uint32_t i = 0; i < stream->count; i++) {
-		size_t         size = self->aggregates[i].set.record_size;
+		size_t size = self->aggregates[i].set.record_size;
 		stream_stacks *stacks = &stream->stacks[i];
-		char          *rows;
+		char *rows;
 		if (!self->aggregates[i].set.is_flat) continue;
 		rows = rf_alloc(self->memory, capacity * size);
 		if (!rows) return rf_sliding_fail_memory(self, error);
@@ -119,7 +119,7 @@ static rf_status grow(rf_sliding *self, uint32_t need, rf_error *error)
 static void merge_backwards(const rf_sliding_aggregate *aggregate, char *states, uint32_t count)
 {
 	size_t size = aggregate->set.record_size;
-	char  *last = states + (count - 1) * size;
+	char *last = states + (count - 1) * size;
 	if (count < 2) return;
 	if (aggregate->class_->combine) {
 		aggregate->class_->combine(&aggregate->set.envs[0], last - size, last - size, last,
@@ -135,9 +135,9 @@ static rf_status turn(rf_sliding *self, rf_error *error)
 	rf_sliding_stream *stream = self->stream;
 	for (uint32_t i = 0; i < stream->count; i++) {
 		const rf_sliding_aggregate *aggregate = &self->aggregates[i];
-		stream_stacks              *stacks = &stream->stacks[i];
-		size_t                      size = aggregate->set.record_size;
-		char                       *emptied = stacks->front;
+		stream_stacks *stacks = &stream->stacks[i];
+		size_t size = aggregate->set.record_size;
+		char *emptied = stacks->front;
 		if (!aggregate->set.is_flat) continue;
 		merge_backwards(aggregate, stacks->rows, stream->filled);
 		if (!emptied) {
@@ -160,8 +160,8 @@ static rf_status fill_states(rf_sliding *self, const rf_batch *in, const uint16_
 	rf_sliding_stream *stream = self->stream;
 	for (uint32_t i = 0; i < stream->count; i++) {
 		rf_sliding_aggregate *aggregate = &self->aggregates[i];
-		size_t                size = aggregate->set.record_size;
-		char                 *states;
+		size_t size = aggregate->set.record_size;
+		char *states;
 		if (!aggregate->set.is_flat) continue;
 		states = stream->stacks[i].rows + stream->filled * size;
 		memcpy(states, stream->stacks[i].fresh, count * size);
@@ -178,10 +178,10 @@ static void write_column(rf_sliding *self, const rf_sliding_aggregate *aggregate
                          uint32_t first, uint32_t count, uint32_t skipped)
 {
 	const rf_aggregate_class *class_ = aggregate->class_;
-	const rf_aggregate_env   *env = &aggregate->set.envs[0];
-	size_t                    size = aggregate->set.record_size;
-	uint32_t                  in_front = count;
-	const char               *states = stacks->rows + place * size;
+	const rf_aggregate_env *env = &aggregate->set.envs[0];
+	size_t size = aggregate->set.record_size;
+	uint32_t in_front = count;
+	const char *states = stacks->rows + place * size;
 	class_->combine(env, stacks->results, stacks->back, states, (ptrdiff_t)size, 1);
 	class_->combine(env, stacks->results + size, stacks->results, states + size, (ptrdiff_t)size,
 	                count - 1);
@@ -212,8 +212,8 @@ static rf_status write_row(rf_sliding *self, int64_t number, uint32_t place, uin
                            bool is_wanted, rf_error *error)
 {
 	rf_sliding_stream *stream = self->stream;
-	uint64_t           start = number >= self->size ? (uint64_t)(number + 1 - self->size) : 0;
-	rf_sliding_rows    kept = {stream->kept, NULL, start, (uint64_t)number + 1 - start};
+	uint64_t start = number >= self->size ? (uint64_t)(number + 1 - self->size) : 0;
+	rf_sliding_rows kept = {stream->kept, NULL, start, (uint64_t)number + 1 - start};
 	for (uint32_t i = 0; i < stream->count; i++) {
 		rf_sliding_aggregate *aggregate = &self->aggregates[i];
 		if (is_by_column(aggregate)) continue;
@@ -232,8 +232,8 @@ static rf_status take_run(rf_sliding *self, const rf_batch *in, const uint16_t *
                           uint32_t first, uint32_t count, rf_error *error)
 {
 	rf_sliding_stream *stream = self->stream;
-	uint32_t           skipped = rf_sliding_begin_rows(self, rows, first, count, stream->row_count);
-	bool               is_by_row = in->notes && in->notes->count > 0;
+	uint32_t skipped = rf_sliding_begin_rows(self, rows, first, count, stream->row_count);
+	bool is_by_row = in->notes && in->notes->count > 0;
 	RF_TRY(fill_states(self, in, rows, first, count, error));
 	for (uint32_t i = 0; i < stream->count; i++) {
 		if (is_by_column(&self->aggregates[i]))
@@ -256,7 +256,7 @@ static rf_status take_run(rf_sliding *self, const rf_batch *in, const uint16_t *
 rf_status rf_sliding_stream_run(rf_sliding *self, const rf_batch *in, rf_error *error)
 {
 	rf_sliding_stream *stream = self->stream;
-	uint32_t           i = 0;
+	uint32_t i = 0;
 	if (self->is_keeping)
 		RF_TRY(rf_sliding_rows_keep(self, &stream->kept, in, in->selection, 0, in->selected_count,
 		                            error));

@@ -27,14 +27,14 @@ static uint32_t key_place(rf_time_keys *keys, const rf_schema *schema, uint32_t 
 static rf_status open_group_table(const rf_time_keys *keys, rf_group_table **table, rf_error *error)
 {
 	return rf_group_table_open(table, keys->memory, keys->types, keys->column_count,
-							   "the groups of a window", error);
+	                           "the groups of a window", error);
 }
 
 static rf_status open_partition_table(const rf_time_window *self, rf_group_table **table,
-									  rf_error *error)
+                                      rf_error *error)
 {
 	return rf_group_table_open(table, self->memory, self->keys.partition_types,
-							   self->plan->partition_count, "the partitions of a window", error);
+	                           self->plan->partition_count, "the partitions of a window", error);
 }
 
 static rf_status open_one(rf_time_keys *keys, rf_error *error)
@@ -64,7 +64,7 @@ rf_status rf_time_keys_open(rf_time_window *self, rf_error *error)
 	keys->partition_places = rf_alloc(self->memory, most * sizeof *keys->partition_places);
 	keys->partition_types = rf_alloc(self->memory, most * sizeof *keys->partition_types);
 	if (!keys->columns || !keys->types || !keys->places || !keys->key_places ||
-		!keys->partition_places || !keys->partition_types)
+	    !keys->partition_places || !keys->partition_types)
 		return rf_time_window_fail_memory(self, error);
 	for (uint32_t i = 0; i < plan->key_count; i++)
 		keys->key_places[i] = key_place(keys, self->input_schema, plan->keys[i]);
@@ -103,13 +103,13 @@ rf_status rf_time_keys_find(rf_time_window *self, const rf_batch *in, rf_error *
 	uint32_t count = in->selected_count, before = keys->group_count;
 	if (!keys->table || count == 0) return RIFFLE_OK;
 	RF_TRY(rf_group_table_find(keys->table, in, keys->columns, in->selection, 0, count,
-							   self->batch_groups, error));
+	                           self->batch_groups, error));
 	keys->group_count = rf_group_table_count(keys->table);
 	if (!keys->partition_table) return RIFFLE_OK;
 	RF_TRY(rf_group_table_find(keys->partition_table, in, self->plan->partition, in->selection, 0,
-							   count, self->batch_partitions, error));
+	                           count, self->batch_partitions, error));
 	if (!rf_array_grow(self->memory, &keys->partitions, &keys->partition_capacity,
-					   keys->group_count, sizeof *keys->partitions))
+	                   keys->group_count, sizeof *keys->partitions))
 		return rf_time_window_fail_memory(self, error);
 	for (uint32_t i = 0; i < count && keys->group_count > before; i++)
 		keys->partitions[self->batch_groups[i]] = self->batch_partitions[i];
@@ -129,7 +129,7 @@ rf_status rf_time_keys_begin_forget(rf_time_window *self, uint32_t **numbers, rf
 
 /* Gives the groups in use numbers in new tables, at most the old ones. */
 static rf_status move_groups(rf_time_window *self, uint32_t *numbers, rf_group_table *table,
-							 rf_group_table *partition_table, rf_error *error)
+                             rf_group_table *partition_table, rf_error *error)
 {
 	rf_time_keys *keys = &self->keys;
 	for (uint32_t group = 0; group < keys->group_count; group++) {
@@ -146,7 +146,7 @@ static rf_status move_groups(rf_time_window *self, uint32_t *numbers, rf_group_t
 		keys->partitions[number] = keys->partitions[group];
 		if (!partition_table) continue;
 		RF_TRY(rf_group_table_find(partition_table, &keys_of_one, keys->partition_places, NULL, 0,
-								   1, &keys->partitions[number], error));
+		                           1, &keys->partitions[number], error));
 	}
 	return RIFFLE_OK;
 }
@@ -173,7 +173,7 @@ rf_status rf_time_keys_forget(rf_time_window *self, uint32_t *numbers, rf_error 
 	}
 	keys->group_count = rf_group_table_count(table);
 	keys->sweep_at = keys->group_count < UINT32_MAX / 2 - SWEEP_FIRST
-						 ? 2 * keys->group_count + SWEEP_FIRST
-						 : UINT32_MAX;
+		? 2 * keys->group_count + SWEEP_FIRST
+		: UINT32_MAX;
 	return RIFFLE_OK;
 }

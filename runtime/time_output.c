@@ -20,10 +20,10 @@ static bool is_item_after(const rf_time_item *a, const rf_time_item *b)
 }
 
 bool rf_time_list_add(rf_memory *memory, rf_time_list *list, rf_wide_ns major, int64_t minor,
-					  int64_t last, uint64_t index)
+                      int64_t last, uint64_t index)
 {
 	if (!rf_array_grow(memory, &list->items, &list->capacity, (uint64_t)list->count + 1,
-					   sizeof *list->items))
+	                   sizeof *list->items))
 		return false;
 	list->items[list->count++] = (rf_time_item){major, minor, last, index};
 	return true;
@@ -51,7 +51,7 @@ bool rf_time_list_sort(rf_memory *memory, rf_time_list *list)
 		sorted++;
 	if (sorted >= list->count) return true;
 	if (!rf_array_grow(memory, &list->scratch, &list->scratch_capacity, list->count,
-					   sizeof *list->scratch))
+	                   sizeof *list->scratch))
 		return false;
 	for (uint64_t width = 1; width < list->count; width *= 2) {
 		merge_runs(list->items, list->scratch, list->count, width);
@@ -106,7 +106,7 @@ void rf_time_output_close(rf_time_window *self)
 	rf_time_list_release(self->memory, &output->order);
 	rf_free(self->memory, output->parts, output->part_capacity * sizeof *output->parts);
 	rf_free(self->memory, output->part_of_partition,
-			output->part_of_capacity * sizeof *output->part_of_partition);
+	        output->part_of_capacity * sizeof *output->part_of_partition);
 	rf_free(self->memory, output->rows, output->row_capacity * sizeof *output->rows);
 	rf_batch_store_close(&output->results);
 	rf_free(self->memory, output->has_result, output->result_capacity);
@@ -127,7 +127,7 @@ static rf_status list_one_part(rf_time_window *self, rf_error *error)
 {
 	rf_time_output *output = &self->output;
 	if (!rf_array_grow(self->memory, &output->parts, &output->part_capacity, 1,
-					   sizeof *output->parts))
+	                   sizeof *output->parts))
 		return rf_time_window_fail_memory(self, error);
 	output->parts[0] = (rf_time_part){.rows = output->pane->row_count};
 	output->part_count = 1;
@@ -141,18 +141,18 @@ static rf_status list_parts(rf_time_window *self, rf_error *error)
 	output->part_count = 0;
 	if (!output->is_splitting) return list_one_part(self, error);
 	if (!rf_array_grow(self->memory, &output->part_of_partition, &output->part_of_capacity,
-					   rf_group_table_count(self->keys.partition_table),
-					   sizeof *output->part_of_partition))
+	                   rf_group_table_count(self->keys.partition_table),
+	                   sizeof *output->part_of_partition))
 		return rf_time_window_fail_memory(self, error);
 	memset(output->part_of_partition + before, 0,
-		   (output->part_of_capacity - before) * sizeof *output->part_of_partition);
+	       (output->part_of_capacity - before) * sizeof *output->part_of_partition);
 	for (uint32_t i = 0; i < output->pane->count; i++) {
 		const rf_time_entry *entry = &output->pane->entries[i];
 		uint32_t partition = self->keys.partitions[entry->group];
 		rf_time_part *part;
 		if (!output->part_of_partition[partition]) {
 			if (!rf_array_grow(self->memory, &output->parts, &output->part_capacity,
-							   (uint64_t)output->part_count + 1, sizeof *output->parts))
+			                   (uint64_t)output->part_count + 1, sizeof *output->parts))
 				return rf_time_window_fail_memory(self, error);
 			output->parts[output->part_count] = (rf_time_part){INT64_MAX, 0, partition};
 			output->part_of_partition[partition] = ++output->part_count;
@@ -178,17 +178,17 @@ static rf_status order_groups(rf_time_window *self, rf_error *error)
 		uint32_t part = part_of(self, i);
 		int64_t major = output->is_splitting ? output->parts[part].first_arrival : 0;
 		if (!rf_time_list_add(self->memory, &output->order, major, pane->entries[i].first_arrival,
-							  part, i))
+		                      part, i))
 			return rf_time_window_fail_memory(self, error);
 	}
 	return rf_time_list_sort(self->memory, &output->order)
-			   ? RIFFLE_OK
-			   : rf_time_window_fail_memory(self, error);
+		? RIFFLE_OK
+		: rf_time_window_fail_memory(self, error);
 }
 
 /* In which order the rows of some panes go out. */
 static rf_status order_rows(rf_time_window *self, rf_time_pane *const *panes, uint32_t pane_count,
-							rf_error *error)
+                            rf_error *error)
 {
 	rf_time_output *output = &self->output;
 	output->row_count = 0;
@@ -200,20 +200,20 @@ static rf_status order_rows(rf_time_window *self, rf_time_pane *const *panes, ui
 			if (pane != output->pane) entry = pane->targets[entry];
 			part = part_of(self, entry);
 			if (!rf_array_grow(self->memory, &output->rows, &output->row_capacity,
-							   (uint64_t)output->row_count + 1, sizeof *output->rows))
+			                   (uint64_t)output->row_count + 1, sizeof *output->rows))
 				return rf_time_window_fail_memory(self, error);
 			output->rows[output->row_count++] = (rf_time_row){pane, (uint64_t)k, entry, part};
 			if (output->is_ordered) continue;
 			if (!rf_time_list_add(self->memory, &output->order,
-								  output->is_splitting ? output->parts[part].first_arrival : 0,
-								  pane->row_arrivals[k], part, output->row_count - 1))
+			                      output->is_splitting ? output->parts[part].first_arrival : 0,
+			                      pane->row_arrivals[k], part, output->row_count - 1))
 				return rf_time_window_fail_memory(self, error);
 		}
 	}
 	output->count = output->row_count;
 	return rf_time_list_sort(self->memory, &output->order)
-			   ? RIFFLE_OK
-			   : rf_time_window_fail_memory(self, error);
+		? RIFFLE_OK
+		: rf_time_window_fail_memory(self, error);
 }
 
 /* The results of the window's groups are made as they are needed. */
@@ -230,7 +230,7 @@ static rf_status begin_results(rf_time_window *self, rf_error *error)
 }
 
 rf_status rf_time_output_begin(rf_time_window *self, rf_time_pane *const *panes,
-							   uint32_t pane_count, rf_error *error)
+                               uint32_t pane_count, rf_error *error)
 {
 	rf_time_output *output = &self->output;
 	output->is_active = true;
@@ -252,7 +252,7 @@ rf_status rf_time_output_begin(rf_time_window *self, rf_time_pane *const *panes,
 /* ---- rows of the output ---- */
 
 static void fill(rf_time_window *self, rf_window_column column, uint32_t row, uint32_t count,
-				 int64_t value)
+                 int64_t value)
 {
 	int64_t *values =
 		self->out.columns[self->out.column_count - RF_WINDOW_COLUMN_COUNT + column].data;
@@ -274,7 +274,7 @@ static void write_window_columns(rf_time_window *self, uint32_t part, uint32_t r
 /* Writes the aggregates of entries that lie together, or of one. Those that can fail are
  * written row by row, so that their errors are noted in the order of the rows. */
 static rf_status finish_entries(rf_time_window *self, uint32_t first, uint32_t count, uint32_t row,
-								rf_error *error)
+                                rf_error *error)
 {
 	rf_aggregate_set *set = &self->set;
 	const char *records = self->output.pane->records + first * set->record_size;
@@ -282,19 +282,19 @@ static rf_status finish_entries(rf_time_window *self, uint32_t first, uint32_t c
 	for (uint32_t i = 0; count > 1 && i < set->count; i++) {
 		if (!set->classes[i]->finish_many) continue;
 		set->classes[i]->finish_many(&set->envs[i], records + set->offsets[i], set->record_size,
-									 count, &self->out, column + i, NULL, row);
+		                             count, &self->out, column + i, NULL, row);
 		done++;
 	}
 	if (done == set->count && count > 1) return RIFFLE_OK;
 	for (uint32_t i = 0; i < count; i++)
 		RF_TRY(rf_aggregate_set_finish(set, records + i * set->record_size, &self->out, column,
-									   row + i, error));
+		                               row + i, error));
 	return RIFFLE_OK;
 }
 
 /* Up to max groups of one part. */
 static rf_status write_groups(rf_time_window *self, uint32_t max, uint32_t *written,
-							  rf_error *error)
+                              rf_error *error)
 {
 	rf_time_output *output = &self->output;
 	const rf_time_pane *pane = output->pane;
@@ -315,7 +315,7 @@ static rf_status write_groups(rf_time_window *self, uint32_t max, uint32_t *writ
 	}
 	for (uint32_t i = 0; i < self->plan->key_count; i++)
 		rf_group_table_column(self->keys.table, self->keys.key_places[i], self->groups, count,
-							  &self->out, i, row);
+		                      &self->out, i, row);
 	*written = count;
 	return RIFFLE_OK;
 }
@@ -326,8 +326,8 @@ static rf_status finish_result(rf_time_window *self, uint32_t entry, uint32_t ro
 	rf_time_output *output = &self->output;
 	output->has_result[entry] = true;
 	RF_TRY(rf_aggregate_set_finish(&self->set,
-								   output->pane->records + entry * self->set.record_size,
-								   &output->results, 0, entry, error));
+	                               output->pane->records + entry * self->set.record_size,
+	                               &output->results, 0, entry, error));
 	if (output->results.notes.count == 0) return RIFFLE_OK;
 	rf_bit_set(self->out.failed, row);
 	if (!rf_notes_pass(&output->results.notes, UINT32_MAX, &self->out.notes, row))
@@ -351,7 +351,7 @@ static rf_status write_rows(rf_time_window *self, uint32_t max, uint32_t *writte
 	for (; count < max; count++) {
 		const rf_time_row *next = output_row(output, output->next + count);
 		if (next->pane != first->pane || next->number != first->number + count ||
-			next->part != first->part)
+		    next->part != first->part)
 			break;
 	}
 	count = rf_row_store_view(first->pane->rows, first->number, count, self->view, &kept);
@@ -365,7 +365,7 @@ static rf_status write_rows(rf_time_window *self, uint32_t max, uint32_t *writte
 		if (!output->has_result[entry]) RF_TRY(finish_result(self, entry, row + k, error));
 		for (uint32_t i = 0; i < self->plan->aggregate_count; i++)
 			if (!rf_batch_store_copy(&self->out, carried + i, row + k, &output->results.columns[i],
-									 entry))
+			                         entry))
 				return rf_time_window_fail_memory(self, error);
 	}
 	output->part = first->part;
@@ -385,10 +385,11 @@ rf_status rf_time_output_write(rf_time_window *self, const rf_batch *in, rf_erro
 {
 	rf_time_output *output = &self->output;
 	while (output->next < output->count && self->out_count < self->out.capacity) {
-		uint32_t written;
+		uint32_t written = 0;
 		if (!output->has_begun) {
-			if (output->notes_before > 0 && !rf_notes_pass(in->notes, output->notes_before - 1,
-														   &self->out.notes, self->out_count))
+			if (output->notes_before > 0 &&
+			    !rf_notes_pass(in->notes, output->notes_before - 1, &self->out.notes,
+			                   self->out_count))
 				return rf_time_window_fail_memory(self, error);
 			output->has_begun = true;
 			output->part = next_part(self);
@@ -427,7 +428,7 @@ rf_status rf_time_window_open(rf_time_window *self, const rf_plan_node *node, rf
 	RF_TRY(
 		rf_batch_store_open(&self->out, ctx->memory, &node->schema, ctx->batch_rows, ctx->error));
 	RF_TRY(rf_aggregate_set_open(&self->set, plan->aggregates, plan->aggregate_count, ctx->memory,
-								 ctx->error));
+	                             ctx->error));
 	RF_TRY(rf_time_keys_open(self, ctx->error));
 	return rf_time_output_open(self, ctx->error);
 }

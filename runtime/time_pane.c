@@ -115,9 +115,9 @@ static bool add_entry(rf_time_window *self, rf_time_pane *pane, uint32_t group, 
 	uint64_t slot;
 	if (((uint64_t)pane->count + 1) * 2 > pane->slot_count && !grow_slots(self, pane)) return false;
 	if (!rf_array_grow(self->memory, &pane->entries, &pane->capacity, (uint64_t)pane->count + 1,
-					   sizeof *pane->entries) ||
-		!rf_array_grow(self->memory, &pane->records, &pane->record_capacity,
-					   (uint64_t)pane->count + 1, self->set.record_size))
+	                   sizeof *pane->entries) ||
+	    !rf_array_grow(self->memory, &pane->records, &pane->record_capacity,
+	                   (uint64_t)pane->count + 1, self->set.record_size))
 		return false;
 	for (slot = group & (pane->slot_count - 1); pane->slots[slot];)
 		slot = (slot + 1) & (pane->slot_count - 1);
@@ -141,7 +141,7 @@ static inline uint32_t find_entry(const rf_time_pane *pane, uint32_t group)
 }
 
 rf_status rf_time_pane_add_group(rf_time_window *self, rf_time_pane *pane, uint32_t group,
-								 int64_t arrival, rf_error *error)
+                                 int64_t arrival, rf_error *error)
 {
 	return add_entry(self, pane, group, arrival) ? RIFFLE_OK
 												 : rf_time_window_fail_memory(self, error);
@@ -155,32 +155,32 @@ bool rf_time_pane_has_group(const rf_time_pane *pane, uint32_t group)
 /* ---- adding rows ---- */
 
 static rf_status keep_rows(rf_time_window *self, rf_time_pane *pane, const rf_batch *in, uint32_t i,
-						   uint32_t count, const uint32_t *entries, rf_error *error)
+                           uint32_t count, const uint32_t *entries, rf_error *error)
 {
 	static const uint32_t no_column;
 	const rf_plan_window *plan = self->plan;
 	uint64_t before, end;
 	if (!pane->rows)
 		RF_TRY(rf_row_store_open(&pane->rows, self->memory, self->input_schema,
-								 plan->carry_count ? plan->carry : &no_column, plan->carry_count,
-								 "the rows of a window", error));
+		                         plan->carry_count ? plan->carry : &no_column, plan->carry_count,
+		                         "the rows of a window", error));
 	before = rf_row_store_end(pane->rows);
 	end = before + count;
 	if (!rf_array_grow(self->memory, &pane->row_arrivals, &pane->arrival_capacity, end,
-					   sizeof *pane->row_arrivals) ||
-		!rf_array_grow(self->memory, &pane->row_entries, &pane->entry_capacity, end,
-					   sizeof *pane->row_entries))
+	                   sizeof *pane->row_arrivals) ||
+	    !rf_array_grow(self->memory, &pane->row_entries, &pane->entry_capacity, end,
+	                   sizeof *pane->row_entries))
 		return rf_time_window_fail_memory(self, error);
 	for (uint32_t k = 0; k < count; k++) {
 		pane->row_arrivals[before + k] = self->arrivals + i + k;
 		pane->row_entries[before + k] = entries ? entries[k] : 0;
 	}
 	return rf_row_store_append(pane->rows, in, in->selection ? in->selection + i : NULL, i, count,
-							   error);
+	                           error);
 }
 
 rf_status rf_time_pane_add(rf_time_window *self, rf_time_pane *pane, const rf_batch *in, uint32_t i,
-						   uint32_t count, rf_error *error)
+                           uint32_t count, rf_error *error)
 {
 	const uint16_t *rows = in->selection ? in->selection + i : NULL;
 	uint32_t *entries = NULL;
@@ -207,12 +207,13 @@ rf_status rf_time_pane_add(rf_time_window *self, rf_time_pane *pane, const rf_ba
 /* ---- merging ---- */
 
 rf_status rf_time_pane_merge(rf_time_window *self, rf_time_pane *window, rf_time_pane *from,
-							 rf_error *error)
+                             rf_error *error)
 {
 	size_t size = self->set.record_size;
 	bool has_targets = rf_time_is_all_rows(self);
-	if (has_targets && !rf_array_grow(self->memory, &from->targets, &from->target_capacity,
-									  from->count, sizeof *from->targets))
+	if (has_targets &&
+	    !rf_array_grow(self->memory, &from->targets, &from->target_capacity, from->count,
+	                   sizeof *from->targets))
 		return rf_time_window_fail_memory(self, error);
 	for (uint32_t i = 0; i < from->count; i++) {
 		const rf_time_entry *entry = &from->entries[i];
@@ -228,7 +229,7 @@ rf_status rf_time_pane_merge(rf_time_window *self, rf_time_pane *window, rf_time
 			memcpy(window->records + target * size, from->records + i * size, size);
 		else
 			RF_TRY(rf_aggregate_set_merge(&self->set, window->records + target * size,
-										  from->records + i * size, error));
+			                              from->records + i * size, error));
 	}
 	window->row_count += from->row_count;
 	return RIFFLE_OK;

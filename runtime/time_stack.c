@@ -19,7 +19,7 @@ static inline bool has_late(const rf_time_pane *pane)
 }
 
 rf_status rf_time_stack_push(rf_time_window *self, rf_time_stack *stack, rf_time_pane *pane,
-							 rf_error *error)
+                             rf_error *error)
 {
 	if (!stack->back) RF_TRY(rf_time_pane_take(self, &stack->back, error));
 	pane->is_stacked = true;
@@ -36,7 +36,7 @@ void rf_time_stack_insert(rf_time_stack *stack, rf_time_pane *pane, uint32_t pla
 }
 
 rf_status rf_time_stack_rows(rf_time_window *self, rf_time_pane *pane, rf_time_pane **to,
-							 rf_error *error)
+                             rf_error *error)
 {
 	*to = pane;
 	if (!pane->is_stacked) return RIFFLE_OK;
@@ -46,7 +46,7 @@ rf_status rf_time_stack_rows(rf_time_window *self, rf_time_pane *pane, rf_time_p
 }
 
 rf_status rf_time_stack_window(rf_time_window *self, const rf_time_stack *stack,
-							   rf_time_pane *const *panes, rf_time_pane *window, rf_error *error)
+                               rf_time_pane *const *panes, rf_time_pane *window, rf_error *error)
 {
 	uint32_t i = 0;
 	while (i < stack->front_count && !panes[i]->suffix) i++;
@@ -59,7 +59,7 @@ rf_status rf_time_stack_window(rf_time_window *self, const rf_time_stack *stack,
 
 /* All stacked panes become the front. */
 static rf_status turn(rf_time_window *self, rf_time_stack *stack, rf_time_pane *const *panes,
-					  rf_error *error)
+                      rf_error *error)
 {
 	for (uint32_t i = stack->count; i-- > 0;) {
 		rf_time_pane *pane = panes[i];
@@ -78,7 +78,7 @@ static rf_status turn(rf_time_window *self, rf_time_stack *stack, rf_time_pane *
 }
 
 rf_status rf_time_stack_drop(rf_time_window *self, rf_time_stack *stack, rf_time_pane *const *panes,
-							 rf_error *error)
+                             rf_error *error)
 {
 	if (stack->count == 0) return RIFFLE_OK;
 	if (stack->front_count == 0) RF_TRY(turn(self, stack, panes, error));

@@ -37,7 +37,7 @@ typedef struct rf_time_list {
 } rf_time_list;
 
 bool rf_time_list_add(rf_memory *memory, rf_time_list *list, rf_wide_ns major, int64_t minor,
-					  int64_t last, uint64_t index);
+                      int64_t last, uint64_t index);
 bool rf_time_list_sort(rf_memory *memory, rf_time_list *list);
 void rf_time_list_release(rf_memory *memory, rf_time_list *list);
 
@@ -181,14 +181,14 @@ void rf_time_pane_give(rf_time_window *self, rf_time_pane *pane); /* with its ow
 void rf_time_pane_free_spares(rf_time_window *self);
 /* Adds count rows of the batch from the i-th selected on. */
 rf_status rf_time_pane_add(rf_time_window *self, rf_time_pane *pane, const rf_batch *in, uint32_t i,
-						   uint32_t count, rf_error *error);
+                           uint32_t count, rf_error *error);
 /* Adds an entry for a group that has no row in the pane; its records are as if none had come. */
 rf_status rf_time_pane_add_group(rf_time_window *self, rf_time_pane *pane, uint32_t group,
-								 int64_t arrival, rf_error *error);
+                                 int64_t arrival, rf_error *error);
 bool rf_time_pane_has_group(const rf_time_pane *pane, uint32_t group);
 /* Adds the groups of a pane to those of a window, and fills from->targets. */
 rf_status rf_time_pane_merge(rf_time_window *self, rf_time_pane *window, rf_time_pane *from,
-							 rf_error *error);
+                             rf_error *error);
 /* Makes the groups' states as if no row had come, and there are none. */
 void rf_time_pane_clear(rf_time_window *self, rf_time_pane *pane);
 /* Of a pane and its own; NULL: nothing. */
@@ -198,7 +198,7 @@ void rf_time_pane_renumber(rf_time_pane *pane, const uint32_t *numbers);
 /* ---- time_late.c ---- */
 
 rf_status rf_time_note_late(rf_time_window *self, const rf_batch *in, uint32_t row,
-							rf_wide_ns late_by, rf_error *error);
+                            rf_wide_ns late_by, rf_error *error);
 
 /* ---- time_stack.c ---- */
 
@@ -210,25 +210,25 @@ typedef struct rf_time_stack {
 
 /* The pane after those on the stacks has all its rows. */
 rf_status rf_time_stack_push(rf_time_window *self, rf_time_stack *stack, rf_time_pane *pane,
-							 rf_error *error);
+                             rf_error *error);
 /* A pane without rows has been put at a place among the panes. */
 void rf_time_stack_insert(rf_time_stack *stack, rf_time_pane *pane, uint32_t place);
 /* Where a pane's next rows go. */
 rf_status rf_time_stack_rows(rf_time_window *self, rf_time_pane *pane, rf_time_pane **to,
-							 rf_error *error);
+                             rf_error *error);
 /* Adds the groups of all panes on the stacks to an empty window. */
 rf_status rf_time_stack_window(rf_time_window *self, const rf_time_stack *stack,
-							   rf_time_pane *const *panes, rf_time_pane *window, rf_error *error);
+                               rf_time_pane *const *panes, rf_time_pane *window, rf_error *error);
 /* The oldest of the panes is about to be let go. */
 rf_status rf_time_stack_drop(rf_time_window *self, rf_time_stack *stack, rf_time_pane *const *panes,
-							 rf_error *error);
+                             rf_error *error);
 
 /* ---- time_output.c ---- */
 
 /* A window begins to go out: its groups in output.pane, and start, end, is_partial,
  * notes_before and is_splitting of output are set. ALL_ROWS: its rows are those of panes. */
 rf_status rf_time_output_begin(rf_time_window *self, rf_time_pane *const *panes,
-							   uint32_t pane_count, rf_error *error);
+                               uint32_t pane_count, rf_error *error);
 /* Writes what fits. It is not active any more once all is out. */
 rf_status rf_time_output_write(rf_time_window *self, const rf_batch *in, rf_error *error);
 rf_status rf_time_output_open(rf_time_window *self, rf_error *error);

@@ -45,8 +45,8 @@ static inline uint64_t rf_hash_value(const rf_column *column, uint32_t at, uint6
 	case RF_BOOLEAN: return rf_hash_u64(((const uint8_t *)column->data)[at] != 0, seed);
 	case RF_BIGINT:
 	case RF_TIMESTAMP: return rf_hash_u64(((const uint64_t *)column->data)[at], seed);
-	case RF_DOUBLE: return rf_hash_u64(rf_double_identity(((const double *)column->data)[at]),
-	                                   seed);
+	case RF_DOUBLE:
+		return rf_hash_u64(rf_double_identity(((const double *)column->data)[at]), seed);
 	case RF_TEXT_TYPE: return rf_hash_text(((const rf_text *)column->data)[at], seed);
 	case RF_INTERVAL: return rf_hash_interval(((const rf_interval *)column->data)[at], seed);
 	case RF_NULL:
@@ -65,7 +65,7 @@ static inline bool rf_values_equal(const rf_column *a, uint32_t a_at, const rf_c
 	case RF_TIMESTAMP: return ((const int64_t *)a->data)[a_at] == ((const int64_t *)b->data)[b_at];
 	case RF_DOUBLE:
 		return rf_double_identity(((const double *)a->data)[a_at]) ==
-		       rf_double_identity(((const double *)b->data)[b_at]);
+			rf_double_identity(((const double *)b->data)[b_at]);
 	case RF_TEXT_TYPE:
 		return rf_text_equal(((const rf_text *)a->data)[a_at], ((const rf_text *)b->data)[b_at]);
 	case RF_INTERVAL:

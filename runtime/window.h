@@ -28,15 +28,15 @@
 /* Records of one aggregate set, by number; those given back are used again. */
 typedef struct rf_record_pool {
 	const rf_aggregate_set *set;
-	char                   *records;
-	uint32_t                count, capacity;
-	uint32_t                first_free;
+	char *records;
+	uint32_t count, capacity;
+	uint32_t first_free;
 } rf_record_pool;
 
-void     rf_record_pool_open(rf_record_pool *pool, const rf_aggregate_set *set);
-void     rf_record_pool_close(rf_record_pool *pool); /* all records were given back */
-uint32_t rf_record_pool_take(rf_record_pool *pool);  /* initialised; RF_NO_RECORD: out of memory */
-void     rf_record_pool_give(rf_record_pool *pool, uint32_t record);
+void rf_record_pool_open(rf_record_pool *pool, const rf_aggregate_set *set);
+void rf_record_pool_close(rf_record_pool *pool);    /* all records were given back */
+uint32_t rf_record_pool_take(rf_record_pool *pool); /* initialised; RF_NO_RECORD: out of memory */
+void rf_record_pool_give(rf_record_pool *pool, uint32_t record);
 static inline void *rf_record_at(const rf_record_pool *pool, uint32_t record)
 {
 	return pool->records + record * pool->set->record_size;
@@ -45,9 +45,9 @@ static inline void *rf_record_at(const rf_record_pool *pool, uint32_t record)
 /* The groups of a pane, in the order of their first row: their keys' numbers in the key table
  * and a record each. */
 typedef struct rf_window_groups {
-	uint64_t                 stamp; /* no other pane ever has it */
-	uint32_t                *keys, *records;
-	uint32_t                 count, key_capacity, record_capacity;
+	uint64_t stamp; /* no other pane ever has it */
+	uint32_t *keys, *records;
+	uint32_t count, key_capacity, record_capacity;
 	struct rf_window_groups *next_spare;
 } rf_window_groups;
 
@@ -60,33 +60,33 @@ typedef struct rf_window_key {
 } rf_window_key;
 
 typedef struct rf_pane {
-	int64_t           start, end;    /* row numbers of the partition, end not included */
-	int64_t           first_arrival; /* of its first row, counted over all partitions */
-	uint32_t          record;        /* windows of one group: its record */
-	rf_window_groups *groups;        /* windows of several: they */
+	int64_t start, end;       /* row numbers of the partition, end not included */
+	int64_t first_arrival;    /* of its first row, counted over all partitions */
+	uint32_t record;          /* windows of one group: its record */
+	rf_window_groups *groups; /* windows of several: they */
 } rf_pane;
 
 /* What one key of PARTITION BY has; without PARTITION BY there is one. */
 typedef struct rf_window_partition {
-	int64_t       row_count; /* so far: the number of the next row */
-	int64_t       bound;     /* where the pane or the gap that the next row is in ends */
-	rf_pane      *panes;     /* a ring, oldest first; the last may be growing */
-	uint32_t      first_pane, pane_count, pane_capacity;
-	bool          is_growing;
-	uint32_t      front_count; /* oldest panes whose record is merged with all up to there */
-	uint32_t      back_record; /* the finished panes from front_count on, merged, or RF_NO_RECORD */
-	uint32_t      until_record;
+	int64_t row_count; /* so far: the number of the next row */
+	int64_t bound;     /* where the pane or the gap that the next row is in ends */
+	rf_pane *panes;    /* a ring, oldest first; the last may be growing */
+	uint32_t first_pane, pane_count, pane_capacity;
+	bool is_growing;
+	uint32_t front_count; /* oldest panes whose record is merged with all up to there */
+	uint32_t back_record; /* the finished panes from front_count on, merged, or RF_NO_RECORD */
+	uint32_t until_record;
 	rf_row_store *rows;
 } rf_window_partition;
 
 /* The window whose rows are going out. */
 typedef struct rf_window_output_state {
-	bool     is_active;
-	bool     has_begun; /* some of its rows are out */
-	rf_pane  pane;      /* its groups: merged from its panes */
+	bool is_active;
+	bool has_begun; /* some of its rows are out */
+	rf_pane pane;   /* its groups: merged from its panes */
 	uint32_t partition;
-	bool     is_partial;
-	uint32_t notes_upto; /* position of the row that closed it */
+	bool is_partial;
+	uint32_t notes_upto;  /* position of the row that closed it */
 	uint64_t next, count; /* groups or rows of it */
 	uint64_t kept_first;  /* ALL_ROWS: the number of its first row in the partition's rows */
 	uint64_t kept_drop;   /* rows before this number are not needed once it is out */
@@ -94,61 +94,61 @@ typedef struct rf_window_output_state {
 
 /* A window that the end of the input closes, or several that hold the same rows. */
 typedef struct rf_window_at_end {
-	int64_t  start, end, first_arrival;
-	int64_t  times;
+	int64_t start, end, first_arrival;
+	int64_t times;
 	uint32_t partition, first_pane;
 } rf_window_at_end;
 
 typedef struct rf_window_until rf_window_until;
 
 typedef struct rf_window {
-	rf_memory            *memory;
+	rf_memory *memory;
 	const rf_plan_window *plan;
-	const rf_schema      *input_schema;
-	int64_t               size, step; /* UNTIL: beyond all row numbers */
-	bool                  is_overlapping;
-	bool                  has_groups; /* windows of several groups: a table for each pane */
-	bool                  is_two_stack;
-	rf_aggregate_set      set;
-	rf_record_pool        pool;
-	rf_type              *partition_types;
-	uint32_t             *key_of_partition; /* one group: which partition column each key is */
-	rf_group_table       *key_table;        /* several: the keys, then other partition columns */
-	uint32_t             *table_columns, table_column_count; /* of the input */
-	rf_type              *table_types;
-	rf_window_key        *keys; /* by number in the key table */
-	uint32_t              key_count, key_capacity;
-	uint32_t              used_key_count;
-	uint64_t              stamp;
-	rf_window_groups     *spare_groups;
-	rf_group_table       *partition_table; /* NULL: no PARTITION BY */
-	rf_window_partition  *partitions;
-	uint32_t              partition_count, partition_capacity;
-	rf_batch_store        partition_keys; /* one row: the keys of a partition */
-	rf_batch_store        key_store;      /* one row of the key table */
-	uint32_t             *key_store_columns; /* 0, 1, 2, ... */
-	rf_window_until      *until;
+	const rf_schema *input_schema;
+	int64_t size, step; /* UNTIL: beyond all row numbers */
+	bool is_overlapping;
+	bool has_groups; /* windows of several groups: a table for each pane */
+	bool is_two_stack;
+	rf_aggregate_set set;
+	rf_record_pool pool;
+	rf_type *partition_types;
+	uint32_t *key_of_partition; /* one group: which partition column each key is */
+	rf_group_table *key_table;  /* several: the keys, then other partition columns */
+	uint32_t *table_columns, table_column_count; /* of the input */
+	rf_type *table_types;
+	rf_window_key *keys; /* by number in the key table */
+	uint32_t key_count, key_capacity;
+	uint32_t used_key_count;
+	uint64_t stamp;
+	rf_window_groups *spare_groups;
+	rf_group_table *partition_table; /* NULL: no PARTITION BY */
+	rf_window_partition *partitions;
+	uint32_t partition_count, partition_capacity;
+	rf_batch_store partition_keys; /* one row: the keys of a partition */
+	rf_batch_store key_store;      /* one row of the key table */
+	uint32_t *key_store_columns;   /* 0, 1, 2, ... */
+	rf_window_until *until;
 
-	uint32_t cursor;   /* rows of the input batch taken */
-	bool     has_batch;
-	int64_t  arrivals; /* rows of all batches before this */
-	int64_t  serial;
+	uint32_t cursor; /* rows of the input batch taken */
+	bool has_batch;
+	int64_t arrivals; /* rows of all batches before this */
+	int64_t serial;
 	rf_window_output_state output;
 	rf_window_at_end *at_end;
-	uint32_t          at_end_count, at_end_capacity, at_end_next;
-	bool              has_ended;
+	uint32_t at_end_count, at_end_capacity, at_end_next;
+	bool has_ended;
 
 	rf_batch_store out;
-	uint32_t       out_count;
-	uint32_t      *kept_columns; /* ALL_ROWS: of the input; carried ones, then the table's */
-	uint32_t       kept_count;
-	uint32_t      *kept_keys;    /* where each column of the table is among them */
-	rf_column     *view;
-	rf_batch_store results;      /* ALL_ROWS: the aggregates of each group of the window */
-	bool          *has_result;
-	uint32_t       results_capacity;
+	uint32_t out_count;
+	uint32_t *kept_columns; /* ALL_ROWS: of the input; carried ones, then the table's */
+	uint32_t kept_count;
+	uint32_t *kept_keys; /* where each column of the table is among them */
+	rf_column *view;
+	rf_batch_store results; /* ALL_ROWS: the aggregates of each group of the window */
+	bool *has_result;
+	uint32_t results_capacity;
 
-	size_t   held_bytes;
+	size_t held_bytes;
 	uint32_t batch_partitions[RF_BATCH_ROWS]; /* of each selected row */
 	uint32_t records[RF_BATCH_ROWS];          /* of each row of a run */
 	uint16_t rows[RF_BATCH_ROWS];
@@ -159,7 +159,7 @@ rf_status rf_window_fail_memory(const rf_window *self, rf_error *error);
 
 /* A pane without rows. */
 rf_status rf_pane_open(rf_window *self, rf_pane *pane, rf_error *error);
-void      rf_pane_close(rf_window *self, rf_pane *pane);
+void rf_pane_close(rf_window *self, rf_pane *pane);
 /* Adds the rows of from, which come after those of into. */
 rf_status rf_pane_merge(rf_window *self, rf_pane *into, const rf_pane *from, rf_error *error);
 /* Finds the keys of some rows, adding new ones. */
@@ -175,7 +175,7 @@ bool rf_window_write_keys(rf_window *self, const rf_window_groups *groups, uint3
 /* Forgets the keys that no pane has, once they are the most. */
 rf_status rf_window_forget_keys(rf_window *self, rf_error *error);
 rf_status rf_window_groups_open(rf_window *self, rf_error *error);
-void      rf_window_groups_close(rf_window *self);
+void rf_window_groups_close(rf_window *self);
 
 /* ---- window_pane.c: the panes of a partition ---- */
 
@@ -208,7 +208,7 @@ rf_status rf_window_at_end_groups(rf_window *self, const rf_window_at_end *at_en
 /* ---- window_until.c ---- */
 
 rf_status rf_window_until_open(rf_window *self, rf_context *ctx, rf_error *error);
-void      rf_window_until_close(rf_window *self);
+void rf_window_until_close(rf_window *self);
 /* Takes rows of in from the i-th selected on, up to count, until the condition holds: returns
  * how many were taken in *taken and whether the last closes the window. Notes go to the next
  * output row. */
@@ -221,7 +221,7 @@ void rf_window_until_restart(rf_window *self, rf_window_partition *partition);
 /* ---- window_rows.c: ALL_ROWS ---- */
 
 rf_status rf_window_rows_open(rf_window *self, rf_error *error);
-void      rf_window_rows_close(rf_window *self);
+void rf_window_rows_close(rf_window *self);
 rf_status rf_window_rows_keep(rf_window *self, rf_window_partition *partition,
                               const rf_batch *batch, const uint16_t *rows, uint32_t first,
                               uint32_t row_count, rf_error *error);

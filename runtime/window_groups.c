@@ -63,7 +63,7 @@ enum { FORGOTTEN_MAX = 1024 };
 static void list_table_columns(rf_window *self)
 {
 	const rf_plan_window *plan = self->plan;
-	uint32_t              count = plan->key_count;
+	uint32_t count = plan->key_count;
 	for (uint32_t i = 0; i < plan->key_count; i++) self->table_columns[i] = plan->keys[i];
 	for (uint32_t i = 0; i < plan->partition_count; i++) {
 		uint32_t at = 0;
@@ -187,9 +187,9 @@ static void renumber_all(rf_window *self, const uint32_t *numbers)
 rf_status rf_window_forget_keys(rf_window *self, rf_error *error)
 {
 	rf_group_table *table = NULL;
-	uint32_t       *numbers;
-	size_t          size = self->key_count * sizeof *numbers;
-	rf_status       status;
+	uint32_t *numbers;
+	size_t size = self->key_count * sizeof *numbers;
+	rf_status status;
 	if (self->used_key_count == 0) {
 		rf_group_table_clear(self->key_table);
 		self->key_count = 0;

@@ -52,8 +52,7 @@ void rf_partition_close(rf_window *self, rf_window_partition *partition)
 
 bool rf_partition_is_gap(const rf_window *self, const rf_window_partition *partition)
 {
-	return self->step > self->size &&
-	       partition->row_count % self->step < self->step - self->size;
+	return self->step > self->size && partition->row_count % self->step < self->step - self->size;
 }
 
 static bool grow_ring(rf_window *self, rf_window_partition *partition)
@@ -159,8 +158,7 @@ rf_status rf_partition_drop(rf_window *self, rf_window_partition *partition, int
                             rf_error *error)
 {
 	while (partition->pane_count > 0 && rf_partition_pane(partition, 0)->start < start) {
-		if (self->is_two_stack && partition->front_count == 0)
-			RF_TRY(turn(self, partition, error));
+		if (self->is_two_stack && partition->front_count == 0) RF_TRY(turn(self, partition, error));
 		rf_pane_close(self, rf_partition_pane(partition, 0));
 		partition->first_pane++;
 		partition->pane_count--;
@@ -187,7 +185,7 @@ static void sort_at_end(rf_window_at_end *items, rf_window_at_end *scratch, uint
 			uint64_t left = low, right = middle;
 			for (uint64_t i = low; i < high; i++) {
 				bool is_left = left < middle &&
-				               (right == high || compare_at_end(&items[left], &items[right]) <= 0);
+					(right == high || compare_at_end(&items[left], &items[right]) <= 0);
 				scratch[i] = items[is_left ? left++ : right++];
 			}
 		}
@@ -209,12 +207,14 @@ static rf_status add_at_end(rf_window *self, const rf_window_at_end *window, rf_
 static rf_status list_partition(rf_window *self, uint32_t number, rf_error *error)
 {
 	rf_window_partition *partition = &self->partitions[number];
-	int64_t              rows = partition->row_count;
-	int64_t              start;
-	uint32_t             pane = 0;
+	int64_t rows = partition->row_count;
+	int64_t start;
+	uint32_t pane = 0;
 	if (partition->pane_count == 0) return RIFFLE_OK;
-	if (self->until) start = rf_partition_pane(partition, 0)->start;
-	else start = rows - modulo(rows, self->step) + self->step - self->size;
+	if (self->until)
+		start = rf_partition_pane(partition, 0)->start;
+	else
+		start = rows - modulo(rows, self->step) + self->step - self->size;
 	while (start < rows) {
 		rf_window_at_end window = {
 			.start = start > 0 ? start : 0, .end = rows, .partition = number};
@@ -252,7 +252,7 @@ rf_status rf_window_at_end_groups(rf_window *self, const rf_window_at_end *at_en
                                   rf_error *error)
 {
 	rf_window_partition *partition = &self->partitions[at_end->partition];
-	uint32_t             last = partition->pane_count - 1;
+	uint32_t last = partition->pane_count - 1;
 	if (!self->is_overlapping) return rf_partition_window(self, partition, window, error);
 	RF_TRY(rf_pane_open(self, window, error));
 	window->start = at_end->start;

@@ -12,7 +12,7 @@ enum { RESULTS_FIRST = 16 };
 
 static rf_status open_results(rf_window *self, uint32_t capacity, rf_error *error)
 {
-	uint32_t  count = self->plan->aggregate_count;
+	uint32_t count = self->plan->aggregate_count;
 	rf_schema schema = {.count = count};
 	rf_status status;
 	rf_batch_store_close(&self->results);
@@ -38,7 +38,7 @@ static size_t kept_most(const rf_window *self)
 rf_status rf_window_rows_open(rf_window *self, rf_error *error)
 {
 	const rf_plan_window *plan = self->plan;
-	size_t                most = kept_most(self);
+	size_t most = kept_most(self);
 	self->kept_columns = rf_alloc(self->memory, most * sizeof *self->kept_columns);
 	self->kept_keys = rf_alloc(self->memory, most * sizeof *self->kept_keys);
 	self->view = rf_alloc(self->memory, most * sizeof *self->view);
@@ -114,7 +114,7 @@ static bool copy_column(rf_batch_store *to, uint32_t column, uint32_t row, const
 static rf_status finish_group(rf_window *self, uint32_t group, uint32_t row, rf_error *error)
 {
 	const rf_pane *pane = &self->output.pane;
-	uint32_t       record = self->has_groups ? pane->groups->records[group] : pane->record;
+	uint32_t record = self->has_groups ? pane->groups->records[group] : pane->record;
 	self->has_result[group] = true;
 	RF_TRY(rf_aggregate_set_finish(&self->set, rf_record_at(&self->pool, record), &self->results, 0,
 	                               group, error));
@@ -130,10 +130,10 @@ static bool write_results(rf_window *self, uint32_t group, uint32_t row, uint32_
 {
 	rf_batch_store *out = &self->out;
 	for (uint32_t i = 0; i < self->plan->aggregate_count; i++) {
-		uint32_t         column = self->plan->carry_count + i;
+		uint32_t column = self->plan->carry_count + i;
 		const rf_column *to = &out->columns[column];
-		size_t           size = rf_type_size(to->type);
-		char            *data = (char *)to->data + row * size;
+		size_t size = rf_type_size(to->type);
+		char *data = (char *)to->data + row * size;
 		if (!rf_batch_store_copy(out, column, row, &self->results.columns[i], group)) return false;
 		if (rf_is_null(to, row)) {
 			for (uint32_t k = 1; k < count; k++) rf_batch_store_set_null(out, column, row + k);
@@ -164,10 +164,10 @@ static rf_status write_groups(rf_window *self, const rf_batch *kept, uint32_t ro
 rf_status rf_window_rows_emit(rf_window *self, uint32_t max, uint32_t *written, rf_error *error)
 {
 	rf_window_output_state *output = &self->output;
-	const rf_row_store     *rows = self->partitions[output->partition].rows;
-	uint64_t                left = output->count - output->next;
-	uint32_t                row = self->out_count;
-	rf_batch                kept;
+	const rf_row_store *rows = self->partitions[output->partition].rows;
+	uint64_t left = output->count - output->next;
+	uint32_t row = self->out_count;
+	rf_batch kept;
 	if (left < max) max = (uint32_t)left;
 	*written = rf_row_store_view(rows, output->kept_first + output->next, max, self->view, &kept);
 	if (*written == 0) return rf_window_fail_memory(self, error);

@@ -9,18 +9,18 @@
 
 struct rf_window_until {
 	rf_aggregate_set set;
-	rf_record_pool   pool;
-	rf_batch_store   results; /* one row: the aggregates */
-	rf_eval         *eval;
+	rf_record_pool pool;
+	rf_batch_store results; /* one row: the aggregates */
+	rf_eval *eval;
 };
 
 rf_status rf_window_until_open(rf_window *self, rf_context *ctx, rf_error *error)
 {
 	const rf_plan_window *plan = self->plan;
-	uint32_t              count = plan->until_aggregate_count;
-	rf_schema             schema = {.count = count};
-	rf_status             status;
-	rf_window_until      *until = rf_alloc_zero(self->memory, sizeof *until);
+	uint32_t count = plan->until_aggregate_count;
+	rf_schema schema = {.count = count};
+	rf_status status;
+	rf_window_until *until = rf_alloc_zero(self->memory, sizeof *until);
 	if (!until) return rf_window_fail_memory(self, error);
 	self->until = until;
 	RF_TRY(rf_aggregate_set_open(&until->set, plan->until_aggregates, count, self->memory, error));
@@ -60,7 +60,7 @@ static bool pass_notes(rf_window *self, const rf_batch *in, uint32_t row)
 	rf_notes *to = &self->out.notes;
 	if (self->until->results.notes.count == 0) return true;
 	return rf_notes_pass(in->notes, row, to, self->out_count) &&
-	       rf_notes_pass(&self->until->results.notes, UINT32_MAX, to, self->out_count);
+		rf_notes_pass(&self->until->results.notes, UINT32_MAX, to, self->out_count);
 }
 
 /* Adds one row to the record and evaluates the condition. */
@@ -68,9 +68,9 @@ static rf_status add_row(rf_window *self, uint32_t record, const rf_batch *in, u
                          bool *is_true, rf_error *error)
 {
 	rf_window_until *until = self->until;
-	rf_batch         results;
-	rf_column        condition;
-	void            *state = rf_record_at(&until->pool, record);
+	rf_batch results;
+	rf_column condition;
+	void *state = rf_record_at(&until->pool, record);
 	RF_TRY(rf_aggregate_set_update(&until->set, in, NULL, row, 1, NULL, state, error));
 	rf_batch_store_begin(&until->results, &results);
 	results.row_count = results.selected_count = 1;

@@ -18,16 +18,16 @@ enum { WINDOW_LEAST = 512 };
 
 typedef struct csv_state {
 	rf_csv_index index;
-	size_t       window_bytes;   /* of the next window: small after trouble */
-	size_t       row_bytes;      /* a row's usual size, for short batches */
-	bool         is_header_next;
-	rf_csv_scan  scan;           /* of the unfinished row at the start of the input */
-	rf_text     *fields;         /* of one row, on the exact way */
-	uint32_t     field_count;    /* that a row must have */
-	uint16_t     first_end[RF_BATCH_ROWS];  /* of each row of the window: see rf_csv_index */
-	uint16_t     line_delta[RF_BATCH_ROWS]; /* its line, from the window's */
-	uint16_t     bad_wanted[RF_BATCH_ROWS]; /* its bad value's wanted column + 1, or 0 */
-	uint8_t      bad_result[RF_BATCH_ROWS];
+	size_t window_bytes; /* of the next window: small after trouble */
+	size_t row_bytes;    /* a row's usual size, for short batches */
+	bool is_header_next;
+	rf_csv_scan scan;                   /* of the unfinished row at the start of the input */
+	rf_text *fields;                    /* of one row, on the exact way */
+	uint32_t field_count;               /* that a row must have */
+	uint16_t first_end[RF_BATCH_ROWS];  /* of each row of the window: see rf_csv_index */
+	uint16_t line_delta[RF_BATCH_ROWS]; /* its line, from the window's */
+	uint16_t bad_wanted[RF_BATCH_ROWS]; /* its bad value's wanted column + 1, or 0 */
+	uint8_t bad_result[RF_BATCH_ROWS];
 } csv_state;
 
 static rf_status csv_open(rf_decoder *decoder, rf_error *error)
@@ -77,15 +77,15 @@ static void csv_restore(rf_decoder *decoder, const rf_decoder_mark *mark)
 static inline bool is_null_word(const rf_decoder *decoder, const rf_column_def *def, rf_text text)
 {
 	return (def->null_word.size && rf_text_equal(text, def->null_word)) ||
-	       (decoder->config.format->null_word.size &&
-	        rf_text_equal(text, decoder->config.format->null_word));
+		(decoder->config.format->null_word.size &&
+	     rf_text_equal(text, decoder->config.format->null_word));
 }
 
 /* What is between the quotes, each doubled quote single; copied only when there are any. */
 static rf_field_result undouble(rf_decoder *decoder, rf_text *inner)
 {
 	const char quote = decoder->config.format->quote;
-	char      *copy;
+	char *copy;
 	if (inner->size == 0 || !memchr(inner->data, quote, inner->size)) return RF_FIELD_OK;
 	copy = rf_arena_bytes(&decoder->call.store->text, inner->size);
 	if (!copy) {
@@ -102,10 +102,10 @@ static rf_field_result undouble(rf_decoder *decoder, rf_text *inner)
 static rf_field_result decode_field(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
                                     rf_text *field)
 {
-	rf_batch_store      *store = decoder->call.store;
-	rf_column           *column = &store->columns[wanted_index];
+	rf_batch_store *store = decoder->call.store;
+	rf_column *column = &store->columns[wanted_index];
 	const rf_column_def *def =
-	    &decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
+		&decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
 	bool is_quoted = rf_csv_unquote(*field, decoder->config.format->quote, field);
 	if (column->type == RF_TEXT_TYPE && is_quoted) {
 		if (undouble(decoder, field) != RF_FIELD_OK) return RF_FIELD_BAD;
@@ -122,7 +122,7 @@ static inline rf_text window_field(const csv_state *csv, const char *window, uin
                                    uint32_t number)
 {
 	const uint16_t *ends = csv->index.ends + csv->first_end[row] + number;
-	uint16_t        start = (uint16_t)(ends[0] + 1), end = ends[1];
+	uint16_t start = (uint16_t)(ends[0] + 1), end = ends[1];
 	if (number + 1 == csv->field_count && end > start && window[end - 1] == '\r') end--;
 	return (rf_text){window + start, (size_t)(end - start)};
 }
@@ -130,9 +130,9 @@ static inline rf_text window_field(const csv_state *csv, const char *window, uin
 static void mark_bad(rf_decoder *decoder, uint32_t wanted_index, uint32_t row_in_window,
                      rf_field_result result)
 {
-	csv_state      *csv = decoder->state;
+	csv_state *csv = decoder->state;
 	rf_batch_store *store = decoder->call.store;
-	uint32_t        row = decoder->call.row + row_in_window;
+	uint32_t row = decoder->call.row + row_in_window;
 	rf_batch_store_set_null(store, wanted_index, row);
 	if (rf_bit_get(store->failed, row)) return;
 	rf_bit_set(store->failed, row);
@@ -144,8 +144,8 @@ static void mark_bad(rf_decoder *decoder, uint32_t wanted_index, uint32_t row_in
  * and is true when all is done; else the general way is taken. */
 #define FOR_EACH_ROW(READ) \
 	for (uint32_t i = 0; i < row_count; i++) { \
-		rf_text         text = window_field(csv, window, i, number); \
-		uint32_t        row = decoder->call.row + i; \
+		rf_text text = window_field(csv, window, i, number); \
+		uint32_t row = decoder->call.row + i; \
 		rf_field_result result; \
 		if (READ) continue; \
 		result = decode_field(decoder, wanted_index, row, &text); \
@@ -169,24 +169,23 @@ static inline bool take_text(rf_text *value, rf_text text, char quote)
 static bool decode_column(rf_decoder *decoder, const char *window, uint32_t wanted_index,
                           uint32_t row_count)
 {
-	csv_state           *csv = decoder->state;
-	rf_column           *column = &decoder->call.store->columns[wanted_index];
-	const uint32_t       number = decoder->config.wanted[wanted_index];
+	csv_state *csv = decoder->state;
+	rf_column *column = &decoder->call.store->columns[wanted_index];
+	const uint32_t number = decoder->config.wanted[wanted_index];
 	const rf_column_def *def = &decoder->config.columns->columns[number];
 	bool has_null_word = def->null_word.size || decoder->config.format->null_word.size;
 	/* Before this, RF_DECIMAL_PADDING bytes can be read. */
 	const char *padded = decoder->call.bytes + decoder->call.size -
-	                     (decoder->call.size < RF_DECIMAL_PADDING ? decoder->call.size
-	                                                              : RF_DECIMAL_PADDING - 1);
+		(decoder->call.size < RF_DECIMAL_PADDING ? decoder->call.size : RF_DECIMAL_PADDING - 1);
 	bool has_bad = false;
 	rf_type way = has_null_word ? RF_NULL : column->type; /* RF_NULL: the general way only */
 	if (way == RF_TEXT_TYPE && csv->index.has_high) way = RF_NULL;
 	switch (way) {
 	case RF_DOUBLE: {
 		double *values = column->data;
-		FOR_EACH_ROW((text.data < padded &&
-		              rf_read_short_decimal(text.data, text.size, &values[row])) ||
-		             rf_read_double(text, &values[row]) == RF_READ_OK)
+		FOR_EACH_ROW(
+			(text.data < padded && rf_read_short_decimal(text.data, text.size, &values[row])) ||
+			rf_read_double(text, &values[row]) == RF_READ_OK)
 		break;
 	}
 	case RF_BIGINT: {
@@ -215,7 +214,7 @@ static bool note_bad_values(rf_decoder *decoder, const char *window, uint32_t ro
 	csv_state *csv = decoder->state;
 	for (uint32_t i = 0; i < row_count; i++) {
 		uint32_t wanted_index = csv->bad_wanted[i];
-		rf_text  text;
+		rf_text text;
 		if (wanted_index-- == 0) continue;
 		text = window_field(csv, window, i, decoder->config.wanted[wanted_index]);
 		rf_csv_unquote(text, decoder->config.format->quote, &text);
@@ -245,14 +244,14 @@ static size_t count_lines(const char *bytes, size_t size)
 static uint32_t find_rows(rf_decoder *decoder, const char *window, uint32_t row_max, uint32_t *end,
                           uint32_t *lines)
 {
-	csv_state          *csv = decoder->state;
+	csv_state *csv = decoder->state;
 	const rf_csv_index *index = &csv->index;
-	const size_t        max = decoder->config.max_row_bytes;
-	uint32_t            rows = 0, at = 0, line = 0;
+	const size_t max = decoder->config.max_row_bytes;
+	uint32_t rows = 0, at = 0, line = 0;
 	for (uint32_t i = 0; i < index->newline_count && rows < row_max; i++) {
 		uint16_t newline = index->newlines[i], start = (uint16_t)(index->ends[at] + 1);
 		uint32_t last = at + csv->field_count;
-		size_t   size = (size_t)(newline - start);
+		size_t size = (size_t)(newline - start);
 		if (last < index->end_count && index->ends[last] == newline && size <= max) {
 			csv->first_end[rows] = (uint16_t)at;
 			csv->line_delta[rows] = (uint16_t)line;
@@ -275,12 +274,12 @@ static uint32_t find_rows(rf_decoder *decoder, const char *window, uint32_t row_
  * way, or more bytes. */
 static bool take_window(rf_decoder *decoder)
 {
-	csv_state      *csv = decoder->state;
+	csv_state *csv = decoder->state;
 	rf_decode_call *call = &decoder->call;
-	const char     *window = call->bytes + call->at;
-	size_t          size = call->size - call->at, used;
-	uint32_t        row_max = call->row_limit - call->row, rows, end, lines;
-	bool            has_bad = false;
+	const char *window = call->bytes + call->at;
+	size_t size = call->size - call->at, used;
+	uint32_t row_max = call->row_limit - call->row, rows, end, lines;
+	bool has_bad = false;
 	if (size > csv->window_bytes) size = csv->window_bytes;
 	if (size > (row_max + 2) * csv->row_bytes + WINDOW_LEAST)
 		size = (row_max + 2) * csv->row_bytes + WINDOW_LEAST;
@@ -322,10 +321,10 @@ static bool refuse_row(rf_decoder *decoder, bool is_noted)
 /* A row whose bytes are known: its shape, then its values. */
 static bool decode_row(rf_decoder *decoder, rf_text row)
 {
-	csv_state      *csv = decoder->state;
+	csv_state *csv = decoder->state;
 	rf_decode_call *call = &decoder->call;
-	bool            is_empty = row.size == 0 || (row.size == 1 && row.data[0] == '\r');
-	size_t          count;
+	bool is_empty = row.size == 0 || (row.size == 1 && row.data[0] == '\r');
+	size_t count;
 	if (is_empty && (csv->field_count != 1 || csv->is_header_next)) return true;
 	if (csv->is_header_next) {
 		csv->is_header_next = false;
@@ -338,7 +337,7 @@ static bool decode_row(rf_decoder *decoder, rf_text row)
 		                          count == 1 ? "" : "s", csv->field_count,
 		                          csv->field_count == 1 ? "is" : "are");
 	for (uint32_t i = 0; i < decoder->config.wanted_count; i++) {
-		rf_text         text = csv->fields[decoder->config.wanted[i]];
+		rf_text text = csv->fields[decoder->config.wanted[i]];
 		rf_field_result result = decode_field(decoder, i, call->row, &text);
 		if (decoder->is_out_of_memory) return false;
 		if (result != RF_FIELD_OK &&
@@ -353,27 +352,28 @@ static bool decode_row(rf_decoder *decoder, rf_text row)
 /* Takes one row, good or bad. False: more bytes are needed, or memory was refused. */
 static bool take_row(rf_decoder *decoder)
 {
-	csv_state      *csv = decoder->state;
+	csv_state *csv = decoder->state;
 	rf_decode_call *call = &decoder->call;
-	const char     *start = call->bytes + call->at;
-	size_t          rest = call->size - call->at, max = decoder->config.max_row_bytes;
-	size_t          size = rest > max + 1 ? max + 1 : rest;
-	rf_csv_end      end = rf_csv_scan_row(&csv->scan, start, size, csv->index.delimiter,
-	                                      csv->index.quote);
+	const char *start = call->bytes + call->at;
+	size_t rest = call->size - call->at, max = decoder->config.max_row_bytes;
+	size_t size = rest > max + 1 ? max + 1 : rest;
+	rf_csv_end end =
+		rf_csv_scan_row(&csv->scan, start, size, csv->index.delimiter, csv->index.quote);
 	if (end == RF_CSV_END_BAD)
-		return refuse_row(decoder, rf_decoder_bad_row(decoder, decoder->line,
-		                                              "text follows a closing quote"));
+		return refuse_row(
+			decoder, rf_decoder_bad_row(decoder, decoder->line, "text follows a closing quote"));
 	if (end == RF_CSV_END_MORE) {
 		if (csv->scan.scanned_bytes > max)
-			return refuse_row(decoder, rf_decoder_bad_row(decoder, decoder->line,
-			                                              "the row is longer than %zu bytes", max));
+			return refuse_row(decoder,
+			                  rf_decoder_bad_row(decoder, decoder->line,
+			                                     "the row is longer than %zu bytes", max));
 		if (!call->is_end) {
 			call->wants_more = true;
 			return false;
 		}
 		if (csv->scan.place == RF_CSV_IN_QUOTES)
-			return refuse_row(decoder, rf_decoder_bad_row(decoder, decoder->line,
-			                                              "a quote is not closed"));
+			return refuse_row(decoder,
+			                  rf_decoder_bad_row(decoder, decoder->line, "a quote is not closed"));
 	}
 	size = csv->scan.scanned_bytes;
 	csv->scan = (rf_csv_scan){RF_CSV_FIELD_START, 0};
@@ -386,7 +386,7 @@ static bool take_row(rf_decoder *decoder)
 
 static rf_status csv_run(rf_decoder *decoder, rf_error *error)
 {
-	csv_state      *csv = decoder->state;
+	csv_state *csv = decoder->state;
 	rf_decode_call *call = &decoder->call;
 	RF_UNUSED(error);
 	while (call->row < call->row_limit && !decoder->is_out_of_memory) {
@@ -402,5 +402,5 @@ static rf_status csv_run(rf_decoder *decoder, rf_error *error)
 	return RIFFLE_OK;
 }
 
-const rf_decoder_class rf_csv_decoder = {sizeof(csv_state), csv_open, csv_close, csv_begin,
-                                         csv_run, csv_save, csv_restore};
+const rf_decoder_class rf_csv_decoder = {sizeof(csv_state), csv_open, csv_close,  csv_begin,
+                                         csv_run,           csv_save, csv_restore};

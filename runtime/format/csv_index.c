@@ -26,7 +26,7 @@ static uint64_t prefix_parity(uint64_t bits)
 /* Takes what is inside quotes out of the masks of a block. Returns the place of the first
  * byte that breaks the rules, 64 if there is none. */
 static inline unsigned apply_quotes(rf_csv_index *index, rf_csv_masks *mask, quote_state *state,
-                             const char *bytes, size_t at, size_t size)
+                                    const char *bytes, size_t at, size_t size)
 {
 	uint64_t inside = prefix_parity(mask->quotes) ^ state->inside;
 	uint64_t opening = mask->quotes & inside, closing = mask->quotes & ~inside;
@@ -72,16 +72,15 @@ static inline __attribute__((always_inline)) uint32_t write_places(uint16_t *to,
 static inline void write_newlines(rf_csv_index *index, uint64_t bits, size_t at)
 {
 	for (; bits; bits &= bits - 1)
-		index->newlines[index->newline_count++] =
-		    (uint16_t)(at + (size_t)__builtin_ctzll(bits));
+		index->newlines[index->newline_count++] = (uint16_t)(at + (size_t)__builtin_ctzll(bits));
 }
 
 static inline __attribute__((always_inline)) void fill(rf_csv_index *index, const char *bytes,
                                                        size_t size)
 {
-	size_t      whole = size / RF_CSV_BLOCK, rest = size % RF_CSV_BLOCK;
-	size_t      blocks = whole + (rest ? 1 : 0);
-	uint64_t    high = 0;
+	size_t whole = size / RF_CSV_BLOCK, rest = size % RF_CSV_BLOCK;
+	size_t blocks = whole + (rest ? 1 : 0);
+	uint64_t high = 0;
 	quote_state state = {0, 1, 0};
 	index->ends[0] = UINT16_MAX;
 	index->end_count = 1;
@@ -89,9 +88,9 @@ static inline __attribute__((always_inline)) void fill(rf_csv_index *index, cons
 	index->has_quotes = index->has_inner_newlines = index->is_stopped = false;
 	index->masks_of(bytes, whole, index->delimiter, index->quote, index->masks);
 	if (rest) {
-		char          last[RF_CSV_BLOCK] = {0};
+		char last[RF_CSV_BLOCK] = {0};
 		rf_csv_masks *mask = &index->masks[whole];
-		uint64_t      valid = (UINT64_C(1) << rest) - 1;
+		uint64_t valid = (UINT64_C(1) << rest) - 1;
 		memcpy(last, bytes + whole * RF_CSV_BLOCK, rest);
 		index->masks_of(last, 1, index->delimiter, index->quote, mask);
 		mask->delimiters &= valid;
@@ -100,7 +99,7 @@ static inline __attribute__((always_inline)) void fill(rf_csv_index *index, cons
 	}
 	for (size_t i = 0; i < blocks && !index->is_stopped; i++) {
 		rf_csv_masks *mask = &index->masks[i];
-		size_t        at = i * RF_CSV_BLOCK;
+		size_t at = i * RF_CSV_BLOCK;
 		high |= mask->high;
 		if (index->quote && (mask->quotes | state.inside | state.after_close)) {
 			unsigned stop = apply_quotes(index, mask, &state, bytes, at, size);
@@ -114,8 +113,8 @@ static inline __attribute__((always_inline)) void fill(rf_csv_index *index, cons
 			state.field_start = (mask->delimiters | mask->newlines) >> 63;
 			state.after_close = 0;
 		}
-		index->end_count = write_places(index->ends, index->end_count,
-		                                mask->delimiters | mask->newlines, at);
+		index->end_count =
+			write_places(index->ends, index->end_count, mask->delimiters | mask->newlines, at);
 		write_newlines(index, mask->newlines, at);
 	}
 	index->has_high = high != 0;

@@ -37,17 +37,17 @@ rf_csv_masks_fn rf_csv_masks_kind(unsigned index);
 
 typedef struct rf_csv_index {
 	rf_csv_masks_fn masks_of;
-	bool            has_bit_instructions; /* of this machine, on x86-64 */
-	char            delimiter, quote; /* quote 0: none */
+	bool has_bit_instructions; /* of this machine, on x86-64 */
+	char delimiter, quote;     /* quote 0: none */
 	/* ends[0] is -1; then the offset of each delimiter and line end, in order. */
 	uint16_t ends[RF_CSV_WINDOW + 1 + RF_CSV_BLOCK];
-	uint32_t end_count; /* with the first */
+	uint32_t end_count;                              /* with the first */
 	uint16_t newlines[RF_CSV_WINDOW + RF_CSV_BLOCK]; /* of these, the line ends */
 	uint32_t newline_count;
-	bool     has_quotes;
-	bool     has_inner_newlines; /* some line ends stand inside quotes */
-	bool     has_high;
-	bool     is_stopped; /* the last row begun needs the exact way */
+	bool has_quotes;
+	bool has_inner_newlines; /* some line ends stand inside quotes */
+	bool has_high;
+	bool is_stopped; /* the last row begun needs the exact way */
 	rf_csv_masks masks[RF_CSV_BLOCKS];
 } rf_csv_index;
 

@@ -15,8 +15,8 @@
 static inline uint64_t equal_bits(uint64_t word, uint64_t pattern)
 {
 	const uint64_t low = UINT64_C(0x7F7F7F7F7F7F7F7F);
-	uint64_t       differ = word ^ pattern;
-	uint64_t       equal = ~(((differ & low) + low) | differ | low);
+	uint64_t differ = word ^ pattern;
+	uint64_t equal = ~(((differ & low) + low) | differ | low);
 	return (equal >> 7) * UINT64_C(0x0102040810204080) >> 56;
 }
 
@@ -56,7 +56,7 @@ static void masks_by_sse2(const char *bytes, size_t block_count, char delimiter,
 		rf_csv_masks mask = {0};
 		for (unsigned part = 0; part < 4; part++) {
 			const void *from = bytes + (size_t)part * 16;
-			__m128i     word = _mm_loadu_si128((const __m128i *)from);
+			__m128i word = _mm_loadu_si128((const __m128i *)from);
 			mask.delimiters |= bits_of_sse2(_mm_cmpeq_epi8(word, delimiters), part);
 			mask.newlines |= bits_of_sse2(_mm_cmpeq_epi8(word, newlines), part);
 			mask.quotes |= bits_of_sse2(_mm_cmpeq_epi8(word, quotes), part);
@@ -69,7 +69,7 @@ static void masks_by_sse2(const char *bytes, size_t block_count, char delimiter,
 __attribute__((target("avx2"))) static inline uint64_t bits_of_avx2(__m256i low, __m256i high)
 {
 	return (uint32_t)_mm256_movemask_epi8(low) |
-	       (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+		(uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
 }
 
 __attribute__((target("avx2"))) static void masks_by_avx2(const char *bytes, size_t block_count,
@@ -82,12 +82,12 @@ __attribute__((target("avx2"))) static void masks_by_avx2(const char *bytes, siz
 	for (size_t i = 0; i < block_count; i++, bytes += RF_CSV_BLOCK) {
 		__m256i low = _mm256_loadu_si256((const __m256i *)(const void *)bytes);
 		__m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + 32));
-		masks[i].delimiters = bits_of_avx2(_mm256_cmpeq_epi8(low, delimiters),
-		                                   _mm256_cmpeq_epi8(high, delimiters));
+		masks[i].delimiters =
+			bits_of_avx2(_mm256_cmpeq_epi8(low, delimiters), _mm256_cmpeq_epi8(high, delimiters));
 		masks[i].newlines =
-		    bits_of_avx2(_mm256_cmpeq_epi8(low, newlines), _mm256_cmpeq_epi8(high, newlines));
+			bits_of_avx2(_mm256_cmpeq_epi8(low, newlines), _mm256_cmpeq_epi8(high, newlines));
 		masks[i].quotes =
-		    bits_of_avx2(_mm256_cmpeq_epi8(low, quotes), _mm256_cmpeq_epi8(high, quotes));
+			bits_of_avx2(_mm256_cmpeq_epi8(low, quotes), _mm256_cmpeq_epi8(high, quotes));
 		masks[i].high = bits_of_avx2(low, high);
 	}
 }

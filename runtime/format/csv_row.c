@@ -7,8 +7,8 @@ rf_csv_end rf_csv_scan_row(rf_csv_scan *scan, const char *row, size_t size, char
                            char quote)
 {
 	rf_csv_place place = scan->place;
-	size_t       i = scan->scanned_bytes;
-	rf_csv_end   end = RF_CSV_END_MORE;
+	size_t i = scan->scanned_bytes;
+	rf_csv_end end = RF_CSV_END_MORE;
 	for (; i < size; i++) {
 		char c = row[i];
 		bool is_quote = quote && c == quote;

@@ -9,7 +9,7 @@
 
 typedef enum rf_csv_place {
 	RF_CSV_FIELD_START,
-	RF_CSV_IN_FIELD,    /* of a field without quotes; a quote in it is a byte like any other */
+	RF_CSV_IN_FIELD, /* of a field without quotes; a quote in it is a byte like any other */
 	RF_CSV_IN_QUOTES,
 	RF_CSV_AFTER_QUOTE, /* a quote inside quotes: it closes them, or is the first of two */
 	RF_CSV_AFTER_CR     /* a carriage return after closed quotes */
@@ -23,7 +23,7 @@ typedef enum rf_csv_end {
 
 typedef struct rf_csv_scan {
 	rf_csv_place place;
-	size_t       scanned_bytes; /* of the row */
+	size_t scanned_bytes; /* of the row */
 } rf_csv_scan;
 
 /* Goes on with the scan of a row of which size bytes are there. quote 0: none. */

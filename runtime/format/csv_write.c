@@ -16,7 +16,7 @@ static bool before(const rf_encoder *encoder, uint32_t column, rf_buffer *out)
 static uint64_t has_byte(uint64_t word, char byte)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
-	uint64_t       differ = word ^ ones * (unsigned char)byte;
+	uint64_t differ = word ^ ones * (unsigned char)byte;
 	return (differ - ones) & ~differ & ones << 7;
 }
 
@@ -58,10 +58,10 @@ static char *write_null(const rf_encoder *encoder, char *out)
 }
 
 const rf_encoder_class rf_csv_encoder = {
-    .before = before,
-    .after_row = "\n",
-    .text_factor = 2,
-    .text_extra = 2,
-    .write_text = rf_csv_write_text,
-    .write_null = write_null,
+	.before = before,
+	.after_row = "\n",
+	.text_factor = 2,
+	.text_extra = 2,
+	.write_text = rf_csv_write_text,
+	.write_null = write_null,
 };

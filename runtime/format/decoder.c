@@ -10,17 +10,17 @@
 #include <string.h>
 
 static const rf_decoder_class *const classes[] = {
-    [RF_FORMAT_CSV] = &rf_csv_decoder,
-    [RF_FORMAT_NDJSON] = &rf_ndjson_decoder,
-    [RF_FORMAT_LINES] = &rf_lines_decoder,
+	[RF_FORMAT_CSV] = &rf_csv_decoder,
+	[RF_FORMAT_NDJSON] = &rf_ndjson_decoder,
+	[RF_FORMAT_LINES] = &rf_lines_decoder,
 };
 
 rf_status rf_decoder_open(rf_decoder **decoder, const rf_decoder_config *config, rf_memory *memory,
                           rf_error *error)
 {
 	const rf_format_id id = config->format->id;
-	rf_decoder        *made;
-	rf_status          status;
+	rf_decoder *made;
+	rf_status status;
 	*decoder = NULL;
 	if (id >= sizeof classes / sizeof classes[0] || !classes[id])
 		return rf_fail(error, RIFFLE_INTERNAL, "no decoder for format %d", (int)id);
@@ -30,8 +30,8 @@ rf_status rf_decoder_open(rf_decoder **decoder, const rf_decoder_config *config,
 	made->config = *config;
 	made->memory = memory;
 	made->state = rf_alloc_zero(memory, made->class_->state_size);
-	status = made->state ? made->class_->open(made, error)
-	                     : rf_memory_fail(memory, "a decoder", error);
+	status =
+		made->state ? made->class_->open(made, error) : rf_memory_fail(memory, "a decoder", error);
 	if (status < 0) {
 		rf_decoder_close(made);
 		return status;
@@ -97,7 +97,7 @@ rf_status rf_decoder_run(rf_decoder *decoder, const char *bytes, size_t size, bo
                          rf_decode_result *result, rf_error *error)
 {
 	rf_decode_call *call = &decoder->call;
-	rf_status       status = RIFFLE_OK;
+	rf_status status = RIFFLE_OK;
 	*call = (rf_decode_call){.bytes = bytes,
 	                         .size = size,
 	                         .is_end = is_end,
@@ -107,8 +107,10 @@ rf_status rf_decoder_run(rf_decoder *decoder, const char *bytes, size_t size, bo
 	                         .row_limit = decoder->config.batch_rows};
 	decoder->is_out_of_memory = false;
 	if (first_row < call->row_limit) {
-		if (rf_decoder_skip_mark(decoder)) status = decoder->class_->run(decoder, error);
-		else call->wants_more = true;
+		if (rf_decoder_skip_mark(decoder))
+			status = decoder->class_->run(decoder, error);
+		else
+			call->wants_more = true;
 	}
 	if (decoder->is_out_of_memory) status = rf_memory_fail(decoder->memory, "a decoder", error);
 	result->used = call->at;
@@ -122,8 +124,8 @@ rf_status rf_decoder_run(rf_decoder *decoder, const char *bytes, size_t size, bo
 bool rf_decoder_skip_mark(rf_decoder *decoder)
 {
 	static const char mark[] = "\xEF\xBB\xBF";
-	rf_decode_call   *call = &decoder->call;
-	size_t            size = call->size < 3 ? call->size : 3;
+	rf_decode_call *call = &decoder->call;
+	size_t size = call->size < 3 ? call->size : 3;
 	if (!decoder->is_at_start) return true;
 	if (size < 3 && !call->is_end && memcmp(call->bytes ? call->bytes : "", mark, size) == 0)
 		return false;
@@ -135,8 +137,8 @@ bool rf_decoder_skip_mark(rf_decoder *decoder)
 void rf_decoder_skip_line(rf_decoder *decoder)
 {
 	rf_decode_call *call = &decoder->call;
-	size_t          rest = call->size - call->at;
-	const char     *end = rest ? memchr(call->bytes + call->at, '\n', rest) : NULL;
+	size_t rest = call->size - call->at;
+	const char *end = rest ? memchr(call->bytes + call->at, '\n', rest) : NULL;
 	decoder->scanned_bytes = 0;
 	decoder->is_skipping = !end;
 	if (end) {
@@ -150,16 +152,16 @@ void rf_decoder_skip_line(rf_decoder *decoder)
 bool rf_decoder_next_line(rf_decoder *decoder, rf_text *line, size_t *next)
 {
 	rf_decode_call *call = &decoder->call;
-	size_t          max = decoder->config.max_row_bytes;
+	size_t max = decoder->config.max_row_bytes;
 	for (;;) {
 		const char *start, *end;
-		size_t      rest;
+		size_t rest;
 		if (decoder->is_skipping) rf_decoder_skip_line(decoder);
 		start = call->bytes + call->at;
 		rest = call->size - call->at;
 		end = rest > decoder->scanned_bytes
-		          ? memchr(start + decoder->scanned_bytes, '\n', rest - decoder->scanned_bytes)
-		          : NULL;
+			? memchr(start + decoder->scanned_bytes, '\n', rest - decoder->scanned_bytes)
+			: NULL;
 		if (end ? (size_t)(end - start) > max : rest > max) {
 			if (!rf_decoder_bad_row(decoder, decoder->line, "the row is longer than %zu bytes",
 			                        max))
@@ -191,9 +193,9 @@ static rf_field_result from_read(rf_read read)
 static rf_read read_field(rf_column *column, uint32_t row, rf_text text)
 {
 	rf_read read = RF_READ_BAD;
-	bool    boolean;
+	bool boolean;
 	int64_t bigint;
-	double  real;
+	double real;
 	switch (column->type) {
 	case RF_BOOLEAN:
 		read = rf_read_boolean(text, &boolean);
@@ -211,9 +213,7 @@ static rf_read read_field(rf_column *column, uint32_t row, rf_text text)
 		read = rf_read_timestamp(text, &bigint);
 		if (read == RF_READ_OK) ((int64_t *)column->data)[row] = bigint;
 		break;
-	case RF_INTERVAL:
-		read = rf_read_interval(text, &((rf_interval *)column->data)[row]);
-		break;
+	case RF_INTERVAL: read = rf_read_interval(text, &((rf_interval *)column->data)[row]); break;
 	case RF_TEXT_TYPE:
 		if (!rf_text_is_utf8(text)) break;
 		((rf_text *)column->data)[row] = text;
@@ -245,13 +245,14 @@ static void write_excerpt(rf_text text, char out[EXCERPT_MAX + 4])
 	size_t size = 0;
 	for (size_t i = 0; i < text.size;) {
 		uint32_t point;
-		size_t   step = rf_utf8_decode(text.data + i, text.size - i, &point);
+		size_t step = rf_utf8_decode(text.data + i, text.size - i, &point);
 		if (size + step > EXCERPT_MAX) {
 			memcpy(out + size, "...", 3);
 			size += 3;
 			break;
 		}
-		if (point < 0x20 || point == 0x7F || (point == 0xFFFD && step == 1)) out[size++] = '?';
+		if (point < 0x20 || point == 0x7F || (point == 0xFFFD && step == 1))
+			out[size++] = '?';
 		else {
 			memcpy(out + size, text.data + i, step);
 			size += step;
@@ -263,7 +264,7 @@ static void write_excerpt(rf_text text, char out[EXCERPT_MAX + 4])
 
 bool rf_decoder_bad_row(rf_decoder *decoder, uint64_t line, const char *format, ...)
 {
-	char    reason[160];
+	char reason[160];
 	va_list args;
 	va_start(args, format);
 	vsnprintf(reason, sizeof reason, format, args);
@@ -280,23 +281,22 @@ bool rf_decoder_note_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t 
                            rf_field_result result, rf_text text)
 {
 	const rf_column_def *column =
-	    &decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
-	char        excerpt[EXCERPT_MAX + 4];
+		&decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
+	char excerpt[EXCERPT_MAX + 4];
 	const char *type = rf_type_name(column->type);
-	rf_notes   *notes = &decoder->call.store->notes;
-	bool        is_hinted = decoder->config.has_inferred_types && column->type != RF_TEXT_TYPE;
-	uint32_t    samples = notes->sample_count;
-	bool        is_added;
+	rf_notes *notes = &decoder->call.store->notes;
+	bool is_hinted = decoder->config.has_inferred_types && column->type != RF_TEXT_TYPE;
+	uint32_t samples = notes->sample_count;
+	bool is_added;
 	write_excerpt(text, excerpt);
-	is_added = rf_notes_add(notes, row, RF_NOTE_BAD_VALUE,
-	                 "%.*s:%llu: column \"%.*s\": \"%s\" is %s%s%s", (int)decoder->name.size,
-	                 decoder->name.data, (unsigned long long)line, (int)column->name.size,
-	                 column->name.data, excerpt,
-	                 column->type == RF_TEXT_TYPE ? "not valid UTF-8"
-	                 : result == RF_FIELD_RANGE   ? "out of range for "
-	                                              : "not a ",
-	                 column->type == RF_TEXT_TYPE ? "" : type,
-	                 is_hinted ? ", as was inferred" : "");
+	is_added = rf_notes_add(
+		notes, row, RF_NOTE_BAD_VALUE, "%.*s:%llu: column \"%.*s\": \"%s\" is %s%s%s",
+		(int)decoder->name.size, decoder->name.data, (unsigned long long)line,
+		(int)column->name.size, column->name.data, excerpt,
+		column->type == RF_TEXT_TYPE   ? "not valid UTF-8"
+			: result == RF_FIELD_RANGE ? "out of range for "
+									   : "not a ",
+		column->type == RF_TEXT_TYPE ? "" : type, is_hinted ? ", as was inferred" : "");
 	if (is_added && is_hinted && notes->sample_count > samples)
 		notes->samples[samples].inferred_column = decoder->config.wanted[wanted_index];
 	decoder->is_out_of_memory |= !is_added;

@@ -23,29 +23,29 @@ extern const rf_decoder_class rf_csv_decoder, rf_ndjson_decoder, rf_lines_decode
 
 /* One call of rf_decoder_run. */
 typedef struct rf_decode_call {
-	const char     *bytes;
-	size_t          size;
-	bool            is_end;
+	const char *bytes;
+	size_t size;
+	bool is_end;
 	rf_batch_store *store;
-	int64_t        *line_numbers;
-	uint32_t        row;       /* the next row of the store */
-	uint32_t        row_limit; /* no rows from here on */
-	size_t          at;        /* bytes used so far */
-	bool            wants_more;
+	int64_t *line_numbers;
+	uint32_t row;       /* the next row of the store */
+	uint32_t row_limit; /* no rows from here on */
+	size_t at;          /* bytes used so far */
+	bool wants_more;
 } rf_decode_call;
 
 struct rf_decoder {
 	const rf_decoder_class *class_;
-	rf_decoder_config       config;
-	rf_memory              *memory;
-	void                   *state;
-	rf_text                 name;
-	uint64_t                line;
-	bool                    is_at_start;    /* a byte order mark may follow */
-	bool                    is_skipping;    /* the rest of this line belongs to a bad row */
-	size_t                  scanned_bytes;  /* of the unfinished row at the start of the input */
-	bool                    is_out_of_memory;
-	rf_decode_call          call;
+	rf_decoder_config config;
+	rf_memory *memory;
+	void *state;
+	rf_text name;
+	uint64_t line;
+	bool is_at_start;     /* a byte order mark may follow */
+	bool is_skipping;     /* the rest of this line belongs to a bad row */
+	size_t scanned_bytes; /* of the unfinished row at the start of the input */
+	bool is_out_of_memory;
+	rf_decode_call call;
 };
 
 /* A field of a row as text, and whether NULL was written. */
@@ -58,7 +58,7 @@ rf_field_result rf_field_read(rf_column *column, uint32_t row, rf_text text);
 /* Notes a bad row before the store's next row. reason as printf, without the place. False:
  * out of memory. */
 bool rf_decoder_bad_row(rf_decoder *decoder, uint64_t line, const char *format, ...)
-    RF_PRINTF(3, 4);
+	RF_PRINTF(3, 4);
 /* Makes a value NULL and, unless the row has failed before, notes why. */
 bool rf_decoder_bad_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t row, uint64_t line,
                           rf_field_result result, rf_text text);

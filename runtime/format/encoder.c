@@ -29,17 +29,17 @@ static bool nothing_before(const rf_encoder *encoder, uint32_t column, rf_buffer
 }
 
 const rf_encoder_class rf_lines_encoder = {
-    .before = nothing_before,
-    .after_row = "\n",
-    .text_factor = 1,
-    .write_text = write_plain_text,
-    .write_null = write_nothing,
+	.before = nothing_before,
+	.after_row = "\n",
+	.text_factor = 1,
+	.write_text = write_plain_text,
+	.write_null = write_nothing,
 };
 
 static const rf_encoder_class *const classes[] = {
-    [RF_FORMAT_CSV] = &rf_csv_encoder,
-    [RF_FORMAT_NDJSON] = &rf_ndjson_encoder,
-    [RF_FORMAT_LINES] = &rf_lines_encoder,
+	[RF_FORMAT_CSV] = &rf_csv_encoder,
+	[RF_FORMAT_NDJSON] = &rf_ndjson_encoder,
+	[RF_FORMAT_LINES] = &rf_lines_encoder,
 };
 
 static bool open_columns(rf_encoder *encoder)
@@ -102,7 +102,7 @@ bool rf_encoder_header(rf_encoder *encoder, rf_buffer *out)
 	if (encoder->format.id != RF_FORMAT_CSV || !encoder->format.has_header) return !out->has_failed;
 	for (uint32_t i = 0; i < columns->count; i++) {
 		rf_text name = columns->columns[i].name;
-		char   *to;
+		char *to;
 		if (i) rf_buffer_append_byte(out, encoder->format.delimiter);
 		to = rf_buffer_reserve(out, name.size * 2 + 2);
 		if (!to) return false;
@@ -114,7 +114,7 @@ bool rf_encoder_header(rf_encoder *encoder, rf_buffer *out)
 static char *write_value(const rf_encoder *encoder, const rf_column *column, uint32_t row, char *to)
 {
 	const bool is_json = encoder->class_->has_json_values;
-	bool       is_quoted;
+	bool is_quoted;
 	if (column->type == RF_TEXT_TYPE)
 		return encoder->class_->write_text(encoder, ((const rf_text *)column->data)[row], to);
 	if (!is_json) return to + rf_value_format(column, row, to);
@@ -142,21 +142,25 @@ static size_t text_max(const rf_encoder *encoder, const rf_batch *batch, uint32_
 bool rf_encoder_rows(rf_encoder *encoder, const rf_batch *batch, rf_buffer *out)
 {
 	const rf_encoder_class *class_ = encoder->class_;
-	const size_t            after_size = strlen(class_->after_row);
-	const uint32_t          count = batch->column_count;
+	const size_t after_size = strlen(class_->after_row);
+	const uint32_t count = batch->column_count;
 	for (uint32_t k = 0; k < batch->selected_count; k++) {
 		uint32_t row = rf_batch_position(batch, k);
-		char    *start = rf_buffer_reserve(out, encoder->row_max + text_max(encoder, batch, row));
-		char    *to = start;
+		char *start = rf_buffer_reserve(out, encoder->row_max + text_max(encoder, batch, row));
+		char *to = start;
 		if (!to) return false;
 		for (uint32_t i = 0; i < count; i++) {
 			const rf_column *column = &batch->columns[i];
-			size_t           size = encoder->offsets[i + 1] - encoder->offsets[i];
-			if (size == 1) *to = encoder->before.data[encoder->offsets[i]];
-			else if (size) memcpy(to, encoder->before.data + encoder->offsets[i], size);
+			size_t size = encoder->offsets[i + 1] - encoder->offsets[i];
+			if (size == 1)
+				*to = encoder->before.data[encoder->offsets[i]];
+			else if (size)
+				memcpy(to, encoder->before.data + encoder->offsets[i], size);
 			to += size;
-			if (rf_is_null(column, row)) to = class_->write_null(encoder, to);
-			else to = write_value(encoder, column, row, to);
+			if (rf_is_null(column, row))
+				to = class_->write_null(encoder, to);
+			else
+				to = write_value(encoder, column, row, to);
 		}
 		memcpy(to, class_->after_row, after_size);
 		out->size += (size_t)(to - start) + after_size;

@@ -23,12 +23,12 @@ extern const rf_encoder_class rf_csv_encoder, rf_ndjson_encoder, rf_lines_encode
 
 struct rf_encoder {
 	const rf_encoder_class *class_;
-	rf_format_spec          format;
-	const rf_schema        *columns;
-	rf_memory              *memory;
-	rf_buffer               before;  /* what precedes each column, one after the other */
-	size_t                 *offsets; /* columns->count + 1 places in it */
-	size_t                  row_max; /* bytes of a row without its texts */
+	rf_format_spec format;
+	const rf_schema *columns;
+	rf_memory *memory;
+	rf_buffer before; /* what precedes each column, one after the other */
+	size_t *offsets;  /* columns->count + 1 places in it */
+	size_t row_max;   /* bytes of a row without its texts */
 };
 
 /* One field of CSV as text, quoted where it must be. */

@@ -13,20 +13,20 @@ typedef struct rf_decoder rf_decoder;
 
 typedef struct rf_decoder_config {
 	const rf_format_spec *format;
-	const rf_schema      *columns;   /* all columns of the input, in its order */
-	const uint32_t       *wanted;    /* which of them to decode, ascending or not */
-	uint32_t              wanted_count;
-	size_t                max_row_bytes;
-	uint32_t              batch_rows;
-	bool                  has_inferred_types; /* a bad value's note tells to declare the column */
+	const rf_schema *columns; /* all columns of the input, in its order */
+	const uint32_t *wanted;   /* which of them to decode, ascending or not */
+	uint32_t wanted_count;
+	size_t max_row_bytes;
+	uint32_t batch_rows;
+	bool has_inferred_types; /* a bad value's note tells to declare the column */
 } rf_decoder_config;
 
 /* Where the bytes that follow come from; starts a new file: header, BOM and line numbers
  * begin again. name is borrowed until the next begin. */
 typedef struct rf_decode_result {
-	size_t   used;      /* bytes of the input that are not needed again */
-	uint32_t rows;      /* rows put into the store */
-	bool     wants_more; /* no complete row is left in the input: give more bytes, or end */
+	size_t used;     /* bytes of the input that are not needed again */
+	uint32_t rows;   /* rows put into the store */
+	bool wants_more; /* no complete row is left in the input: give more bytes, or end */
 } rf_decode_result;
 
 rf_status rf_decoder_open(rf_decoder **decoder, const rf_decoder_config *config, rf_memory *memory,
@@ -37,10 +37,10 @@ rf_status rf_decoder_begin(rf_decoder *decoder, rf_text name, rf_error *error);
 /* Where a decoder is between two runs, so that one decoder serves many connections in turn.
  * Restore goes on where save was called, with the unused bytes of that time. */
 typedef struct rf_decoder_mark {
-	rf_text  name;
+	rf_text name;
 	uint64_t line;
-	size_t   scanned_bytes;
-	bool     is_at_start, is_skipping;
+	size_t scanned_bytes;
+	bool is_at_start, is_skipping;
 	uint64_t format_state[2];
 } rf_decoder_mark;
 
@@ -74,8 +74,8 @@ rf_status rf_infer_schema(const rf_format_spec *format, const char *bytes, size_
 
 typedef struct rf_encoder rf_encoder;
 
-rf_status rf_encoder_open(rf_encoder **encoder, const rf_format_spec *format, const rf_schema *columns,
-                          rf_memory *memory, rf_error *error);
+rf_status rf_encoder_open(rf_encoder **encoder, const rf_format_spec *format,
+                          const rf_schema *columns, rf_memory *memory, rf_error *error);
 void rf_encoder_close(rf_encoder *encoder);
 /* The header line, if the format and its spec have one. False: out of memory. */
 bool rf_encoder_header(rf_encoder *encoder, rf_buffer *out);

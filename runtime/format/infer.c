@@ -11,21 +11,25 @@
 
 void rf_evidence_add_word(rf_evidence *evidence, rf_text word)
 {
-	if (evidence->words++ == 0) evidence->word = word;
-	else if (!rf_text_equal(evidence->word, word)) evidence->has_several_words = true;
+	if (evidence->words++ == 0)
+		evidence->word = word;
+	else if (!rf_text_equal(evidence->word, word))
+		evidence->has_several_words = true;
 }
 
 void rf_evidence_add(rf_evidence *evidence, rf_text text)
 {
 	rf_text trimmed = rf_text_trim(text);
 	int64_t integer;
-	double  real;
+	double real;
 	rf_read read = rf_read_bigint(trimmed, &integer);
 	if (read == RF_READ_OK) {
 		evidence->integers++;
 	} else if (read == RF_READ_BAD && rf_read_double(trimmed, &real) == RF_READ_OK) {
-		if (isfinite(real)) evidence->decimals++;
-		else evidence->infinities++;
+		if (isfinite(real))
+			evidence->decimals++;
+		else
+			evidence->infinities++;
 	} else if (rf_text_is_fold(trimmed, "nan") || rf_text_is_fold(trimmed, "inf") ||
 	           rf_text_is_fold(trimmed, "-inf")) {
 		evidence->infinities++;
@@ -43,24 +47,26 @@ rf_type rf_evidence_type(const rf_evidence *evidence, rf_text *null_word)
 {
 	uint32_t numbers = evidence->integers + evidence->decimals;
 	uint32_t total = numbers + evidence->infinities + evidence->booleans + evidence->times +
-	                 evidence->words + evidence->others;
+		evidence->words + evidence->others;
 	uint32_t rest = total - evidence->words; /* what a NULL word stands among */
-	rf_type  type = RF_TEXT_TYPE;
+	rf_type type = RF_TEXT_TYPE;
 	*null_word = (rf_text){"", 0};
 	if (evidence->has_several_words || rest == 0) return RF_TEXT_TYPE;
 	if (numbers && numbers + evidence->infinities == rest)
 		type = evidence->integers == rest ? RF_BIGINT : RF_DOUBLE;
-	else if (evidence->times == rest) type = RF_TIMESTAMP;
-	else if (evidence->booleans == total) type = RF_BOOLEAN;
+	else if (evidence->times == rest)
+		type = RF_TIMESTAMP;
+	else if (evidence->booleans == total)
+		type = RF_BOOLEAN;
 	if (type != RF_TEXT_TYPE && evidence->words) *null_word = evidence->word;
 	return type;
 }
 
 rf_status rf_inference_add(rf_inference *inference, rf_text name)
 {
-	rf_schema     *columns = inference->columns;
+	rf_schema *columns = inference->columns;
 	rf_column_def *column;
-	char          *copy;
+	char *copy;
 	if (columns->count == RF_LIMIT_COLUMNS)
 		return rf_fail(inference->error, RIFFLE_LIMIT, "the input has more than %d columns",
 		               RF_LIMIT_COLUMNS);
@@ -91,8 +97,8 @@ static rf_status choose_types(rf_inference *inference, rf_buffer *notices)
 {
 	for (uint32_t i = 0; i < inference->columns->count; i++) {
 		rf_column_def *column = &inference->columns->columns[i];
-		rf_text        word;
-		char          *copy;
+		rf_text word;
+		char *copy;
 		column->type = rf_evidence_type(&inference->evidence[i], &word);
 		if (word.size == 0) continue;
 		copy = rf_arena_copy(inference->arena, word.data, word.size);
@@ -109,7 +115,7 @@ rf_status rf_infer_schema(const rf_format_spec *format, const char *bytes, size_
                           rf_arena *arena, rf_schema *columns, rf_buffer *notices, rf_error *error)
 {
 	rf_inference inference = {.arena = arena, .columns = columns, .error = error};
-	rf_text      text = {bytes, size};
+	rf_text text = {bytes, size};
 	memset(columns, 0, sizeof *columns);
 	if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) text = (rf_text){bytes + 3, size - 3};
 	switch (format->id) {

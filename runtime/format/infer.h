@@ -11,10 +11,10 @@ typedef struct rf_evidence {
 	uint32_t integers, decimals;
 	uint32_t infinities; /* nan, inf and the like: numbers only among numbers */
 	uint32_t booleans, times;
-	uint32_t words;      /* nothing of these */
-	uint32_t others;     /* nested values */
-	rf_text  word;       /* the first word, borrowed */
-	bool     has_several_words;
+	uint32_t words;  /* nothing of these */
+	uint32_t others; /* nested values */
+	rf_text word;    /* the first word, borrowed */
+	bool has_several_words;
 } rf_evidence;
 
 /* Takes in the text of one value. */
@@ -25,11 +25,11 @@ rf_type rf_evidence_type(const rf_evidence *evidence, rf_text *null_word);
 
 /* Columns as they are found. Names are copied into the arena. */
 typedef struct rf_inference {
-	rf_arena    *arena;
-	rf_schema   *columns;
+	rf_arena *arena;
+	rf_schema *columns;
 	rf_evidence *evidence; /* of each column */
-	uint32_t     capacity, evidence_count, evidence_capacity;
-	rf_error    *error;
+	uint32_t capacity, evidence_count, evidence_capacity;
+	rf_error *error;
 } rf_inference;
 
 /* Adds a column with no evidence. */

@@ -15,8 +15,8 @@ static bool first_row(const rf_format_spec *format, rf_text bytes, bool is_end, 
 {
 	while (bytes.size) {
 		rf_csv_scan scan = {RF_CSV_FIELD_START, 0};
-		rf_csv_end  end =
-		    rf_csv_scan_row(&scan, bytes.data, bytes.size, format->delimiter, format->quote);
+		rf_csv_end end =
+			rf_csv_scan_row(&scan, bytes.data, bytes.size, format->delimiter, format->quote);
 		size_t size = scan.scanned_bytes;
 		if (end == RF_CSV_END_BAD || (end == RF_CSV_END_MORE && !is_end)) return false;
 		*row = (rf_text){bytes.data, size};
@@ -50,7 +50,7 @@ static bool has_name(const rf_schema *columns, rf_text name)
 /* A name that no column has yet: its own, or with a number. */
 static rf_status add_column(rf_inference *inference, rf_text name)
 {
-	char     numbered[RF_LIMIT_NAME_BYTES + 16];
+	char numbered[RF_LIMIT_NAME_BYTES + 16];
 	uint32_t number = inference->columns->count + 1;
 	if (name.size > RF_LIMIT_NAME_BYTES) name.size = RF_LIMIT_NAME_BYTES;
 	if (name.size == 0 || !rf_text_is_utf8(name)) {
@@ -58,13 +58,14 @@ static rf_status add_column(rf_inference *inference, rf_text name)
 		name = (rf_text){numbered, (size_t)size};
 	}
 	if (has_name(inference->columns, name)) {
-		char   base[RF_LIMIT_NAME_BYTES];
+		char base[RF_LIMIT_NAME_BYTES];
 		size_t size = name.size > RF_LIMIT_NAME_BYTES - 12 ? RF_LIMIT_NAME_BYTES - 12 : name.size;
 		memcpy(base, name.data, size);
 		number = count_names(inference->columns, (rf_text){base, size}) + 1;
 		for (; has_name(inference->columns, name); number++)
-			name = (rf_text){numbered, (size_t)snprintf(numbered, sizeof numbered, "%.*s_%u",
-			                                            (int)size, base, number)};
+			name = (rf_text){
+				numbered,
+				(size_t)snprintf(numbered, sizeof numbered, "%.*s_%u", (int)size, base, number)};
 	}
 	return rf_inference_add(inference, name);
 }
@@ -72,17 +73,19 @@ static rf_status add_column(rf_inference *inference, rf_text name)
 static rf_status name_columns(rf_inference *inference, const rf_format_spec *format, rf_text row)
 {
 	rf_memory *memory = inference->arena->memory;
-	size_t     count = rf_csv_split_row(row, format->delimiter, format->quote, NULL, 0);
-	rf_text   *fields;
-	rf_status  status = RIFFLE_OK;
-	char      *copy;
+	size_t count = rf_csv_split_row(row, format->delimiter, format->quote, NULL, 0);
+	rf_text *fields;
+	rf_status status = RIFFLE_OK;
+	char *copy;
 	if (count > RF_LIMIT_COLUMNS)
 		return rf_fail(inference->error, RIFFLE_LIMIT, "the input has more than %d columns",
 		               RF_LIMIT_COLUMNS);
 	fields = rf_alloc(memory, count * sizeof *fields);
 	copy = rf_alloc(memory, row.size);
-	if (fields && copy) rf_csv_split_row(row, format->delimiter, format->quote, fields, count);
-	else status = rf_memory_fail(memory, "inference", inference->error);
+	if (fields && copy)
+		rf_csv_split_row(row, format->delimiter, format->quote, fields, count);
+	else
+		status = rf_memory_fail(memory, "inference", inference->error);
 	for (size_t i = 0; i < count && status >= 0; i++) {
 		rf_text name = fields[i];
 		if (!format->has_header) {
@@ -106,13 +109,13 @@ static rf_status read_sample(rf_inference *inference, rf_decoder *decoder, rf_ba
 	uint32_t rows = 0;
 	while (rows < RF_INFER_ROWS) {
 		rf_decode_result result;
-		rf_batch         batch;
+		rf_batch batch;
 		rf_batch_store_begin(store, &batch);
 		RF_TRY(rf_decoder_run(decoder, bytes.data, bytes.size, is_end, store, 0, NULL, &result,
 		                      inference->error));
 		for (uint32_t i = 0; i < store->column_count; i++) {
 			rf_evidence *evidence = &inference->evidence[i];
-			bool         had_word = evidence->words > 0;
+			bool had_word = evidence->words > 0;
 			for (uint32_t row = 0; row < result.rows; row++) {
 				rf_text text = ((const rf_text *)store->columns[i].data)[row];
 				if (!rf_is_null(&store->columns[i], row) && text.size)
@@ -120,7 +123,7 @@ static rf_status read_sample(rf_inference *inference, rf_decoder *decoder, rf_ba
 			}
 			if (had_word || evidence->words == 0) continue;
 			evidence->word.data =
-			    rf_arena_copy(inference->arena, evidence->word.data, evidence->word.size);
+				rf_arena_copy(inference->arena, evidence->word.data, evidence->word.size);
 			if (!evidence->word.data)
 				return rf_memory_fail(inference->arena->memory, "inference", inference->error);
 		}
@@ -134,9 +137,9 @@ static rf_status read_sample(rf_inference *inference, rf_decoder *decoder, rf_ba
 static rf_status sample(rf_inference *inference, const rf_format_spec *format, rf_text bytes,
                         bool is_end, uint32_t *wanted)
 {
-	rf_memory        *memory = inference->arena->memory;
-	rf_decoder       *decoder = NULL;
-	rf_batch_store    store = {0};
+	rf_memory *memory = inference->arena->memory;
+	rf_decoder *decoder = NULL;
+	rf_batch_store store = {0};
 	rf_decoder_config config = {.format = format,
 	                            .columns = inference->columns,
 	                            .wanted = wanted,
@@ -145,8 +148,8 @@ static rf_status sample(rf_inference *inference, const rf_format_spec *format, r
 	                            .batch_rows = SAMPLE_ROWS};
 	rf_status status = rf_decoder_open(&decoder, &config, memory, inference->error);
 	if (status >= 0)
-		status = rf_batch_store_open(&store, memory, inference->columns, SAMPLE_ROWS,
-		                             inference->error);
+		status =
+			rf_batch_store_open(&store, memory, inference->columns, SAMPLE_ROWS, inference->error);
 	if (status >= 0) status = read_sample(inference, decoder, &store, bytes, is_end);
 	rf_batch_store_close(&store);
 	rf_decoder_close(decoder);
@@ -157,7 +160,7 @@ rf_status rf_infer_csv(rf_inference *inference, const rf_format_spec *format, rf
                        bool is_end)
 {
 	uint32_t *wanted;
-	rf_text   row;
+	rf_text row;
 	if (!first_row(format, bytes, is_end, &row)) return rf_infer_nothing(is_end, inference->error);
 	RF_TRY(name_columns(inference, format, row));
 	wanted = rf_arena_alloc(inference->arena, inference->columns->count * sizeof *wanted);

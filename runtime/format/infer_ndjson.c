@@ -47,8 +47,10 @@ static rf_status add_value(rf_inference *inference, rf_evidence *evidence,
 		RF_TRY(plain_text(inference, value, &text));
 		/* A string is a time or a word, even if it looks like a number. */
 		rf_evidence_add(&found, text);
-		if (found.times) evidence->times++;
-		else rf_evidence_add_word(evidence, text);
+		if (found.times)
+			evidence->times++;
+		else
+			rf_evidence_add_word(evidence, text);
 		break;
 	}
 	case RF_JSON_ARRAY:
@@ -77,8 +79,8 @@ static rf_status add_line(rf_inference *inference, rf_text line)
 	rf_json_take(&scan, '{');
 	for (uint32_t field = 0;; field++) {
 		rf_json_value name = {0}, value = {0};
-		rf_text       text;
-		uint32_t      column;
+		rf_text text;
+		uint32_t column;
 		rf_json_skip_blanks(&scan);
 		if (!rf_json_scan_string(&scan, &name)) return RIFFLE_OK; /* an empty object */
 		RF_TRY(plain_text(inference, &name, &text));
@@ -99,7 +101,7 @@ rf_status rf_infer_ndjson(rf_inference *inference, rf_text bytes, bool is_end)
 {
 	for (uint32_t rows = 0; rows < RF_INFER_ROWS && bytes.size; rows++) {
 		const char *end = memchr(bytes.data, '\n', bytes.size);
-		size_t      size = end ? (size_t)(end - bytes.data) : bytes.size;
+		size_t size = end ? (size_t)(end - bytes.data) : bytes.size;
 		if (!end && !is_end) break;
 		RF_TRY(add_line(inference, (rf_text){bytes.data, size}));
 		size += end ? 1 : 0;

@@ -16,8 +16,8 @@ static bool fail(rf_json_scan *scan, const char *reason)
 static inline uint64_t special_bytes(uint64_t word)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-	uint64_t       quote = word ^ ones * '"', slash = word ^ ones * '\\';
-	uint64_t       control = (word - ones * 0x20) & ~word;
+	uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
+	uint64_t control = (word - ones * 0x20) & ~word;
 	return (((quote - ones) & ~quote) | ((slash - ones) & ~slash) | control) & tops;
 }
 
@@ -104,11 +104,10 @@ static bool scan_number(rf_json_scan *scan, rf_json_value *value)
 static bool scan_word(rf_json_scan *scan, rf_json_value *value)
 {
 	static const struct {
-		rf_text      word;
+		rf_text word;
 		rf_json_kind kind;
-	} words[] = {{{"null", 4}, RF_JSON_NULL},
-	             {{"true", 4}, RF_JSON_TRUE},
-	             {{"false", 5}, RF_JSON_FALSE}};
+	} words[] = {
+		{{"null", 4}, RF_JSON_NULL}, {{"true", 4}, RF_JSON_TRUE}, {{"false", 5}, RF_JSON_FALSE}};
 	size_t rest = (size_t)(scan->end - scan->at);
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
 		size_t size = words[i].word.size;
@@ -145,9 +144,9 @@ static bool scan_name(rf_json_scan *scan)
 /* An array or an object with all that is in it. is_object[d] says what is open at depth d. */
 static bool scan_nested(rf_json_scan *scan, rf_json_value *value)
 {
-	bool          is_object[RF_JSON_DEPTH];
-	uint32_t      depth = 0;
-	const char   *start = scan->at;
+	bool is_object[RF_JSON_DEPTH];
+	uint32_t depth = 0;
+	const char *start = scan->at;
 	rf_json_value inner;
 	value->kind = *start == '{' ? RF_JSON_OBJECT : RF_JSON_ARRAY;
 	for (;;) {
@@ -202,10 +201,10 @@ static uint32_t hex_number(const char *digits)
 bool rf_json_unescape(rf_text text, char *out, size_t *size)
 {
 	static const char from[] = "bfnrt", to[] = "\b\f\n\r\t";
-	char             *start = out;
+	char *start = out;
 	for (size_t i = 0; i < text.size; i++) {
 		const char *simple;
-		uint32_t    point;
+		uint32_t point;
 		if (text.data[i] != '\\') {
 			*out++ = text.data[i];
 			continue;

@@ -23,8 +23,8 @@ typedef enum rf_json_kind {
 
 typedef struct rf_json_value {
 	rf_json_kind kind;
-	bool         has_escapes; /* of a string */
-	rf_text      text;        /* as it stands; a string without its quotes */
+	bool has_escapes; /* of a string */
+	rf_text text;     /* as it stands; a string without its quotes */
 } rf_json_value;
 
 /* Where a scan is; at stays at the byte that is wrong when something is. */

@@ -10,7 +10,7 @@
 static bool before(const rf_encoder *encoder, uint32_t column, rf_buffer *out)
 {
 	rf_text name = encoder->columns->columns[column].name;
-	char   *to;
+	char *to;
 	rf_buffer_append_byte(out, column ? ',' : '{');
 	to = rf_buffer_reserve(out, name.size * 6 + 3);
 	if (!to) return false;
@@ -22,7 +22,7 @@ static char *write_escape(unsigned char byte, char *out)
 {
 	static const char hex[] = "0123456789abcdef";
 	static const char from[] = "\"\\\n\r\t\b\f", to[] = "\"\\nrtbf";
-	const char       *simple = byte ? strchr(from, byte) : NULL;
+	const char *simple = byte ? strchr(from, byte) : NULL;
 	*out++ = '\\';
 	if (simple) {
 		*out++ = to[simple - from];
@@ -40,11 +40,13 @@ char *rf_json_write_text(const rf_encoder *encoder, rf_text text, char *out)
 	*out++ = '"';
 	for (size_t i = 0; i < text.size;) {
 		unsigned char byte = (unsigned char)text.data[i];
-		uint32_t      point;
-		size_t        step;
+		uint32_t point;
+		size_t step;
 		if (byte < 0x80) {
-			if (byte >= 0x20 && byte != '"' && byte != '\\') *out++ = (char)byte;
-			else out = write_escape(byte, out);
+			if (byte >= 0x20 && byte != '"' && byte != '\\')
+				*out++ = (char)byte;
+			else
+				out = write_escape(byte, out);
 			i++;
 			continue;
 		}
@@ -64,11 +66,11 @@ static char *write_null(const rf_encoder *encoder, char *out)
 }
 
 const rf_encoder_class rf_ndjson_encoder = {
-    .before = before,
-    .after_row = "}\n",
-    .text_factor = 6,
-    .text_extra = 2,
-    .write_text = rf_json_write_text,
-    .write_null = write_null,
-    .has_json_values = true,
+	.before = before,
+	.after_row = "}\n",
+	.text_factor = 6,
+	.text_extra = 2,
+	.write_text = rf_json_write_text,
+	.write_null = write_null,
+	.has_json_values = true,
 };

@@ -20,8 +20,8 @@ static void lines_close(rf_decoder *decoder)
 static rf_status lines_run(rf_decoder *decoder, rf_error *error)
 {
 	rf_decode_call *call = &decoder->call;
-	rf_text         line;
-	size_t          next;
+	rf_text line;
+	size_t next;
 	RF_UNUSED(error);
 	while (call->row < call->row_limit && rf_decoder_next_line(decoder, &line, &next)) {
 		for (uint32_t i = 0; i < decoder->config.wanted_count; i++) {
@@ -38,5 +38,5 @@ static rf_status lines_run(rf_decoder *decoder, rf_error *error)
 	return RIFFLE_OK;
 }
 
-const rf_decoder_class rf_lines_decoder = {1,           lines_open, lines_close, lines_close,
-                                           lines_run,   NULL,       NULL};
+const rf_decoder_class rf_lines_decoder = {1,         lines_open, lines_close, lines_close,
+                                           lines_run, NULL,       NULL};

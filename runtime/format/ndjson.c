@@ -24,16 +24,16 @@ typedef struct name_form {
 } name_form;
 
 typedef struct ndjson_state {
-	uint32_t       column_count;
-	uint32_t       wanted_count;
-	uint32_t      *wanted_of; /* of each column: where it stands in wanted, or NONE */
-	uint32_t      *slots;     /* a hash table of column numbers by name, or NONE */
-	uint32_t       slot_mask;
-	name_form     *forms;     /* of each column's name */
-	uint32_t      *guess;     /* of each field of a line: the column it was last time */
-	rf_json_value *values;    /* of each wanted column, in this line */
-	uint64_t      *stamps;    /* the serial of the line that has the value */
-	uint64_t       serial;
+	uint32_t column_count;
+	uint32_t wanted_count;
+	uint32_t *wanted_of; /* of each column: where it stands in wanted, or NONE */
+	uint32_t *slots;     /* a hash table of column numbers by name, or NONE */
+	uint32_t slot_mask;
+	name_form *forms;      /* of each column's name */
+	uint32_t *guess;       /* of each field of a line: the column it was last time */
+	rf_json_value *values; /* of each wanted column, in this line */
+	uint64_t *stamps;      /* the serial of the line that has the value */
+	uint64_t serial;
 } ndjson_state;
 
 static uint32_t slot_count_for(uint32_t columns)
@@ -46,7 +46,7 @@ static uint32_t slot_count_for(uint32_t columns)
 static uint32_t find_column(const rf_decoder *decoder, rf_text name)
 {
 	const ndjson_state *json = decoder->state;
-	uint32_t            slot = (uint32_t)rf_hash_bytes(name.data, name.size, HASH_SEED);
+	uint32_t slot = (uint32_t)rf_hash_bytes(name.data, name.size, HASH_SEED);
 	for (;; slot++) {
 		uint32_t column = json->slots[slot & json->slot_mask];
 		if (column == NONE || rf_text_equal(decoder->config.columns->columns[column].name, name))
@@ -57,7 +57,7 @@ static uint32_t find_column(const rf_decoder *decoder, rf_text name)
 static void ndjson_close(rf_decoder *decoder)
 {
 	ndjson_state *json = decoder->state;
-	rf_memory    *memory = decoder->memory;
+	rf_memory *memory = decoder->memory;
 	rf_free(memory, json->wanted_of, json->column_count * sizeof *json->wanted_of);
 	rf_free(memory, json->slots, ((size_t)json->slot_mask + 1) * sizeof *json->slots);
 	rf_free(memory, json->forms, json->column_count * sizeof *json->forms);
@@ -69,8 +69,8 @@ static void ndjson_close(rf_decoder *decoder)
 static name_form form_of(rf_text name)
 {
 	name_form form = {0};
-	char      start[8] = {'"'};
-	size_t    size = name.size + 2;
+	char start[8] = {'"'};
+	size_t size = name.size + 2;
 	for (size_t i = 0; i < name.size; i++) {
 		unsigned char byte = (unsigned char)name.data[i];
 		if (byte < 0x20 || byte == '"' || byte == '\\') return form;
@@ -85,8 +85,8 @@ static name_form form_of(rf_text name)
 
 static rf_status ndjson_open(rf_decoder *decoder, rf_error *error)
 {
-	ndjson_state    *json = decoder->state;
-	rf_memory       *memory = decoder->memory;
+	ndjson_state *json = decoder->state;
+	rf_memory *memory = decoder->memory;
 	const rf_schema *columns = decoder->config.columns;
 	json->column_count = columns->count;
 	json->wanted_count = decoder->config.wanted_count;
@@ -105,7 +105,7 @@ static rf_status ndjson_open(rf_decoder *decoder, rf_error *error)
 	for (uint32_t i = 0; i < json->wanted_count; i++)
 		json->wanted_of[decoder->config.wanted[i]] = i;
 	for (uint32_t i = 0; i < columns->count; i++) {
-		rf_text  name = columns->columns[i].name;
+		rf_text name = columns->columns[i].name;
 		uint32_t slot = (uint32_t)rf_hash_bytes(name.data, name.size, HASH_SEED);
 		json->forms[i] = form_of(name);
 		if (find_column(decoder, name) != NONE) continue;
@@ -125,11 +125,12 @@ static void ndjson_begin(rf_decoder *decoder)
 /* Takes the name of the guessed column with its quotes, if just that comes. */
 static inline bool take_guess(rf_json_scan *scan, const name_form *form, rf_text name)
 {
-	size_t   rest = (size_t)(scan->end - scan->at);
+	size_t rest = (size_t)(scan->end - scan->at);
 	uint64_t word = rf_load_le64_part(scan->at, rest);
 	if (rest < form->size || form->size == 0 || (word & form->mask) != form->start) return false;
-	if (form->size > 8 && (scan->at[form->size - 1] != '"' ||
-	                       memcmp(scan->at + 8, name.data + 7, form->size - 9) != 0))
+	if (form->size > 8 &&
+	    (scan->at[form->size - 1] != '"' ||
+	     memcmp(scan->at + 8, name.data + 7, form->size - 9) != 0))
 		return false;
 	scan->at += form->size;
 	return true;
@@ -147,7 +148,7 @@ static bool scan_name(rf_decoder *decoder, rf_json_scan *scan, uint32_t field, u
 	}
 	if (!rf_json_scan_string(scan, &name)) return false;
 	if (name.has_escapes) {
-		char  *copy = rf_arena_bytes(&decoder->call.store->text, name.text.size);
+		char *copy = rf_arena_bytes(&decoder->call.store->text, name.text.size);
 		size_t size;
 		if (!copy) {
 			decoder->is_out_of_memory = true;
@@ -174,7 +175,7 @@ static bool scan_object(rf_decoder *decoder, rf_json_scan *scan)
 	if (rf_json_take(scan, '}')) return true;
 	for (uint32_t field = 0;; field++) {
 		rf_json_value value = {0};
-		uint32_t      column = NONE, wanted;
+		uint32_t column = NONE, wanted;
 		rf_json_skip_blanks(scan);
 		if (!scan_name(decoder, scan, field, &column)) return false;
 		rf_json_skip_blanks(scan);
@@ -225,11 +226,11 @@ static bool read_integral(rf_column *column, uint32_t row, rf_text text)
 static rf_field_result decode_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
                                     const rf_json_value *value, rf_text *text)
 {
-	rf_batch_store      *store = decoder->call.store;
-	rf_column           *column = &store->columns[wanted_index];
+	rf_batch_store *store = decoder->call.store;
+	rf_column *column = &store->columns[wanted_index];
 	const rf_column_def *def =
-	    &decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
-	bool            is_text = column->type == RF_TEXT_TYPE, is_null = value->kind == RF_JSON_NULL;
+		&decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
+	bool is_text = column->type == RF_TEXT_TYPE, is_null = value->kind == RF_JSON_NULL;
 	rf_field_result result;
 	if (value->kind == RF_JSON_NUMBER && column->type == RF_DOUBLE) {
 		const char *end = decoder->call.bytes + decoder->call.size;
@@ -257,11 +258,11 @@ static rf_field_result decode_value(rf_decoder *decoder, uint32_t wanted_index, 
 
 static bool decode_line(rf_decoder *decoder)
 {
-	ndjson_state   *json = decoder->state;
+	ndjson_state *json = decoder->state;
 	rf_decode_call *call = &decoder->call;
 	for (uint32_t i = 0; i < json->wanted_count; i++) {
 		rf_field_result result;
-		rf_text         text;
+		rf_text text;
 		if (json->stamps[i] != json->serial) {
 			rf_batch_store_set_null(call->store, i, call->row);
 			continue;
@@ -280,7 +281,7 @@ static bool decode_line(rf_decoder *decoder)
 static bool take_line(rf_decoder *decoder, rf_text line)
 {
 	rf_json_scan scan = {line.data, line.data + line.size, NULL};
-	bool         is_object = scan_object(decoder, &scan);
+	bool is_object = scan_object(decoder, &scan);
 	if (decoder->is_out_of_memory) return false;
 	if (is_object) {
 		rf_json_skip_blanks(&scan);
@@ -294,8 +295,8 @@ static bool take_line(rf_decoder *decoder, rf_text line)
 static rf_status ndjson_run(rf_decoder *decoder, rf_error *error)
 {
 	rf_decode_call *call = &decoder->call;
-	rf_text         line;
-	size_t          next;
+	rf_text line;
+	size_t next;
 	RF_UNUSED(error);
 	while (call->row < call->row_limit && rf_decoder_next_line(decoder, &line, &next)) {
 		if (rf_text_trim(line).size && !take_line(decoder, line)) break;
@@ -305,5 +306,5 @@ static rf_status ndjson_run(rf_decoder *decoder, rf_error *error)
 	return RIFFLE_OK;
 }
 
-const rf_decoder_class rf_ndjson_decoder = {sizeof(ndjson_state), ndjson_open, ndjson_close,
-                                            ndjson_begin, ndjson_run, NULL, NULL};
+const rf_decoder_class rf_ndjson_decoder = {
+	sizeof(ndjson_state), ndjson_open, ndjson_close, ndjson_begin, ndjson_run, NULL, NULL};

@@ -9,7 +9,7 @@ size_t rf_value_format(const rf_column *column, uint32_t row, char out[RF_VALUE_
 {
 	switch (column->type) {
 	case RF_BOOLEAN: {
-		bool   value = ((const uint8_t *)column->data)[row] != 0;
+		bool value = ((const uint8_t *)column->data)[row] != 0;
 		size_t size = value ? 4 : 5;
 		memcpy(out, value ? "true" : "false", size);
 		return size;

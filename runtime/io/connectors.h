@@ -9,8 +9,8 @@
 
 #include <sys/stat.h>
 
-extern const rf_source_class rf_source_file, rf_source_stdin, rf_source_generate,
-    rf_source_tcp, rf_source_unix, rf_source_tail;
+extern const rf_source_class rf_source_file, rf_source_stdin, rf_source_generate, rf_source_tcp,
+	rf_source_unix, rf_source_tail;
 
 /* "-", and the paths that stand for it. */
 bool rf_path_is_stdin(rf_text uri);

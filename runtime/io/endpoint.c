@@ -13,7 +13,7 @@ bool rf_endpoint_is(rf_text uri)
 {
 	rf_text scheme, rest;
 	return rf_uri_split(uri, &scheme, &rest) &&
-	       (rf_text_is_fold(scheme, "tcp") || is_unix_scheme(scheme));
+		(rf_text_is_fold(scheme, "tcp") || is_unix_scheme(scheme));
 }
 
 static bool copy_text(rf_text text, char *out, size_t capacity)
@@ -63,8 +63,8 @@ static rf_status read_parameters(rf_text query, rf_uri_use use, rf_endpoint *end
 		} else {
 			rf_fail(error, RIFFLE_INVALID, "unknown parameter \"%.*s\"",
 			        name.size > 40 ? 40 : (int)name.size, name.data);
-			rf_hint(error, use == RF_URI_SOURCE ? "Known are listen and clients=n."
-			                                    : "Known is listen.");
+			rf_hint(error,
+			        use == RF_URI_SOURCE ? "Known are listen and clients=n." : "Known is listen.");
 			return RIFFLE_INVALID;
 		}
 	}
@@ -106,9 +106,9 @@ static rf_status fail_address(rf_text address, rf_error *error)
 
 static rf_status read_tcp(rf_text rest, rf_endpoint *endpoint, rf_error *error)
 {
-	rf_text     address, host, port;
+	rf_text address, host, port;
 	const char *colon;
-	bool        is_literal;
+	bool is_literal;
 	if (!rf_text_starts_with(rest, "//")) return fail_address(rest, error);
 	address = (rf_text){rest.data + 2, rest.size - 2};
 	colon = address.size ? memrchr(address.data, ':', address.size) : NULL;
@@ -116,8 +116,10 @@ static rf_status read_tcp(rf_text rest, rf_endpoint *endpoint, rf_error *error)
 	host = (rf_text){address.data, (size_t)(colon - address.data)};
 	port = (rf_text){colon + 1, address.size - host.size - 1};
 	is_literal = host.size >= 2 && host.data[0] == '[' && host.data[host.size - 1] == ']';
-	if (is_literal) host = (rf_text){host.data + 1, host.size - 2};
-	else if (host.size && memchr(host.data, ':', host.size)) return fail_address(address, error);
+	if (is_literal)
+		host = (rf_text){host.data + 1, host.size - 2};
+	else if (host.size && memchr(host.data, ':', host.size))
+		return fail_address(address, error);
 	if (read_number(port, 65535) == 0) {
 		rf_fail(error, RIFFLE_INVALID, "\"%.*s\" is not a port",
 		        port.size > 40 ? 40 : (int)port.size, port.data);
@@ -134,7 +136,7 @@ static rf_status read_tcp(rf_text rest, rf_endpoint *endpoint, rf_error *error)
 
 rf_status rf_endpoint_parse(rf_text uri, rf_uri_use use, rf_endpoint *endpoint, rf_error *error)
 {
-	rf_text     scheme, rest, query = RF_TEXT("");
+	rf_text scheme, rest, query = RF_TEXT("");
 	const char *mark;
 	memset(endpoint, 0, sizeof *endpoint);
 	rf_uri_split(uri, &scheme, &rest);

@@ -11,13 +11,13 @@
 enum { RF_ENDPOINT_HOST_MAX = 256, RF_ENDPOINT_PATH_MAX = 108, RF_ENDPOINT_NAME_MAX = 300 };
 
 typedef struct rf_endpoint {
-	bool     is_unix;
-	bool     is_listening;
-	uint32_t client_max;                 /* of clients=n; 0: any number */
-	char     host[RF_ENDPOINT_HOST_MAX]; /* tcp; empty: this machine alone */
-	char     port[12];
-	char     path[RF_ENDPOINT_PATH_MAX]; /* unix */
-	char     name[RF_ENDPOINT_NAME_MAX]; /* for messages: the URI without its parameters */
+	bool is_unix;
+	bool is_listening;
+	uint32_t client_max;             /* of clients=n; 0: any number */
+	char host[RF_ENDPOINT_HOST_MAX]; /* tcp; empty: this machine alone */
+	char port[12];
+	char path[RF_ENDPOINT_PATH_MAX]; /* unix */
+	char name[RF_ENDPOINT_NAME_MAX]; /* for messages: the URI without its parameters */
 } rf_endpoint;
 
 /* Whether the URI is one of these. */

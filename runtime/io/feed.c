@@ -18,48 +18,48 @@ enum {
 typedef enum part_kind { PART_BYTES, PART_ROWS, PART_BEGIN, PART_WATERMARK } part_kind;
 
 typedef struct feed_part {
-	struct feed_part     *next;
-	part_kind             kind;
-	bool                  is_kept;
-	bool                  is_sealed; /* some reader has gone past it or begun after it */
-	uint64_t              serial;
-	size_t                held_bytes;
-	char                 *bytes;
-	size_t                size, capacity;
-	rf_batch_store        store;
-	uint32_t              row_count;
+	struct feed_part *next;
+	part_kind kind;
+	bool is_kept;
+	bool is_sealed; /* some reader has gone past it or begun after it */
+	uint64_t serial;
+	size_t held_bytes;
+	char *bytes;
+	size_t size, capacity;
+	rf_batch_store store;
+	uint32_t row_count;
 	const rf_format_spec *format;
-	int64_t               watermark_ns;
+	int64_t watermark_ns;
 } feed_part;
 
 /* Formats of texts, each once; they live as long as the feed. */
 typedef struct feed_format {
 	struct feed_format *next;
-	rf_format_spec      spec; /* null_word follows this struct */
+	rf_format_spec spec; /* null_word follows this struct */
 } feed_format;
 
 struct rf_feed_reader {
-	rf_feed              *feed;
-	rf_feed_reader       *next;
-	feed_part            *part;
-	size_t                offset; /* in bytes or rows of it */
-	uint64_t              first_serial; /* what is not kept and older was before its time */
+	rf_feed *feed;
+	rf_feed_reader *next;
+	feed_part *part;
+	size_t offset;         /* in bytes or rows of it */
+	uint64_t first_serial; /* what is not kept and older was before its time */
 	const rf_format_spec *format;
-	uint16_t              selection[ROWS_PART];
+	uint16_t selection[ROWS_PART];
 };
 
 struct rf_feed {
-	rf_memory      *memory;
-	rf_schema       columns; /* types only */
-	uint32_t        reference_count;
-	feed_part      *first, *last;
-	feed_part      *spare_rows; /* for a host that pushes a row at a time */
-	feed_format    *formats;
+	rf_memory *memory;
+	rf_schema columns; /* types only */
+	uint32_t reference_count;
+	feed_part *first, *last;
+	feed_part *spare_rows; /* for a host that pushes a row at a time */
+	feed_format *formats;
 	rf_feed_reader *readers;
-	uint64_t        next_serial;
-	size_t          kept_bytes, queued_bytes;
-	uint32_t        queued_parts;
-	bool            has_ended;
+	uint64_t next_serial;
+	size_t kept_bytes, queued_bytes;
+	uint32_t queued_parts;
+	bool has_ended;
 };
 
 /* ---- life ---- */
@@ -129,16 +129,18 @@ bool rf_feed_has_ended(const rf_feed *feed)
 
 static void recycle(rf_feed *feed, feed_part *part)
 {
-	if (part->kind == PART_ROWS && !feed->spare_rows) feed->spare_rows = part;
-	else free_part(feed, part);
+	if (part->kind == PART_ROWS && !feed->spare_rows)
+		feed->spare_rows = part;
+	else
+		free_part(feed, part);
 }
 
 /* Frees what every reader has used up. */
 static void sweep(rf_feed *feed)
 {
-	uint64_t    least = UINT64_MAX;
+	uint64_t least = UINT64_MAX;
 	feed_part **link = &feed->first;
-	feed_part  *before = NULL;
+	feed_part *before = NULL;
 	if (feed->queued_parts == 0) return;
 	for (const rf_feed_reader *reader = feed->readers; reader; reader = reader->next)
 		if (reader->part && reader->part->serial < least) least = reader->part->serial;
@@ -159,9 +161,9 @@ static void sweep(rf_feed *feed)
 
 static feed_part *take_spare_rows(rf_feed *feed)
 {
-	feed_part     *part = feed->spare_rows;
+	feed_part *part = feed->spare_rows;
 	rf_batch_store store;
-	rf_batch       unused;
+	rf_batch unused;
 	if (!part) return NULL;
 	feed->spare_rows = NULL;
 	store = part->store;
@@ -178,8 +180,8 @@ static feed_part *make_part(rf_feed *feed, part_kind kind, bool is_kept, size_t 
 	if (!part) {
 		part = rf_alloc_zero(feed->memory, sizeof *part);
 		if (!part) return NULL;
-		if (kind == PART_ROWS && rf_batch_store_open(&part->store, feed->memory, &feed->columns,
-		                                             ROWS_PART, NULL) < 0)
+		if (kind == PART_ROWS &&
+		    rf_batch_store_open(&part->store, feed->memory, &feed->columns, ROWS_PART, NULL) < 0)
 			goto fail;
 		if (kind == PART_BYTES) {
 			part->bytes = rf_alloc(feed->memory, capacity);
@@ -198,8 +200,10 @@ fail:
 static void link_part(rf_feed *feed, feed_part *part)
 {
 	part->serial = feed->next_serial++;
-	if (feed->last) feed->last->next = part;
-	else feed->first = part;
+	if (feed->last)
+		feed->last->next = part;
+	else
+		feed->first = part;
 	feed->last = part;
 	if (!part->is_kept) feed->queued_parts++;
 	for (rf_feed_reader *reader = feed->readers; reader; reader = reader->next) {
@@ -212,8 +216,10 @@ static void link_part(rf_feed *feed, feed_part *part)
 static void count_bytes(rf_feed *feed, feed_part *part, size_t size)
 {
 	part->held_bytes += size;
-	if (part->is_kept) feed->kept_bytes += size;
-	else feed->queued_bytes += size;
+	if (part->is_kept)
+		feed->kept_bytes += size;
+	else
+		feed->queued_bytes += size;
 }
 
 /* ---- pushing ---- */
@@ -250,7 +256,7 @@ rf_status rf_feed_push_bytes(rf_feed *feed, const char *bytes, size_t size, bool
 	}
 	while (*taken < size) {
 		feed_part *part = open_part(feed, PART_BYTES, is_kept);
-		size_t     more = size - *taken;
+		size_t more = size - *taken;
 		if (more > room(feed, is_kept)) more = room(feed, is_kept);
 		if (more == 0) return RIFFLE_AGAIN;
 		if (!part) {
@@ -289,8 +295,8 @@ static bool put_row(rf_feed *feed, feed_part *part, const rf_value *values)
 
 rf_status rf_feed_push_row(rf_feed *feed, const rf_value *values, bool is_kept, rf_error *error)
 {
-	size_t     size = row_bytes(feed, values);
-	size_t     held = is_kept ? feed->kept_bytes : feed->queued_bytes;
+	size_t size = row_bytes(feed, values);
+	size_t held = is_kept ? feed->kept_bytes : feed->queued_bytes;
 	feed_part *part;
 	RF_TRY(check_push(feed, error));
 	if (!is_kept && !feed->readers) return RIFFLE_OK;
@@ -316,15 +322,14 @@ rf_status rf_feed_push_row(rf_feed *feed, const rf_value *values, bool is_kept, 
 static bool is_same_format(const rf_format_spec *a, const rf_format_spec *b)
 {
 	return a->id == b->id && a->has_header == b->has_header && a->delimiter == b->delimiter &&
-	       a->quote == b->quote && a->is_tsv == b->is_tsv &&
-	       rf_text_equal(a->null_word, b->null_word);
+		a->quote == b->quote && a->is_tsv == b->is_tsv && rf_text_equal(a->null_word, b->null_word);
 }
 
 static const rf_format_spec *keep_format(rf_feed *feed, const rf_format_spec *spec)
 {
-	size_t       size = spec->null_word.size;
+	size_t size = spec->null_word.size;
 	feed_format *format;
-	char        *word;
+	char *word;
 	for (format = feed->formats; format; format = format->next)
 		if (is_same_format(&format->spec, spec)) return &format->spec;
 	format = rf_alloc_zero(feed->memory, sizeof *format + size);
@@ -341,7 +346,7 @@ static const rf_format_spec *keep_format(rf_feed *feed, const rf_format_spec *sp
 rf_status rf_feed_begin(rf_feed *feed, const rf_format_spec *format, bool is_kept, rf_error *error)
 {
 	const rf_format_spec *kept;
-	feed_part            *part;
+	feed_part *part;
 	RF_TRY(check_push(feed, error));
 	if (!is_kept && !feed->readers) return RIFFLE_OK;
 	kept = keep_format(feed, format);
@@ -394,7 +399,7 @@ rf_status rf_feed_reader_new(rf_feed_reader **reader, rf_feed *feed, rf_error *e
 
 void rf_feed_reader_free(rf_feed_reader *reader)
 {
-	rf_feed         *feed;
+	rf_feed *feed;
 	rf_feed_reader **link;
 	if (!reader) return;
 	feed = reader->feed;
@@ -419,16 +424,16 @@ int64_t rf_feed_watermark(const rf_feed_reader *reader)
 static void show_rows(rf_feed_reader *reader, uint32_t max_rows, rf_batch *rows)
 {
 	const feed_part *part = reader->part;
-	uint32_t         count = part->row_count - (uint32_t)reader->offset;
+	uint32_t count = part->row_count - (uint32_t)reader->offset;
 	if (count > max_rows) count = max_rows;
 	for (uint32_t i = 0; i < count; i++) reader->selection[i] = (uint16_t)(reader->offset + i);
 	*rows = (rf_batch){
-	    .row_count = part->row_count,
-	    .column_count = part->store.column_count,
-	    .columns = part->store.columns,
-	    .selection = reader->selection,
-	    .selected_count = count,
-	    .watermark = INT64_MIN,
+		.row_count = part->row_count,
+		.column_count = part->store.column_count,
+		.columns = part->store.columns,
+		.selection = reader->selection,
+		.selected_count = count,
+		.watermark = INT64_MIN,
 	};
 }
 
@@ -453,7 +458,7 @@ rf_feed_event rf_feed_peek(rf_feed_reader *reader, size_t max, uint32_t max_rows
 void rf_feed_take(rf_feed_reader *reader, size_t size, uint32_t row_count)
 {
 	feed_part *part = reader->part;
-	size_t     whole = 0;
+	size_t whole = 0;
 	if (!part) return;
 	if (part->kind == PART_BYTES) {
 		reader->offset += size;

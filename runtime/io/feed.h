@@ -35,8 +35,8 @@ void rf_feed_reader_free(rf_feed_reader *reader);
 typedef enum rf_feed_event {
 	RF_FEED_BYTES,
 	RF_FEED_ROWS,
-	RF_FEED_BEGIN, /* rf_feed_begin was called here: end the text before, open a decoder for the
-	                  format that rf_feed_format gives; rf_feed_take(reader, 0, 0) goes past it */
+	RF_FEED_BEGIN,     /* rf_feed_begin was called here: end the text before, open a decoder for the
+	                      format that rf_feed_format gives; rf_feed_take(reader, 0, 0) goes past it */
 	RF_FEED_WATERMARK, /* rf_feed_watermark says which; rf_feed_take(reader, 0, 0) goes past it */
 	RF_FEED_NOTHING,
 	RF_FEED_END

@@ -7,7 +7,13 @@
 #include "base/time_text.h"
 
 #define BIT(parameter) (1u << (parameter))
-#define COLUMN(name, type) {{(name), sizeof(name) - 1}, (type), {NULL, 0}}
+#define COLUMN(name, type) \
+	{ \
+		{(name), sizeof(name) - 1}, (type), \
+		{ \
+			NULL, 0 \
+		} \
+	}
 
 enum { MICRO = 1000000, CENTI = 100 };
 
@@ -46,8 +52,8 @@ static void fill_blobs(rf_generate_state *state, rf_batch_store *store, uint32_t
                        const uint32_t *wanted, uint32_t wanted_count)
 {
 	static const int64_t centres[2][2] = {{-2500000, 9000000}, {4600000, 2000000}};
-	const int64_t       *centre = centres[next_random(&state->random) >> 63];
-	double               point[2];
+	const int64_t *centre = centres[next_random(&state->random) >> 63];
+	double point[2];
 	for (int i = 0; i < 2; i++)
 		point[i] = (double)(centre[i] + next_normal(&state->random)) / MICRO;
 	for (uint32_t i = 0; i < wanted_count; i++)
@@ -65,8 +71,9 @@ static rf_status check_series(const rf_generate_config *config, rf_error *error)
 	if (step == 0) return rf_fail(error, RIFFLE_INVALID, "generate:series: step can't be 0");
 	if (!(config->given & BIT(RF_GENERATE_ROWS)) || rows == 0) return RIFFLE_OK;
 	rows = rf_generate_row_count(config);
-	if (rows > 0 && (__builtin_mul_overflow(rows - 1, step, &last) ||
-	                 __builtin_add_overflow(start, last, &last)))
+	if (rows > 0 &&
+	    (__builtin_mul_overflow(rows - 1, step, &last) ||
+	     __builtin_add_overflow(start, last, &last)))
 		return rf_fail(error, RIFFLE_INVALID, "generate:series: %lld rows pass the range of BIGINT",
 		               (long long)rows);
 	return RIFFLE_OK;
@@ -79,7 +86,7 @@ static void fill_series(rf_generate_state *state, rf_batch_store *store, uint32_
 	RF_UNUSED(wanted);
 	if (wanted_count == 0) return;
 	((int64_t *)store->columns[0].data)[at] =
-	    (int64_t)((uint64_t)values[RF_GENERATE_START] +
+		(int64_t)((uint64_t)values[RF_GENERATE_START] +
 	              (uint64_t)state->next_row * (uint64_t)values[RF_GENERATE_STEP]);
 }
 
@@ -96,19 +103,19 @@ static int64_t rows_to(int64_t start, int64_t bound, int64_t step)
 int64_t rf_generate_row_count(const rf_generate_config *config)
 {
 	const int64_t *values = config->values;
-	int64_t        rows = config->given & BIT(RF_GENERATE_ROWS) ? values[RF_GENERATE_ROWS] : -1;
-	int64_t        to_stop;
+	int64_t rows = config->given & BIT(RF_GENERATE_ROWS) ? values[RF_GENERATE_ROWS] : -1;
+	int64_t to_stop;
 	if (!(config->given & BIT(RF_GENERATE_STOP))) return rows;
-	to_stop = rows_to(values[RF_GENERATE_START], values[RF_GENERATE_STOP],
-	                  values[RF_GENERATE_STEP]);
+	to_stop =
+		rows_to(values[RF_GENERATE_START], values[RF_GENERATE_STOP], values[RF_GENERATE_STEP]);
 	return rows >= 0 && rows < to_stop ? rows : to_stop;
 }
 
 /* ---- sensors ---- */
 
 static const rf_column_def sensors_columns[] = {
-    COLUMN("ts", RF_TIMESTAMP), COLUMN("sensor", RF_TEXT_TYPE),
-    COLUMN("temperature", RF_DOUBLE), COLUMN("humidity", RF_DOUBLE)};
+	COLUMN("ts", RF_TIMESTAMP), COLUMN("sensor", RF_TEXT_TYPE), COLUMN("temperature", RF_DOUBLE),
+	COLUMN("humidity", RF_DOUBLE)};
 
 enum { SENSORS_TS, SENSORS_SENSOR, SENSORS_TEMPERATURE, SENSORS_HUMIDITY };
 
@@ -132,8 +139,8 @@ static rf_status check_sensors(const rf_generate_config *config, rf_error *error
 static int64_t temperature_of(const rf_generate_state *state, int64_t sensor, int64_t ns)
 {
 	uint64_t base = (uint64_t)state->config.values[RF_GENERATE_SEED] * 31 + (uint64_t)sensor;
-	int64_t  second = ns / RF_NS_PER_S % 86400;
-	int64_t  from_peak = (second + 86400 - 50400) % 86400; /* 0 to 86,399 */
+	int64_t second = ns / RF_NS_PER_S % 86400;
+	int64_t from_peak = (second + 86400 - 50400) % 86400; /* 0 to 86,399 */
 	if (from_peak > 43200) from_peak = 86400 - from_peak;
 	return 1800 + (int64_t)(next_random(&base) % 800) + 300 - 600 * from_peak / 43200;
 }
@@ -161,33 +168,33 @@ static void fill_sensors(rf_generate_state *state, rf_batch_store *store, uint32
 }
 
 const rf_generator rf_generators[] = {
-    {
-        .name = "blobs",
-        .parameters = BIT(RF_GENERATE_ROWS) | BIT(RF_GENERATE_SEED),
-        .column_count = sizeof blobs_columns / sizeof blobs_columns[0],
-        .columns = blobs_columns,
-        .check = check_nothing,
-        .fill = fill_blobs,
-    },
-    {
-        .name = "series",
-        .parameters = BIT(RF_GENERATE_ROWS) | BIT(RF_GENERATE_START) | BIT(RF_GENERATE_STOP) |
-                      BIT(RF_GENERATE_STEP),
-        .column_count = sizeof series_columns / sizeof series_columns[0],
-        .columns = series_columns,
-        .check = check_series,
-        .fill = fill_series,
-    },
-    {
-        .name = "sensors",
-        .parameters = BIT(RF_GENERATE_ROWS) | BIT(RF_GENERATE_SEED) | BIT(RF_GENERATE_RATE) |
-                      BIT(RF_GENERATE_SENSORS),
-        .column_count = sizeof sensors_columns / sizeof sensors_columns[0],
-        .columns = sensors_columns,
-        .is_paced = true,
-        .check = check_sensors,
-        .fill = fill_sensors,
-    },
+	{
+		.name = "blobs",
+		.parameters = BIT(RF_GENERATE_ROWS) | BIT(RF_GENERATE_SEED),
+		.column_count = sizeof blobs_columns / sizeof blobs_columns[0],
+		.columns = blobs_columns,
+		.check = check_nothing,
+		.fill = fill_blobs,
+	},
+	{
+		.name = "series",
+		.parameters = BIT(RF_GENERATE_ROWS) | BIT(RF_GENERATE_START) | BIT(RF_GENERATE_STOP) |
+			BIT(RF_GENERATE_STEP),
+		.column_count = sizeof series_columns / sizeof series_columns[0],
+		.columns = series_columns,
+		.check = check_series,
+		.fill = fill_series,
+	},
+	{
+		.name = "sensors",
+		.parameters = BIT(RF_GENERATE_ROWS) | BIT(RF_GENERATE_SEED) | BIT(RF_GENERATE_RATE) |
+			BIT(RF_GENERATE_SENSORS),
+		.column_count = sizeof sensors_columns / sizeof sensors_columns[0],
+		.columns = sensors_columns,
+		.is_paced = true,
+		.check = check_sensors,
+		.fill = fill_sensors,
+	},
 };
 
 const uint32_t rf_generator_count = sizeof rf_generators / sizeof rf_generators[0];

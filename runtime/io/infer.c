@@ -19,8 +19,10 @@ rf_status rf_source_check_allowed(const rf_context *ctx, rf_error *error)
 
 rf_status rf_source_fail_empty(const char *name, rf_error *error)
 {
-	if (name) rf_fail(error, RIFFLE_INVALID, "\"%s\" is empty: no columns can be inferred", name);
-	else rf_fail(error, RIFFLE_INVALID, "standard input is empty: no columns can be inferred");
+	if (name)
+		rf_fail(error, RIFFLE_INVALID, "\"%s\" is empty: no columns can be inferred", name);
+	else
+		rf_fail(error, RIFFLE_INVALID, "standard input is empty: no columns can be inferred");
 	rf_hint(error, "Declare them, as in CREATE STREAM s (x DOUBLE, y TEXT) FROM '...'.");
 	return RIFFLE_INVALID;
 }
@@ -60,16 +62,16 @@ rf_status rf_source_infer(rf_source_spec *spec, rf_input *input, const char *nam
                           bool *is_empty, rf_context *ctx, rf_arena *arena, rf_error *error)
 {
 	rf_error *outer = ctx->error;
-	uint32_t  header = spec->format.id == RF_FORMAT_CSV && spec->format.has_header;
+	uint32_t header = spec->format.id == RF_FORMAT_CSV && spec->format.has_header;
 	rf_buffer notices;
 	rf_status status;
-	bool      is_end;
+	bool is_end;
 	*is_empty = false;
 	rf_buffer_init(&notices, ctx->memory, NOTICES_MAX);
 	/* Errors of reading go where the caller wants them. */
 	ctx->error = error;
-	status = rf_input_read_ahead(input, name, 1 + header, RF_INFER_ROWS + header, bytes, &is_end,
-	                             ctx);
+	status =
+		rf_input_read_ahead(input, name, 1 + header, RF_INFER_ROWS + header, bytes, &is_end, ctx);
 	ctx->error = outer;
 	if (status < 0) goto out;
 	if (bytes->size == 0) {
@@ -93,9 +95,9 @@ rf_status rf_source_infer_live(rf_source_spec *spec, rf_input *input, const char
                                rf_context *ctx, rf_arena *arena, rf_error *error)
 {
 	rf_read_ahead *ahead;
-	rf_buffer      bytes;
-	bool           is_empty;
-	rf_status      status;
+	rf_buffer bytes;
+	bool is_empty;
+	rf_status status;
 	rf_buffer_init(&bytes, ctx->memory, BYTES_MAX);
 	status = rf_source_infer(spec, input, name, &bytes, &is_empty, ctx, arena, error);
 	if (status >= 0 && is_empty) status = rf_source_fail_empty(name, error);

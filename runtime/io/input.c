@@ -116,14 +116,16 @@ rf_read_event rf_input_read(rf_input *input, const char *name, char *bytes, size
 		input->has_ended = true;
 		return RF_READ_END;
 	}
-	if (name) rf_fail_os(ctx->error, errno, "cannot read \"%s\"", name);
-	else rf_fail_os(ctx->error, errno, "cannot read standard input");
+	if (name)
+		rf_fail_os(ctx->error, errno, "cannot read \"%s\"", name);
+	else
+		rf_fail_os(ctx->error, errno, "cannot read standard input");
 	return RF_READ_FAILED;
 }
 
 static uint32_t count_lines(const char *bytes, size_t size)
 {
-	uint32_t    count = 0;
+	uint32_t count = 0;
 	const char *end = bytes + size;
 	while (bytes < end && (bytes = memchr(bytes, '\n', (size_t)(end - bytes)))) {
 		count++;
@@ -139,8 +141,7 @@ static bool wait_ready(const rf_input *input, int64_t deadline_ns, const rf_cont
 	struct pollfd want = {.fd = input->fd, .events = POLLIN};
 	while (!is_interrupted(ctx)) {
 		int64_t left_ns = deadline_ns == INT64_MAX ? INT64_MAX : deadline_ns - rf_steady_ns();
-		int     wait_ms = left_ns > POLL_MS * INT64_C(1000000) ? POLL_MS
-		                                                       : (int)(left_ns / 1000000) + 1;
+		int wait_ms = left_ns > POLL_MS * INT64_C(1000000) ? POLL_MS : (int)(left_ns / 1000000) + 1;
 		if (left_ns <= 0) return false;
 		if (poll(&want, 1, wait_ms) > 0) return true;
 	}
@@ -151,12 +152,12 @@ rf_status rf_input_read_ahead(rf_input *input, const char *name, uint32_t first_
                               uint32_t lines, rf_buffer *bytes, bool *is_end, rf_context *ctx)
 {
 	uint32_t seen = 0;
-	int64_t  deadline_ns = INT64_MAX;
+	int64_t deadline_ns = INT64_MAX;
 	*is_end = false;
 	while (seen < lines && bytes->size < AHEAD_BYTES_MAX) {
-		size_t        size;
+		size_t size;
 		rf_read_event event;
-		char         *to = rf_buffer_reserve(bytes, AHEAD_CHUNK);
+		char *to = rf_buffer_reserve(bytes, AHEAD_CHUNK);
 		if (!to) return rf_memory_fail(bytes->memory, "inferring columns", ctx->error);
 		if (is_interrupted(ctx)) return rf_fail(ctx->error, RIFFLE_INTERRUPTED, "interrupted");
 		event = rf_input_read(input, name, to, AHEAD_CHUNK, &size, ctx);

@@ -10,33 +10,33 @@
 #include "runtime/io/socket.h"
 
 typedef struct rf_input {
-	int         fd;          /* -1: none */
-	bool        is_owned;    /* closed with the input */
-	bool        is_live;     /* a pipe, a terminal, ...: polled before each read */
-	bool        is_socket;   /* a reset is an end, told by failure */
-	int         failure;     /* an errno, or 0 */
-	bool        has_ended;   /* the end was seen; a terminal must not be asked again */
-	const char *ahead;       /* read already, to be given first */
-	size_t      ahead_size;
-	uint64_t    size_bytes;  /* of a regular file, from where it stands */
+	int fd;            /* -1: none */
+	bool is_owned;     /* closed with the input */
+	bool is_live;      /* a pipe, a terminal, ...: polled before each read */
+	bool is_socket;    /* a reset is an end, told by failure */
+	int failure;       /* an errno, or 0 */
+	bool has_ended;    /* the end was seen; a terminal must not be asked again */
+	const char *ahead; /* read already, to be given first */
+	size_t ahead_size;
+	uint64_t size_bytes; /* of a regular file, from where it stands */
 } rf_input;
 
 /* What inference leaves in rf_source_spec.opened of an input that can't be read twice. Lives
  * in the arena of describe; the first scan takes the descriptor and the bytes. */
 typedef struct rf_read_ahead {
-	rf_input    input;
-	bool        is_taken;
-	rf_listener listener;               /* of a listening socket; fd -1: none */
-	uint32_t    gone_count;             /* clients that came and left without a byte */
-	char        peer[RF_PEER_NAME_MAX]; /* of a socket */
+	rf_input input;
+	bool is_taken;
+	rf_listener listener;        /* of a listening socket; fd -1: none */
+	uint32_t gone_count;         /* clients that came and left without a byte */
+	char peer[RF_PEER_NAME_MAX]; /* of a socket */
 } rf_read_ahead;
 
 rf_status rf_input_open(rf_input *input, const char *path, rf_error *error);
 /* Standard input: used, never closed and never made non-blocking, since others share it. */
 rf_status rf_input_standard(rf_input *input, rf_error *error);
-void      rf_input_close(rf_input *input);
+void rf_input_close(rf_input *input);
 /* Closes an input of which nobody has read what was read ahead; gives a file back its place. */
-void      rf_input_forget(rf_input *input);
+void rf_input_forget(rf_input *input);
 /* BYTES, WAIT (ctx says for what), END, or FAILED (ctx->error). name: for the error, here and
  * below; NULL is standard input. */
 rf_read_event rf_input_read(rf_input *input, const char *name, char *bytes, size_t capacity,

@@ -29,7 +29,7 @@ typedef struct rf_source_class {
 	rf_status (*describe)(rf_source_spec *spec, rf_context *ctx, rf_arena *arena, rf_error *error);
 	rf_status (*open)(rf_source *source, const rf_source_spec *spec, rf_context *ctx);
 	rf_read_event (*read)(rf_source *source, char *bytes, size_t capacity, size_t *size,
-	                      rf_context *ctx);      /* byte sources; else NULL */
+	                      rf_context *ctx); /* byte sources; else NULL */
 	/* Row sources: fills store with at most ctx->batch_rows rows of the wanted columns (numbers
 	 * of the spec's columns). *rows 0 at the end; AGAIN: nothing now, as RF_READ_WAIT. */
 	rf_status (*rows)(rf_source *source, const uint32_t *wanted, uint32_t wanted_count,
@@ -40,17 +40,17 @@ typedef struct rf_source_class {
 
 struct rf_source {
 	const rf_source_class *class_;
-	const rf_source_spec  *spec;
-	rf_memory             *memory;
-	void                  *state; /* zeroed, state_size */
+	const rf_source_spec *spec;
+	rf_memory *memory;
+	void *state; /* zeroed, state_size */
 	/* Of the current channel; both texts hold until the first read after it has closed. */
-	rf_text                name;  /* of the file being read, for messages and _file */
-	rf_text                peer;  /* for _peer; data NULL: none, and then name is a file's */
+	rf_text name; /* of the file being read, for messages and _file */
+	rf_text peer; /* for _peer; data NULL: none, and then name is a file's */
 	/* A source of one input leaves it 0. The scan keeps an unfinished row and the decoder's
 	 * place for each number, so they should be small. */
-	uint32_t               channel;
-	const char            *cut;   /* CLOSED: the end came by a failure (why), so that an unfinished
-	                                 row is no row; NULL: in order */
+	uint32_t channel;
+	const char *cut; /* CLOSED: the end came by a failure (why), so that an unfinished
+	                    row is no row; NULL: in order */
 };
 
 /* Finds the connector of a URI; unknown schemes are errors with a suggestion. rest gets what
@@ -59,7 +59,8 @@ rf_status rf_source_class_find(rf_text uri, const rf_source_class **class_, rf_t
                                rf_error *error);
 /* For the planner's host: completes a spec (see planner.h describe_source), or gives back
  * what it left open. */
-rf_status rf_source_describe(rf_source_spec *spec, rf_context *ctx, rf_arena *arena, rf_error *error);
+rf_status rf_source_describe(rf_source_spec *spec, rf_context *ctx, rf_arena *arena,
+                             rf_error *error);
 void rf_source_forget(rf_source_spec *spec, rf_memory *memory);
 rf_status rf_source_open(rf_source **source, const rf_source_spec *spec, rf_context *ctx);
 void rf_source_close(rf_source *source);
@@ -72,7 +73,8 @@ rf_status rf_sink_describe(rf_sink_spec *spec, rf_context *ctx, rf_error *error)
 /* Opens a sink for rows of these columns; writes the header when the first bytes go out, also
  * when there are no rows. "-" is standard output, "null:" counts only. A file is created or
  * truncated when it is opened. */
-rf_status rf_sink_open(rf_sink **sink, const rf_sink_spec *spec, const rf_schema *columns, rf_context *ctx);
+rf_status rf_sink_open(rf_sink **sink, const rf_sink_spec *spec, const rf_schema *columns,
+                       rf_context *ctx);
 /* Encodes and, when enough is there, writes. AGAIN: the rows are taken, but a peer is slow and
  * rf_sink_flush must answer OK before the next write. */
 rf_status rf_sink_write(rf_sink *sink, const rf_batch *batch, rf_context *ctx);

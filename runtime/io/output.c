@@ -20,7 +20,7 @@ static bool is_interrupted(const rf_context *ctx)
 
 static rf_status fail_open(const char *path, int os_error, rf_context *ctx)
 {
-	rf_arena  scratch;
+	rf_arena scratch;
 	rf_status status;
 	rf_arena_init(&scratch, ctx->memory);
 	status = rf_path_fail(path, os_error, "create", &scratch, ctx->error);

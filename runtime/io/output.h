@@ -6,15 +6,15 @@
 #include "runtime/operator.h"
 
 typedef struct rf_output {
-	int         fd;       /* -1: none */
-	bool        is_owned; /* closed with the output */
-	const char *name;     /* for messages, borrowed */
+	int fd;           /* -1: none */
+	bool is_owned;    /* closed with the output */
+	const char *name; /* for messages, borrowed */
 } rf_output;
 
 /* Creates or truncates a file. path must outlive the output. */
 /* Created; emptied unless is_append. */
 rf_status rf_output_open(rf_output *output, const char *path, bool is_append, rf_context *ctx);
-void      rf_output_standard(rf_output *output);
+void rf_output_standard(rf_output *output);
 /* Writes all of it. A reader that is gone is RIFFLE_IO with os_error EPIPE: whoever runs the
  * process ignores SIGPIPE. */
 rf_status rf_output_write(rf_output *output, const char *bytes, size_t size, rf_context *ctx);

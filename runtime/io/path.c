@@ -34,22 +34,22 @@ static bool has_magic(const char *text, size_t size)
 }
 
 typedef struct glob_walk {
-	rf_arena     *arena;
+	rf_arena *arena;
 	rf_path_list *list;
-	rf_error     *error;
-	char          path[PATH_MAX]; /* what is fixed so far */
+	rf_error *error;
+	char path[PATH_MAX]; /* what is fixed so far */
 } glob_walk;
 
 static rf_status add_path(glob_walk *walk)
 {
 	const char **slot;
-	char        *copy;
+	char *copy;
 	if (walk->list->count >= RF_LIMIT_GLOB_FILES)
 		return rf_fail(walk->error, RIFFLE_LIMIT, "more than %d files match", RF_LIMIT_GLOB_FILES);
 	copy = rf_arena_copy(walk->arena, walk->path, strlen(walk->path));
 	slot = copy ? rf_arena_push(walk->arena, &walk->list->paths, &walk->list->count,
 	                            &walk->list->capacity, sizeof *slot)
-	            : NULL;
+				: NULL;
 	if (!slot) return rf_memory_fail(walk->arena->memory, "a glob", walk->error);
 	*slot = copy;
 	return RIFFLE_OK;
@@ -78,9 +78,9 @@ static rf_status walk_name(glob_walk *walk, size_t size, const char *name, size_
 static rf_status walk_folder(glob_walk *walk, size_t size, const char *part, const char *rest,
                              uint32_t depth)
 {
-	DIR           *folder;
+	DIR *folder;
 	struct dirent *entry;
-	rf_status      status = RIFFLE_OK;
+	rf_status status = RIFFLE_OK;
 	walk->path[size] = 0;
 	folder = opendir(size ? walk->path : ".");
 	if (!folder) {
@@ -93,8 +93,8 @@ static rf_status walk_folder(glob_walk *walk, size_t size, const char *part, con
 		if (!entry) {
 			walk->path[size] = 0;
 			if (errno)
-				status = rf_fail_os(walk->error, errno, "cannot list \"%s\"",
-				                    size ? walk->path : ".");
+				status =
+					rf_fail_os(walk->error, errno, "cannot list \"%s\"", size ? walk->path : ".");
 			break;
 		}
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
@@ -108,7 +108,7 @@ static rf_status walk_folder(glob_walk *walk, size_t size, const char *part, con
 static rf_status walk_part(glob_walk *walk, size_t size, const char *pattern, uint32_t depth)
 {
 	size_t part_size = strcspn(pattern, "/");
-	char   part[NAME_MAX + 1];
+	char part[NAME_MAX + 1];
 	if (depth > GLOB_DEPTH_MAX)
 		return rf_fail(walk->error, RIFFLE_LIMIT, "a path has more than %d parts", GLOB_DEPTH_MAX);
 	if (!has_magic(pattern, part_size))
@@ -127,10 +127,10 @@ static int compare_paths(const void *a, const void *b)
 
 rf_status rf_path_expand(rf_text path, rf_arena *arena, rf_path_list *list, rf_error *error)
 {
-	glob_walk   walk = {.arena = arena, .list = list, .error = error};
+	glob_walk walk = {.arena = arena, .list = list, .error = error};
 	struct stat info;
-	char       *copy;
-	size_t      size = 0;
+	char *copy;
+	size_t size = 0;
 	*list = (rf_path_list){0};
 	RF_TRY(rf_path_copy(path, arena, &copy, error));
 	if (!has_magic(copy, path.size) || stat(copy, &info) == 0) {
@@ -160,13 +160,13 @@ static uint32_t name_distance(rf_text wanted, rf_text name, uint32_t max)
 /* The nearest name in the folder of a path; of equally near ones the first by bytes. */
 static const char *nearest_name(const char *folder_path, rf_text wanted, rf_arena *scratch)
 {
-	const char    *best = NULL;
-	uint32_t       best_distance = rf_text_typo_max(wanted.size);
-	DIR           *folder = opendir(folder_path);
+	const char *best = NULL;
+	uint32_t best_distance = rf_text_typo_max(wanted.size);
+	DIR *folder = opendir(folder_path);
 	struct dirent *entry;
 	if (!folder) return NULL;
 	while ((entry = readdir(folder))) {
-		rf_text  name = rf_text_of(entry->d_name);
+		rf_text name = rf_text_of(entry->d_name);
 		uint32_t distance;
 		if (name.data[0] == '.' && !(wanted.size && wanted.data[0] == '.')) continue;
 		distance = name_distance(wanted, name, best_distance);
@@ -183,7 +183,7 @@ static const char *nearest_name(const char *folder_path, rf_text wanted, rf_aren
 static void suggest(const char *path, rf_arena *scratch, rf_error *error)
 {
 	const char *slash = strrchr(path, '/');
-	size_t      folder_size = slash ? (size_t)(slash - path) + 1 : 0;
+	size_t folder_size = slash ? (size_t)(slash - path) + 1 : 0;
 	const char *folder = slash ? rf_arena_copy(scratch, path, folder_size) : ".";
 	const char *near;
 	struct stat info;

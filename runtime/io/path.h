@@ -11,7 +11,7 @@
 
 typedef struct rf_path_list {
 	const char **paths; /* in the order of their bytes; in the arena */
-	uint32_t     count, capacity;
+	uint32_t count, capacity;
 } rf_path_list;
 
 /* A copy that ends in NUL; refuses NUL bytes, the empty path and one that is too long. */

@@ -7,36 +7,37 @@ enum { AHEAD_BYTES_MAX = 4 << 20 }; /* that the fastest reader may be ahead of t
 
 typedef struct shared_event {
 	struct shared_event *next;
-	uint64_t             serial;
-	rf_read_event        kind;
-	uint32_t             channel;
-	rf_text              name, peer; /* in the arena of names */
-	const char          *cut;
-	size_t               size;       /* bytes follow the struct */
+	uint64_t serial;
+	rf_read_event kind;
+	uint32_t channel;
+	rf_text name, peer; /* in the arena of names */
+	const char *cut;
+	size_t size; /* bytes follow the struct */
 } shared_event;
 
 typedef struct reader {
-	rf_shared     *shared;
+	rf_shared *shared;
 	struct reader *next;
-	uint64_t       serial; /* of the event that comes next */
-	size_t         offset; /* in its bytes */
+	uint64_t serial; /* of the event that comes next */
+	size_t offset;   /* in its bytes */
 } reader;
 
 struct rf_shared {
-	rf_memory     *memory;
+	rf_memory *memory;
 	rf_source_spec spec;
-	rf_source     *source;
-	shared_event  *first, *last;
-	uint64_t       next_serial;
-	size_t         held_bytes;
-	reader        *readers;
-	rf_arena       names;
-	bool           has_ended;
-	char          *chunk;
-	size_t         chunk_size;
+	rf_source *source;
+	shared_event *first, *last;
+	uint64_t next_serial;
+	size_t held_bytes;
+	reader *readers;
+	rf_arena names;
+	bool has_ended;
+	char *chunk;
+	size_t chunk_size;
 };
 
-rf_status rf_shared_new(rf_shared **shared, const rf_source_spec *spec, rf_memory *memory, rf_error *error)
+rf_status rf_shared_new(rf_shared **shared, const rf_source_spec *spec, rf_memory *memory,
+                        rf_error *error)
 {
 	rf_shared *made = rf_alloc_zero(memory, sizeof *made);
 	*shared = NULL;
@@ -80,7 +81,7 @@ static void sweep(rf_shared *shared)
 static rf_text keep_name(rf_shared *shared, rf_text name)
 {
 	const shared_event *last = shared->last;
-	char               *copy;
+	char *copy;
 	if (!name.data) return name;
 	if (last && last->name.data && rf_text_equal(last->name, name)) return last->name;
 	copy = rf_arena_copy(&shared->names, name.data, name.size);
@@ -90,14 +91,20 @@ static rf_text keep_name(rf_shared *shared, rf_text name)
 static bool add_event(rf_shared *shared, rf_read_event kind, size_t size)
 {
 	const rf_source *source = shared->source;
-	shared_event    *event = rf_alloc(shared->memory, sizeof *event + size);
+	shared_event *event = rf_alloc(shared->memory, sizeof *event + size);
 	if (!event) return false;
-	*event = (shared_event){.serial = shared->next_serial++, .kind = kind, .channel = source->channel,
-	                        .name = keep_name(shared, source->name), .peer = keep_name(shared, source->peer),
-	                        .cut = source->cut, .size = size};
+	*event = (shared_event){.serial = shared->next_serial++,
+	                        .kind = kind,
+	                        .channel = source->channel,
+	                        .name = keep_name(shared, source->name),
+	                        .peer = keep_name(shared, source->peer),
+	                        .cut = source->cut,
+	                        .size = size};
 	if (size) memcpy(event + 1, shared->chunk, size);
-	if (shared->last) shared->last->next = event;
-	else shared->first = event;
+	if (shared->last)
+		shared->last->next = event;
+	else
+		shared->first = event;
 	shared->last = event;
 	shared->held_bytes += size;
 	return true;
@@ -106,11 +113,12 @@ static bool add_event(rf_shared *shared, rf_read_event kind, size_t size)
 /* Reads the source once more. BYTES: something was added. */
 static rf_read_event read_more(rf_shared *shared, rf_context *ctx)
 {
-	size_t        size = 0;
+	size_t size = 0;
 	rf_read_event kind;
 	if (shared->has_ended) return RF_READ_END;
 	if (shared->held_bytes >= AHEAD_BYTES_MAX) return RF_READ_WAIT; /* the others go first */
-	kind = shared->source->class_->read(shared->source, shared->chunk, shared->chunk_size, &size, ctx);
+	kind =
+		shared->source->class_->read(shared->source, shared->chunk, shared->chunk_size, &size, ctx);
 	if (kind == RF_READ_WAIT || kind == RF_READ_FAILED) return kind;
 	shared->has_ended = kind == RF_READ_END;
 	if (add_event(shared, kind, kind == RF_READ_BYTES ? size : 0)) return RF_READ_BYTES;
@@ -127,7 +135,7 @@ static const shared_event *find_event(const rf_shared *shared, uint64_t serial)
 
 static rf_status open_reader(rf_source *source, const rf_source_spec *spec, rf_context *ctx)
 {
-	reader    *self = source->state;
+	reader *self = source->state;
 	rf_shared *shared = spec->shared;
 	if (!shared->source) {
 		shared->chunk_size = (size_t)ctx->settings->chunk_bytes;
@@ -144,13 +152,14 @@ static rf_status open_reader(rf_source *source, const rf_source_spec *spec, rf_c
 	return RIFFLE_OK;
 }
 
-static rf_read_event read_shared(rf_source *source, char *bytes, size_t capacity, size_t *size, rf_context *ctx)
+static rf_read_event read_shared(rf_source *source, char *bytes, size_t capacity, size_t *size,
+                                 rf_context *ctx)
 {
-	reader             *self = source->state;
-	rf_shared          *shared = self->shared;
+	reader *self = source->state;
+	rf_shared *shared = self->shared;
 	const shared_event *event = find_event(shared, self->serial);
-	rf_read_event       kind;
-	size_t              left;
+	rf_read_event kind;
+	size_t left;
 	if (!event) {
 		kind = read_more(shared, ctx);
 		if (kind != RF_READ_BYTES) return kind;
@@ -176,7 +185,7 @@ static rf_read_event read_shared(rf_source *source, char *bytes, size_t capacity
 
 static void close_reader(rf_source *source)
 {
-	reader  *self = source->state;
+	reader *self = source->state;
 	reader **link;
 	if (!self->shared) return;
 	for (link = &self->shared->readers; *link != self;) link = &(*link)->next;
@@ -185,9 +194,9 @@ static void close_reader(rf_source *source)
 }
 
 const rf_source_class rf_source_shared = {
-    .scheme = "shared",
-    .open = open_reader,
-    .read = read_shared,
-    .close = close_reader,
-    .state_size = sizeof(reader),
+	.scheme = "shared",
+	.open = open_reader,
+	.read = read_shared,
+	.close = close_reader,
+	.state_size = sizeof(reader),
 };

@@ -13,8 +13,9 @@ typedef struct rf_shared rf_shared;
 
 /* spec is the source's; it and memory must outlive the readers. The source is opened by the
  * first reader. Set rf_source_spec.shared of each scan's spec to it before they are opened. */
-rf_status rf_shared_new(rf_shared **shared, const rf_source_spec *spec, rf_memory *memory, rf_error *error);
-void      rf_shared_free(rf_shared *shared); /* after all readers have been closed */
+rf_status rf_shared_new(rf_shared **shared, const rf_source_spec *spec, rf_memory *memory,
+                        rf_error *error);
+void rf_shared_free(rf_shared *shared); /* after all readers have been closed */
 
 extern const rf_source_class rf_source_shared;
 

@@ -19,15 +19,15 @@ enum {
 
 struct rf_sink {
 	const rf_sink_spec *spec;
-	rf_memory          *memory;
-	rf_encoder         *encoder; /* NULL: rows are only counted */
-	rf_output           output;
-	rf_socket_sink     *socket; /* instead of output */
-	rf_buffer           header; /* of a socket: for each client */
-	rf_buffer           buffer;
-	rf_arena            arena; /* the path */
-	bool                has_header; /* it has been encoded */
-	uint64_t            written_bytes;
+	rf_memory *memory;
+	rf_encoder *encoder; /* NULL: rows are only counted */
+	rf_output output;
+	rf_socket_sink *socket; /* instead of output */
+	rf_buffer header;       /* of a socket: for each client */
+	rf_buffer buffer;
+	rf_arena arena;  /* the path */
+	bool has_header; /* it has been encoded */
+	uint64_t written_bytes;
 };
 
 /* ---- describing ---- */
@@ -60,8 +60,8 @@ static rf_status describe_socket(rf_sink_spec *spec, rf_context *ctx, rf_error *
 static rf_status describe_path(rf_sink_spec *spec, rf_text path, rf_arena *scratch, rf_error *error)
 {
 	struct stat info;
-	char       *copy;
-	bool        is_stream = false;
+	char *copy;
+	bool is_stream = false;
 	RF_TRY(rf_path_copy(path, scratch, &copy, error));
 	RF_TRY(rf_refuse_compressed(path, RF_URI_SINK, error));
 	if (stat(copy, &info) == 0) {
@@ -74,10 +74,10 @@ static rf_status describe_path(rf_sink_spec *spec, rf_text path, rf_arena *scrat
 
 rf_status rf_sink_describe(rf_sink_spec *spec, rf_context *ctx, rf_error *error)
 {
-	rf_text   scheme, rest;
-	rf_arena  scratch;
+	rf_text scheme, rest;
+	rf_arena scratch;
 	rf_status status;
-	bool      is_plain = !rf_uri_split(spec->uri, &scheme, &rest);
+	bool is_plain = !rf_uri_split(spec->uri, &scheme, &rest);
 	if (!is_plain) is_plain = rf_text_is_fold(scheme, "file");
 	if (!is_plain && rf_text_is_fold(scheme, "null")) {
 		spec->is_counted_only = true;
@@ -99,16 +99,16 @@ rf_status rf_sink_describe(rf_sink_spec *spec, rf_context *ctx, rf_error *error)
 rf_status rf_sink_check_source(const rf_sink_spec *sink, const rf_source_spec *source,
                                rf_memory *memory, rf_error *error)
 {
-	rf_arena    scratch;
+	rf_arena scratch;
 	struct stat info;
-	char       *path;
-	bool        is_same = false;
+	char *path;
+	bool is_same = false;
 	if (sink->is_counted_only || rf_path_is_stdout(sink->uri) || rf_endpoint_is(sink->uri))
 		return RIFFLE_OK;
 	rf_arena_init(&scratch, memory);
 	if (rf_path_copy(rf_uri_path(sink->uri), &scratch, &path, NULL) >= 0)
 		is_same = stat(path, &info) == 0 && S_ISREG(info.st_mode) &&
-		          rf_source_file_reads(source, &info, memory);
+			rf_source_file_reads(source, &info, memory);
 	rf_arena_release(&scratch);
 	if (!is_same) return RIFFLE_OK;
 	rf_fail(error, RIFFLE_INVALID, "\"%.*s\" is read by this query and would be overwritten",
@@ -136,7 +136,7 @@ static rf_status open_output(rf_sink *sink, rf_context *ctx)
 rf_status rf_sink_open(rf_sink **sink, const rf_sink_spec *spec, const rf_schema *columns,
                        rf_context *ctx)
 {
-	rf_sink  *made;
+	rf_sink *made;
 	rf_status status = RIFFLE_OK;
 	*sink = NULL;
 	made = rf_alloc_zero(ctx->memory, sizeof *made);
@@ -183,8 +183,8 @@ rf_status rf_sink_write(rf_sink *sink, const rf_batch *batch, rf_context *ctx)
 rf_status rf_sink_flush(rf_sink *sink, rf_context *ctx)
 {
 	rf_buffer *buffer = &sink->buffer;
-	size_t     size = buffer->size;
-	rf_status  status = RIFFLE_OK;
+	size_t size = buffer->size;
+	rf_status status = RIFFLE_OK;
 	if (!sink->encoder) return RIFFLE_OK;
 	if (sink->socket) {
 		rf_text header = {sink->header.data, sink->header.size};

@@ -13,22 +13,22 @@
 #include <unistd.h>
 
 enum {
-	WAITS_MAX = 16,         /* slow clients that are waited for at a time */
-	MOVE_BYTES = 64 * 1024  /* sent to all and still in front: the rest moves down */
+	WAITS_MAX = 16,        /* slow clients that are waited for at a time */
+	MOVE_BYTES = 64 * 1024 /* sent to all and still in front: the rest moves down */
 };
 
 typedef struct sink_client {
-	int    fd;
+	int fd;
 	size_t header_sent;
 	size_t sent; /* of the buffer */
 } sink_client;
 
 struct rf_socket_sink {
-	rf_memory   *memory;
-	rf_endpoint  endpoint;
-	rf_listener  listener;
+	rf_memory *memory;
+	rf_endpoint endpoint;
+	rf_listener listener;
 	sink_client *clients;
-	uint32_t     client_count, client_capacity;
+	uint32_t client_count, client_capacity;
 };
 
 static bool add_client(rf_socket_sink *sink, int fd, size_t at)
@@ -62,14 +62,16 @@ static rf_status open_endpoint(rf_socket_sink *sink, rf_text uri, rf_context *ct
 rf_status rf_socket_sink_open(rf_socket_sink **sink, rf_text uri, rf_context *ctx)
 {
 	rf_socket_sink *made = rf_alloc_zero(ctx->memory, sizeof *made);
-	rf_status       status;
+	rf_status status;
 	*sink = NULL;
 	if (!made) return rf_memory_fail(ctx->memory, "a sink", ctx->error);
 	made->memory = ctx->memory;
 	made->listener.fd = -1;
 	status = open_endpoint(made, uri, ctx);
-	if (status >= 0) *sink = made;
-	else rf_socket_sink_close(made);
+	if (status >= 0)
+		*sink = made;
+	else
+		rf_socket_sink_close(made);
 	return status;
 }
 
@@ -86,7 +88,7 @@ rf_status rf_socket_sink_accept(rf_socket_sink *sink, const rf_buffer *rows, rf_
 {
 	while (sink->listener.fd >= 0 && sink->client_count < RF_LIMIT_CLIENTS) {
 		char name[RF_PEER_NAME_MAX];
-		int  fd = rf_socket_accept(&sink->listener, name);
+		int fd = rf_socket_accept(&sink->listener, name);
 		/* Without a descriptor for it a client waits for the next rows. */
 		if (fd < 0) break;
 		if (add_client(sink, fd, rows->size)) continue;
@@ -101,9 +103,12 @@ static int send_part(int fd, const char *bytes, size_t size, size_t *sent)
 {
 	while (*sent < size) {
 		ssize_t put = send(fd, bytes + *sent, size - *sent, MSG_NOSIGNAL);
-		if (put >= 0) *sent += (size_t)put;
-		else if (errno == EAGAIN || errno == EWOULDBLOCK) return 0;
-		else if (errno != EINTR) return -errno;
+		if (put >= 0)
+			*sent += (size_t)put;
+		else if (errno == EAGAIN || errno == EWOULDBLOCK)
+			return 0;
+		else if (errno != EINTR)
+			return -errno;
 	}
 	return 1;
 }
@@ -135,11 +140,11 @@ static void shorten(rf_socket_sink *sink, rf_buffer *rows, size_t least)
 rf_status rf_socket_sink_send(rf_socket_sink *sink, rf_text header, rf_buffer *rows,
                               rf_context *ctx)
 {
-	size_t   least = rows->size;
+	size_t least = rows->size;
 	uint32_t slow = 0;
 	for (uint32_t i = sink->client_count; i-- > 0;) {
 		sink_client *client = &sink->clients[i];
-		int          result = send_to(client, header, rows);
+		int result = send_to(client, header, rows);
 		if (result < 0 && sink->listener.fd < 0) return fail_peer(sink, -result, ctx->error);
 		if (result < 0) {
 			remove_client(sink, i);
@@ -157,14 +162,15 @@ rf_status rf_socket_sink_send(rf_socket_sink *sink, rf_text header, rf_buffer *r
 static void drain(int fd)
 {
 	char bytes[4096];
-	for (int i = 0; i < 256 && recv(fd, bytes, sizeof bytes, 0) > 0; i++) {}
+	for (int i = 0; i < 256 && recv(fd, bytes, sizeof bytes, 0) > 0; i++) {
+	}
 }
 
 rf_status rf_socket_sink_finish(rf_socket_sink *sink, rf_context *ctx)
 {
 	rf_status status = RIFFLE_OK;
 	for (uint32_t i = 0; i < sink->client_count; i++) {
-		int       fd = sink->clients[i].fd, os_error = 0;
+		int fd = sink->clients[i].fd, os_error = 0;
 		socklen_t size = sizeof os_error;
 		if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &os_error, &size) == 0 && os_error &&
 		    sink->listener.fd < 0)

@@ -11,7 +11,7 @@
 typedef struct rf_socket_sink rf_socket_sink;
 
 rf_status rf_socket_sink_open(rf_socket_sink **sink, rf_text uri, rf_context *ctx);
-void      rf_socket_sink_close(rf_socket_sink *sink);
+void rf_socket_sink_close(rf_socket_sink *sink);
 /* Takes the clients that wait: they get what is appended to rows from now on. */
 rf_status rf_socket_sink_accept(rf_socket_sink *sink, const rf_buffer *rows, rf_context *ctx);
 /* Sends rows on, the header before the first of each client. OK: rows is sent to all and empty

@@ -26,14 +26,14 @@ enum {
 /* An address of any family. */
 typedef struct address {
 	struct sockaddr_storage storage;
-	socklen_t               size;
+	socklen_t size;
 } address;
 
 enum { ADDRESSES_MAX = 8 };
 
 void rf_socket_reason(int os_error, char reason[RF_PEER_NAME_MAX])
 {
-	char        room[128];
+	char room[128];
 	const char *text = strerror_r(os_error, room, sizeof room);
 	snprintf(reason, RF_PEER_NAME_MAX, "%c%s", rf_fold(text[0]), text + 1);
 }
@@ -45,11 +45,11 @@ static rf_status find_addresses(const rf_endpoint *endpoint, address *found, uin
 {
 	/* A listener binds one address, so that "localhost" must not depend on the order of two. */
 	bool is_here = !endpoint->host[0] ||
-	               (endpoint->is_listening && strcasecmp(endpoint->host, "localhost") == 0);
-	const char      *host = is_here ? "127.0.0.1" : endpoint->host;
-	struct addrinfo  wanted = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
+		(endpoint->is_listening && strcasecmp(endpoint->host, "localhost") == 0);
+	const char *host = is_here ? "127.0.0.1" : endpoint->host;
+	struct addrinfo wanted = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
 	struct addrinfo *list = NULL;
-	int              failure;
+	int failure;
 	*count = 0;
 	wanted.ai_flags = AI_NUMERICSERV;
 	if (endpoint->is_unix) {
@@ -104,8 +104,9 @@ static rf_status fail_listen(const rf_endpoint *endpoint, int os_error, rf_error
 {
 	rf_fail_os(error, os_error, "cannot listen on \"%s\"", endpoint->name);
 	if (os_error == EADDRINUSE)
-		rf_hint(error, endpoint->is_unix ? "Another program listens there; use another path."
-		                                 : "Another program listens there; use another port.");
+		rf_hint(error,
+		        endpoint->is_unix ? "Another program listens there; use another path."
+		                          : "Another program listens there; use another port.");
 	if (os_error == EACCES && !endpoint->is_unix)
 		rf_hint(error, "Ports below 1024 need special rights; use a higher one.");
 	if (os_error == EADDRNOTAVAIL)
@@ -118,7 +119,7 @@ static rf_status fail_listen(const rf_endpoint *endpoint, int os_error, rf_error
 static int remove_stale(const rf_endpoint *endpoint, const address *at)
 {
 	struct stat info;
-	int         fd, os_error = EADDRINUSE;
+	int fd, os_error = EADDRINUSE;
 	if (lstat(endpoint->path, &info) != 0) return errno == ENOENT ? 0 : errno;
 	if (!S_ISSOCK(info.st_mode)) return ENOTSOCK;
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -133,10 +134,12 @@ static int remove_stale(const rf_endpoint *endpoint, const address *at)
 static int listen_at(rf_listener *listener, const rf_endpoint *endpoint, const address *at)
 {
 	struct stat info;
-	int         fd = open_socket(at), os_error = 0;
+	int fd = open_socket(at), os_error = 0;
 	if (fd < 0) return errno;
-	if (endpoint->is_unix) os_error = remove_stale(endpoint, at);
-	else set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+	if (endpoint->is_unix)
+		os_error = remove_stale(endpoint, at);
+	else
+		set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1);
 	if (!os_error && bind(fd, (const struct sockaddr *)&at->storage, at->size) != 0)
 		os_error = errno;
 	if (!os_error && endpoint->is_unix && lstat(endpoint->path, &info) == 0) {
@@ -152,9 +155,9 @@ static int listen_at(rf_listener *listener, const rf_endpoint *endpoint, const a
 
 rf_status rf_socket_listen(rf_listener *listener, const rf_endpoint *endpoint, rf_error *error)
 {
-	address  found[ADDRESSES_MAX];
+	address found[ADDRESSES_MAX];
 	uint32_t count;
-	int      os_error = EADDRNOTAVAIL;
+	int os_error = EADDRNOTAVAIL;
 	*listener = (rf_listener){.fd = -1};
 	RF_TRY(find_addresses(endpoint, found, &count, error));
 	for (uint32_t i = 0; os_error && i < count; i++)
@@ -165,8 +168,8 @@ rf_status rf_socket_listen(rf_listener *listener, const rf_endpoint *endpoint, r
 void rf_listener_close(rf_listener *listener)
 {
 	struct stat info;
-	if (listener->path[0] && lstat(listener->path, &info) == 0 &&
-	    info.st_dev == listener->device && info.st_ino == listener->inode)
+	if (listener->path[0] && lstat(listener->path, &info) == 0 && info.st_dev == listener->device &&
+	    info.st_ino == listener->inode)
 		unlink(listener->path);
 	if (listener->fd >= 0) close(listener->fd);
 	*listener = (rf_listener){.fd = -1};
@@ -187,8 +190,8 @@ int rf_socket_accept(const rf_listener *listener, char name[RF_PEER_NAME_MAX])
 void rf_socket_peer_name(int fd, char name[RF_PEER_NAME_MAX])
 {
 	struct sockaddr_storage storage;
-	socklen_t               size = sizeof storage;
-	char                    host[INET6_ADDRSTRLEN] = "";
+	socklen_t size = sizeof storage;
+	char host[INET6_ADDRSTRLEN] = "";
 	memset(&storage, 0, sizeof storage);
 	strcpy(name, "unknown peer");
 	if (getpeername(fd, (struct sockaddr *)&storage, &size) != 0) return;
@@ -198,9 +201,11 @@ void rf_socket_peer_name(int fd, char name[RF_PEER_NAME_MAX])
 		snprintf(name, RF_PEER_NAME_MAX, "%s:%u", host, ntohs(in->sin_port));
 	} else if (storage.ss_family == AF_INET6) {
 		const struct sockaddr_in6 *in = (const struct sockaddr_in6 *)&storage;
-		bool                       is_v4 = IN6_IS_ADDR_V4MAPPED(&in->sin6_addr);
-		if (is_v4) inet_ntop(AF_INET, in->sin6_addr.s6_addr + 12, host, sizeof host);
-		else inet_ntop(AF_INET6, &in->sin6_addr, host, sizeof host);
+		bool is_v4 = IN6_IS_ADDR_V4MAPPED(&in->sin6_addr);
+		if (is_v4)
+			inet_ntop(AF_INET, in->sin6_addr.s6_addr + 12, host, sizeof host);
+		else
+			inet_ntop(AF_INET6, &in->sin6_addr, host, sizeof host);
 		snprintf(name, RF_PEER_NAME_MAX, is_v4 ? "%s:%u" : "[%s]:%u", host, ntohs(in->sin6_port));
 	} else {
 		struct ucred who = {0};
@@ -227,8 +232,8 @@ static int wait_connected(int fd, const rf_context *ctx)
 {
 	for (int waited_ms = 0; waited_ms < CONNECT_MS; waited_ms += POLL_MS) {
 		struct pollfd want = {.fd = fd, .events = POLLOUT};
-		int           os_error = 0;
-		socklen_t     size = sizeof os_error;
+		int os_error = 0;
+		socklen_t size = sizeof os_error;
 		if (ctx->interrupted && *ctx->interrupted) return EINTR;
 		if (poll(&want, 1, POLL_MS) <= 0) continue;
 		return getsockopt(fd, SOL_SOCKET, SO_ERROR, &os_error, &size) == 0 ? os_error : errno;
@@ -255,9 +260,9 @@ static int connect_to(int *fd, const address *at, const rf_context *ctx)
 
 rf_status rf_socket_connect(int *fd, const rf_endpoint *endpoint, rf_context *ctx, rf_error *error)
 {
-	address  found[ADDRESSES_MAX];
+	address found[ADDRESSES_MAX];
 	uint32_t count;
-	int      os_error = EADDRNOTAVAIL;
+	int os_error = EADDRNOTAVAIL;
 	*fd = -1;
 	RF_TRY(find_addresses(endpoint, found, &count, error));
 	for (uint32_t i = 0; os_error && os_error != EINTR && i < count; i++)

@@ -12,10 +12,10 @@
 enum { RF_PEER_NAME_MAX = 64 };
 
 typedef struct rf_listener {
-	int   fd; /* -1: closed */
+	int fd;       /* -1: closed */
 	dev_t device; /* of the socket file that is ours to remove */
 	ino_t inode;
-	char  path[RF_ENDPOINT_PATH_MAX]; /* empty: none */
+	char path[RF_ENDPOINT_PATH_MAX]; /* empty: none */
 } rf_listener;
 
 rf_status rf_socket_listen(rf_listener *listener, const rf_endpoint *endpoint, rf_error *error);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const rf_source_class *const classes[] = {
-    &rf_source_file, &rf_source_generate, &rf_source_tcp, &rf_source_unix, &rf_source_tail,
+	&rf_source_file, &rf_source_generate, &rf_source_tcp, &rf_source_unix, &rf_source_tail,
 };
 
 bool rf_path_is_stdin(rf_text uri)
@@ -56,7 +56,7 @@ rf_status rf_source_describe(rf_source_spec *spec, rf_context *ctx, rf_arena *ar
                              rf_error *error)
 {
 	const rf_source_class *class_;
-	rf_text                rest;
+	rf_text rest;
 	if (spec->uri.size == 0) return describe_feed(spec, error);
 	RF_TRY(rf_source_class_find(spec->uri, &class_, &rest, error));
 	return class_->describe(spec, ctx, arena, error);
@@ -78,9 +78,9 @@ void rf_source_forget(rf_source_spec *spec, rf_memory *memory)
 rf_status rf_source_open(rf_source **source, const rf_source_spec *spec, rf_context *ctx)
 {
 	const rf_source_class *class_;
-	rf_source             *made;
-	rf_text                rest;
-	rf_status              status;
+	rf_source *made;
+	rf_text rest;
+	rf_status status;
 	*source = NULL;
 	RF_TRY(rf_source_class_find(spec->uri, &class_, &rest, ctx->error));
 	if (spec->shared) class_ = &rf_source_shared;

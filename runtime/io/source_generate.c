@@ -13,26 +13,26 @@
 
 typedef struct parameter_row {
 	const char *name;
-	int64_t     least, most, value; /* bounds and default */
+	int64_t least, most, value; /* bounds and default */
 } parameter_row;
 
 static const parameter_row parameters[RF_GENERATE_PARAMETER_COUNT] = {
-    [RF_GENERATE_ROWS] = {"rows", 0, INT64_MAX, 0},
-    [RF_GENERATE_SEED] = {"seed", INT64_MIN, INT64_MAX, 0},
-    [RF_GENERATE_START] = {"start", INT64_MIN, INT64_MAX, 1},
-    [RF_GENERATE_STOP] = {"stop", INT64_MIN, INT64_MAX, 0},
-    [RF_GENERATE_STEP] = {"step", INT64_MIN, INT64_MAX, 1},
-    [RF_GENERATE_RATE] = {"rate", 1, 1000000000, 10},
-    [RF_GENERATE_SENSORS] = {"sensors", 1, 100000, 10},
+	[RF_GENERATE_ROWS] = {"rows", 0, INT64_MAX, 0},
+	[RF_GENERATE_SEED] = {"seed", INT64_MIN, INT64_MAX, 0},
+	[RF_GENERATE_START] = {"start", INT64_MIN, INT64_MAX, 1},
+	[RF_GENERATE_STOP] = {"stop", INT64_MIN, INT64_MAX, 0},
+	[RF_GENERATE_STEP] = {"step", INT64_MIN, INT64_MAX, 1},
+	[RF_GENERATE_RATE] = {"rate", 1, 1000000000, 10},
+	[RF_GENERATE_SENSORS] = {"sensors", 1, 100000, 10},
 };
 
 enum { LIST_MAX = 128 };
 
 typedef struct generate_source {
 	const rf_generator *generator;
-	rf_generate_state   state;
-	int64_t             steady_origin_ns; /* paced: when row 0 is due */
-	bool                is_paced;
+	rf_generate_state state;
+	int64_t steady_origin_ns; /* paced: when row 0 is due */
+	bool is_paced;
 } generate_source;
 
 /* ---- the URI ---- */
@@ -51,7 +51,7 @@ static void list_parameters(uint32_t bits, char list[LIST_MAX])
 static rf_status fail_generator(rf_text name, rf_error *error)
 {
 	const char *near = NULL;
-	uint32_t    least = rf_text_typo_max(name.size) + 1;
+	uint32_t least = rf_text_typo_max(name.size) + 1;
 	for (uint32_t i = 0; i < rf_generator_count; i++) {
 		uint32_t distance = rf_text_distance(name, rf_text_of(rf_generators[i].name), least);
 		if (distance >= least) continue;
@@ -59,16 +59,18 @@ static rf_status fail_generator(rf_text name, rf_error *error)
 		least = distance;
 	}
 	rf_fail(error, RIFFLE_NAME, "unknown generator \"%.*s\"", (int)name.size, name.data);
-	if (near) rf_hint(error, "did you mean \"%s\"? (generators: blobs, series, sensors)", near);
-	else rf_hint(error, "The generators are blobs, series and sensors.");
+	if (near)
+		rf_hint(error, "did you mean \"%s\"? (generators: blobs, series, sensors)", near);
+	else
+		rf_hint(error, "The generators are blobs, series and sensors.");
 	return RIFFLE_NAME;
 }
 
 static rf_status fail_parameter(const rf_generator *generator, rf_text name, rf_error *error)
 {
 	const char *near = NULL;
-	uint32_t    least = rf_text_typo_max(name.size) + 1;
-	char        list[LIST_MAX];
+	uint32_t least = rf_text_typo_max(name.size) + 1;
+	char list[LIST_MAX];
 	for (int i = 0; i < RF_GENERATE_PARAMETER_COUNT; i++) {
 		uint32_t distance;
 		if (!(generator->parameters & 1u << i)) continue;
@@ -80,8 +82,10 @@ static rf_status fail_parameter(const rf_generator *generator, rf_text name, rf_
 	list_parameters(generator->parameters, list);
 	rf_fail(error, RIFFLE_NAME, "generate:%s has no parameter \"%.*s\"", generator->name,
 	        (int)name.size, name.data);
-	if (near) rf_hint(error, "did you mean \"%s\"? (parameters: %s)", near, list);
-	else rf_hint(error, "The parameters are %s.", list);
+	if (near)
+		rf_hint(error, "did you mean \"%s\"? (parameters: %s)", near, list);
+	else
+		rf_hint(error, "The parameters are %s.", list);
 	return RIFFLE_NAME;
 }
 
@@ -90,11 +94,11 @@ static rf_status read_parameter(const rf_generator *generator, rf_generate_confi
 {
 	for (int i = 0; i < RF_GENERATE_PARAMETER_COUNT; i++) {
 		const parameter_row *row = &parameters[i];
-		int64_t              number;
+		int64_t number;
 		if (!(generator->parameters & 1u << i) || !rf_text_is_fold(name, row->name)) continue;
 		if (config->given & 1u << i)
-			return rf_fail(error, RIFFLE_INVALID, "generate:%s: %s is given twice",
-			               generator->name, row->name);
+			return rf_fail(error, RIFFLE_INVALID, "generate:%s: %s is given twice", generator->name,
+			               row->name);
 		if (rf_read_bigint(value, &number) != RF_READ_OK)
 			return rf_fail(error, RIFFLE_INVALID, "generate:%s: %s is not an integer: \"%.*s\"",
 			               generator->name, row->name, (int)value.size,
@@ -112,7 +116,7 @@ static rf_status read_parameter(const rf_generator *generator, rf_generate_confi
 static rf_status read_uri(rf_text uri, const rf_generator **generator, rf_generate_config *config,
                           rf_error *error)
 {
-	rf_text     scheme, rest, name, value, query = {NULL, 0};
+	rf_text scheme, rest, name, value, query = {NULL, 0};
 	const char *mark;
 	rf_uri_split(uri, &scheme, &rest);
 	mark = rest.size ? memchr(rest.data, '?', rest.size) : NULL;
@@ -137,8 +141,8 @@ static rf_status generate_describe(rf_source_spec *spec, rf_context *ctx, rf_are
                                    rf_error *error)
 {
 	const rf_generator *generator;
-	rf_generate_config  config;
-	size_t              size;
+	rf_generate_config config;
+	size_t size;
 	RF_UNUSED(ctx);
 	RF_TRY(read_uri(spec->uri, &generator, &config, error));
 	if (spec->has_format || spec->has_columns) {
@@ -165,7 +169,7 @@ static rf_status make_names(rf_source *source, rf_generate_state *state, rf_erro
 	if (!state->name_bytes) return rf_memory_fail(source->memory, "a source", error);
 	for (size_t i = 0; i < count; i++) {
 		char *name = state->name_bytes + i * RF_GENERATE_NAME_MAX;
-		int   size = snprintf(name, RF_GENERATE_NAME_MAX, "s%zu", i + 1);
+		int size = snprintf(name, RF_GENERATE_NAME_MAX, "s%zu", i + 1);
 		state->names[i] = (rf_text){name, (size_t)size};
 	}
 	return RIFFLE_OK;
@@ -174,8 +178,8 @@ static rf_status make_names(rf_source *source, rf_generate_state *state, rf_erro
 static rf_status generate_open(rf_source *source, const rf_source_spec *spec, rf_context *ctx)
 {
 	static const int64_t epoch_ns = INT64_C(1767225600) * RF_NS_PER_S; /* 2026-01-01 */
-	generate_source     *own = source->state;
-	rf_generate_state   *state = &own->state;
+	generate_source *own = source->state;
+	rf_generate_state *state = &own->state;
 	RF_TRY(read_uri(spec->uri, &own->generator, &state->config, ctx->error));
 	state->random = (uint64_t)state->config.values[RF_GENERATE_SEED];
 	state->row_count = rf_generate_row_count(&state->config);
@@ -193,8 +197,8 @@ static rf_status generate_open(rf_source *source, const rf_source_spec *spec, rf
 static uint32_t rows_due(generate_source *own, uint32_t limit, bool *is_waiting, rf_context *ctx)
 {
 	const rf_generate_state *state = &own->state;
-	uint32_t                 due = 0;
-	int64_t                  elapsed_ns;
+	uint32_t due = 0;
+	int64_t elapsed_ns;
 	*is_waiting = false;
 	if (state->row_count >= 0) {
 		int64_t left = state->row_count - state->next_row;
@@ -207,7 +211,8 @@ static uint32_t rows_due(generate_source *own, uint32_t limit, bool *is_waiting,
 		due++;
 	if (due > 0) return due;
 	*is_waiting = true;
-	rf_wait_until(ctx, own->steady_origin_ns + rf_generate_offset_ns(&state->config, state->next_row));
+	rf_wait_until(ctx,
+	              own->steady_origin_ns + rf_generate_offset_ns(&state->config, state->next_row));
 	return 0;
 }
 
@@ -215,7 +220,7 @@ static uint32_t rows_due(generate_source *own, uint32_t limit, bool *is_waiting,
 static rf_status check_range(const generate_source *own, uint32_t count, rf_context *ctx)
 {
 	const int64_t *values = own->state.config.values;
-	int64_t        last;
+	int64_t last;
 	if (own->state.row_count >= 0) return RIFFLE_OK;
 	if (!(own->generator->parameters & 1u << RF_GENERATE_STEP)) return RIFFLE_OK;
 	if (!__builtin_mul_overflow(own->state.next_row + count - 1, values[RF_GENERATE_STEP], &last) &&
@@ -228,8 +233,8 @@ static rf_status generate_rows(rf_source *source, const uint32_t *wanted, uint32
                                rf_batch_store *store, uint32_t *rows, rf_context *ctx)
 {
 	generate_source *own = source->state;
-	bool             is_waiting;
-	uint32_t         count = rows_due(own, ctx->batch_rows, &is_waiting, ctx);
+	bool is_waiting;
+	uint32_t count = rows_due(own, ctx->batch_rows, &is_waiting, ctx);
 	*rows = 0;
 	if (is_waiting) return RIFFLE_AGAIN;
 	if (count == 0) return RIFFLE_OK;
@@ -245,16 +250,16 @@ static rf_status generate_rows(rf_source *source, const uint32_t *wanted, uint32
 static void generate_close(rf_source *source)
 {
 	generate_source *own = source->state;
-	size_t           count = (size_t)own->state.config.values[RF_GENERATE_SENSORS];
+	size_t count = (size_t)own->state.config.values[RF_GENERATE_SENSORS];
 	rf_free(source->memory, own->state.names, count * sizeof *own->state.names);
 	rf_free(source->memory, own->state.name_bytes, count * RF_GENERATE_NAME_MAX);
 }
 
 const rf_source_class rf_source_generate = {
-    .scheme = "generate",
-    .describe = generate_describe,
-    .open = generate_open,
-    .rows = generate_rows,
-    .close = generate_close,
-    .state_size = sizeof(generate_source),
+	.scheme = "generate",
+	.describe = generate_describe,
+	.open = generate_open,
+	.rows = generate_rows,
+	.close = generate_close,
+	.state_size = sizeof(generate_source),
 };

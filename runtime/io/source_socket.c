@@ -19,7 +19,7 @@
 
 enum {
 	EVENTS = 128,
-	ACCEPTS = 64,  /* clients taken between two reads */
+	ACCEPTS = 64, /* clients taken between two reads */
 	POLL_MS = 50,
 	INFER_BYTES_MAX = 8 << 20
 };
@@ -30,39 +30,39 @@ static const uint32_t no_number = UINT32_MAX;
 static const int64_t rest_ns = INT64_C(100) * 1000 * 1000;
 
 typedef struct socket_client {
-	int         fd;
-	uint32_t    number;
-	bool        has_begun;
-	int         failure;    /* that inference met */
-	const char *ahead;      /* what inference read of it */
-	size_t      ahead_size;
-	char        name[RF_PEER_NAME_MAX];
+	int fd;
+	uint32_t number;
+	bool has_begun;
+	int failure;       /* that inference met */
+	const char *ahead; /* what inference read of it */
+	size_t ahead_size;
+	char name[RF_PEER_NAME_MAX];
 } socket_client;
 
 typedef struct client_slot {
-	socket_client *client;    /* NULL: free */
-	uint32_t       next_free;
+	socket_client *client; /* NULL: free */
+	uint32_t next_free;
 } client_slot;
 
 typedef struct socket_state {
-	rf_endpoint        endpoint;
-	rf_listener        listener;
-	int                epoll_fd;
+	rf_endpoint endpoint;
+	rf_listener listener;
+	int epoll_fd;
 	struct epoll_event events[EVENTS];
-	int                event_count, event_at;
-	client_slot       *slots;
-	uint32_t           slot_count, first_free;
-	uint32_t           client_count;
-	uint64_t           taken_count, gone_count;
-	uint32_t           read_number; /* of the client that the scan is at */
-	socket_client     *current; /* to be read now */
-	socket_client     *ahead;   /* of whom inference read something */
-	socket_client     *gone;    /* to be freed */
-	bool               is_resting; /* no clients are taken until resume_at */
-	bool               has_told_rest;
-	int64_t            resume_at;
-	uint32_t           warning_count;
-	char               reason[RF_PEER_NAME_MAX];
+	int event_count, event_at;
+	client_slot *slots;
+	uint32_t slot_count, first_free;
+	uint32_t client_count;
+	uint64_t taken_count, gone_count;
+	uint32_t read_number;   /* of the client that the scan is at */
+	socket_client *current; /* to be read now */
+	socket_client *ahead;   /* of whom inference read something */
+	socket_client *gone;    /* to be freed */
+	bool is_resting;        /* no clients are taken until resume_at */
+	bool has_told_rest;
+	int64_t resume_at;
+	uint32_t warning_count;
+	char reason[RF_PEER_NAME_MAX];
 } socket_state;
 
 /* ---- describing ---- */
@@ -78,7 +78,7 @@ static int wait_for_client(const rf_listener *listener, char name[RF_PEER_NAME_M
 {
 	while (!is_interrupted(ctx)) {
 		struct pollfd want = {.fd = listener->fd, .events = POLLIN};
-		int           fd = rf_socket_accept(listener, name);
+		int fd = rf_socket_accept(listener, name);
 		if (fd >= 0) return fd;
 		if (errno != EAGAIN && errno != EWOULDBLOCK) return -1;
 		(void)poll(&want, 1, POLL_MS);
@@ -92,7 +92,7 @@ static rf_status keep_ahead(rf_source_spec *spec, const rf_read_ahead *made, con
                             rf_arena *arena, rf_error *error)
 {
 	rf_read_ahead *kept = rf_arena_alloc_zero(arena, sizeof *kept);
-	char          *copy = rf_arena_copy(arena, bytes->data, bytes->size);
+	char *copy = rf_arena_copy(arena, bytes->data, bytes->size);
 	if (!kept || !copy) return rf_memory_fail(arena->memory, "inferring columns", error);
 	*kept = *made;
 	kept->input.ahead = copy;
@@ -119,7 +119,7 @@ static rf_status infer_connected(rf_source_spec *spec, const rf_endpoint *endpoi
                                  rf_arena *arena, rf_error *error)
 {
 	rf_read_ahead made = {.input.fd = -1, .listener.fd = -1};
-	bool          is_empty = false;
+	bool is_empty = false;
 	RF_TRY(rf_socket_connect(&made.input.fd, endpoint, ctx, error));
 	rf_socket_peer_name(made.input.fd, made.peer);
 	RF_TRY(infer_from(spec, &made, &is_empty, ctx, arena, error));
@@ -131,8 +131,8 @@ static rf_status infer_listening(rf_source_spec *spec, const rf_endpoint *endpoi
                                  rf_arena *arena, rf_error *error)
 {
 	rf_read_ahead made = {.input.fd = -1};
-	rf_status     status = RIFFLE_OK;
-	bool          is_empty = true;
+	rf_status status = RIFFLE_OK;
+	bool is_empty = true;
 	RF_TRY(rf_socket_listen(&made.listener, endpoint, error));
 	while (status >= 0 && is_empty) {
 		if (made.gone_count == endpoint->client_max && made.gone_count) {
@@ -141,10 +141,11 @@ static rf_status infer_listening(rf_source_spec *spec, const rf_endpoint *endpoi
 		}
 		made.input = (rf_input){.fd = wait_for_client(&made.listener, made.peer, ctx)};
 		if (made.input.fd < 0)
-			status = is_interrupted(ctx) ? rf_fail(error, RIFFLE_INTERRUPTED, "interrupted")
-			                             : rf_fail_os(error, errno, "cannot take clients on \"%s\"",
-			                                          endpoint->name);
-		else status = infer_from(spec, &made, &is_empty, ctx, arena, error);
+			status = is_interrupted(ctx)
+				? rf_fail(error, RIFFLE_INTERRUPTED, "interrupted")
+				: rf_fail_os(error, errno, "cannot take clients on \"%s\"", endpoint->name);
+		else
+			status = infer_from(spec, &made, &is_empty, ctx, arena, error);
 		made.gone_count += is_empty;
 	}
 	if (status < 0) rf_listener_close(&made.listener);
@@ -155,7 +156,7 @@ static rf_status socket_describe(rf_source_spec *spec, rf_context *ctx, rf_arena
                                  rf_error *error)
 {
 	rf_endpoint endpoint;
-	bool        is_done;
+	bool is_done;
 	RF_TRY(rf_endpoint_parse(spec->uri, RF_URI_SOURCE, &endpoint, error));
 	RF_TRY(rf_endpoint_check_allowed(&endpoint, ctx, error));
 	spec->rest = endpoint.is_listening && !endpoint.client_max ? RF_REST_ENDLESS : RF_REST_LIVE;
@@ -184,9 +185,9 @@ static bool grow_slots(rf_source *source, socket_state *state)
 /* Takes fd in; false: no memory, or no epoll. */
 static bool add_client(rf_source *source, int fd, const char *name, socket_client **client)
 {
-	socket_state      *state = source->state;
+	socket_state *state = source->state;
 	struct epoll_event event = {.events = EPOLLIN};
-	socket_client     *made;
+	socket_client *made;
 	if (state->first_free == no_number && !grow_slots(source, state)) return false;
 	made = rf_alloc_zero(source->memory, sizeof *made);
 	if (!made) return false;
@@ -260,11 +261,11 @@ static void resume(socket_state *state)
 static bool take_clients(rf_source *source, rf_context *ctx)
 {
 	socket_state *state = source->state;
-	uint32_t      max = state->endpoint.client_max;
+	uint32_t max = state->endpoint.client_max;
 	for (uint32_t i = 0; i < ACCEPTS; i++) {
 		socket_client *client;
-		char           name[RF_PEER_NAME_MAX], why[RF_PEER_NAME_MAX];
-		int            fd;
+		char name[RF_PEER_NAME_MAX], why[RF_PEER_NAME_MAX];
+		int fd;
 		if (max && state->taken_count == max) {
 			rf_listener_close(&state->listener);
 			return true;
@@ -294,8 +295,10 @@ static bool take_clients(rf_source *source, rf_context *ctx)
 static rf_status open_listening(rf_source *source, const rf_read_ahead *ahead, rf_context *ctx)
 {
 	socket_state *state = source->state;
-	if (ahead) state->listener = ahead->listener;
-	else RF_TRY(rf_socket_listen(&state->listener, &state->endpoint, ctx->error));
+	if (ahead)
+		state->listener = ahead->listener;
+	else
+		RF_TRY(rf_socket_listen(&state->listener, &state->endpoint, ctx->error));
 	state->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	if (state->epoll_fd < 0 || !watch_listener(state))
 		return rf_fail_os(ctx->error, errno, "cannot watch \"%s\"", state->endpoint.name);
@@ -305,11 +308,11 @@ static rf_status open_listening(rf_source *source, const rf_read_ahead *ahead, r
 
 static rf_status socket_open(rf_source *source, const rf_source_spec *spec, rf_context *ctx)
 {
-	socket_state  *state = source->state;
+	socket_state *state = source->state;
 	rf_read_ahead *ahead;
 	socket_client *client;
-	char           name[RF_PEER_NAME_MAX];
-	int            fd = -1;
+	char name[RF_PEER_NAME_MAX];
+	int fd = -1;
 	state->epoll_fd = state->listener.fd = -1;
 	state->first_free = no_number;
 	RF_TRY(rf_endpoint_parse(spec->uri, RF_URI_SOURCE, &state->endpoint, ctx->error));
@@ -322,8 +325,10 @@ static rf_status socket_open(rf_source *source, const rf_source_spec *spec, rf_c
 		if (status < 0 || fd < 0) return status;
 	}
 	if (fd < 0) RF_TRY(rf_socket_connect(&fd, &state->endpoint, ctx, ctx->error));
-	if (ahead) memcpy(name, ahead->peer, sizeof name);
-	else rf_socket_peer_name(fd, name);
+	if (ahead)
+		memcpy(name, ahead->peer, sizeof name);
+	else
+		rf_socket_peer_name(fd, name);
 	if (!add_client(source, fd, name, &client)) {
 		close(fd);
 		return rf_memory_fail(source->memory, "a socket", ctx->error);
@@ -455,9 +460,9 @@ static rf_read_event read_listening(rf_source *source, char *bytes, size_t capac
 static rf_read_event socket_read(rf_source *source, char *bytes, size_t capacity, size_t *size,
                                  rf_context *ctx)
 {
-	socket_state  *state = source->state;
+	socket_state *state = source->state;
 	socket_client *only;
-	rf_read_event  event;
+	rf_read_event event;
 	free_gone(source, state);
 	*size = 0;
 	if (state->endpoint.is_listening) return read_listening(source, bytes, capacity, size, ctx);
@@ -469,10 +474,10 @@ static rf_read_event socket_read(rf_source *source, char *bytes, size_t capacity
 	return event;
 }
 
-#define SOCKET_SOURCE(name)                                                                  \
-	{                                                                                        \
-		.scheme = name, .describe = socket_describe, .open = socket_open,                    \
-		.read = socket_read, .close = socket_close, .state_size = sizeof(socket_state),      \
+#define SOCKET_SOURCE(name) \
+	{ \
+		.scheme = name, .describe = socket_describe, .open = socket_open, .read = socket_read, \
+		.close = socket_close, .state_size = sizeof(socket_state), \
 	}
 
 const rf_source_class rf_source_tcp = SOCKET_SOURCE("tcp");

@@ -8,14 +8,14 @@
 
 typedef struct stdin_state {
 	rf_input input;
-	bool     has_begun;
+	bool has_begun;
 } stdin_state;
 
 static rf_status stdin_describe(rf_source_spec *spec, rf_context *ctx, rf_arena *arena,
                                 rf_error *error)
 {
 	rf_input input;
-	bool     is_done;
+	bool is_done;
 	RF_TRY(rf_source_check_allowed(ctx, error));
 	RF_TRY(rf_input_standard(&input, error));
 	spec->rest = RF_REST_LIVE;
@@ -54,10 +54,10 @@ static void stdin_close(rf_source *source)
 }
 
 const rf_source_class rf_source_stdin = {
-    .scheme = "-",
-    .describe = stdin_describe,
-    .open = stdin_open,
-    .read = stdin_read,
-    .close = stdin_close,
-    .state_size = sizeof(stdin_state),
+	.scheme = "-",
+	.describe = stdin_describe,
+	.open = stdin_open,
+	.read = stdin_read,
+	.close = stdin_close,
+	.state_size = sizeof(stdin_state),
 };

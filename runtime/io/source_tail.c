@@ -16,29 +16,24 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-enum {
-	INFER_BYTES_MAX = 8 << 20,
-	FIRST_LINE_MAX = 64 * 1024,
-	BACK_STEP = 4096,
-	POLL_MS = 50
-};
+enum { INFER_BYTES_MAX = 8 << 20, FIRST_LINE_MAX = 64 * 1024, BACK_STEP = 4096, POLL_MS = 50 };
 
 /* How often the file is looked at when the system has no inotify left. */
 static const int64_t look_ns = INT64_C(200) * 1000 * 1000;
 
 typedef struct tail_state {
-	rf_arena    arena;
-	char       *path;
-	bool        is_from_end;
-	bool        is_csv_with_header;
-	bool        has_looked;  /* the file, or that there is none, was seen once */
-	int         fd;          /* -1: no file yet */
-	dev_t       device;
-	ino_t       inode;
-	uint64_t    offset;
-	int         inotify_fd;  /* -1: none left */
-	char       *header;      /* of a file that is read from its end; in the arena */
-	size_t      header_size, header_at;
+	rf_arena arena;
+	char *path;
+	bool is_from_end;
+	bool is_csv_with_header;
+	bool has_looked; /* the file, or that there is none, was seen once */
+	int fd;          /* -1: no file yet */
+	dev_t device;
+	ino_t inode;
+	uint64_t offset;
+	int inotify_fd; /* -1: none left */
+	char *header;   /* of a file that is read from its end; in the arena */
+	size_t header_size, header_at;
 } tail_state;
 
 /* ---- describing ---- */
@@ -47,7 +42,7 @@ typedef struct tail_state {
 static rf_status split_path(rf_text uri, rf_arena *arena, char **path, bool *is_from_end,
                             rf_error *error)
 {
-	rf_text     scheme, rest, query, name, value;
+	rf_text scheme, rest, query, name, value;
 	const char *mark;
 	*is_from_end = false;
 	rf_uri_split(uri, &scheme, &rest);
@@ -56,10 +51,12 @@ static rf_status split_path(rf_text uri, rf_arena *arena, char **path, bool *is_
 	if (mark) {
 		query = (rf_text){mark + 1, rest.size - (size_t)(mark - rest.data) - 1};
 		while (rf_uri_next_parameter(&query, &name, &value)) {
-			if (rf_text_is_fold(name, "from") && rf_text_is_fold(value, "end")) *is_from_end = true;
+			if (rf_text_is_fold(name, "from") && rf_text_is_fold(value, "end"))
+				*is_from_end = true;
 			else if (!rf_text_is_fold(name, "from") || !rf_text_is_fold(value, "start")) {
-				rf_fail(error, RIFFLE_INVALID, "unknown parameter \"%.*s\" of tail:",
-				        name.size > 40 ? 40 : (int)name.size, name.data);
+				rf_fail(error, RIFFLE_INVALID,
+				        "unknown parameter \"%.*s\" of tail:", name.size > 40 ? 40 : (int)name.size,
+				        name.data);
 				rf_hint(error, "Known are ?from=start and ?from=end.");
 				return RIFFLE_INVALID;
 			}
@@ -73,7 +70,7 @@ static rf_status check_folder(const char *path, rf_arena *scratch, rf_error *err
 {
 	struct stat info;
 	const char *slash = strrchr(path, '/');
-	char       *folder;
+	char *folder;
 	if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
 		return rf_path_fail(path, EISDIR, "follow", scratch, error);
 	if (!slash || slash == path) return RIFFLE_OK;
@@ -88,8 +85,8 @@ static rf_status infer_columns(rf_source_spec *spec, const char *path, rf_contex
 {
 	for (;;) {
 		rf_buffer bytes;
-		rf_input  input;
-		bool      is_empty = true;
+		rf_input input;
+		bool is_empty = true;
 		rf_status status = RIFFLE_OK;
 		if (ctx->interrupted && *ctx->interrupted)
 			return rf_fail(error, RIFFLE_INTERRUPTED, "interrupted");
@@ -109,7 +106,7 @@ static rf_status describe_in(rf_source_spec *spec, rf_context *ctx, rf_arena *ar
                              rf_arena *scratch, rf_error *error)
 {
 	char *path;
-	bool  is_from_end, is_done;
+	bool is_from_end, is_done;
 	RF_TRY(split_path(spec->uri, scratch, &path, &is_from_end, error));
 	RF_TRY(rf_refuse_compressed(rf_text_of(path), RF_URI_SOURCE, error));
 	RF_TRY(check_folder(path, scratch, error));
@@ -122,7 +119,7 @@ static rf_status describe_in(rf_source_spec *spec, rf_context *ctx, rf_arena *ar
 static rf_status tail_describe(rf_source_spec *spec, rf_context *ctx, rf_arena *arena,
                                rf_error *error)
 {
-	rf_arena  scratch;
+	rf_arena scratch;
 	rf_status status;
 	RF_TRY(rf_source_check_allowed(ctx, error));
 	rf_arena_init(&scratch, ctx->memory);
@@ -143,8 +140,8 @@ bool rf_source_tail_path(rf_text uri, rf_arena *arena, char **path)
 static void watch_folder(tail_state *state)
 {
 	const char *slash = strrchr(state->path, '/');
-	char        folder[4096];
-	size_t      size = slash ? (size_t)(slash - state->path) : 1;
+	char folder[4096];
+	size_t size = slash ? (size_t)(slash - state->path) : 1;
 	if (slash == state->path) size = 1;
 	if (size >= sizeof folder) return;
 	memcpy(folder, slash ? state->path : ".", size);
@@ -168,13 +165,16 @@ static void drain_events(tail_state *state)
 {
 	char events[4096] __attribute__((aligned(8)));
 	if (state->inotify_fd < 0) return;
-	while (read(state->inotify_fd, events, sizeof events) > 0) {}
+	while (read(state->inotify_fd, events, sizeof events) > 0) {
+	}
 }
 
 static rf_read_event wait_for_change(tail_state *state, rf_context *ctx)
 {
-	if (state->inotify_fd >= 0) rf_wait_for(ctx, state->inotify_fd, false);
-	else rf_wait_until(ctx, rf_steady_ns() + look_ns);
+	if (state->inotify_fd >= 0)
+		rf_wait_for(ctx, state->inotify_fd, false);
+	else
+		rf_wait_until(ctx, rf_steady_ns() + look_ns);
 	return RF_READ_WAIT;
 }
 
@@ -200,8 +200,8 @@ static uint64_t last_line_start(int fd, uint64_t size)
 {
 	char block[BACK_STEP];
 	while (size > 0) {
-		size_t      part = size < BACK_STEP ? (size_t)size : BACK_STEP;
-		ssize_t     got = pread(fd, block, part, (off_t)(size - part));
+		size_t part = size < BACK_STEP ? (size_t)size : BACK_STEP;
+		ssize_t got = pread(fd, block, part, (off_t)(size - part));
 		const char *end;
 		if (got != (ssize_t)part) return size;
 		end = memrchr(block, '\n', part);
@@ -219,7 +219,7 @@ static rf_status pass_over(tail_state *state, rf_context *ctx)
 	state->offset = last_line_start(state->fd, (uint64_t)info.st_size);
 	if (state->offset > 0 && state->is_csv_with_header) {
 		const char *end;
-		ssize_t     got;
+		ssize_t got;
 		state->header = rf_arena_alloc(&state->arena, FIRST_LINE_MAX);
 		if (!state->header) return rf_memory_fail(ctx->memory, "a tail", ctx->error);
 		got = pread(state->fd, state->header, FIRST_LINE_MAX, 0);
@@ -234,7 +234,7 @@ static rf_status pass_over(tail_state *state, rf_context *ctx)
 static rf_read_event open_file(tail_state *state, rf_context *ctx)
 {
 	struct stat info;
-	bool        is_first = !state->has_looked;
+	bool is_first = !state->has_looked;
 	state->has_looked = true;
 	do state->fd = open(state->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	while (state->fd < 0 && errno == EINTR);
@@ -301,7 +301,7 @@ static rf_read_event read_file(tail_state *state, char *bytes, size_t capacity, 
 static rf_read_event tail_read(rf_source *source, char *bytes, size_t capacity, size_t *size,
                                rf_context *ctx)
 {
-	tail_state   *state = source->state;
+	tail_state *state = source->state;
 	rf_read_event event;
 	*size = 0;
 	if (state->header_at < state->header_size) {
@@ -336,10 +336,10 @@ static rf_read_event tail_read(rf_source *source, char *bytes, size_t capacity, 
 }
 
 const rf_source_class rf_source_tail = {
-    .scheme = "tail",
-    .describe = tail_describe,
-    .open = tail_open,
-    .read = tail_read,
-    .close = tail_close,
-    .state_size = sizeof(tail_state),
+	.scheme = "tail",
+	.describe = tail_describe,
+	.open = tail_open,
+	.read = tail_read,
+	.close = tail_close,
+	.state_size = sizeof(tail_state),
 };

@@ -8,34 +8,34 @@
 
 typedef struct scheme_row {
 	const char *name;
-	bool        is_source, is_sink; /* part of the language as such */
-	bool        is_built;
+	bool is_source, is_sink; /* part of the language as such */
+	bool is_built;
 } scheme_row;
 
 static const scheme_row schemes[] = {
-    {"file", true, true, true},       {"generate", true, false, true},
-    {"null", false, true, true},      {"tcp", true, true, true},
-    {"udp", true, true, false},       {"unix", true, true, true},
-    {"tail", true, false, true},     {"sqlite", true, true, false},
-    {"postgres", true, true, false},  {"postgresql", true, true, false},
-    {"kafka", true, true, false},     {"mqtt", true, true, false},
-    {"nats", true, true, false},      {"redis", true, true, false},
-    {"http", true, true, false},      {"https", true, true, false},
-    {"ws", true, true, false},        {"exec", true, true, false},
-    {"s3", true, true, false},
+	{"file", true, true, true},      {"generate", true, false, true},
+	{"null", false, true, true},     {"tcp", true, true, true},
+	{"udp", true, true, false},      {"unix", true, true, true},
+	{"tail", true, false, true},     {"sqlite", true, true, false},
+	{"postgres", true, true, false}, {"postgresql", true, true, false},
+	{"kafka", true, true, false},    {"mqtt", true, true, false},
+	{"nats", true, true, false},     {"redis", true, true, false},
+	{"http", true, true, false},     {"https", true, true, false},
+	{"ws", true, true, false},       {"exec", true, true, false},
+	{"s3", true, true, false},
 };
 
 typedef struct ending_row {
-	const char  *ending;
+	const char *ending;
 	rf_format_id id;
-	bool         is_tsv;
+	bool is_tsv;
 } ending_row;
 
 static const ending_row endings[] = {
-    {".csv", RF_FORMAT_CSV, false},      {".tsv", RF_FORMAT_CSV, true},
-    {".ndjson", RF_FORMAT_NDJSON, false}, {".jsonl", RF_FORMAT_NDJSON, false},
-    {".json", RF_FORMAT_NDJSON, false},  {".txt", RF_FORMAT_LINES, false},
-    {".log", RF_FORMAT_LINES, false},
+	{".csv", RF_FORMAT_CSV, false},       {".tsv", RF_FORMAT_CSV, true},
+	{".ndjson", RF_FORMAT_NDJSON, false}, {".jsonl", RF_FORMAT_NDJSON, false},
+	{".json", RF_FORMAT_NDJSON, false},   {".txt", RF_FORMAT_LINES, false},
+	{".log", RF_FORMAT_LINES, false},
 };
 
 typedef struct compression_row {
@@ -46,9 +46,9 @@ typedef struct compression_row {
 } compression_row;
 
 static const compression_row compressions[] = {
-    {".gz", "gzip", "zcat", "gzip"},      {".zst", "zstd", "zstdcat", "zstd"},
-    {".lz4", "lz4", "lz4cat", "lz4"},     {".bz2", "bzip2", "bzcat", "bzip2"},
-    {".xz", "xz", "xzcat", "xz"},
+	{".gz", "gzip", "zcat", "gzip"},  {".zst", "zstd", "zstdcat", "zstd"},
+	{".lz4", "lz4", "lz4cat", "lz4"}, {".bz2", "bzip2", "bzcat", "bzip2"},
+	{".xz", "xz", "xzcat", "xz"},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -96,7 +96,7 @@ static bool is_usable(const scheme_row *row, rf_uri_use use)
 static const scheme_row *nearest_scheme(rf_text scheme, rf_uri_use use)
 {
 	const scheme_row *best = NULL;
-	uint32_t          best_distance = rf_text_typo_max(scheme.size) + 1;
+	uint32_t best_distance = rf_text_typo_max(scheme.size) + 1;
 	for (size_t i = 0; i < COUNT(schemes); i++) {
 		uint32_t distance;
 		if (!is_usable(&schemes[i], use)) continue;
@@ -111,15 +111,15 @@ static const scheme_row *nearest_scheme(rf_text scheme, rf_uri_use use)
 
 rf_status rf_uri_refuse(rf_text scheme, rf_uri_use use, rf_error *error)
 {
-	const char       *what = use == RF_URI_SOURCE ? "source" : "sink";
-	const char       *known = use == RF_URI_SOURCE ? "file:, generate:, tail:, tcp:, unix:"
-	                                                  : "file:, null:, tcp:, unix:";
+	const char *what = use == RF_URI_SOURCE ? "source" : "sink";
+	const char *known =
+		use == RF_URI_SOURCE ? "file:, generate:, tail:, tcp:, unix:" : "file:, null:, tcp:, unix:";
 	const scheme_row *near;
 	for (size_t i = 0; i < COUNT(schemes); i++) {
 		if (!rf_text_is_fold(scheme, schemes[i].name)) continue;
 		if (is_usable(&schemes[i], use) && !schemes[i].is_built)
-			return rf_fail(error, RIFFLE_UNSUPPORTED, "%s: %ss are not built yet",
-			               schemes[i].name, what);
+			return rf_fail(error, RIFFLE_UNSUPPORTED, "%s: %ss are not built yet", schemes[i].name,
+			               what);
 		return rf_fail(error, RIFFLE_INVALID, "%s: is not a %s", schemes[i].name, what);
 	}
 	rf_fail(error, RIFFLE_NAME, "unknown %s \"%.*s:\"", what, (int)scheme.size, scheme.data);
@@ -135,7 +135,7 @@ rf_status rf_uri_refuse(rf_text scheme, rf_uri_use use, rf_error *error)
 bool rf_uri_next_parameter(rf_text *query, rf_text *name, rf_text *value)
 {
 	const char *end, *equals;
-	size_t      size;
+	size_t size;
 	if (query->size == 0) return false;
 	end = memchr(query->data, '&', query->size);
 	size = end ? (size_t)(end - query->data) : query->size;
@@ -163,14 +163,14 @@ static bool ends_with_fold(rf_text text, const char *ending)
 {
 	size_t size = strlen(ending);
 	return text.size > size &&
-	       rf_text_is_fold((rf_text){text.data + text.size - size, size}, ending);
+		rf_text_is_fold((rf_text){text.data + text.size - size, size}, ending);
 }
 
 /* The last part of a path. */
 static rf_text base_name(rf_text path)
 {
 	const char *slash = path.size ? memrchr(path.data, '/', path.size) : NULL;
-	size_t      skip = slash ? (size_t)(slash - path.data) + 1 : 0;
+	size_t skip = slash ? (size_t)(slash - path.data) + 1 : 0;
 	return (rf_text){path.data + skip, path.size - skip};
 }
 

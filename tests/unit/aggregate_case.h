@@ -25,17 +25,17 @@ enum { CASE_ROWS_MAX = 512, CASE_TEXT_MAX = 8192 };
 
 typedef struct agg_case {
 	rf_aggregate_call call;
-	rf_aggregate_set  set;
-	rf_column_def     result_def;
-	rf_batch_store    store; /* for results */
-	rf_memory        *memory;
-	rf_column         columns[RF_AGGREGATE_ARGS_MAX + 1]; /* arguments, then the FILTER */
-	uint64_t          validity[RF_AGGREGATE_ARGS_MAX + 1][RF_BITMAP_WORDS];
-	rf_interval       data[RF_AGGREGATE_ARGS_MAX + 1][CASE_ROWS_MAX]; /* the largest type */
-	uint32_t          row_count;
-	rf_batch          batch;
-	char              constant[64];
-	char              text[CASE_TEXT_MAX]; /* of the rows, cut at blanks and commas */
+	rf_aggregate_set set;
+	rf_column_def result_def;
+	rf_batch_store store; /* for results */
+	rf_memory *memory;
+	rf_column columns[RF_AGGREGATE_ARGS_MAX + 1]; /* arguments, then the FILTER */
+	uint64_t validity[RF_AGGREGATE_ARGS_MAX + 1][RF_BITMAP_WORDS];
+	rf_interval data[RF_AGGREGATE_ARGS_MAX + 1][CASE_ROWS_MAX]; /* the largest type */
+	uint32_t row_count;
+	rf_batch batch;
+	char constant[64];
+	char text[CASE_TEXT_MAX]; /* of the rows, cut at blanks and commas */
 } agg_case;
 
 HELPER rf_type case_type(char letter)
@@ -55,8 +55,8 @@ HELPER rf_type case_type(char letter)
 HELPER rf_value case_value(rf_type type, char *word)
 {
 	rf_value value = {.type = type};
-	rf_text  text;
-	bool     is_true = false;
+	rf_text text;
+	bool is_true = false;
 	if (strcmp(word, "NULL") == 0) return rf_value_null(type);
 	for (char *c = word; *c; c++)
 		if (*c == '_') *c = ' ';
@@ -68,10 +68,12 @@ HELPER rf_value case_value(rf_type type, char *word)
 		break;
 	case RF_BIGINT: assert_int_equal(rf_read_bigint(text, &value.as.bigint), RF_READ_OK); break;
 	case RF_DOUBLE: assert_int_equal(rf_read_double(text, &value.as.real), RF_READ_OK); break;
-	case RF_TIMESTAMP: assert_int_equal(rf_read_timestamp(text, &value.as.bigint),
-	                                    RF_READ_OK); break;
-	case RF_INTERVAL: assert_int_equal(rf_read_interval(text, &value.as.interval),
-	                                   RF_READ_OK); break;
+	case RF_TIMESTAMP:
+		assert_int_equal(rf_read_timestamp(text, &value.as.bigint), RF_READ_OK);
+		break;
+	case RF_INTERVAL:
+		assert_int_equal(rf_read_interval(text, &value.as.interval), RF_READ_OK);
+		break;
 	default: value.as.text = text; break;
 	}
 	return value;
@@ -109,7 +111,8 @@ HELPER void case_rows(agg_case *self, const char *rows)
 	self->row_count = 0;
 	assert_true(strlen(rows) < sizeof self->text);
 	strcpy(self->text, rows);
-	for (uint32_t k = 0; k <= RF_AGGREGATE_ARGS_MAX; k++) self->columns[k].validity = self->validity[k];
+	for (uint32_t k = 0; k <= RF_AGGREGATE_ARGS_MAX; k++)
+		self->columns[k].validity = self->validity[k];
 	for (char *row = strtok_r(self->text, " ", &save); row; row = strtok_r(NULL, " ", &save)) {
 		char *cells = NULL, *cell = strtok_r(row, ",", &cells);
 		assert_true(self->row_count < CASE_ROWS_MAX);
@@ -122,8 +125,8 @@ HELPER void case_rows(agg_case *self, const char *rows)
 			case_set(self, self->call.time, self->row_count, case_time(cell));
 			cell = strtok_r(NULL, ",", &cells);
 		}
-		if (cell) case_set(self, RF_AGGREGATE_ARGS_MAX, self->row_count, case_value(RF_BOOLEAN,
-		                                                                            cell));
+		if (cell)
+			case_set(self, RF_AGGREGATE_ARGS_MAX, self->row_count, case_value(RF_BOOLEAN, cell));
 		self->row_count++;
 	}
 	self->batch.row_count = self->batch.selected_count = self->row_count;
@@ -133,12 +136,12 @@ HELPER void case_rows(agg_case *self, const char *rows)
 /* Splits "name(DISTINCT a, b, constant)" and fills the call. */
 HELPER void case_call(agg_case *self, const char *text)
 {
-	char        name[64], *inside, *save = NULL;
+	char name[64], *inside, *save = NULL;
 	rf_argument args[RF_AGGREGATE_ARGS_MAX + RF_AGGREGATE_CONSTANTS_MAX] = {0};
-	rf_type     want[RF_AGGREGATE_ARGS_MAX + RF_AGGREGATE_CONSTANTS_MAX];
-	uint32_t    count = 0, column_count = 0;
-	rf_error    error = RIFFLE_ERROR_INIT;
-	bool        is_star;
+	rf_type want[RF_AGGREGATE_ARGS_MAX + RF_AGGREGATE_CONSTANTS_MAX];
+	uint32_t count = 0, column_count = 0;
+	rf_error error = RIFFLE_ERROR_INIT;
+	bool is_star;
 	strcpy(name, text);
 	inside = strchr(name, '(');
 	*inside++ = 0;
@@ -149,14 +152,15 @@ HELPER void case_call(agg_case *self, const char *text)
 		inside += 9;
 	}
 	if (is_star) *inside = 0;
-	for (char *arg = strtok_r(inside, " ,", &save); arg; arg = strtok_r(NULL, " ,", &save), count++) {
+	for (char *arg = strtok_r(inside, " ,", &save); arg;
+	     arg = strtok_r(NULL, " ,", &save), count++) {
 		if (strlen(arg) == 1 && *arg >= 'a') {
 			args[count].type = case_type(*arg);
 			continue;
 		}
 		strcpy(self->constant, arg);
-		self->call.constants[0] = case_value(*arg == '\'' ? RF_TEXT_TYPE : RF_DOUBLE,
-		                                     self->constant);
+		self->call.constants[0] =
+			case_value(*arg == '\'' ? RF_TEXT_TYPE : RF_DOUBLE, self->constant);
 		args[count].type = self->call.constants[0].type;
 		if (*arg == '\'' && strlen(arg) > 2)
 			self->call.constants[0].as.text = (rf_text){self->constant + 1, strlen(arg) - 2};
@@ -179,7 +183,7 @@ HELPER void case_call(agg_case *self, const char *text)
 HELPER agg_case *case_open(rf_memory *memory, const char *call, const char *rows)
 {
 	agg_case *self = calloc(1, sizeof *self);
-	rf_error  error = RIFFLE_ERROR_INIT;
+	rf_error error = RIFFLE_ERROR_INIT;
 	rf_schema schema = {&self->result_def, 1};
 	assert_non_null(self);
 	self->memory = memory;
@@ -232,10 +236,10 @@ HELPER bool case_update(agg_case *self, const uint16_t *rows, uint32_t first, ui
 /* The result of a record as text; "ERROR reason" when it overflowed, in out. */
 HELPER void case_result(agg_case *self, const void *record, char out[CASE_TEXT_MAX])
 {
-	rf_batch  batch;
-	rf_error  error = RIFFLE_ERROR_INIT;
-	rf_value  value;
-	size_t    size = 0;
+	rf_batch batch;
+	rf_error error = RIFFLE_ERROR_INIT;
+	rf_value value;
+	size_t size = 0;
 	rf_batch_store_begin(&self->store, &batch);
 	assert_int_equal(rf_aggregate_set_finish(&self->set, record, &self->store, 0, 1, &error),
 	                 RIFFLE_OK);
@@ -276,7 +280,7 @@ HELPER void case_whole(agg_case *self, char out[CASE_TEXT_MAX])
 HELPER void case_pieces(agg_case *self, uint32_t run, bool as_list, uint32_t *seed,
                         char out[CASE_TEXT_MAX])
 {
-	void    *record = case_record(self, 1);
+	void *record = case_record(self, 1);
 	uint16_t rows[CASE_ROWS_MAX];
 	for (uint32_t i = 0; i < CASE_ROWS_MAX; i++) rows[i] = (uint16_t)i;
 	for (uint32_t at = 0; at < self->row_count;) {
@@ -295,10 +299,10 @@ HELPER void case_pieces(agg_case *self, uint32_t run, bool as_list, uint32_t *se
 HELPER void case_grouped(agg_case *self, bool as_list, char out[CASE_TEXT_MAX])
 {
 	enum { GROUPS = 3 };
-	void    *records = case_record(self, GROUPS);
+	void *records = case_record(self, GROUPS);
 	uint16_t rows[GROUPS * CASE_ROWS_MAX];
 	uint32_t groups[GROUPS * CASE_ROWS_MAX];
-	char     other[CASE_TEXT_MAX];
+	char other[CASE_TEXT_MAX];
 	if (as_list) {
 		for (uint32_t i = 0; i < GROUPS * self->row_count; i++) {
 			rows[i] = (uint16_t)(i / GROUPS);
@@ -322,8 +326,8 @@ HELPER void case_grouped(agg_case *self, bool as_list, char out[CASE_TEXT_MAX])
 /* The rows before and after a split in two records, merged; the later one must not change. */
 HELPER void case_merged(agg_case *self, uint32_t split, char out[CASE_TEXT_MAX])
 {
-	void    *early = case_record(self, 1), *late = case_record(self, 1);
-	char     before[CASE_TEXT_MAX], after[CASE_TEXT_MAX];
+	void *early = case_record(self, 1), *late = case_record(self, 1);
+	char before[CASE_TEXT_MAX], after[CASE_TEXT_MAX];
 	rf_error error = RIFFLE_ERROR_INIT;
 	assert_true(case_update(self, NULL, 0, split, NULL, early));
 	assert_true(case_update(self, NULL, split, self->row_count - split, NULL, late));
@@ -350,7 +354,7 @@ HELPER bool case_is_near(const agg_case *self, const char *a, const char *b, dou
 /* All ways must agree with the first, bit by bit; merging but for rounding. */
 HELPER void case_agree(agg_case *self, const char *label, const char *expected, double tolerance)
 {
-	char     out[CASE_TEXT_MAX];
+	char out[CASE_TEXT_MAX];
 	uint32_t seed = 7;
 	for (int way = 0; way < 8; way++) {
 		switch (way) {
@@ -361,7 +365,8 @@ HELPER void case_agree(agg_case *self, const char *label, const char *expected, 
 		case 4: case_pieces(self, CASE_ROWS_MAX, true, &seed, out); break;
 		default: case_pieces(self, 9, way % 2, &seed, out); break;
 		}
-		if (strcmp(out, expected) != 0) fail_msg("%s, way %d: %s, expected %s", label, way, out, expected);
+		if (strcmp(out, expected) != 0)
+			fail_msg("%s, way %d: %s, expected %s", label, way, out, expected);
 	}
 	for (uint32_t split = 0; split <= self->row_count; split += self->row_count / 16 + 1) {
 		case_merged(self, split, out);

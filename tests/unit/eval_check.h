@@ -30,10 +30,10 @@ typedef struct ec_check {
 } ec_check;
 
 typedef struct ec_world {
-	rf_memory  memory;
-	rf_arena   arena;
+	rf_memory memory;
+	rf_arena arena;
 	rf_context ctx;
-	rf_error   error;
+	rf_error error;
 } ec_world;
 
 static int64_t ec_now(void *arg)
@@ -70,10 +70,10 @@ static rf_type ec_type_of_letter(char letter)
 
 static rf_value ec_value(const char *text)
 {
-	rf_text     t = rf_text_of(text);
-	int64_t     whole;
-	double      real;
-	bool        boolean;
+	rf_text t = rf_text_of(text);
+	int64_t whole;
+	double real;
+	bool boolean;
 	rf_interval interval;
 	if (strcmp(text, "NULL") == 0) return rf_value_null(RF_NULL);
 	if (strncmp(text, "NULL:", 5) == 0) return rf_value_null(ec_type_of_letter(text[5]));
@@ -97,23 +97,19 @@ static rf_value ec_value(const char *text)
 
 static void ec_write(const rf_value *value, char *out, size_t capacity)
 {
-	char   text[RF_INTERVAL_TEXT_MAX];
+	char text[RF_INTERVAL_TEXT_MAX];
 	size_t size = 0;
 	if (value->is_null) {
 		snprintf(out, capacity, "NULL");
 		return;
 	}
 	switch (value->type) {
-	case RF_BOOLEAN:
-		snprintf(out, capacity, value->as.boolean ? "true" : "false");
-		return;
+	case RF_BOOLEAN: snprintf(out, capacity, value->as.boolean ? "true" : "false"); return;
 	case RF_BIGINT: size = rf_write_bigint(value->as.bigint, text); break;
 	case RF_DOUBLE: size = rf_write_double(value->as.real, text); break;
 	case RF_TIMESTAMP: size = rf_write_timestamp(value->as.bigint, text); break;
 	case RF_INTERVAL: size = rf_write_interval(value->as.interval, text); break;
-	default:
-		snprintf(out, capacity, "%.*s", (int)value->as.text.size, value->as.text.data);
-		return;
+	default: snprintf(out, capacity, "%.*s", (int)value->as.text.size, value->as.text.data); return;
 	}
 	snprintf(out, capacity, "%.*s", (int)size, text);
 }
@@ -158,7 +154,7 @@ static rf_expr *ec_lazy(ec_world *world, rf_expr_kind kind, rf_type type, uint32
 static rf_expr *ec_cast(ec_world *world, rf_expr *arg, rf_type type, bool is_try)
 {
 	rf_expr *expr = ec_lazy(world, RF_EXPR_CAST, type, 1, &arg);
-	bool     can_fail;
+	bool can_fail;
 	if (!rf_cast_exists(arg->type, type, &can_fail)) fail_msg("no cast");
 	expr->is_try = is_try;
 	return expr;
@@ -167,9 +163,9 @@ static rf_expr *ec_cast(ec_world *world, rf_expr *arg, rf_type type, bool is_try
 /* Resolves the name and casts the arguments as the planner does. */
 static rf_expr *ec_call(ec_world *world, const char *name, uint32_t count, rf_expr *const *args)
 {
-	rf_argument        arguments[EC_ARGS];
-	rf_type            want[EC_ARGS], result;
-	rf_expr           *cast[EC_ARGS], *expr;
+	rf_argument arguments[EC_ARGS];
+	rf_type want[EC_ARGS], result;
+	rf_expr *cast[EC_ARGS], *expr;
 	const rf_function *function;
 	for (uint32_t i = 0; i < count; i++) arguments[i] = (rf_argument){.type = args[i]->type};
 	if (rf_function_resolve(rf_text_of(name), (rf_loc){0, 0}, arguments, count, &function, want,
@@ -211,7 +207,7 @@ static rf_expr *ec_expr(ec_world *world, const ec_check *check, rf_expr *const *
 
 static void ec_compare(const ec_check *check, const rf_value *value, const char *how)
 {
-	char        text[512];
+	char text[512];
 	const char *expected = check->expected[0] == '!' ? "NULL" : check->expected;
 	ec_write(value, text, sizeof text);
 	if (strcmp(text, expected) == 0) return;
@@ -225,7 +221,7 @@ static void ec_check_constant(ec_world *world, const ec_check *check)
 {
 	rf_expr *args[EC_ARGS];
 	rf_value value;
-	bool     has_failed = false;
+	bool has_failed = false;
 	uint32_t count = ec_arg_count(check);
 	for (uint32_t i = 0; i < count; i++) args[i] = ec_constant(world, check->args[i]);
 	assert_int_equal(rf_eval_constant(ec_expr(world, check, args), &world->memory, &world->arena,
@@ -263,14 +259,17 @@ static void ec_check_columns(ec_world *world, const ec_check *check, uint32_t st
                              bool is_selected)
 {
 	static const uint16_t selection[] = {0, 3, 6, 63, 66};
-	uint64_t  failed[2] = {0, 0};
+	uint64_t failed[2] = {0, 0};
 	rf_column columns[EC_ARGS], result = {0};
-	rf_expr  *args[EC_ARGS], *expr;
-	rf_notes  notes;
-	rf_eval  *eval;
-	rf_batch  batch = {.row_count = EC_ROWS, .selected_count = EC_ROWS, .columns = columns,
-	                   .notes = &notes, .failed = failed};
-	uint32_t  rows = 0;
+	rf_expr *args[EC_ARGS], *expr;
+	rf_notes notes;
+	rf_eval *eval;
+	rf_batch batch = {.row_count = EC_ROWS,
+	                  .selected_count = EC_ROWS,
+	                  .columns = columns,
+	                  .notes = &notes,
+	                  .failed = failed};
+	uint32_t rows = 0;
 	ec_fill(world, check, columns, step);
 	rf_notes_init(&notes, &world->memory);
 	batch.column_count = ec_arg_count(check);
@@ -299,7 +298,7 @@ static void ec_check_columns(ec_world *world, const ec_check *check, uint32_t st
 static void ec_check_strict(ec_world *world, const ec_check *check)
 {
 	ec_check with_null = *check;
-	char     null[8];
+	char null[8];
 	rf_value value;
 	rf_expr *args[EC_ARGS], *expr;
 	uint32_t count = ec_arg_count(check);

@@ -8,8 +8,8 @@
 
 typedef struct failing_memory {
 	size_t requests;
-	size_t fail_at;   /* from 1; 0: never */
-	size_t held;      /* blocks not yet given back */
+	size_t fail_at; /* from 1; 0: never */
+	size_t held;    /* blocks not yet given back */
 } failing_memory;
 
 static inline bool failing_refuses(failing_memory *host)

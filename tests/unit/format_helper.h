@@ -16,16 +16,17 @@
 
 typedef struct format_case {
 	rf_format_spec format;
-	const char    *columns; /* a letter each: b i d t s v; named c0, c1, ... */
-	const char    *wanted;  /* digits; NULL: all */
-	size_t         max_row_bytes;
-	uint32_t       batch_rows;
-	size_t         piece_bytes; /* 0: all at once */
-	const char    *null_word;   /* of every column */
-	bool           is_brief;    /* notes without their texts, of which a batch keeps only a few */
+	const char *columns; /* a letter each: b i d t s v; named c0, c1, ... */
+	const char *wanted;  /* digits; NULL: all */
+	size_t max_row_bytes;
+	uint32_t batch_rows;
+	size_t piece_bytes;    /* 0: all at once */
+	const char *null_word; /* of every column */
+	bool is_brief;         /* notes without their texts, of which a batch keeps only a few */
 } format_case;
 
-static const char *const format_names[] = {"c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9"};
+static const char *const format_names[] = {"c0", "c1", "c2", "c3", "c4",
+                                           "c5", "c6", "c7", "c8", "c9"};
 
 __attribute__((unused)) static rf_format_spec csv_format(void)
 {
@@ -70,8 +71,10 @@ static void write_rows(const rf_batch_store *store, uint32_t rows, const int64_t
 		rf_buffer_printf(out, "%d:", (int)lines[row]);
 		for (uint32_t i = 0; i < store->column_count; i++) {
 			rf_buffer_append_byte(out, i ? '|' : ' ');
-			if (rf_is_null(&store->columns[i], row)) rf_buffer_append_byte(out, '~');
-			else rf_value_write(&store->columns[i], row, out);
+			if (rf_is_null(&store->columns[i], row))
+				rf_buffer_append_byte(out, '~');
+			else
+				rf_value_write(&store->columns[i], row, out);
 		}
 		rf_buffer_append_byte(out, '\n');
 	}
@@ -82,16 +85,16 @@ static void write_rows(const rf_batch_store *store, uint32_t rows, const int64_t
 static void decode_all(const format_case *test, const char *bytes, size_t size, rf_memory *memory,
                        rf_buffer *out)
 {
-	rf_column_def     defs[10], wanted_defs[10];
-	uint32_t          wanted[10], count = (uint32_t)strlen(test->columns), wanted_count = 0;
-	rf_schema         schema = {defs, count}, wanted_schema = {wanted_defs, 0};
+	rf_column_def defs[10], wanted_defs[10];
+	uint32_t wanted[10], count = (uint32_t)strlen(test->columns), wanted_count = 0;
+	rf_schema schema = {defs, count}, wanted_schema = {wanted_defs, 0};
 	rf_decoder_config config = {.format = &test->format, .columns = &schema, .wanted = wanted};
-	rf_error          error = RIFFLE_ERROR_INIT;
-	rf_decoder       *decoder;
-	rf_batch_store    store;
-	int64_t           lines[RF_BATCH_ROWS];
-	size_t            have = 0, given = 0, piece = test->piece_bytes ? test->piece_bytes : size;
-	char             *held = malloc(1);
+	rf_error error = RIFFLE_ERROR_INIT;
+	rf_decoder *decoder;
+	rf_batch_store store;
+	int64_t lines[RF_BATCH_ROWS];
+	size_t have = 0, given = 0, piece = test->piece_bytes ? test->piece_bytes : size;
+	char *held = malloc(1);
 	for (uint32_t i = 0; i < count; i++) {
 		defs[i] = (rf_column_def){rf_text_of(format_names[i]), type_of_letter(test->columns[i]),
 		                          rf_text_of(test->null_word)};
@@ -108,11 +111,12 @@ static void decode_all(const format_case *test, const char *bytes, size_t size, 
 	                 RIFFLE_OK);
 	for (;;) {
 		rf_decode_result result;
-		rf_batch         batch;
-		bool             is_end = given == size;
+		rf_batch batch;
+		bool is_end = given == size;
 		rf_batch_store_begin(&store, &batch);
-		assert_int_equal(rf_decoder_run(decoder, held, have, is_end, &store, 0, lines, &result, &error),
-		                 RIFFLE_OK);
+		assert_int_equal(
+			rf_decoder_run(decoder, held, have, is_end, &store, 0, lines, &result, &error),
+			RIFFLE_OK);
 		assert_true(result.rows <= config.batch_rows && result.used <= have);
 		assert_true(result.wants_more || result.rows == config.batch_rows);
 		write_rows(&store, result.rows, lines, test->is_brief, out);
@@ -120,7 +124,7 @@ static void decode_all(const format_case *test, const char *bytes, size_t size, 
 		if (result.wants_more || result.used) {
 			size_t rest = have - result.used;
 			size_t more = !result.wants_more ? 0 : size - given < piece ? size - given : piece;
-			char  *next = malloc(rest + more ? rest + more : 1);
+			char *next = malloc(rest + more ? rest + more : 1);
 			memcpy(next, held + result.used, rest);
 			memcpy(next + rest, bytes + given, more);
 			free(held);

@@ -20,20 +20,20 @@
 #include <unistd.h>
 
 typedef struct io_fixture {
-	rf_memory             memory;     /* the query's */
-	rf_memory             own_memory; /* the test's */
-	rf_arena              arena;
-	rf_settings           settings;
-	rf_error              error;
-	rf_context            ctx;
+	rf_memory memory;     /* the query's */
+	rf_memory own_memory; /* the test's */
+	rf_arena arena;
+	rf_settings settings;
+	rf_error error;
+	rf_context ctx;
 	volatile sig_atomic_t interrupted;
-	char                  folder[64];
-	char                  path[256]; /* of the last io_path */
-	rf_buffer             log;
-	rf_buffer             rows; /* what the last scan gave */
-	uint32_t              batch_count;
-	uint64_t              note_count;
-	char                  note[RF_NOTE_TEXT_MAX]; /* the first */
+	char folder[64];
+	char path[256]; /* of the last io_path */
+	rf_buffer log;
+	rf_buffer rows; /* what the last scan gave */
+	uint32_t batch_count;
+	uint64_t note_count;
+	char note[RF_NOTE_TEXT_MAX]; /* the first */
 } io_fixture;
 
 static inline void io_log(void *arg, riffle_log_level level, const char *text)
@@ -55,15 +55,15 @@ static inline int io_setup(void **state)
 	io->settings.max_row_bytes = RF_LIMIT_ROW_BYTES;
 	io->settings.batch_rows = RF_BATCH_ROWS;
 	io->ctx = (rf_context){
-	    .memory = &io->memory,
-	    .settings = &io->settings,
-	    .error = &io->error,
-	    .batch_rows = RF_BATCH_ROWS,
-	    .allow = RIFFLE_ALLOW_FILES,
-	    .interrupted = &io->interrupted,
-	    .log = io_log,
-	    .log_arg = io,
-	    .wake_at = INT64_MAX,
+		.memory = &io->memory,
+		.settings = &io->settings,
+		.error = &io->error,
+		.batch_rows = RF_BATCH_ROWS,
+		.allow = RIFFLE_ALLOW_FILES,
+		.interrupted = &io->interrupted,
+		.log = io_log,
+		.log_arg = io,
+		.wake_at = INT64_MAX,
 	};
 	strcpy(io->folder, "/tmp/riffle-unit-XXXXXX");
 	assert_non_null(mkdtemp(io->folder));
@@ -96,7 +96,7 @@ static inline int io_teardown(void **state)
  * only that one. */
 typedef struct io_failing {
 	uint32_t left;
-	bool     is_once;
+	bool is_once;
 } io_failing;
 
 static inline bool io_fails(io_failing *failing)
@@ -155,7 +155,7 @@ static inline void io_write(io_fixture *io, const char *name, const char *text)
 static inline void io_read(io_fixture *io, const char *name, rf_buffer *into)
 {
 	FILE *file = fopen(io_path(io, name), "rb");
-	char  bytes[4096];
+	char bytes[4096];
 	assert_non_null(file);
 	for (size_t got; (got = fread(bytes, 1, sizeof bytes, file)) > 0;)
 		rf_buffer_append(into, bytes, got);
@@ -182,7 +182,7 @@ static inline void io_declare(io_fixture *io, rf_source_spec *spec, const char *
 	spec->has_columns = true;
 	spec->columns.count = 0;
 	for (const char *at = columns; *at;) {
-		size_t         size = strcspn(at, ":");
+		size_t size = strcspn(at, ":");
 		rf_column_def *def = rf_arena_push(&io->arena, &spec->columns.columns, &spec->columns.count,
 		                                   &capacity, sizeof *def);
 		def->name = (rf_text){rf_arena_copy(&io->arena, at, size), size};
@@ -216,8 +216,8 @@ static inline rf_status io_describe(io_fixture *io, rf_source_spec *spec)
 
 typedef struct io_scan {
 	rf_plan_node node;
-	rf_op        op;
-	rf_batch     out;
+	rf_op op;
+	rf_batch out;
 } io_scan;
 
 /* Opens a scan of columns by number (count of them); hidden ones included. */
@@ -256,7 +256,7 @@ static inline void io_scan_close(io_fixture *io, io_scan *scan)
 static inline void io_add_value(rf_buffer *to, const rf_column *column, uint32_t row)
 {
 	rf_value value = rf_column_value(column, row);
-	char     text[64];
+	char text[64];
 	if (value.is_null) {
 		rf_buffer_append_string(to, "NULL");
 		return;
@@ -319,18 +319,18 @@ static inline rf_step io_run(io_fixture *io, rf_source_spec *spec, const uint32_
 	return step;
 }
 
-#define IO_OK(io, call)                                                                     \
-	do {                                                                                    \
-		rf_status io_status_ = (call);                                                      \
+#define IO_OK(io, call) \
+	do { \
+		rf_status io_status_ = (call); \
 		if (io_status_ < 0) fail_msg("%s (hint: %s)", (io)->error.message, (io)->error.hint); \
 	} while (0)
 
-#define IO_FAILS(io, call, status, text, hint_text)            \
-	do {                                                       \
-		assert_int_equal((call), (status));                    \
-		assert_int_equal((io)->error.code, (status));          \
-		assert_string_equal((io)->error.message, (text));      \
-		assert_string_equal((io)->error.hint, (hint_text));    \
+#define IO_FAILS(io, call, status, text, hint_text) \
+	do { \
+		assert_int_equal((call), (status)); \
+		assert_int_equal((io)->error.code, (status)); \
+		assert_string_equal((io)->error.message, (text)); \
+		assert_string_equal((io)->error.hint, (hint_text)); \
 	} while (0)
 
 #endif

@@ -44,11 +44,11 @@ static inline uint32_t h_below(h_random *random, uint32_t n)
 /* ---- tables of rows ---- */
 
 typedef struct h_table {
-	uint32_t  column_count, row_count;
-	rf_type   types[H_COLUMNS_MAX];
+	uint32_t column_count, row_count;
+	rf_type types[H_COLUMNS_MAX];
 	rf_value *values; /* row by row; text points into texts */
-	char    (*texts)[H_TEXT_MAX];
-	bool     *has_note; /* by row */
+	char (*texts)[H_TEXT_MAX];
+	bool *has_note; /* by row */
 } h_table;
 
 static inline void h_table_open(h_table *table, const rf_type *types, uint32_t column_count,
@@ -88,7 +88,7 @@ static inline void h_set_text(h_table *table, uint32_t row, uint32_t column, con
 /* ---- text ---- */
 
 typedef struct h_lines {
-	char  *text;
+	char *text;
 	size_t size, capacity;
 	size_t rows;
 } h_lines;
@@ -122,7 +122,7 @@ static inline void h_lines_free(h_lines *lines)
 
 static inline void h_print_value(h_lines *lines, const rf_value *value)
 {
-	char   number[RF_DOUBLE_TEXT_MAX];
+	char number[RF_DOUBLE_TEXT_MAX];
 	size_t size;
 	if (value->is_null) {
 		h_print(lines, "NULL|");
@@ -148,10 +148,10 @@ static inline void h_print_value(h_lines *lines, const rf_value *value)
 /* ---- plans ---- */
 
 typedef struct h_plan {
-	rf_plan_node  node, input;
+	rf_plan_node node, input;
 	rf_plan_node *inputs[1];
 	rf_column_def in_columns[H_COLUMNS_MAX], out_columns[32];
-	uint32_t      out_count;
+	uint32_t out_count;
 } h_plan;
 
 static inline void h_plan_init(h_plan *plan, rf_plan_kind kind, const h_table *table)
@@ -174,14 +174,14 @@ static inline void h_plan_output(h_plan *plan, rf_type type)
 /* ---- batches ---- */
 
 typedef struct h_batch {
-	rf_batch  batch;
+	rf_batch batch;
 	rf_column columns[H_COLUMNS_MAX];
-	uint64_t  bitmaps[H_COLUMNS_MAX][RF_BITMAP_WORDS];
-	uint64_t  failed[RF_BITMAP_WORDS];
-	uint64_t  data[H_COLUMNS_MAX][RF_BATCH_ROWS * 2];
-	char      texts[H_COLUMNS_MAX][RF_BATCH_ROWS][H_TEXT_MAX];
-	uint16_t  selection[RF_BATCH_ROWS];
-	rf_notes  notes;
+	uint64_t bitmaps[H_COLUMNS_MAX][RF_BITMAP_WORDS];
+	uint64_t failed[RF_BITMAP_WORDS];
+	uint64_t data[H_COLUMNS_MAX][RF_BATCH_ROWS * 2];
+	char texts[H_COLUMNS_MAX][RF_BATCH_ROWS][H_TEXT_MAX];
+	uint16_t selection[RF_BATCH_ROWS];
+	rf_notes notes;
 } h_batch;
 
 /* Puts rows [first, first + count) in the batch; gaps: a row that is not selected before each
@@ -233,11 +233,11 @@ static inline void h_batch_fill(h_batch *batch, const h_table *table, uint32_t f
 /* ---- running ---- */
 
 typedef struct h_run {
-	uint32_t batch_rows; /* of input and output batches */
-	bool     has_gaps;   /* rows left out */
-	bool     is_end_apart; /* the end comes in a batch without rows */
-	bool     is_all_complete; /* each input batch says that its window is complete */
-	bool     is_stopped; /* the input ends by an interrupt */
+	uint32_t batch_rows;       /* of input and output batches */
+	bool has_gaps;             /* rows left out */
+	bool is_end_apart;         /* the end comes in a batch without rows */
+	bool is_all_complete;      /* each input batch says that its window is complete */
+	bool is_stopped;           /* the input ends by an interrupt */
 	const int64_t *watermarks; /* after each row; NULL: none */
 	uint64_t seed;
 } h_run;
@@ -276,7 +276,7 @@ static inline rf_step h_feed(rf_op *op, rf_batch *in, rf_context *ctx, h_lines *
 {
 	for (;;) {
 		rf_batch out = {0};
-		rf_step  step = op->class_->step(op, 0, in, &out, ctx);
+		rf_step step = op->class_->step(op, 0, in, &out, ctx);
 		if (step == RF_STEP_ERROR) return step;
 		h_take_output(&out, ctx->batch_rows, lines, notes);
 		*is_complete = out.is_window_complete;
@@ -287,13 +287,13 @@ static inline rf_step h_feed(rf_op *op, rf_batch *in, rf_context *ctx, h_lines *
 
 /* An operator that a test steps itself. */
 typedef struct h_stepper {
-	rf_memory   memory;
-	rf_error    error;
+	rf_memory memory;
+	rf_error error;
 	rf_settings settings;
-	rf_context  ctx;
-	rf_op       op;
-	h_batch     batch;
-	h_random    random;
+	rf_context ctx;
+	rf_op op;
+	h_batch batch;
+	h_random random;
 } h_stepper;
 
 static inline void h_stepper_open(h_stepper *self, const rf_op_class *class_, h_plan *plan,
@@ -341,15 +341,16 @@ static inline void h_check_memory_is_bounded(const rf_op_class *class_, h_plan *
                                              h_table *table, uint32_t column, uint32_t rounds)
 {
 	static h_stepper self;
-	int64_t          number = 0;
-	size_t           held = 0;
-	rf_batch         out;
+	int64_t number = 0;
+	size_t held = 0;
+	rf_batch out;
 	h_stepper_open(&self, class_, plan, RF_BATCH_ROWS);
 	for (uint32_t round = 0; round < rounds; round++) {
 		for (uint32_t row = 0; row < table->row_count; row++)
 			*h_cell(table, row, column) = rf_value_bigint(number++ * 7919);
 		h_stepper_input(&self, table, 0, table->row_count, round + 1 == rounds);
-		while (h_stepper_step(&self, &out) == RF_STEP_HAVE_MORE) {}
+		while (h_stepper_step(&self, &out) == RF_STEP_HAVE_MORE) {
+		}
 		if (round <= rounds / 4 && self.memory.used_bytes > held) held = self.memory.used_bytes;
 		if (round > rounds / 4) assert_true(self.memory.used_bytes <= held + held / 4);
 		assert_true(class_->held_bytes(&self.op) > 0);
@@ -364,16 +365,16 @@ static inline rf_step h_run_in(rf_memory *memory, const rf_op_class *class_, h_p
                                h_lines *notes)
 {
 	static h_batch batch;
-	rf_memory      own;
-	rf_error       error = {0};
-	rf_settings    settings = {0};
-	rf_context     ctx = {.memory = memory, .settings = &settings, .error = &error};
-	rf_op          op = {.class_ = class_, .node = &plan->node};
-	h_random       random = {run->seed};
+	rf_memory own;
+	rf_error error = {0};
+	rf_settings settings = {0};
+	rf_context ctx = {.memory = memory, .settings = &settings, .error = &error};
+	rf_op op = {.class_ = class_, .node = &plan->node};
+	h_random random = {run->seed};
 	volatile sig_atomic_t interrupted = run->is_stopped;
-	bool           is_complete;
-	uint32_t       row = 0;
-	rf_step        step = RF_STEP_ERROR;
+	bool is_complete;
+	uint32_t row = 0;
+	rf_step step = RF_STEP_ERROR;
 	h_lines_clear(lines);
 	h_lines_clear(notes);
 	rf_memory_init(&own, NULL, 0);
@@ -420,9 +421,9 @@ static inline void h_run_out_of_memory(const rf_op_class *class_, h_plan *plan,
 	rf_step step = RF_STEP_ERROR;
 	h_print(&lines, "%s", "");
 	for (size_t fail_at = 1; step == RF_STEP_ERROR; fail_at++) {
-		failing_memory   host = {.fail_at = fail_at};
+		failing_memory host = {.fail_at = fail_at};
 		riffle_allocator allocator = failing_allocator(&host);
-		rf_memory        memory;
+		rf_memory memory;
 		rf_memory_init(&memory, &allocator, 0);
 		step = h_run_in(&memory, class_, plan, table, run, &lines, &notes);
 		assert_int_equal(host.held, 0);

@@ -14,11 +14,11 @@
 
 typedef struct parse_kit {
 	rf_memory memory;
-	rf_arena  arena;
+	rf_arena arena;
 	rf_buffer out;
-	rf_error  error;
-	char      plain[4096]; /* a marked text without its marks */
-	size_t    mark_start, mark_end;
+	rf_error error;
+	char plain[4096]; /* a marked text without its marks */
+	size_t mark_start, mark_end;
 } parse_kit;
 
 static inline void kit_open(parse_kit *kit)
@@ -51,9 +51,12 @@ static inline rf_text kit_unmark(parse_kit *kit, const char *marked)
 	kit->mark_start = kit->mark_end = 0;
 	for (const char *p = marked; *p; p++) {
 		assert_true(size + 1 < sizeof kit->plain);
-		if (p[0] == '{' && p[1] == '{') kit->mark_start = size, p++;
-		else if (p[0] == '}' && p[1] == '}') kit->mark_end = size, p++;
-		else kit->plain[size++] = *p;
+		if (p[0] == '{' && p[1] == '{')
+			kit->mark_start = size, p++;
+		else if (p[0] == '}' && p[1] == '}')
+			kit->mark_end = size, p++;
+		else
+			kit->plain[size++] = *p;
 	}
 	kit->plain[size] = 0;
 	return (rf_text){kit->plain, size};
@@ -78,10 +81,10 @@ static inline void kit_complain(const char *text, const char *what, const char *
 static inline void kit_check_error(parse_kit *kit, const char *marked, rf_status status,
                                    const char *message, const char *hint)
 {
-	rf_text           text = kit_unmark(kit, marked);
+	rf_text text = kit_unmark(kit, marked);
 	rf_ast_statement *statement;
-	size_t            consumed = 0, line = kit->mark_start, column;
-	rf_status         got = kit_parse(kit, text, &statement, &consumed);
+	size_t consumed = 0, line = kit->mark_start, column;
+	rf_status got = kit_parse(kit, text, &statement, &consumed);
 	if (got != status) kit_complain(marked, "status", riffle_status_name(got));
 	assert_null(statement);
 	assert_int_equal(kit->error.code, status);
@@ -98,8 +101,9 @@ static inline void kit_check_error(parse_kit *kit, const char *marked, rf_status
 	}
 	assert_int_equal(kit->error.column, column);
 	if (kit->error.end_column !=
-	    column + rf_text_length(
-					 (rf_text){text.data + kit->mark_start, kit->mark_end - kit->mark_start})) {
+	    column +
+	        rf_text_length(
+				(rf_text){text.data + kit->mark_start, kit->mark_end - kit->mark_start})) {
 		rf_error_write(&kit->error, NULL, text, &kit->out);
 		kit_complain(marked, "end of the place", kit_text(kit));
 	}

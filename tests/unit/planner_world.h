@@ -16,16 +16,16 @@
 #include <string.h>
 
 typedef struct world {
-	rf_memory    memory;
-	rf_catalog   catalog;
-	rf_settings  settings;
-	rf_arena     arena; /* of one statement */
-	rf_buffer    text;  /* what the last statement became, ends in NUL */
-	rf_buffer    log;
+	rf_memory memory;
+	rf_catalog catalog;
+	rf_settings settings;
+	rf_arena arena; /* of one statement */
+	rf_buffer text; /* what the last statement became, ends in NUL */
+	rf_buffer log;
 	rf_plan_host host;
 	rf_parameter parameters[4];
-	uint32_t     parameter_count;
-	uint32_t     open_count; /* of inputs that inference has opened */
+	uint32_t parameter_count;
+	uint32_t open_count; /* of inputs that inference has opened */
 } world;
 
 static int world_opened;
@@ -37,11 +37,11 @@ static inline rf_status world_describe(void *arg, rf_source_spec *source, rf_are
 {
 	static const struct {
 		const char *name;
-		rf_type     type;
+		rf_type type;
 	} columns[] = {
-	    {"ts", RF_TIMESTAMP}, {"symbol", RF_TEXT_TYPE}, {"price", RF_DOUBLE}, {"qty", RF_BIGINT}};
+		{"ts", RF_TIMESTAMP}, {"symbol", RF_TEXT_TYPE}, {"price", RF_DOUBLE}, {"qty", RF_BIGINT}};
 	world *self = arg;
-	bool   is_stdin = rf_text_is(source->uri, "-"),
+	bool is_stdin = rf_text_is(source->uri, "-"),
 		 is_endless = rf_text_starts_with(source->uri, "gen:");
 	if (!is_stdin && !is_endless && !rf_text_is(source->uri, "a.csv") &&
 	    !rf_text_is(source->uri, "b.csv"))
@@ -87,10 +87,10 @@ static inline rf_status world_describe_sink(void *arg, rf_sink_spec *sink, rf_er
 
 /* Knows whole numbers only: + - * / and comparisons, NOT, and casts that fail. */
 static inline rf_status world_fold(void *arg, const rf_expr *expr, rf_arena *arena, rf_value *value,
-                            bool *has_failed, rf_error *error)
+                                   bool *has_failed, rf_error *error)
 {
 	const char *name = expr->kind == RF_EXPR_CALL ? expr->function->name : "";
-	int64_t     a = 0, b = 0;
+	int64_t a = 0, b = 0;
 	RF_UNUSED(arg);
 	RF_UNUSED(arena);
 	RF_UNUSED(error);
@@ -102,14 +102,22 @@ static inline rf_status world_fold(void *arg, const rf_expr *expr, rf_arena *are
 		a = expr->args[0]->value.as.bigint;
 		b = expr->arg_count > 1 ? expr->args[1]->value.as.bigint : 0;
 		*has_failed = false;
-		if (strcmp(name, "+") == 0) *value = rf_value_bigint(a + b);
-		else if (strcmp(name, "-") == 0) *value = rf_value_bigint(a - b);
-		else if (strcmp(name, "*") == 0) *value = rf_value_bigint(a * b);
-		else if (strcmp(name, "/") == 0 && b) *value = rf_value_bigint(a / b);
-		else if (strcmp(name, "=") == 0) *value = rf_value_boolean(a == b);
-		else if (strcmp(name, "<") == 0) *value = rf_value_boolean(a < b);
-		else if (strcmp(name, ">") == 0) *value = rf_value_boolean(a > b);
-		else *has_failed = true;
+		if (strcmp(name, "+") == 0)
+			*value = rf_value_bigint(a + b);
+		else if (strcmp(name, "-") == 0)
+			*value = rf_value_bigint(a - b);
+		else if (strcmp(name, "*") == 0)
+			*value = rf_value_bigint(a * b);
+		else if (strcmp(name, "/") == 0 && b)
+			*value = rf_value_bigint(a / b);
+		else if (strcmp(name, "=") == 0)
+			*value = rf_value_boolean(a == b);
+		else if (strcmp(name, "<") == 0)
+			*value = rf_value_boolean(a < b);
+		else if (strcmp(name, ">") == 0)
+			*value = rf_value_boolean(a > b);
+		else
+			*has_failed = true;
 	}
 	return RIFFLE_OK;
 }
@@ -169,11 +177,11 @@ static inline rf_status world_statement(world *self, const char *sql, rf_ast_sta
 static inline rf_status world_create(world *self, const char *sql,
                                      const rf_ast_statement *statement, rf_error *error)
 {
-	rf_planner        planner = world_planner(self);
+	rf_planner planner = world_planner(self);
 	rf_catalog_entry *entry;
-	bool              is_new;
-	rf_text           own = {sql + statement->loc.start, statement->loc.end - statement->loc.start};
-	rf_status         status = rf_catalog_create(&planner, statement, own, &entry, &is_new, error);
+	bool is_new;
+	rf_text own = {sql + statement->loc.start, statement->loc.end - statement->loc.start};
+	rf_status status = rf_catalog_create(&planner, statement, own, &entry, &is_new, error);
 	if (status < 0) return status;
 	rf_buffer_printf(&self->text, "%s %.*s\n", is_new ? "made" : "kept", (int)entry->name.size,
 	                 entry->name.data);
@@ -184,8 +192,8 @@ static inline rf_status world_select(world *self, const rf_ast_statement *statem
                                      rf_error *error)
 {
 	rf_planner planner = world_planner(self);
-	rf_plan   *plan;
-	rf_status  status = rf_plan_select(&planner, statement, NULL, &plan, error);
+	rf_plan *plan;
+	rf_status status = rf_plan_select(&planner, statement, NULL, &plan, error);
 	if (status < 0) return status;
 	status = rf_plan_explain(plan, RF_EXPLAIN_TEXT, NULL, &self->text, error);
 	for (uint32_t i = 0; i < plan->output.count; i++)
@@ -201,8 +209,8 @@ static inline rf_status world_select(world *self, const rf_ast_statement *statem
 static inline const char *world_run(world *self, const char *sql)
 {
 	rf_ast_statement *statement = NULL;
-	rf_error          error = RIFFLE_ERROR_INIT;
-	rf_status         status = world_statement(self, sql, &statement, &error);
+	rf_error error = RIFFLE_ERROR_INIT;
+	rf_status status = world_statement(self, sql, &statement, &error);
 	if (status >= 0 && statement->select && statement->kind != RF_STATEMENT_CREATE_VIEW &&
 	    statement->kind != RF_STATEMENT_CREATE_QUERY) {
 		status = world_select(self, statement, &error);

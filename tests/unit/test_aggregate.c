@@ -7,195 +7,196 @@ typedef struct expectation {
 
 /* Each call with no rows is in no_rows below. */
 static const expectation basic[] = {
-    {"count(*)", "", "0"},
-    {"count(i)", "1 NULL 3", "2"},
-    {"count(t)", "NULL NULL", "0"},
-    {"sum(i)", "1 2 NULL 3", "6"},
-    {"sum(i)", "-5", "-5"},
-    {"sum(i)", "9223372036854775807 1 -1", "9223372036854775807"},
-    {"sum(i)", "9223372036854775807 1", "sum is out of range of BIGINT"},
-    {"sum(i)", "-9223372036854775808 -1", "sum is out of range of BIGINT"},
-    {"sum(i)", "-9223372036854775808", "-9223372036854775808"},
-    {"sum(d)", "0.1 0.2 0.3 NULL", "0.6"},
-    {"sum(d)", "1e16 1 -1e16", "1.0"},
-    {"sum(d)", "1 1e100 1 -1e100", "2.0"},
-    {"sum(d)", "-0.0 -0.0", "-0.0"},
-    {"sum(d)", "-0.0 0.0", "0.0"},
-    {"sum(d)", "Infinity 1 2 3", "Infinity"},
-    {"sum(d)", "1 -Infinity 1e307 1e307", "-Infinity"},
-    {"sum(d)", "Infinity -Infinity 1", "NaN"},
-    {"sum(d)", "1 NaN 2", "NaN"},
-    {"sum(d)", "1e308 1e308 1e308", "Infinity"},
-    {"sum(v)", "1h 30m NULL -10m", "01:20:00"},
-    {"avg(i)", "1 2", "1.5"},
-    {"avg(i)", "1 1 2", "1.3333333333333333"},
-    {"avg(i)", "9223372036854775807 9223372036854775807", "9.223372036854776e+18"},
-    {"avg(i)", "9007199254740993", "9007199254740992.0"},
-    {"avg(i)", "9007199254740995", "9007199254740996.0"},
-    {"avg(i)", "-1 0 0", "-0.3333333333333333"},
-    {"avg(i)", "NULL 4", "4.0"},
-    {"avg(d)", "0.1 0.2 0.3", "0.19999999999999998"},
-    {"avg(d)", "Infinity 1", "Infinity"},
-    {"avg(d)", "NULL NaN", "NaN"},
-    {"avg(v)", "1h 2h 30m", "01:10:00"},
-    {"min(i)", "3 NULL -1 2", "-1"},
-    {"max(i)", "3 NULL -1 2", "3"},
-    {"min(i)", "9223372036854775807", "9223372036854775807"},
-    {"max(i)", "-9223372036854775808", "-9223372036854775808"},
-    {"min(d)", "2.5 NaN -1.5", "-1.5"},
-    {"min(d)", "NaN NaN NULL", "NaN"},
-    {"min(d)", "0.0 -0.0", "0.0"},
-    {"min(d)", "-0.0 0.0", "-0.0"},
-    {"min(d)", "Infinity NaN", "Infinity"},
-    {"max(d)", "2.5 NaN -1.5", "NaN"},
-    {"max(d)", "0.0 -0.0", "0.0"},
-    {"max(d)", "-0.0 0.0", "-0.0"},
-    {"max(d)", "-Infinity", "-Infinity"},
-    {"max(d)", "-5 -7", "-5.0"},
-    {"min(b)", "true false NULL", "false"},
-    {"max(b)", "false false", "false"},
-    {"max(b)", "false true", "true"},
-    {"min(t)", "b ab abc NULL", "ab"},
-    {"max(t)", "b ba a '' NULL", "ba"},
-    {"min(t)", "b ''", ""},
-    {"min(s)", "2026-01-02 2026-01-01T00:00:00.5", "2026-01-01T00:00:00.5Z"},
-    {"max(s)", "2026-01-02 NULL 2026-01-01", "2026-01-02T00:00:00Z"},
-    {"min(v)", "2h 1d 90m", "01:30:00"},
-    {"max(v)", "2h 1d 90m", "1 day"},
-    {"first(i)", "NULL 2 3", "2"},
-    {"last(i)", "2 3 NULL", "3"},
-    {"first(t)", "NULL a_long_text_that_is_kept b", "a long text that is kept"},
-    {"last(t)", "a b a_long_text_that_is_kept NULL", "a long text that is kept"},
-    {"last(t)", "a_long_text_that_is_kept ''", ""},
-    {"first(b)", "false true", "false"},
-    {"last(d)", "1.5 NaN", "NaN"},
-    {"last(v)", "1h 2h", "02:00:00"},
-    {"first(s)", "2026-01-02 2026-01-01", "2026-01-02T00:00:00Z"},
-    {"arg_min(i, d)", "1,5 2,3 3,3 4,NULL", "2"},
-    {"arg_max(i, d)", "1,5 2,5 3,3 4,NULL", "1"},
-    {"arg_max(i, d)", "1,5 2,NaN 3,NaN", "2"},
-    {"arg_min(t, i)", "a,2 NULL,1 c,3", "NULL"},
-    {"arg_min(t, i)", "NULL,2 b,1 c,1", "b"},
-    {"arg_max(t, t)", "a,x a_longer_text_than_sixteen_bytes,y c,xx", "a longer text than sixteen bytes"},
-    {"arg_max(d, s)", "1,2026-01-01 2,2026-01-03 3,2026-01-02", "2.0"},
-    {"arg_min(v, b)", "1h,true 2h,false 3h,false", "02:00:00"},
-    {"arg_min(s, v)", "2026-01-01,2h 2026-01-02,1h", "2026-01-02T00:00:00Z"},
-    {"bool_and(b)", "true NULL true", "true"},
-    {"bool_and(b)", "true false", "false"},
-    {"bool_or(b)", "false NULL", "false"},
-    {"bool_or(b)", "false true false", "true"},
-    {"string_agg(t, '-')", "a NULL b c", "a-b-c"},
-    {"string_agg(t, '-')", "'' ''", "-"},
-    {"string_agg(t, '--')", "one", "one"},
+	{"count(*)", "", "0"},
+	{"count(i)", "1 NULL 3", "2"},
+	{"count(t)", "NULL NULL", "0"},
+	{"sum(i)", "1 2 NULL 3", "6"},
+	{"sum(i)", "-5", "-5"},
+	{"sum(i)", "9223372036854775807 1 -1", "9223372036854775807"},
+	{"sum(i)", "9223372036854775807 1", "sum is out of range of BIGINT"},
+	{"sum(i)", "-9223372036854775808 -1", "sum is out of range of BIGINT"},
+	{"sum(i)", "-9223372036854775808", "-9223372036854775808"},
+	{"sum(d)", "0.1 0.2 0.3 NULL", "0.6"},
+	{"sum(d)", "1e16 1 -1e16", "1.0"},
+	{"sum(d)", "1 1e100 1 -1e100", "2.0"},
+	{"sum(d)", "-0.0 -0.0", "-0.0"},
+	{"sum(d)", "-0.0 0.0", "0.0"},
+	{"sum(d)", "Infinity 1 2 3", "Infinity"},
+	{"sum(d)", "1 -Infinity 1e307 1e307", "-Infinity"},
+	{"sum(d)", "Infinity -Infinity 1", "NaN"},
+	{"sum(d)", "1 NaN 2", "NaN"},
+	{"sum(d)", "1e308 1e308 1e308", "Infinity"},
+	{"sum(v)", "1h 30m NULL -10m", "01:20:00"},
+	{"avg(i)", "1 2", "1.5"},
+	{"avg(i)", "1 1 2", "1.3333333333333333"},
+	{"avg(i)", "9223372036854775807 9223372036854775807", "9.223372036854776e+18"},
+	{"avg(i)", "9007199254740993", "9007199254740992.0"},
+	{"avg(i)", "9007199254740995", "9007199254740996.0"},
+	{"avg(i)", "-1 0 0", "-0.3333333333333333"},
+	{"avg(i)", "NULL 4", "4.0"},
+	{"avg(d)", "0.1 0.2 0.3", "0.19999999999999998"},
+	{"avg(d)", "Infinity 1", "Infinity"},
+	{"avg(d)", "NULL NaN", "NaN"},
+	{"avg(v)", "1h 2h 30m", "01:10:00"},
+	{"min(i)", "3 NULL -1 2", "-1"},
+	{"max(i)", "3 NULL -1 2", "3"},
+	{"min(i)", "9223372036854775807", "9223372036854775807"},
+	{"max(i)", "-9223372036854775808", "-9223372036854775808"},
+	{"min(d)", "2.5 NaN -1.5", "-1.5"},
+	{"min(d)", "NaN NaN NULL", "NaN"},
+	{"min(d)", "0.0 -0.0", "0.0"},
+	{"min(d)", "-0.0 0.0", "-0.0"},
+	{"min(d)", "Infinity NaN", "Infinity"},
+	{"max(d)", "2.5 NaN -1.5", "NaN"},
+	{"max(d)", "0.0 -0.0", "0.0"},
+	{"max(d)", "-0.0 0.0", "-0.0"},
+	{"max(d)", "-Infinity", "-Infinity"},
+	{"max(d)", "-5 -7", "-5.0"},
+	{"min(b)", "true false NULL", "false"},
+	{"max(b)", "false false", "false"},
+	{"max(b)", "false true", "true"},
+	{"min(t)", "b ab abc NULL", "ab"},
+	{"max(t)", "b ba a '' NULL", "ba"},
+	{"min(t)", "b ''", ""},
+	{"min(s)", "2026-01-02 2026-01-01T00:00:00.5", "2026-01-01T00:00:00.5Z"},
+	{"max(s)", "2026-01-02 NULL 2026-01-01", "2026-01-02T00:00:00Z"},
+	{"min(v)", "2h 1d 90m", "01:30:00"},
+	{"max(v)", "2h 1d 90m", "1 day"},
+	{"first(i)", "NULL 2 3", "2"},
+	{"last(i)", "2 3 NULL", "3"},
+	{"first(t)", "NULL a_long_text_that_is_kept b", "a long text that is kept"},
+	{"last(t)", "a b a_long_text_that_is_kept NULL", "a long text that is kept"},
+	{"last(t)", "a_long_text_that_is_kept ''", ""},
+	{"first(b)", "false true", "false"},
+	{"last(d)", "1.5 NaN", "NaN"},
+	{"last(v)", "1h 2h", "02:00:00"},
+	{"first(s)", "2026-01-02 2026-01-01", "2026-01-02T00:00:00Z"},
+	{"arg_min(i, d)", "1,5 2,3 3,3 4,NULL", "2"},
+	{"arg_max(i, d)", "1,5 2,5 3,3 4,NULL", "1"},
+	{"arg_max(i, d)", "1,5 2,NaN 3,NaN", "2"},
+	{"arg_min(t, i)", "a,2 NULL,1 c,3", "NULL"},
+	{"arg_min(t, i)", "NULL,2 b,1 c,1", "b"},
+	{"arg_max(t, t)", "a,x a_longer_text_than_sixteen_bytes,y c,xx",
+     "a longer text than sixteen bytes"},
+	{"arg_max(d, s)", "1,2026-01-01 2,2026-01-03 3,2026-01-02", "2.0"},
+	{"arg_min(v, b)", "1h,true 2h,false 3h,false", "02:00:00"},
+	{"arg_min(s, v)", "2026-01-01,2h 2026-01-02,1h", "2026-01-02T00:00:00Z"},
+	{"bool_and(b)", "true NULL true", "true"},
+	{"bool_and(b)", "true false", "false"},
+	{"bool_or(b)", "false NULL", "false"},
+	{"bool_or(b)", "false true false", "true"},
+	{"string_agg(t, '-')", "a NULL b c", "a-b-c"},
+	{"string_agg(t, '-')", "'' ''", "-"},
+	{"string_agg(t, '--')", "one", "one"},
 };
 
 static const expectation moments[] = {
-    {"variance(d)", "1 2 3 4", "1.6666666666666667"},
-    {"var_samp(d)", "7", "NULL"},
-    {"var_pop(d)", "7", "0.0"},
-    {"var_pop(d)", "NULL 1 2 3 4", "1.25"},
-    {"stddev(d)", "2 4 4 4 5 5 7 9", "2.138089935299395"},
-    {"stddev_samp(d)", "1 NULL", "NULL"},
-    {"stddev_pop(d)", "2 4 4 4 5 5 7 9", "2.0"},
-    {"stddev_pop(d)", "0.1 0.1 0.1", "0.0"},
-    {"var_pop(d)", "1e15 1000000000000001 1000000000000002", "0.6666666666666666"},
-    {"var_pop(d)", "1e200 1e200", "0.0"},
-    {"variance(d)", "1e200 -1e200", "Infinity"},
-    {"variance(d)", "1 Infinity", "NaN"},
-    {"var_pop(d)", "Infinity", "NaN"},
-    {"var_pop(d)", "NaN", "NaN"},
-    {"variance(d)", "1 NaN 2", "NaN"},
-    {"variance(d)", "1e18 0 0 0", "2.5e+35"},
-    {"covar_pop(d, d)", "1,2 2,4 3,7 NULL,9 9,NULL", "1.6666666666666667"},
-    {"covar_samp(d, d)", "1,2 2,4 3,7", "2.5"},
-    {"covar(d, d)", "1,2", "NULL"},
-    {"covar_pop(d, d)", "1,2", "0.0"},
-    {"corr(d, d)", "1,2 2,4 3,6", "1.0"},
-    {"corr(d, d)", "1,3 2,2 3,1", "-1.0"},
-    {"corr(d, d)", "1,1 1,2", "NULL"},
-    {"corr(d, d)", "1,1 NaN,2", "NaN"},
-    {"regr_slope(d, d)", "3,1 5,2 7,3", "2.0"},
-    {"regr_intercept(d, d)", "3,1 5,2 7,3", "1.0"},
-    {"regr_intercept(d, d)", "3,1 5,1", "NULL"},
-    {"regr_slope(d, d)", "3,1 5,1", "NULL"},
-    {"regr_r2(d, d)", "3,1 5,2 7,3", "1.0"},
-    {"regr_r2(d, d)", "3,1 3,2", "1.0"},
-    {"regr_r2(d, d)", "3,1 5,1", "NULL"},
-    {"skewness(d)", "1 2 9", "1.6300591617118863"},
-    {"skewness(d)", "1 2", "NULL"},
-    {"skewness(d)", "1 1 1", "NULL"},
-    {"skewness(d)", "-1 0 1", "0.0"},
-    {"kurtosis(d)", "1 2 3", "NULL"},
-    {"kurtosis(d)", "1 2 3 4 5", "-1.2"},
-    {"kurtosis(d)", "1 1 1 1", "NULL"},
+	{"variance(d)", "1 2 3 4", "1.6666666666666667"},
+	{"var_samp(d)", "7", "NULL"},
+	{"var_pop(d)", "7", "0.0"},
+	{"var_pop(d)", "NULL 1 2 3 4", "1.25"},
+	{"stddev(d)", "2 4 4 4 5 5 7 9", "2.138089935299395"},
+	{"stddev_samp(d)", "1 NULL", "NULL"},
+	{"stddev_pop(d)", "2 4 4 4 5 5 7 9", "2.0"},
+	{"stddev_pop(d)", "0.1 0.1 0.1", "0.0"},
+	{"var_pop(d)", "1e15 1000000000000001 1000000000000002", "0.6666666666666666"},
+	{"var_pop(d)", "1e200 1e200", "0.0"},
+	{"variance(d)", "1e200 -1e200", "Infinity"},
+	{"variance(d)", "1 Infinity", "NaN"},
+	{"var_pop(d)", "Infinity", "NaN"},
+	{"var_pop(d)", "NaN", "NaN"},
+	{"variance(d)", "1 NaN 2", "NaN"},
+	{"variance(d)", "1e18 0 0 0", "2.5e+35"},
+	{"covar_pop(d, d)", "1,2 2,4 3,7 NULL,9 9,NULL", "1.6666666666666667"},
+	{"covar_samp(d, d)", "1,2 2,4 3,7", "2.5"},
+	{"covar(d, d)", "1,2", "NULL"},
+	{"covar_pop(d, d)", "1,2", "0.0"},
+	{"corr(d, d)", "1,2 2,4 3,6", "1.0"},
+	{"corr(d, d)", "1,3 2,2 3,1", "-1.0"},
+	{"corr(d, d)", "1,1 1,2", "NULL"},
+	{"corr(d, d)", "1,1 NaN,2", "NaN"},
+	{"regr_slope(d, d)", "3,1 5,2 7,3", "2.0"},
+	{"regr_intercept(d, d)", "3,1 5,2 7,3", "1.0"},
+	{"regr_intercept(d, d)", "3,1 5,1", "NULL"},
+	{"regr_slope(d, d)", "3,1 5,1", "NULL"},
+	{"regr_r2(d, d)", "3,1 5,2 7,3", "1.0"},
+	{"regr_r2(d, d)", "3,1 3,2", "1.0"},
+	{"regr_r2(d, d)", "3,1 5,1", "NULL"},
+	{"skewness(d)", "1 2 9", "1.6300591617118863"},
+	{"skewness(d)", "1 2", "NULL"},
+	{"skewness(d)", "1 1 1", "NULL"},
+	{"skewness(d)", "-1 0 1", "0.0"},
+	{"kurtosis(d)", "1 2 3", "NULL"},
+	{"kurtosis(d)", "1 2 3 4 5", "-1.2"},
+	{"kurtosis(d)", "1 1 1 1", "NULL"},
 };
 
 static const expectation order[] = {
-    {"median(i)", "3 1 2", "2.0"},
-    {"median(i)", "4 1 NULL 2 3", "2.5"},
-    {"median(i)", "9223372036854775807 9223372036854775805", "9.223372036854776e+18"},
-    {"median(i)", "-3 -2", "-2.5"},
-    {"median(d)", "1 2 4 8", "3.0"},
-    {"median(d)", "5", "5.0"},
-    {"median(d)", "1e308 1.5e308", "1.25e+308"},
-    {"median(d)", "-1 NaN 1", "1.0"},
-    {"median(d)", "1 NaN", "NaN"},
-    {"median(d)", "Infinity Infinity", "Infinity"},
-    {"median(d)", "-0.0 -1 1", "-0.0"},
-    {"median(s)", "2026-01-01 2026-01-03", "2026-01-02T00:00:00Z"},
-    {"median(v)", "1h 2h 30m", "01:00:00"},
-    {"median(v)", "1h 2h", "01:30:00"},
-    {"quantile(i, 0)", "3 1 2", "1"},
-    {"quantile(i, 1)", "3 1 2", "3"},
-    {"quantile(i, 0.5)", "4 1 2 3", "2"},
-    {"quantile(i, 0.51)", "4 1 2 3", "3"},
-    {"quantile(i, 0.9)", "1 2 3 4 5 6 7 8 9 10", "9"},
-    {"quantile(i, 0.7)", "1 2 3 4 5 6 7 8 9 10", "7"},
-    {"quantile(d, 0.25)", "NULL 4 3 2 1", "1.0"},
-    {"quantile(d, 1)", "NaN 1", "NaN"},
-    {"quantile(s, 0.5)", "2026-01-01 2026-01-03", "2026-01-01T00:00:00Z"},
-    {"quantile(v, 0.9)", "1h 2h -1d 3h", "03:00:00"},
-    {"quantile(v, 0)", "1h 2h -1d 3h", "-1 days"},
-    {"quantile_cont(d, 0.25)", "1 2 3 4", "1.75"},
-    {"quantile_cont(d, 0.1)", "0 1 2 3 4 5 6 7 8 9 10", "1.0"},
-    {"quantile_cont(d, 1)", "1 2 3 4", "4.0"},
-    {"quantile_cont(d, 0)", "7 NULL", "7.0"},
-    {"mode(i)", "1 2 2 3 3", "2"},
-    {"mode(t)", "b a NULL a b", "b"},
-    {"mode(d)", "0.0 -0.0 1 NaN NaN NaN", "NaN"},
+	{"median(i)", "3 1 2", "2.0"},
+	{"median(i)", "4 1 NULL 2 3", "2.5"},
+	{"median(i)", "9223372036854775807 9223372036854775805", "9.223372036854776e+18"},
+	{"median(i)", "-3 -2", "-2.5"},
+	{"median(d)", "1 2 4 8", "3.0"},
+	{"median(d)", "5", "5.0"},
+	{"median(d)", "1e308 1.5e308", "1.25e+308"},
+	{"median(d)", "-1 NaN 1", "1.0"},
+	{"median(d)", "1 NaN", "NaN"},
+	{"median(d)", "Infinity Infinity", "Infinity"},
+	{"median(d)", "-0.0 -1 1", "-0.0"},
+	{"median(s)", "2026-01-01 2026-01-03", "2026-01-02T00:00:00Z"},
+	{"median(v)", "1h 2h 30m", "01:00:00"},
+	{"median(v)", "1h 2h", "01:30:00"},
+	{"quantile(i, 0)", "3 1 2", "1"},
+	{"quantile(i, 1)", "3 1 2", "3"},
+	{"quantile(i, 0.5)", "4 1 2 3", "2"},
+	{"quantile(i, 0.51)", "4 1 2 3", "3"},
+	{"quantile(i, 0.9)", "1 2 3 4 5 6 7 8 9 10", "9"},
+	{"quantile(i, 0.7)", "1 2 3 4 5 6 7 8 9 10", "7"},
+	{"quantile(d, 0.25)", "NULL 4 3 2 1", "1.0"},
+	{"quantile(d, 1)", "NaN 1", "NaN"},
+	{"quantile(s, 0.5)", "2026-01-01 2026-01-03", "2026-01-01T00:00:00Z"},
+	{"quantile(v, 0.9)", "1h 2h -1d 3h", "03:00:00"},
+	{"quantile(v, 0)", "1h 2h -1d 3h", "-1 days"},
+	{"quantile_cont(d, 0.25)", "1 2 3 4", "1.75"},
+	{"quantile_cont(d, 0.1)", "0 1 2 3 4 5 6 7 8 9 10", "1.0"},
+	{"quantile_cont(d, 1)", "1 2 3 4", "4.0"},
+	{"quantile_cont(d, 0)", "7 NULL", "7.0"},
+	{"mode(i)", "1 2 2 3 3", "2"},
+	{"mode(t)", "b a NULL a b", "b"},
+	{"mode(d)", "0.0 -0.0 1 NaN NaN NaN", "NaN"},
 };
 
 static const expectation other[] = {
-    {"product(d)", "2 3 NULL 4", "24.0"},
-    {"product(d)", "1e200 1e200", "Infinity"},
-    {"range(i)", "5 -2 NULL", "7"},
-    {"range(i)", "9223372036854775807 -1", "range is out of range of BIGINT"},
-    {"range(d)", "1.5 4", "2.5"},
-    {"range(d)", "1 NaN", "NaN"},
-    {"range(s)", "2026-01-02 2026-01-01", "1 day"},
-    {"bit_and(i)", "7 13 NULL", "5"},
-    {"bit_and(i)", "-1", "-1"},
-    {"bit_or(i)", "1 4", "5"},
-    {"bit_xor(i)", "1 3 1", "3"},
-    {"count(DISTINCT i)", "1 2 1 NULL 2", "2"},
-    {"count(DISTINCT d)", "NaN NaN 0.0 -0.0 1", "3"},
-    {"count(DISTINCT t)", "a b '' '' a", "3"},
-    {"count(DISTINCT b)", "true false true", "2"},
-    {"count(DISTINCT v)", "1d 24h 2h", "2"},
-    {"count(DISTINCT s)", "2026-01-01 2026-01-01T00:00", "1"},
-    {"sum(DISTINCT i)", "1 2 1 NULL 2", "3"},
-    {"sum(DISTINCT d)", "0.5 0.5 0.25", "0.75"},
-    {"sum(DISTINCT v)", "1h 60m 2h", "03:00:00"},
-    {"avg(DISTINCT i)", "1 1 1 2", "1.5"},
-    {"avg(DISTINCT d)", "1 1 2", "1.5"},
-    {"min(DISTINCT t)", "b a a", "a"},
-    {"stddev(DISTINCT d)", "1 1 3 3", "1.4142135623730951"},
-    {"median(DISTINCT i)", "1 1 1 5 9", "5.0"},
-    {"quantile(DISTINCT i, 0.5)", "1 1 1 5 9", "5"},
-    {"string_agg(DISTINCT t, '+')", "b a b NULL a c", "b+a+c"},
-    {"product(DISTINCT d)", "2 2 3", "6.0"},
-    {"bit_xor(DISTINCT i)", "5 5 1", "4"},
-    {"sum(DISTINCT i)", "9223372036854775807 1 1", "sum is out of range of BIGINT"},
+	{"product(d)", "2 3 NULL 4", "24.0"},
+	{"product(d)", "1e200 1e200", "Infinity"},
+	{"range(i)", "5 -2 NULL", "7"},
+	{"range(i)", "9223372036854775807 -1", "range is out of range of BIGINT"},
+	{"range(d)", "1.5 4", "2.5"},
+	{"range(d)", "1 NaN", "NaN"},
+	{"range(s)", "2026-01-02 2026-01-01", "1 day"},
+	{"bit_and(i)", "7 13 NULL", "5"},
+	{"bit_and(i)", "-1", "-1"},
+	{"bit_or(i)", "1 4", "5"},
+	{"bit_xor(i)", "1 3 1", "3"},
+	{"count(DISTINCT i)", "1 2 1 NULL 2", "2"},
+	{"count(DISTINCT d)", "NaN NaN 0.0 -0.0 1", "3"},
+	{"count(DISTINCT t)", "a b '' '' a", "3"},
+	{"count(DISTINCT b)", "true false true", "2"},
+	{"count(DISTINCT v)", "1d 24h 2h", "2"},
+	{"count(DISTINCT s)", "2026-01-01 2026-01-01T00:00", "1"},
+	{"sum(DISTINCT i)", "1 2 1 NULL 2", "3"},
+	{"sum(DISTINCT d)", "0.5 0.5 0.25", "0.75"},
+	{"sum(DISTINCT v)", "1h 60m 2h", "03:00:00"},
+	{"avg(DISTINCT i)", "1 1 1 2", "1.5"},
+	{"avg(DISTINCT d)", "1 1 2", "1.5"},
+	{"min(DISTINCT t)", "b a a", "a"},
+	{"stddev(DISTINCT d)", "1 1 3 3", "1.4142135623730951"},
+	{"median(DISTINCT i)", "1 1 1 5 9", "5.0"},
+	{"quantile(DISTINCT i, 0.5)", "1 1 1 5 9", "5"},
+	{"string_agg(DISTINCT t, '+')", "b a b NULL a c", "b+a+c"},
+	{"product(DISTINCT d)", "2 2 3", "6.0"},
+	{"bit_xor(DISTINCT i)", "5 5 1", "4"},
+	{"sum(DISTINCT i)", "9223372036854775807 1 1", "sum is out of range of BIGINT"},
 };
 
 /* What is counted is 0 where there is nothing. */
@@ -210,7 +211,7 @@ static void check(const expectation *expected, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		rf_memory memory;
 		agg_case *self;
-		char      label[256], out[CASE_TEXT_MAX];
+		char label[256], out[CASE_TEXT_MAX];
 		rf_memory_init(&memory, NULL, 0);
 		self = case_open(&memory, expected[i].call, expected[i].rows);
 		snprintf(label, sizeof label, "%s over %s", expected[i].call, expected[i].rows);
@@ -228,38 +229,38 @@ static void check(const expectation *expected, size_t count)
 }
 
 static const expectation timed[] = {
-    {"first(d)@", "3,20 1,10 NULL,5 2,10", "1.0"},
-    {"first(t)@", "b,20 a,30 c,-10", "c"},
-    {"last(i)@", "3,20 1,10 4,20 NULL,30", "4"},
-    {"last(t)@", "b,20 a,30 c,10", "a"},
-    {"last(t)@", "NULL,20", "NULL"},
-    {"arg_min(t, i)@", "a,1,20 b,1,10 c,1,10 d,2,5", "b"},
-    {"arg_max(i, d)@", "1,5,20 2,5,10 3,4,1", "2"},
-    {"arg_max(i, d)@", "1,5,20 NULL,5,10 3,NULL,1", "NULL"},
-    {"string_agg(t, '-')@", "c,30 a,10 b,10 NULL,1 d,20", "a-b-d-c"},
-    {"string_agg(t, '-')@", "", "NULL"},
-    {"string_agg(DISTINCT t, '-')@", "c,30 a,10 c,5 b,7 a,8", "c-b-a"},
+	{"first(d)@", "3,20 1,10 NULL,5 2,10", "1.0"},
+	{"first(t)@", "b,20 a,30 c,-10", "c"},
+	{"last(i)@", "3,20 1,10 4,20 NULL,30", "4"},
+	{"last(t)@", "b,20 a,30 c,10", "a"},
+	{"last(t)@", "NULL,20", "NULL"},
+	{"arg_min(t, i)@", "a,1,20 b,1,10 c,1,10 d,2,5", "b"},
+	{"arg_max(i, d)@", "1,5,20 2,5,10 3,4,1", "2"},
+	{"arg_max(i, d)@", "1,5,20 NULL,5,10 3,NULL,1", "NULL"},
+	{"string_agg(t, '-')@", "c,30 a,10 b,10 NULL,1 d,20", "a-b-d-c"},
+	{"string_agg(t, '-')@", "", "NULL"},
+	{"string_agg(DISTINCT t, '-')@", "c,30 a,10 c,5 b,7 a,8", "c-b-a"},
 };
 
 static const expectation signals[] = {
-    {"integral(d)@", "9,4 0,1 0,9", "36.0"},
-    {"integral(d)@", "0,0 10,10 20,10 20,20", "250.0"},
-    {"integral(d)@", "5,1", "0.0"},
-    {"integral(d)@", "NULL,1", "NULL"},
-    {"integral(d)@", "", "NULL"},
-    {"integral(d)@", "1e308,0 1e308,1", "1e+308"},
-    {"integral(d, 'hold')@", "9,4 0,1 7,9", "45.0"},
-    {"integral(d, 'linear')@", "9,4 0,1 7,9", "53.5"},
-    {"time_covered(d)@", "9,4 0,1 NULL,20 0,9", "8.0"},
-    {"time_covered(d)@", "5,1", "0.0"},
-    {"time_avg(d)@", "9,4 0,1 0,9", "4.5"},
-    {"time_avg(d)@", "5,1", "NULL"},
-    {"increase(d)@", "5,1 3,3 8,2 4,4", "7.0"},
-    {"increase(d)@", "5,1", "0.0"},
-    {"rate(d)@", "5,1 3,3 8,2 4,4", "2.3333333333333335"},
-    {"rate(d)@", "5,1", "NULL"},
-    {"resets(d)@", "5,1 3,3 8,2 4,4", "1"},
-    {"resets(d)@", "", "0"},
+	{"integral(d)@", "9,4 0,1 0,9", "36.0"},
+	{"integral(d)@", "0,0 10,10 20,10 20,20", "250.0"},
+	{"integral(d)@", "5,1", "0.0"},
+	{"integral(d)@", "NULL,1", "NULL"},
+	{"integral(d)@", "", "NULL"},
+	{"integral(d)@", "1e308,0 1e308,1", "1e+308"},
+	{"integral(d, 'hold')@", "9,4 0,1 7,9", "45.0"},
+	{"integral(d, 'linear')@", "9,4 0,1 7,9", "53.5"},
+	{"time_covered(d)@", "9,4 0,1 NULL,20 0,9", "8.0"},
+	{"time_covered(d)@", "5,1", "0.0"},
+	{"time_avg(d)@", "9,4 0,1 0,9", "4.5"},
+	{"time_avg(d)@", "5,1", "NULL"},
+	{"increase(d)@", "5,1 3,3 8,2 4,4", "7.0"},
+	{"increase(d)@", "5,1", "0.0"},
+	{"rate(d)@", "5,1 3,3 8,2 4,4", "2.3333333333333335"},
+	{"rate(d)@", "5,1", "NULL"},
+	{"resets(d)@", "5,1 3,3 8,2 4,4", "1"},
+	{"resets(d)@", "", "0"},
 };
 
 static void test_basic(void **state)
@@ -301,10 +302,10 @@ static void test_signals(void **state)
 /* A segment longer than max_gap counts for nothing; another unit. */
 static void test_signal_options(void **state)
 {
-	char             out[CASE_TEXT_MAX];
-	rf_memory        memory;
-	agg_case        *self;
-	rf_error         error = RIFFLE_ERROR_INIT;
+	char out[CASE_TEXT_MAX];
+	rf_memory memory;
+	agg_case *self;
+	rf_error error = RIFFLE_ERROR_INIT;
 	rf_aggregate_set set;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
@@ -332,12 +333,11 @@ static void test_signal_options(void **state)
 static void test_tables_are_whole(void **state)
 {
 	const expectation *const tables[] = {basic, moments, order, other, signals};
-	const size_t             counts[] = {sizeof basic / sizeof *basic,
-	                                     sizeof moments / sizeof *moments,
-	                                     sizeof order / sizeof *order, sizeof other / sizeof *other,
-	                                     sizeof signals / sizeof *signals};
-	bool                     is_seen[RF_AGGREGATE_ID_COUNT] = {false};
-	rf_memory                memory;
+	const size_t counts[] = {sizeof basic / sizeof *basic, sizeof moments / sizeof *moments,
+	                         sizeof order / sizeof *order, sizeof other / sizeof *other,
+	                         sizeof signals / sizeof *signals};
+	bool is_seen[RF_AGGREGATE_ID_COUNT] = {false};
+	rf_memory memory;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	for (int table = 0; table < 5; table++)
@@ -355,17 +355,19 @@ static void test_examples(void **state)
 {
 	static const struct {
 		const char *name, *values[3];
-		char        letter;
+		char letter;
 	} columns[] = {
-	    {"n", {"3", "1", "2"}, 'i'},          {"x", {"1.5", "2.5", "5.0"}, 'd'},
-	    {"s", {"b", "a", "a"}, 't'},          {"ok", {"true", "false", "true"}, 'b'},
-	    {"d", {"1h", "30m", "1h"}, 'v'},
-	    {"t", {"2026-01-01", "2026-01-01T00:00:10", "2026-01-01T00:00:30"}, 's'},
+		{"n", {"3", "1", "2"}, 'i'},
+		{"x", {"1.5", "2.5", "5.0"}, 'd'},
+		{"s", {"b", "a", "a"}, 't'},
+		{"ok", {"true", "false", "true"}, 'b'},
+		{"d", {"1h", "30m", "1h"}, 'v'},
+		{"t", {"2026-01-01", "2026-01-01T00:00:10", "2026-01-01T00:00:30"}, 's'},
 	};
 	RF_UNUSED(state);
 	for (uint32_t i = RF_AGG_COUNT; i < rf_aggregate_count; i++) {
-		char      call[64] = "", example[64], rows[3][128] = {"", "", ""}, all[400], out[CASE_TEXT_MAX];
-		char     *save = NULL, *word;
+		char call[64] = "", example[64], rows[3][128] = {"", "", ""}, all[400], out[CASE_TEXT_MAX];
+		char *save = NULL, *word;
 		rf_memory memory;
 		agg_case *self;
 		snprintf(example, sizeof example, "%s", rf_aggregates[i].example);
@@ -403,18 +405,18 @@ static void test_examples(void **state)
 static void test_filter(void **state)
 {
 	static const expectation filtered[] = {
-	    {"count(*)", "", ""},
-	    {"sum(i)", "1,true 2,false 4,NULL 8,true", "9"},
-	    {"sum(d)", "NULL,true 2,false", "NULL"},
-	    {"last(t)", "a,true b,true c,false", "b"},
-	    {"arg_max(i, d)", "1,5,true 2,9,false", "1"},
-	    {"count(DISTINCT i)", "1,true 2,true 2,true 3,false", "2"},
+		{"count(*)", "", ""},
+		{"sum(i)", "1,true 2,false 4,NULL 8,true", "9"},
+		{"sum(d)", "NULL,true 2,false", "NULL"},
+		{"last(t)", "a,true b,true c,false", "b"},
+		{"arg_max(i, d)", "1,5,true 2,9,false", "1"},
+		{"count(DISTINCT i)", "1,true 2,true 2,true 3,false", "2"},
 	};
 	RF_UNUSED(state);
 	for (size_t i = 1; i < sizeof filtered / sizeof *filtered; i++) {
 		rf_memory memory;
 		agg_case *self;
-		char      out[CASE_TEXT_MAX];
+		char out[CASE_TEXT_MAX];
 		rf_memory_init(&memory, NULL, 0);
 		self = case_open(&memory, filtered[i].call, filtered[i].rows);
 		self->call.filter = RF_AGGREGATE_ARGS_MAX;
@@ -430,7 +432,7 @@ static void test_count_star(void **state)
 {
 	rf_memory memory;
 	agg_case *self;
-	char      out[CASE_TEXT_MAX];
+	char out[CASE_TEXT_MAX];
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	self = case_open(&memory, "count(*)", "");
@@ -444,10 +446,10 @@ static void test_count_star(void **state)
 static void test_constants(void **state)
 {
 	static const double bad[] = {-0.1, 1.1, NAN};
-	rf_memory           memory;
-	agg_case           *self;
-	rf_aggregate_set    set;
-	rf_error            error = RIFFLE_ERROR_INIT;
+	rf_memory memory;
+	agg_case *self;
+	rf_aggregate_set set;
+	rf_error error = RIFFLE_ERROR_INIT;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	self = case_open(&memory, "quantile(d, 0.5)", "1");
@@ -473,19 +475,22 @@ static void test_constants(void **state)
 static void test_retract(void **state)
 {
 	static const expectation cases[] = {
-	    {"count(*)", "1 2 NULL 4 5", "2"},       {"count(i)", "1 2 NULL 4 NULL", "1"},
-	    {"sum(i)", "1 2 NULL 4 5", "9"},         {"avg(i)", "1 2 3 4 5", "4.5"},
-	    {"sum(v)", "1h 2h 3h 4h 5h", "09:00:00"}, {"avg(v)", "1h 2h 3h 4h 6h", "05:00:00"},
-	    {"bool_and(b)", "false true true true true", "true"},
-	    {"bool_or(b)", "true true true false false", "false"},
-	    {"bit_xor(i)", "1 2 3 4 8", "12"},
+		{"count(*)", "1 2 NULL 4 5", "2"},
+		{"count(i)", "1 2 NULL 4 NULL", "1"},
+		{"sum(i)", "1 2 NULL 4 5", "9"},
+		{"avg(i)", "1 2 3 4 5", "4.5"},
+		{"sum(v)", "1h 2h 3h 4h 5h", "09:00:00"},
+		{"avg(v)", "1h 2h 3h 4h 6h", "05:00:00"},
+		{"bool_and(b)", "false true true true true", "true"},
+		{"bool_or(b)", "true true true false false", "false"},
+		{"bit_xor(i)", "1 2 3 4 8", "12"},
 	};
 	RF_UNUSED(state);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		rf_memory         memory;
-		agg_case         *self;
-		char              out[CASE_TEXT_MAX];
-		void             *record;
+		rf_memory memory;
+		agg_case *self;
+		char out[CASE_TEXT_MAX];
+		void *record;
 		rf_aggregate_rows rows;
 		rf_memory_init(&memory, NULL, 0);
 		self = case_open(&memory, cases[i].call, i ? cases[i].rows : "");
@@ -505,13 +510,13 @@ static void test_retract(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_basic),     cmocka_unit_test(test_moments),
-	    cmocka_unit_test(test_order),     cmocka_unit_test(test_other),
-	    cmocka_unit_test(test_timed),     cmocka_unit_test(test_signals),
-	    cmocka_unit_test(test_signal_options),
-	    cmocka_unit_test(test_tables_are_whole), cmocka_unit_test(test_examples),
-	    cmocka_unit_test(test_filter),    cmocka_unit_test(test_count_star),
-	    cmocka_unit_test(test_constants), cmocka_unit_test(test_retract),
+		cmocka_unit_test(test_basic),          cmocka_unit_test(test_moments),
+		cmocka_unit_test(test_order),          cmocka_unit_test(test_other),
+		cmocka_unit_test(test_timed),          cmocka_unit_test(test_signals),
+		cmocka_unit_test(test_signal_options), cmocka_unit_test(test_tables_are_whole),
+		cmocka_unit_test(test_examples),       cmocka_unit_test(test_filter),
+		cmocka_unit_test(test_count_star),     cmocka_unit_test(test_constants),
+		cmocka_unit_test(test_retract),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,9 +75,9 @@ static void test_interval_mean(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_ratio),
-	    cmocka_unit_test(test_divide),
-	    cmocka_unit_test(test_interval_mean),
+		cmocka_unit_test(test_ratio),
+		cmocka_unit_test(test_divide),
+		cmocka_unit_test(test_interval_mean),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,10 +3,19 @@
 #include "failing_memory.h"
 
 static const char *const calls[] = {
-    "min(t)",           "max(t)",           "first(t)",          "last(t)",
-    "arg_min(t, t)",    "arg_max(i, t)",    "string_agg(t, ';')", "median(i)",
-    "count(DISTINCT t)", "count(DISTINCT i)", "string_agg(DISTINCT t, ';')", "mode(t)",
-    "sum(i)",
+	"min(t)",
+	"max(t)",
+	"first(t)",
+	"last(t)",
+	"arg_min(t, t)",
+	"arg_max(i, t)",
+	"string_agg(t, ';')",
+	"median(i)",
+	"count(DISTINCT t)",
+	"count(DISTINCT i)",
+	"string_agg(DISTINCT t, ';')",
+	"mode(t)",
+	"sum(i)",
 };
 
 static const char *rows_of(const char *call)
@@ -15,26 +24,26 @@ static const char *rows_of(const char *call)
 		return "b,a_long_text_that_does_not_fit,true a_long_text_that_does_not_fit,b a,a c,a";
 	if (strstr(call, "arg_max")) return "1,b 2,a 3,c_long_text_that_does_not_fit 4,NULL 5,d";
 	if (strstr(call, "i)") && !strstr(call, "t)")) return "1 2 3 4 5 6 7 8 9 10 11 12 NULL 1 2";
-	return "b a a_long_text_that_does_not_fit NULL c d e f g h i j k l zz_long_text_that_does_not_fit";
+	return "b a a_long_text_that_does_not_fit NULL c d e f g h i j k l "
+		   "zz_long_text_that_does_not_fit";
 }
 
 /* Two halves, merged and finished; false when memory was refused, with a filled error. */
 static bool run(agg_case *self, char out[CASE_TEXT_MAX])
 {
-	void      *early = case_record(self, 1), *late = case_record(self, 1);
-	uint32_t   half = self->row_count / 2;
-	rf_error   error = RIFFLE_ERROR_INIT;
-	rf_status  status;
-	rf_batch   batch;
+	void *early = case_record(self, 1), *late = case_record(self, 1);
+	uint32_t half = self->row_count / 2;
+	rf_error error = RIFFLE_ERROR_INIT;
+	rf_status status;
+	rf_batch batch;
 	status = rf_aggregate_set_update(&self->set, &self->batch, NULL, 0, half, NULL, early, &error);
 	if (status >= 0)
 		status = rf_aggregate_set_update(&self->set, &self->batch, NULL, half,
-		                                 self->row_count - half,
-		                                 NULL, late, &error);
+		                                 self->row_count - half, NULL, late, &error);
 	if (status >= 0) status = rf_aggregate_set_merge(&self->set, early, late, &error);
 	rf_batch_store_begin(&self->store, &batch);
-	if (status >= 0) status = rf_aggregate_set_finish(&self->set, early, &self->store, 0, 0,
-	                                                  &error);
+	if (status >= 0)
+		status = rf_aggregate_set_finish(&self->set, early, &self->store, 0, 0, &error);
 	if (status >= 0) case_result(self, early, out);
 	case_drop(self, early, 1);
 	case_drop(self, late, 1);
@@ -50,13 +59,13 @@ static void test_every_request_fails_once(void **state)
 	RF_UNUSED(state);
 	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
 		const char *call = calls[i];
-		char        expected[CASE_TEXT_MAX], out[CASE_TEXT_MAX];
+		char expected[CASE_TEXT_MAX], out[CASE_TEXT_MAX];
 		for (size_t fail_at = 0;; fail_at++) {
-			failing_memory   host = {0};
+			failing_memory host = {0};
 			riffle_allocator allocator = failing_allocator(&host);
-			rf_memory        memory;
-			agg_case        *self;
-			bool             is_done;
+			rf_memory memory;
+			agg_case *self;
+			bool is_done;
 			rf_memory_init(&memory, &allocator, 0);
 			self = case_open(&memory, call, rows_of(call));
 			host.requests = 0;
@@ -79,8 +88,8 @@ static void test_limit(void **state)
 {
 	rf_memory memory;
 	agg_case *self;
-	void     *record;
-	rf_error  error = RIFFLE_ERROR_INIT;
+	void *record;
+	rf_error error = RIFFLE_ERROR_INIT;
 	rf_status status = RIFFLE_OK;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
@@ -88,8 +97,8 @@ static void test_limit(void **state)
 	memory.limit_bytes = memory.used_bytes + 10000;
 	record = case_record(self, 1);
 	for (int i = 0; i < 1000 && status >= 0; i++)
-		status = rf_aggregate_set_update(&self->set, &self->batch, NULL, 0, 8, NULL, record,
-		                                 &error);
+		status =
+			rf_aggregate_set_update(&self->set, &self->batch, NULL, 0, 8, NULL, record, &error);
 	assert_int_equal(status, RIFFLE_LIMIT);
 	assert_non_null(strstr(error.message, "an aggregate needs more than the memory limit"));
 	assert_non_null(strstr(error.hint, "SET memory"));
@@ -102,12 +111,12 @@ static void test_open(void **state)
 	rf_aggregate_call calls_of_set[2];
 	RF_UNUSED(state);
 	for (size_t fail_at = 1; fail_at < 20; fail_at++) {
-		failing_memory   host = {0};
+		failing_memory host = {0};
 		riffle_allocator allocator = failing_allocator(&host);
-		rf_memory        memory;
+		rf_memory memory;
 		rf_aggregate_set set;
-		agg_case        *self;
-		rf_error         error = RIFFLE_ERROR_INIT;
+		agg_case *self;
+		rf_error error = RIFFLE_ERROR_INIT;
 		rf_memory_init(&memory, &allocator, 0);
 		self = case_open(&memory, "sum(i)", "");
 		calls_of_set[0] = calls_of_set[1] = self->call;
@@ -129,9 +138,9 @@ static void test_replaced_text_is_given_back(void **state)
 {
 	rf_memory memory;
 	agg_case *self;
-	void     *record;
-	size_t    before;
-	char     *big = malloc(100001);
+	void *record;
+	size_t before;
+	char *big = malloc(100001);
 	RF_UNUSED(state);
 	memset(big, 'x', 100000);
 	big[100000] = 0;
@@ -153,10 +162,10 @@ static void test_replaced_text_is_given_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_every_request_fails_once),
-	    cmocka_unit_test(test_limit),
-	    cmocka_unit_test(test_open),
-	    cmocka_unit_test(test_replaced_text_is_given_back),
+		cmocka_unit_test(test_every_request_fails_once),
+		cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_open),
+		cmocka_unit_test(test_replaced_text_is_given_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

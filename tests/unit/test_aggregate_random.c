@@ -38,11 +38,13 @@ static rf_value random_value(rf_type type, int mood, char text[32])
 	case RF_BOOLEAN: value.as.boolean = below(3) != 0; break;
 	case RF_BIGINT:
 	case RF_TIMESTAMP:
-		value.as.bigint = mood == 3 ? (int64_t)(next_random() << 34 ^ next_random()) : (int64_t)below(50) - 20;
+		value.as.bigint =
+			mood == 3 ? (int64_t)(next_random() << 34 ^ next_random()) : (int64_t)below(50) - 20;
 		break;
 	case RF_DOUBLE: value.as.real = random_real(mood); break;
-	case RF_INTERVAL: value = rf_value_interval((int32_t)below(5) - 2,
-	                                            (int64_t)below(1000) * 1000000000); break;
+	case RF_INTERVAL:
+		value = rf_value_interval((int32_t)below(5) - 2, (int64_t)below(1000) * 1000000000);
+		break;
 	default:
 		sprintf(text, "%.*s%d", (int)below(20), "a longer text to keep", (int)below(30));
 		value.as.text = rf_text_of(text);
@@ -69,29 +71,99 @@ static void fill(agg_case *self, int mood)
 
 static void test_all_ways_agree(void **state)
 {
-	static const char *const calls[] = {
-	    "count(i)", "count(t)", "sum(i)", "sum(d)", "sum(v)", "avg(i)", "avg(d)", "avg(v)", "min(b)",
-	    "min(i)", "min(d)", "min(t)", "min(s)", "min(v)", "max(b)", "max(i)", "max(d)", "max(t)",
-	    "max(s)", "max(v)", "first(t)", "first(d)", "last(t)", "last(i)", "last(b)", "arg_min(t, i)",
-	    "arg_min(d, d)", "arg_max(i, t)", "arg_max(v, s)", "bool_and(b)", "bool_or(b)",
-	    "string_agg(t, '--')", "stddev(d)", "var_pop(d)", "skewness(d)", "kurtosis(d)", "covar(d, d)",
-	    "corr(d, d)", "regr_slope(d, d)", "regr_intercept(d, d)", "regr_r2(d, d)", "median(i)",
-	    "median(d)", "median(s)", "median(v)", "quantile(i, 0.3)", "quantile(d, 0.8)",
-	    "quantile(v, 0.1)", "quantile_cont(d, 0.37)", "mode(i)", "mode(t)", "product(d)", "range(i)",
-	    "range(d)", "range(s)", "bit_and(i)", "bit_or(i)", "bit_xor(i)", "count(DISTINCT i)",
-	    "count(DISTINCT t)", "count(DISTINCT d)", "count(DISTINCT v)", "sum(DISTINCT d)",
-	    "avg(DISTINCT i)", "median(DISTINCT d)", "string_agg(DISTINCT t, '/')", "stddev(DISTINCT d)",
-	    "count(DISTINCT b)", "count(DISTINCT s)", "first(t)@", "first(d)@", "last(t)@", "last(v)@",
-	    "arg_min(t, i)@", "arg_min(d, i)@", "arg_max(i, t)@", "arg_max(v, b)@", "string_agg(t, '-')@",
-	    "string_agg(DISTINCT t, '/')@", "integral(d)@", "integral(d, 'hold')@", "time_covered(d)@",
-	    "time_avg(d)@", "increase(d)@", "rate(d)@", "resets(d)@"};
+	static const char *const calls[] = {"count(i)",
+	                                    "count(t)",
+	                                    "sum(i)",
+	                                    "sum(d)",
+	                                    "sum(v)",
+	                                    "avg(i)",
+	                                    "avg(d)",
+	                                    "avg(v)",
+	                                    "min(b)",
+	                                    "min(i)",
+	                                    "min(d)",
+	                                    "min(t)",
+	                                    "min(s)",
+	                                    "min(v)",
+	                                    "max(b)",
+	                                    "max(i)",
+	                                    "max(d)",
+	                                    "max(t)",
+	                                    "max(s)",
+	                                    "max(v)",
+	                                    "first(t)",
+	                                    "first(d)",
+	                                    "last(t)",
+	                                    "last(i)",
+	                                    "last(b)",
+	                                    "arg_min(t, i)",
+	                                    "arg_min(d, d)",
+	                                    "arg_max(i, t)",
+	                                    "arg_max(v, s)",
+	                                    "bool_and(b)",
+	                                    "bool_or(b)",
+	                                    "string_agg(t, '--')",
+	                                    "stddev(d)",
+	                                    "var_pop(d)",
+	                                    "skewness(d)",
+	                                    "kurtosis(d)",
+	                                    "covar(d, d)",
+	                                    "corr(d, d)",
+	                                    "regr_slope(d, d)",
+	                                    "regr_intercept(d, d)",
+	                                    "regr_r2(d, d)",
+	                                    "median(i)",
+	                                    "median(d)",
+	                                    "median(s)",
+	                                    "median(v)",
+	                                    "quantile(i, 0.3)",
+	                                    "quantile(d, 0.8)",
+	                                    "quantile(v, 0.1)",
+	                                    "quantile_cont(d, 0.37)",
+	                                    "mode(i)",
+	                                    "mode(t)",
+	                                    "product(d)",
+	                                    "range(i)",
+	                                    "range(d)",
+	                                    "range(s)",
+	                                    "bit_and(i)",
+	                                    "bit_or(i)",
+	                                    "bit_xor(i)",
+	                                    "count(DISTINCT i)",
+	                                    "count(DISTINCT t)",
+	                                    "count(DISTINCT d)",
+	                                    "count(DISTINCT v)",
+	                                    "sum(DISTINCT d)",
+	                                    "avg(DISTINCT i)",
+	                                    "median(DISTINCT d)",
+	                                    "string_agg(DISTINCT t, '/')",
+	                                    "stddev(DISTINCT d)",
+	                                    "count(DISTINCT b)",
+	                                    "count(DISTINCT s)",
+	                                    "first(t)@",
+	                                    "first(d)@",
+	                                    "last(t)@",
+	                                    "last(v)@",
+	                                    "arg_min(t, i)@",
+	                                    "arg_min(d, i)@",
+	                                    "arg_max(i, t)@",
+	                                    "arg_max(v, b)@",
+	                                    "string_agg(t, '-')@",
+	                                    "string_agg(DISTINCT t, '/')@",
+	                                    "integral(d)@",
+	                                    "integral(d, 'hold')@",
+	                                    "time_covered(d)@",
+	                                    "time_avg(d)@",
+	                                    "increase(d)@",
+	                                    "rate(d)@",
+	                                    "resets(d)@"};
 	RF_UNUSED(state);
 	random_state = 1;
 	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
 		for (int mood = 0; mood < 5; mood++) {
 			rf_memory memory;
 			agg_case *self;
-			char      out[CASE_TEXT_MAX], label[96];
+			char out[CASE_TEXT_MAX], label[96];
 			rf_memory_init(&memory, NULL, 0);
 			self = case_open(&memory, calls[i], "");
 			fill(self, mood);
@@ -112,11 +184,11 @@ static void test_variance_is_exact(void **state)
 	RF_UNUSED(state);
 	random_state = 3;
 	for (int mood = 0; mood < 4; mood++) {
-		rf_memory   memory;
-		agg_case   *self;
-		char        out[CASE_TEXT_MAX];
+		rf_memory memory;
+		agg_case *self;
+		char out[CASE_TEXT_MAX];
 		long double sum = 0, squares = 0;
-		uint32_t    count = 0;
+		uint32_t count = 0;
 		const double *values;
 		rf_memory_init(&memory, NULL, 0);
 		self = case_open(&memory, "var_pop(d)", "");
@@ -138,7 +210,7 @@ static void test_variance_with_outlier(void **state)
 {
 	rf_memory memory;
 	agg_case *self;
-	char      out[CASE_TEXT_MAX];
+	char out[CASE_TEXT_MAX];
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	self = case_open(&memory, "var_pop(d)", "");
@@ -161,13 +233,17 @@ static void test_quantiles_of_shapes(void **state)
 		for (uint32_t count = 1; count <= 300; count += count < 12 ? 1 : 37) {
 			rf_memory memory;
 			agg_case *self;
-			char      out[CASE_TEXT_MAX], expected[32];
-			int64_t   sorted[CASE_ROWS_MAX];
+			char out[CASE_TEXT_MAX], expected[32];
+			int64_t sorted[CASE_ROWS_MAX];
 			rf_memory_init(&memory, NULL, 0);
 			self = case_open(&memory, "quantile(i, 0.25)", "");
 			self->row_count = self->batch.row_count = self->batch.selected_count = count;
 			for (uint32_t i = 0; i < count; i++) {
-				int64_t shapes[] = {i, -(int64_t)i, 5, i % 3, i % 2 ? i : -(int64_t)i,
+				int64_t shapes[] = {i,
+				                    -(int64_t)i,
+				                    5,
+				                    i % 3,
+				                    i % 2 ? i : -(int64_t)i,
 				                    i < count / 2 ? i : (int64_t)count - i};
 				case_set(self, 0, i, rf_value_bigint(shapes[shape]));
 				sorted[i] = shapes[shape];
@@ -190,10 +266,10 @@ static void test_quantiles_of_shapes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_all_ways_agree),
-	    cmocka_unit_test(test_variance_is_exact),
-	    cmocka_unit_test(test_variance_with_outlier),
-	    cmocka_unit_test(test_quantiles_of_shapes),
+		cmocka_unit_test(test_all_ways_agree),
+		cmocka_unit_test(test_variance_is_exact),
+		cmocka_unit_test(test_variance_with_outlier),
+		cmocka_unit_test(test_quantiles_of_shapes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

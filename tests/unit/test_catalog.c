@@ -3,7 +3,7 @@
 
 static void finds_by_folded_and_exact_name(void **state)
 {
-	world             self;
+	world self;
 	rf_catalog_entry *first, *second;
 	RF_UNUSED(state);
 	world_open(&self);
@@ -25,7 +25,7 @@ static void finds_by_folded_and_exact_name(void **state)
 static void holds_many_and_stops_at_the_limit(void **state)
 {
 	world self;
-	char  name[32];
+	char name[32];
 	RF_UNUSED(state);
 	world_open(&self);
 	for (int i = 0; i < 10000; i++) {
@@ -39,65 +39,65 @@ static void holds_many_and_stops_at_the_limit(void **state)
 }
 
 static const world_case create_cases[] = {
-    {"CREATE STREAM trades (x BIGINT)",
+	{"CREATE STREAM trades (x BIGINT)",
      "NAME 15-21: stream \"trades\" exists already / CREATE OR REPLACE takes its place; IF NOT "
      "EXISTS leaves "
      "it.\n"},
-    {"CREATE STREAM IF NOT EXISTS Trades (x BIGINT)", "kept trades\n"},
-    {"CREATE OR REPLACE STREAM Trades (x BIGINT)", "made Trades\n"},
-    {"SELECT x FROM trades LIMIT 1",
+	{"CREATE STREAM IF NOT EXISTS Trades (x BIGINT)", "kept trades\n"},
+	{"CREATE OR REPLACE STREAM Trades (x BIGINT)", "made Trades\n"},
+	{"SELECT x FROM trades LIMIT 1",
      "limit 1\n└─ scan Trades (CSV, live): x\nrewrites:\n"
      "  merge_projects: a project that changes nothing is gone\n= x BIGINT\n"},
-    {"CREATE SINK trades TO 'x.csv'",
+	{"CREATE SINK trades TO 'x.csv'",
      "NAME 13-19: stream \"Trades\" exists already / CREATE OR REPLACE takes its place; IF NOT "
      "EXISTS leaves "
      "it.\n"},
-    {"CREATE STREAM u",
+	{"CREATE STREAM u",
      "INVALID 15-16: a stream without FROM needs a list of columns / Such as CREATE STREAM u (x "
      "DOUBLE, y "
      "DOUBLE).\n"},
-    {"CREATE STREAM u (a BIGINT, A TEXT)", "NAME 28-29: column \"A\" is given twice\n"},
-    {"CREATE STREAM u (a BIGINT, \"A\" TEXT)", "made u\n"},
-    {"CREATE STREAM v FROM 'missing.csv'", "IO 22-35: can't open 'missing.csv'\n"},
-    {"CREATE STREAM v FROM 'a.csv' FORMAT CVS",
+	{"CREATE STREAM u (a BIGINT, A TEXT)", "NAME 28-29: column \"A\" is given twice\n"},
+	{"CREATE STREAM u (a BIGINT, \"A\" TEXT)", "made u\n"},
+	{"CREATE STREAM v FROM 'missing.csv'", "IO 22-35: can't open 'missing.csv'\n"},
+	{"CREATE STREAM v FROM 'a.csv' FORMAT CVS",
      "NAME 37-40: unknown format \"CVS\" / did you mean \"CSV\"?\n"},
-    {"CREATE STREAM v FROM 'a.csv' FORMAT XML",
+	{"CREATE STREAM v FROM 'a.csv' FORMAT XML",
      "NAME 37-40: unknown format \"XML\" / The formats are CSV, TSV, NDJSON and LINES.\n"},
-    {"CREATE STREAM v FROM 'a.csv' FORMAT CSV (haeder true)",
+	{"CREATE STREAM v FROM 'a.csv' FORMAT CSV (haeder true)",
      "NAME 42-48: unknown option \"haeder\" / did you mean \"header\"?\n"},
-    {"CREATE STREAM v FROM 'a.csv' FORMAT CSV (zzz true)",
+	{"CREATE STREAM v FROM 'a.csv' FORMAT CSV (zzz true)",
      "NAME 42-45: unknown option \"zzz\" / The options of CSV are header, delimiter, quote and "
      "null.\n"},
-    {"CREATE STREAM v FROM 'a.csv' FORMAT CSV (header 'x')",
+	{"CREATE STREAM v FROM 'a.csv' FORMAT CSV (header 'x')",
      "TYPE 49-52: header is true or false\n"},
-    {"CREATE STREAM v FROM 'a.csv' FORMAT CSV (delimiter ';;')",
+	{"CREATE STREAM v FROM 'a.csv' FORMAT CSV (delimiter ';;')",
      "INVALID 52-56: the delimiter is one ASCII character, not the end of a line\n"},
-    {"CREATE STREAM v FROM 'a.csv' FORMAT CSV (delimiter 3)",
+	{"CREATE STREAM v FROM 'a.csv' FORMAT CSV (delimiter 3)",
      "TYPE 52-53: the delimiter is a text of one character\n"},
-    {"CREATE STREAM v FROM 'a.csv' FORMAT CSV (null 3)", "TYPE 47-48: null is a text\n"},
-    {"CREATE STREAM v FROM 'a.csv' FORMAT NDJSON (header true)",
+	{"CREATE STREAM v FROM 'a.csv' FORMAT CSV (null 3)", "TYPE 47-48: null is a text\n"},
+	{"CREATE STREAM v FROM 'a.csv' FORMAT NDJSON (header true)",
      "INVALID 45-51: NDJSON has no option header\n"},
-    {"CREATE STREAM v FROM 'a.csv' TIMESTAMP BY qty",
+	{"CREATE STREAM v FROM 'a.csv' TIMESTAMP BY qty",
      "TYPE 43-46: TIMESTAMP BY takes a TIMESTAMP, and this is BIGINT / epoch_ms(qty) makes a "
      "TIMESTAMP of it, as epoch_s, epoch_us and epoch_ns do.\n"},
-    {"CREATE STREAM v FROM 'a.csv' TIMESTAMP BY symbol",
+	{"CREATE STREAM v FROM 'a.csv' TIMESTAMP BY symbol",
      "TYPE 43-49: TIMESTAMP BY takes a TIMESTAMP, and this is TEXT\n"},
-    {"CREATE STREAM v FROM 'a.csv' TIMESTAMP BY tss",
+	{"CREATE STREAM v FROM 'a.csv' TIMESTAMP BY tss",
      "NAME 43-46: unknown column \"tss\" in \"v\" / did you mean \"ts\"? (columns: ts, symbol, "
      "price, qty)\n"},
-    {"CREATE VIEW w AS SELECT nope FROM t",
+	{"CREATE VIEW w AS SELECT nope FROM t",
      "NAME 25-29: unknown column \"nope\" in stream \"t\" / (columns: a, b, x, s, ok, ts, d)\n"},
-    {"CREATE VIEW w AS SELECT a FROM t INTO 'x'", "INVALID 34-38: INTO can't stand in a view\n"},
-    {"CREATE SINK missing TO 'missing.csv'", "IO 24-37: no such folder\n"},
-    {"SELECT a FROM v", "NAME 15-16: unknown stream \"v\"\n"},
-    {"CREATE SINK o TO 'o.csv' FORMAT CSV (header false)", "made o\n"},
-    {"SELECT a FROM o", "NAME 15-16: \"o\" is a sink, which can't be read\n"},
-    {"INSERT INTO o SELECT a FROM t INTO 'x'",
+	{"CREATE VIEW w AS SELECT a FROM t INTO 'x'", "INVALID 34-38: INTO can't stand in a view\n"},
+	{"CREATE SINK missing TO 'missing.csv'", "IO 24-37: no such folder\n"},
+	{"SELECT a FROM v", "NAME 15-16: unknown stream \"v\"\n"},
+	{"CREATE SINK o TO 'o.csv' FORMAT CSV (header false)", "made o\n"},
+	{"SELECT a FROM o", "NAME 15-16: \"o\" is a sink, which can't be read\n"},
+	{"INSERT INTO o SELECT a FROM t INTO 'x'",
      "INVALID 31-35: INSERT INTO names the sink already\n"},
-    {"CREATE SINK outcome TO 'p.csv'", "made outcome\n"},
-    {"INSERT INTO outcom SELECT a FROM t",
+	{"CREATE SINK outcome TO 'p.csv'", "made outcome\n"},
+	{"INSERT INTO outcom SELECT a FROM t",
      "NAME 13-19: unknown sink \"outcom\" / did you mean \"outcome\"?\n"},
-    {"SELECT a FROM tradez", "NAME 15-21: unknown stream \"tradez\" / did you mean \"Trades\"?\n"},
+	{"SELECT a FROM tradez", "NAME 15-21: unknown stream \"tradez\" / did you mean \"Trades\"?\n"},
 };
 
 static void creates_or_says_why_not(void **state)
@@ -117,7 +117,7 @@ static const rf_catalog_entry *make(world *self, const char *sql, const char *na
 
 static void keeps_the_statement(void **state)
 {
-	world                   self;
+	world self;
 	const rf_catalog_entry *entry;
 	RF_UNUSED(state);
 	world_open(&self);
@@ -131,8 +131,8 @@ static void keeps_the_statement(void **state)
 	assert_true(entry->sink->has_format);
 	assert_false(entry->sink->format.has_header);
 	assert_true(rf_text_is(entry->sink->format.null_word, "NA"));
-	entry = make(&self, "CREATE STREAM c FROM 'a.csv' FORMAT TSV (header false) TIMESTAMP BY ts",
-	             "c");
+	entry =
+		make(&self, "CREATE STREAM c FROM 'a.csv' FORMAT TSV (header false) TIMESTAMP BY ts", "c");
 	assert_true(entry->source->is_described);
 	assert_false(entry->source->has_columns);
 	assert_true(entry->source->has_header_option);
@@ -146,16 +146,17 @@ static void keeps_the_statement(void **state)
 /* Standard input is looked at when a query reads it, and not before. */
 static void leaves_standard_input_alone(void **state)
 {
-	world                   self;
+	world self;
 	const rf_catalog_entry *entry;
 	RF_UNUSED(state);
 	world_open(&self);
 	entry = make(&self, "CREATE STREAM i FROM '-'", "i");
 	assert_false(entry->source->is_described);
 	assert_int_equal(self.open_count, 0);
-	assert_string_equal(world_run(&self, "SELECT nope FROM i"),
-                     "NAME 8-12: unknown column \"nope\" in stream \"i\" / (columns: ts, symbol, "
-                     "price, qty)\n");
+	assert_string_equal(
+		world_run(&self, "SELECT nope FROM i"),
+		"NAME 8-12: unknown column \"nope\" in stream \"i\" / (columns: ts, symbol, "
+		"price, qty)\n");
 	assert_int_equal(self.open_count, 0); /* given back */
 	world_close(&self);
 }
@@ -165,30 +166,34 @@ static void writes_a_source_as_a_statement(void **state)
 	static const struct {
 		const char *sql, *expected;
 	} cases[] = {
-	    {"CREATE STREAM c (a BIGINT, \"select\" TEXT, \"b c\" DOUBLE, \"q\"\"q\" BOOLEAN)",
-      "CREATE STREAM c (a BIGINT, \"select\" TEXT, \"b c\" DOUBLE, \"q\"\"q\" BOOLEAN) FORMAT CSV "
-      "(header true, "
+		{"CREATE STREAM c (a BIGINT, \"select\" TEXT, \"b c\" DOUBLE, \"q\"\"q\" BOOLEAN)",
+	     "CREATE STREAM c (a BIGINT, \"select\" TEXT, \"b c\" DOUBLE, \"q\"\"q\" BOOLEAN) FORMAT "
+	     "CSV "
+	     "(header true, "
 	     "delimiter ',')"},
-     {"CREATE STREAM c FROM 'a.csv' FORMAT CSV (header false, delimiter ';', quote '''', null "
-     "'n''a') "
+		{"CREATE STREAM c FROM 'a.csv' FORMAT CSV (header false, delimiter ';', quote '''', null "
+	     "'n''a') "
 	     "TIMESTAMP BY ts",
-      "CREATE STREAM c (ts TIMESTAMP, symbol TEXT, price DOUBLE, qty BIGINT) FROM 'a.csv' FORMAT "
-      "CSV (header "
+	     "CREATE STREAM c (ts TIMESTAMP, symbol TEXT, price DOUBLE, qty BIGINT) FROM 'a.csv' "
+	     "FORMAT "
+	     "CSV (header "
 	     "false, delimiter ';', quote '''', null 'n''a') TIMESTAMP BY ts"},
-	    {"CREATE STREAM c FROM 'a.csv' FORMAT TSV",
-      "CREATE STREAM c (ts TIMESTAMP, symbol TEXT, price DOUBLE, qty BIGINT) FROM 'a.csv' FORMAT "
-      "TSV (header "
+		{"CREATE STREAM c FROM 'a.csv' FORMAT TSV",
+	     "CREATE STREAM c (ts TIMESTAMP, symbol TEXT, price DOUBLE, qty BIGINT) FROM 'a.csv' "
+	     "FORMAT "
+	     "TSV (header "
 	     "true)"},
-	    {"CREATE STREAM c FROM 'a.csv' FORMAT CSV (delimiter '\\t', quote '')",
-      "CREATE STREAM c (ts TIMESTAMP, symbol TEXT, price DOUBLE, qty BIGINT) FROM 'a.csv' FORMAT "
-      "CSV (header "
+		{"CREATE STREAM c FROM 'a.csv' FORMAT CSV (delimiter '\\t', quote '')",
+	     "CREATE STREAM c (ts TIMESTAMP, symbol TEXT, price DOUBLE, qty BIGINT) FROM 'a.csv' "
+	     "FORMAT "
+	     "CSV (header "
 	     "true, delimiter '\\t', quote '')"},
-	    {"CREATE STREAM c (line TEXT) FROM 'b.csv' FORMAT LINES",
+		{"CREATE STREAM c (line TEXT) FROM 'b.csv' FORMAT LINES",
 	     "CREATE STREAM c (line TEXT) FROM 'b.csv' FORMAT LINES"},
 	};
 	RF_UNUSED(state);
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		world                   self;
+		world self;
 		const rf_catalog_entry *entry;
 		world_open(&self);
 		entry = make(&self, cases[i].sql, "c");
@@ -206,13 +211,14 @@ static void names_a_stream_after_its_file(void **state)
 	static const struct {
 		const char *uri, *expected;
 	} cases[] = {
-     {"data/readings.csv.gz",
-      "CREATE STREAM readings ("}, {"tail:app.ndjson", "CREATE STREAM app ("},
-     {"generate:blobs?rows=1",
-      "CREATE STREAM blobs ("},   {"data/*.csv", "CREATE STREAM input ("},
-	    {"2024-x.csv", "CREATE STREAM \"2024-x\" ("},         {"-", "CREATE STREAM \"-\" ("},
+		{"data/readings.csv.gz", "CREATE STREAM readings ("},
+		{"tail:app.ndjson", "CREATE STREAM app ("},
+		{"generate:blobs?rows=1", "CREATE STREAM blobs ("},
+		{"data/*.csv", "CREATE STREAM input ("},
+		{"2024-x.csv", "CREATE STREAM \"2024-x\" ("},
+		{"-", "CREATE STREAM \"-\" ("},
 	};
-	world          self;
+	world self;
 	rf_source_spec source = {.rest = RF_REST_AT_REST};
 	RF_UNUSED(state);
 	world_open(&self);
@@ -229,13 +235,13 @@ static void names_a_stream_after_its_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(finds_by_folded_and_exact_name),
-	    cmocka_unit_test(holds_many_and_stops_at_the_limit),
-	    cmocka_unit_test(creates_or_says_why_not),
-	    cmocka_unit_test(keeps_the_statement),
-	    cmocka_unit_test(leaves_standard_input_alone),
-	    cmocka_unit_test(writes_a_source_as_a_statement),
-	    cmocka_unit_test(names_a_stream_after_its_file),
+		cmocka_unit_test(finds_by_folded_and_exact_name),
+		cmocka_unit_test(holds_many_and_stops_at_the_limit),
+		cmocka_unit_test(creates_or_says_why_not),
+		cmocka_unit_test(keeps_the_statement),
+		cmocka_unit_test(leaves_standard_input_alone),
+		cmocka_unit_test(writes_a_source_as_a_statement),
+		cmocka_unit_test(names_a_stream_after_its_file),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,7 +36,10 @@ static void test_header_and_mark(void **state)
 	EXPECT(test, "\xEF\xBB\xBF", "");
 	EXPECT(test, "\xEF\xBB", "");
 	test.format.has_header = false;
-	EXPECT(test, "\xEF\xBB\xBF" "1,x\n", "1: 1|x\n");
+	EXPECT(test,
+	       "\xEF\xBB\xBF"
+	       "1,x\n",
+	       "1: 1|x\n");
 }
 
 static void test_nulls(void **state)
@@ -84,7 +87,8 @@ static void test_other_dialects(void **state)
 static void test_bad_rows(void **state)
 {
 	RF_UNUSED(state);
-	EXPECT(csv("it"), "1,a\n2\n3,c\n", "1: 1|a\n!row x1 f:2: 1 field where 2 are expected\n3: 3|c\n");
+	EXPECT(csv("it"), "1,a\n2\n3,c\n",
+	       "1: 1|a\n!row x1 f:2: 1 field where 2 are expected\n3: 3|c\n");
 	EXPECT(csv("it"), "1,a,\n2,b\n", "!row x1 f:1: 3 fields where 2 are expected\n2: 2|b\n");
 	EXPECT(csv("t"), "a,b\nc\n", "!row x1 f:1: 2 fields where 1 is expected\n2: c\n");
 	EXPECT(csv("it"), "1,\"a\"x\n2,b\n", "!row x1 f:1: text follows a closing quote\n2: 2|b\n");
@@ -105,7 +109,8 @@ static void test_bad_values(void **state)
 	       "!value x1 f:2: column \"c1\": \"y\" is not a DOUBLE\n2: 2|~|b|~\n"
 	       "!value x1 f:3: column \"c3\": \"z\" is not a TIMESTAMP\n3: 3|3.0|c|~\n");
 	/* A row counts once. */
-	EXPECT(test, "x,y,\xFF,z\n", "!value x1 f:1: column \"c0\": \"x\" is not a BIGINT\n1: ~|~|~|~\n");
+	EXPECT(test, "x,y,\xFF,z\n",
+	       "!value x1 f:1: column \"c0\": \"x\" is not a BIGINT\n1: ~|~|~|~\n");
 	EXPECT(test, "1,1e999,a\xC3(,\n2,2,\xC3\xA9\xE2\x82\xAC,\n",
 	       "!value x1 f:1: column \"c1\": \"1e999\" is out of range for DOUBLE\n1: 1|~|~|~\n"
 	       "2: 2|2.0|\xC3\xA9\xE2\x82\xAC|~\n");
@@ -120,12 +125,12 @@ static void test_bad_values(void **state)
 /* NUL bytes end the texts that are compared above; here the rows are looked at by number. */
 static void test_nul_bytes(void **state)
 {
-	rf_memory   memory;
-	rf_buffer   out;
+	rf_memory memory;
+	rf_buffer out;
 	format_case test = csv("it");
 	static const char input[] = "1\0002,a\n1,a\0b\n";
 	static const char wanted[] = "!value x1 f:1: column \"c0\": \"1?2\" is not a BIGINT\n"
-	                             "1: ~|a\n2: 1|a\0b\n";
+								 "1: ~|a\n2: 1|a\0b\n";
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	for (size_t piece = 0; piece < 4; piece++) {
@@ -173,7 +178,7 @@ static void test_long_rows(void **state)
 static void test_wide_rows(void **state)
 {
 	size_t size = 0, wanted_size = 0;
-	char  *input = malloc(200000), *wanted = malloc(200000);
+	char *input = malloc(200000), *wanted = malloc(200000);
 	RF_UNUSED(state);
 	for (int row = 0; row < 6; row++) {
 		size_t width = row % 2 ? 20000 : 3;
@@ -187,8 +192,8 @@ static void test_wide_rows(void **state)
 		wanted_size += (size_t)sprintf(wanted + wanted_size, "\n");
 	}
 	for (size_t piece = 0; piece < 3000; piece = piece * 10 + 17) {
-		rf_memory   memory;
-		rf_buffer   out;
+		rf_memory memory;
+		rf_buffer out;
 		format_case test = csv("it");
 		rf_memory_init(&memory, NULL, 0);
 		rf_buffer_init(&out, &memory, 1 << 20);
@@ -206,15 +211,18 @@ static void test_wide_rows(void **state)
  * piece ends) must agree, at every cut. */
 static void test_random(void **state)
 {
-	static const char *const alphabets[] = {"a1,\n", "a,\"\n", "a,\"\"\n\r", ",\"\n", "1,,,\n\n\r\xC3\xA9",
-	                                        "\"\"\"\"\",\n"};
+	static const char *const alphabets[] = {
+		"a1,\n", "a,\"\n", "a,\"\"\n\r", ",\"\n", "1,,,\n\n\r\xC3\xA9", "\"\"\"\"\",\n"};
 	uint64_t seed = 12345;
 	RF_UNUSED(state);
 	for (int round = 0; round < 900; round++) {
 		const char *alphabet = alphabets[round % 6];
-		format_case test = csv(round % 4 == 0 ? "t" : round % 4 == 1 ? "it" : round % 4 == 2 ? "tt" : "tdt");
-		char        input[400], *first = NULL;
-		size_t      size = 1 + (size_t)round % 399;
+		format_case test = csv(round % 4 == 0       ? "t"
+		                           : round % 4 == 1 ? "it"
+		                           : round % 4 == 2 ? "tt"
+		                                            : "tdt");
+		char input[400], *first = NULL;
+		size_t size = 1 + (size_t)round % 399;
 		for (size_t i = 0; i < size; i++) {
 			seed = seed * 6364136223846793005u + 1442695040888963407u;
 			input[i] = alphabet[(seed >> 33) % strlen(alphabet)];
@@ -232,8 +240,8 @@ static void test_random(void **state)
 			rf_buffer_append_byte(&out, 0);
 			if (!first) first = strdup(out.data);
 			if (strcmp(out.data, first) != 0)
-				fail_msg("pieces of %zu of:\n%.*s\n--- gave:\n%s--- whole gave:\n%s", test.piece_bytes,
-				         (int)size, input, out.data, first);
+				fail_msg("pieces of %zu of:\n%.*s\n--- gave:\n%s--- whole gave:\n%s",
+				         test.piece_bytes, (int)size, input, out.data, first);
 			rf_buffer_release(&out);
 		}
 		free(first);
@@ -243,15 +251,16 @@ static void test_random(void **state)
 static void test_many_rows(void **state)
 {
 	enum { ROWS = 5000 };
-	char     *input = malloc(ROWS * 40);
-	size_t    size = 0;
+	char *input = malloc(ROWS * 40);
+	size_t size = 0;
 	rf_memory memory;
 	RF_UNUSED(state);
 	for (int i = 0; i < ROWS; i++)
-		size += (size_t)sprintf(input + size, i % 3 ? "%d,k%d,%d.5\n" : "%d,\"k,%d\",%d.5\r\n", i, i % 7, -i);
+		size += (size_t)sprintf(input + size, i % 3 ? "%d,k%d,%d.5\n" : "%d,\"k,%d\",%d.5\r\n", i,
+		                        i % 7, -i);
 	for (size_t piece = 0; piece < 9000; piece = piece * 3 + 1000) {
 		format_case test = csv("itd");
-		rf_buffer   out;
+		rf_buffer out;
 		const char *at;
 		rf_memory_init(&memory, NULL, 0);
 		rf_buffer_init(&out, &memory, 1 << 24);
@@ -262,8 +271,8 @@ static void test_many_rows(void **state)
 		at = out.data;
 		for (int i = 0; i < ROWS; i++) {
 			char wanted[80];
-			int  length = sprintf(wanted, i % 3 ? "%d: %d|k%d|%s%d.5\n" : "%d: %d|k,%d|%s%d.5\n", i + 1,
-			                      i, i % 7, i ? "-" : "", i);
+			int length = sprintf(wanted, i % 3 ? "%d: %d|k%d|%s%d.5\n" : "%d: %d|k,%d|%s%d.5\n",
+			                     i + 1, i, i % 7, i ? "-" : "", i);
 			assert_memory_equal(at, wanted, (size_t)length);
 			at += length;
 		}
@@ -278,18 +287,18 @@ static void test_memory(void **state)
 	static const char input[] = "1,\"a\"\"b\"\nx,c\n2\n3,\"d\"\"\"\n";
 	RF_UNUSED(state);
 	for (size_t limit = 1; limit < 200000; limit += 997) {
-		rf_memory         memory;
-		rf_column_def     defs[2] = {{RF_TEXT("a"), RF_BIGINT, {"", 0}},
-		                             {RF_TEXT("b"), RF_TEXT_TYPE, {"", 0}}};
-		rf_schema         schema = {defs, 2};
-		uint32_t          wanted[2] = {0, 1};
-		rf_format_spec    format = csv_format();
+		rf_memory memory;
+		rf_column_def defs[2] = {{RF_TEXT("a"), RF_BIGINT, {"", 0}},
+		                         {RF_TEXT("b"), RF_TEXT_TYPE, {"", 0}}};
+		rf_schema schema = {defs, 2};
+		uint32_t wanted[2] = {0, 1};
+		rf_format_spec format = csv_format();
 		rf_decoder_config config = {&format, &schema, wanted, 2, 1000, 4, false};
-		rf_error          error = RIFFLE_ERROR_INIT;
-		rf_decoder       *decoder;
-		rf_batch_store    store = {0};
-		rf_batch          batch;
-		rf_decode_result  result;
+		rf_error error = RIFFLE_ERROR_INIT;
+		rf_decoder *decoder;
+		rf_batch_store store = {0};
+		rf_batch batch;
+		rf_decode_result result;
 		rf_memory_init(&memory, NULL, limit);
 		if (rf_decoder_open(&decoder, &config, &memory, &error) == RIFFLE_OK) {
 			if (rf_batch_store_open(&store, &memory, &schema, 4, &error) == RIFFLE_OK) {
@@ -297,7 +306,8 @@ static void test_memory(void **state)
 				if (rf_decoder_run(decoder, input, sizeof input - 1, true, &store, 0, NULL, &result,
 				                   &error) == RIFFLE_OK)
 					assert_int_equal(result.rows, 3);
-				else assert_int_equal(error.code, RIFFLE_LIMIT);
+				else
+					assert_int_equal(error.code, RIFFLE_LIMIT);
 				rf_batch_store_close(&store);
 			}
 		} else {
@@ -312,13 +322,13 @@ static void test_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_plain),      cmocka_unit_test(test_header_and_mark),
-	    cmocka_unit_test(test_nulls),      cmocka_unit_test(test_quotes),
-	    cmocka_unit_test(test_other_dialects), cmocka_unit_test(test_bad_rows),
-	    cmocka_unit_test(test_bad_values), cmocka_unit_test(test_nul_bytes),
-	    cmocka_unit_test(test_wanted),     cmocka_unit_test(test_long_rows),
-	    cmocka_unit_test(test_wide_rows),  cmocka_unit_test(test_random),
-	    cmocka_unit_test(test_many_rows),  cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_plain),          cmocka_unit_test(test_header_and_mark),
+		cmocka_unit_test(test_nulls),          cmocka_unit_test(test_quotes),
+		cmocka_unit_test(test_other_dialects), cmocka_unit_test(test_bad_rows),
+		cmocka_unit_test(test_bad_values),     cmocka_unit_test(test_nul_bytes),
+		cmocka_unit_test(test_wanted),         cmocka_unit_test(test_long_rows),
+		cmocka_unit_test(test_wide_rows),      cmocka_unit_test(test_random),
+		cmocka_unit_test(test_many_rows),      cmocka_unit_test(test_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,11 +13,11 @@ static void test_masks_agree(void **state)
 	uint64_t seed = 99;
 	RF_UNUSED(state);
 	for (int round = 0; round < 400; round++) {
-		char        *bytes = malloc(BLOCKS * RF_CSV_BLOCK);
+		char *bytes = malloc(BLOCKS * RF_CSV_BLOCK);
 		rf_csv_masks wanted[BLOCKS] = {{0, 0, 0, 0}};
 		for (size_t i = 0; i < BLOCKS * RF_CSV_BLOCK; i++) {
 			static const char common[] = ",\"\n\r;,\"\n";
-			uint64_t          bit = UINT64_C(1) << i % 64;
+			uint64_t bit = UINT64_C(1) << i % 64;
 			seed = seed * 6364136223846793005u + 1442695040888963407u;
 			bytes[i] = round % 2 ? (char)(seed >> 56) : common[seed >> 61];
 			if (bytes[i] == ',') wanted[i / 64].delimiters |= bit;
@@ -40,8 +40,8 @@ static void test_masks_agree(void **state)
 static void expect_index(const char *text, const int *ends, uint32_t end_count, uint32_t newlines,
                          bool is_stopped)
 {
-	size_t        size = strlen(text);
-	char         *bytes = malloc(size + 1);
+	size_t size = strlen(text);
+	char *bytes = malloc(size + 1);
 	rf_csv_index *index = calloc(1, sizeof *index);
 	memcpy(bytes, text, size);
 	bytes = realloc(bytes, size ? size : 1);
@@ -88,7 +88,7 @@ static void test_block_bounds(void **state)
 	RF_UNUSED(state);
 	for (int width = 0; width < 200; width++) {
 		char text[700], *p = text;
-		int  ends[6];
+		int ends[6];
 		*p++ = '"';
 		memset(p, ',', (size_t)width);
 		p += width;
@@ -117,9 +117,9 @@ static void test_block_bounds(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_masks_agree),
-	    cmocka_unit_test(test_places),
-	    cmocka_unit_test(test_block_bounds),
+		cmocka_unit_test(test_masks_agree),
+		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_block_bounds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,10 +3,10 @@
 #include "format_helper.h"
 
 typedef struct host {
-	size_t   held_bytes;
+	size_t held_bytes;
 	uint32_t calls;
 	uint32_t refuse_at;
-	bool     refuses_all_after;
+	bool refuses_all_after;
 } host;
 
 static bool is_refused(host *h)
@@ -43,17 +43,17 @@ static void host_release(void *arg, void *pointer, size_t size)
 static rf_status whole_way(const rf_format_spec *format, const char *input, rf_memory *memory,
                            rf_buffer *out)
 {
-	rf_error       error = RIFFLE_ERROR_INIT;
-	rf_arena       arena;
-	rf_schema      columns;
-	rf_buffer      notices;
-	rf_decoder    *decoder = NULL;
-	rf_encoder    *encoder = NULL;
+	rf_error error = RIFFLE_ERROR_INIT;
+	rf_arena arena;
+	rf_schema columns;
+	rf_buffer notices;
+	rf_decoder *decoder = NULL;
+	rf_encoder *encoder = NULL;
 	rf_batch_store store = {0};
-	rf_batch       batch;
-	uint32_t       wanted[10] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
-	size_t         size = strlen(input), at = 0;
-	rf_status      status;
+	rf_batch batch;
+	uint32_t wanted[10] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+	size_t size = strlen(input), at = 0;
+	rf_status status;
 	rf_arena_init(&arena, memory);
 	rf_buffer_init(&notices, memory, 1000);
 	status = rf_infer_schema(format, input, size, true, &arena, &columns, &notices, &error);
@@ -68,7 +68,8 @@ static rf_status whole_way(const rf_format_spec *format, const char *input, rf_m
 	while (status >= 0) {
 		rf_decode_result result;
 		rf_batch_store_begin(&store, &batch);
-		status = rf_decoder_run(decoder, input + at, size - at, true, &store, 0, NULL, &result, &error);
+		status =
+			rf_decoder_run(decoder, input + at, size - at, true, &store, 0, NULL, &result, &error);
 		if (status < 0) break;
 		at += result.used;
 		batch.row_count = batch.selected_count = result.rows;
@@ -91,10 +92,10 @@ static void expect_survives(const rf_format_spec *format, const char *input)
 	for (int mode = 0; mode < 2; mode++) {
 		rf_status status = RIFFLE_NO_MEMORY;
 		for (uint32_t refuse = 0; refuse == 0 || status != RIFFLE_OK; refuse++) {
-			host             h = {.refuse_at = refuse, .refuses_all_after = mode && refuse};
+			host h = {.refuse_at = refuse, .refuses_all_after = mode && refuse};
 			riffle_allocator allocator = {&h, host_allocate, host_resize, host_release};
-			rf_memory        memory;
-			rf_buffer        out;
+			rf_memory memory;
+			rf_buffer out;
 			rf_memory_init(&memory, &allocator, 0);
 			rf_buffer_init(&out, &memory, 1 << 20);
 			status = whole_way(format, input, &memory, &out);
@@ -117,7 +118,8 @@ static void expect_survives(const rf_format_spec *format, const char *input)
 
 static void test_refusals(void **state)
 {
-	rf_format_spec csv = csv_format(), ndjson = {.id = RF_FORMAT_NDJSON}, lines = {.id = RF_FORMAT_LINES};
+	rf_format_spec csv = csv_format(), ndjson = {.id = RF_FORMAT_NDJSON},
+				   lines = {.id = RF_FORMAT_LINES};
 	RF_UNUSED(state);
 	csv.has_header = true;
 	expect_survives(&csv,
@@ -134,12 +136,13 @@ static void test_refusals(void **state)
 static void test_random_bytes(void **state)
 {
 	static const rf_format_id ids[] = {RF_FORMAT_CSV, RF_FORMAT_NDJSON, RF_FORMAT_LINES};
-	static const char         json[] = "{\"c0\":1,}\n\"c1\":\"\\u00\xC3\xA9";
-	uint64_t                  seed = 77;
+	static const char json[] = "{\"c0\":1,}\n\"c1\":\"\\u00\xC3\xA9";
+	uint64_t seed = 77;
 	RF_UNUSED(state);
 	for (int round = 0; round < 600; round++) {
-		format_case test = {.format = csv_format(), .columns = round % 3 == 2 ? "t" : "dt", .is_brief = true};
-		char        input[300], *first = NULL;
+		format_case test = {
+			.format = csv_format(), .columns = round % 3 == 2 ? "t" : "dt", .is_brief = true};
+		char input[300], *first = NULL;
 		test.format.id = ids[round % 3];
 		test.max_row_bytes = round % 4 ? 0 : 20;
 		for (size_t i = 0; i < sizeof input; i++) {
@@ -170,31 +173,32 @@ static void test_random_bytes(void **state)
 static void test_giant_row(void **state)
 {
 	enum { PIECE = 4096 };
-	rf_format_spec    format = csv_format();
-	rf_column_def     def = {RF_TEXT("a"), RF_TEXT_TYPE, {"", 0}};
-	rf_schema         schema = {&def, 1};
-	uint32_t          wanted = 0;
-	rf_memory         memory;
-	rf_error          error = RIFFLE_ERROR_INIT;
-	rf_batch_store    store;
-	rf_batch          batch;
-	char             *bytes = malloc(4 * PIECE);
+	rf_format_spec format = csv_format();
+	rf_column_def def = {RF_TEXT("a"), RF_TEXT_TYPE, {"", 0}};
+	rf_schema schema = {&def, 1};
+	uint32_t wanted = 0;
+	rf_memory memory;
+	rf_error error = RIFFLE_ERROR_INIT;
+	rf_batch_store store;
+	rf_batch batch;
+	char *bytes = malloc(4 * PIECE);
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	memset(bytes, 'x', 4 * PIECE);
 	for (int kind = 0; kind < 3; kind++) {
 		rf_decoder_config config = {&format, &schema, &wanted, 1, 2 * PIECE, 8, false};
-		rf_decoder       *decoder;
-		rf_decode_result  result;
-		size_t            have = 0, bad_rows = 0;
+		rf_decoder *decoder;
+		rf_decode_result result;
+		size_t have = 0, bad_rows = 0;
 		format.id = kind == 0 ? RF_FORMAT_CSV : kind == 1 ? RF_FORMAT_NDJSON : RF_FORMAT_LINES;
 		assert_int_equal(rf_batch_store_open(&store, &memory, &schema, 8, &error), RIFFLE_OK);
 		assert_int_equal(rf_decoder_open(&decoder, &config, &memory, &error), RIFFLE_OK);
 		for (int i = 0; i < 1000; i++) {
 			rf_batch_store_begin(&store, &batch);
 			have += PIECE;
-			assert_int_equal(rf_decoder_run(decoder, bytes, have, false, &store, 0, NULL, &result, &error),
-			                 RIFFLE_OK);
+			assert_int_equal(
+				rf_decoder_run(decoder, bytes, have, false, &store, 0, NULL, &result, &error),
+				RIFFLE_OK);
 			assert_int_equal(result.rows, 0);
 			assert_true(result.wants_more);
 			bad_rows += store.notes.count;
@@ -203,8 +207,9 @@ static void test_giant_row(void **state)
 		}
 		assert_int_equal(bad_rows, 1);
 		rf_batch_store_begin(&store, &batch);
-		assert_int_equal(rf_decoder_run(decoder, "x\n{\"a\":\"y\"}\n", 12, true, &store, 0, NULL, &result,
-		                                &error), RIFFLE_OK);
+		assert_int_equal(rf_decoder_run(decoder, "x\n{\"a\":\"y\"}\n", 12, true, &store, 0, NULL,
+		                                &result, &error),
+		                 RIFFLE_OK);
 		assert_int_equal(result.rows, 1);
 		assert_int_equal(store.notes.count, 0);
 		rf_decoder_close(decoder);
@@ -216,9 +221,9 @@ static void test_giant_row(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_refusals),
-	    cmocka_unit_test(test_random_bytes),
-	    cmocka_unit_test(test_giant_row),
+		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_random_bytes),
+		cmocka_unit_test(test_giant_row),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

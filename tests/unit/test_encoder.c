@@ -8,9 +8,9 @@ enum { COLUMNS = 6, ROWS = 4 };
 static const char *const texts[ROWS] = {"plain", "a,\"b\"\n\tc", "", "NA"};
 
 static const rf_column_def defs[COLUMNS] = {
-    {{"b", 1}, RF_BOOLEAN, {"", 0}},        {{"i", 1}, RF_BIGINT, {"", 0}},
-    {{"d", 1}, RF_DOUBLE, {"", 0}},         {{"t\"x", 3}, RF_TEXT_TYPE, {"", 0}},
-    {{"s", 1}, RF_TIMESTAMP, {"", 0}},      {{"v", 1}, RF_INTERVAL, {"", 0}},
+	{{"b", 1}, RF_BOOLEAN, {"", 0}},   {{"i", 1}, RF_BIGINT, {"", 0}},
+	{{"d", 1}, RF_DOUBLE, {"", 0}},    {{"t\"x", 3}, RF_TEXT_TYPE, {"", 0}},
+	{{"s", 1}, RF_TIMESTAMP, {"", 0}}, {{"v", 1}, RF_INTERVAL, {"", 0}},
 };
 
 /* Four rows of every type; row 2 is all NULL but for its text. */
@@ -36,14 +36,14 @@ static void fill(rf_batch_store *store, rf_batch *batch)
 static void expect_encoded(rf_format_spec format, const uint16_t *selection, uint32_t count,
                            const char *wanted)
 {
-	rf_memory      memory;
+	rf_memory memory;
 	rf_batch_store store;
-	rf_batch       batch;
-	rf_encoder    *encoder;
-	rf_buffer      out;
-	rf_column_def  copy[COLUMNS];
-	rf_schema      schema = {copy, COLUMNS};
-	rf_error       error = RIFFLE_ERROR_INIT;
+	rf_batch batch;
+	rf_encoder *encoder;
+	rf_buffer out;
+	rf_column_def copy[COLUMNS];
+	rf_schema schema = {copy, COLUMNS};
+	rf_error error = RIFFLE_ERROR_INIT;
 	memcpy(copy, defs, sizeof copy);
 	rf_memory_init(&memory, NULL, 0);
 	rf_buffer_init(&out, &memory, 1 << 20);
@@ -70,12 +70,13 @@ static void test_csv(void **state)
 	rf_format_spec format = csv_format();
 	RF_UNUSED(state);
 	format.has_header = true;
-	expect_encoded(format, NULL, 0,
-	               "b,i,d,\"t\"\"x\",s,v\n"
-	               "false,-9223372036854775808,100.0,plain,1970-01-01T00:00:00Z,00:00:00.000001\n"
-	               "true,-7,1e-05,\"a,\"\"b\"\"\n\tc\",1970-01-01T00:00:00.5Z,1 mon 00:00:00.000001\n"
-	               ",,,\"\",,\n"
-	               "true,-21,NaN,NA,1970-01-01T00:00:01.5Z,3 mons 00:00:00.000001\n");
+	expect_encoded(
+		format, NULL, 0,
+		"b,i,d,\"t\"\"x\",s,v\n"
+		"false,-9223372036854775808,100.0,plain,1970-01-01T00:00:00Z,00:00:00.000001\n"
+		"true,-7,1e-05,\"a,\"\"b\"\"\n\tc\",1970-01-01T00:00:00.5Z,1 mon 00:00:00.000001\n"
+		",,,\"\",,\n"
+		"true,-21,NaN,NA,1970-01-01T00:00:01.5Z,3 mons 00:00:00.000001\n");
 	format.has_header = false;
 	format.null_word = RF_TEXT("NA");
 	expect_encoded(format, selection, 2,
@@ -92,33 +93,32 @@ static void test_ndjson(void **state)
 {
 	rf_format_spec format = {.id = RF_FORMAT_NDJSON};
 	RF_UNUSED(state);
-	expect_encoded(
-	    format, NULL, 0,
-	    "{\"b\":false,\"i\":-9223372036854775808,\"d\":100.0,\"t\\\"x\":\"plain\","
-	    "\"s\":\"1970-01-01T00:00:00Z\",\"v\":\"00:00:00.000001\"}\n"
-	    "{\"b\":true,\"i\":-7,\"d\":1e-05,\"t\\\"x\":\"a,\\\"b\\\"\\n\\tc\","
-	    "\"s\":\"1970-01-01T00:00:00.5Z\",\"v\":\"1 mon 00:00:00.000001\"}\n"
-	    "{\"b\":null,\"i\":null,\"d\":null,\"t\\\"x\":\"\",\"s\":null,\"v\":null}\n"
-	    "{\"b\":true,\"i\":-21,\"d\":null,\"t\\\"x\":\"NA\","
-	    "\"s\":\"1970-01-01T00:00:01.5Z\",\"v\":\"3 mons 00:00:00.000001\"}\n");
+	expect_encoded(format, NULL, 0,
+	               "{\"b\":false,\"i\":-9223372036854775808,\"d\":100.0,\"t\\\"x\":\"plain\","
+	               "\"s\":\"1970-01-01T00:00:00Z\",\"v\":\"00:00:00.000001\"}\n"
+	               "{\"b\":true,\"i\":-7,\"d\":1e-05,\"t\\\"x\":\"a,\\\"b\\\"\\n\\tc\","
+	               "\"s\":\"1970-01-01T00:00:00.5Z\",\"v\":\"1 mon 00:00:00.000001\"}\n"
+	               "{\"b\":null,\"i\":null,\"d\":null,\"t\\\"x\":\"\",\"s\":null,\"v\":null}\n"
+	               "{\"b\":true,\"i\":-21,\"d\":null,\"t\\\"x\":\"NA\","
+	               "\"s\":\"1970-01-01T00:00:01.5Z\",\"v\":\"3 mons 00:00:00.000001\"}\n");
 }
 
 /* Encodes one column of texts as a format, and decodes it again. */
 static void expect_round_trip(rf_format_spec format, const rf_text *values, uint32_t count,
                               const char *encoded)
 {
-	rf_memory         memory;
-	rf_batch_store    store, back;
-	rf_batch          batch, back_batch;
-	rf_encoder       *encoder;
-	rf_decoder       *decoder;
-	rf_buffer         out;
-	rf_column_def     column = {RF_TEXT("t"), RF_TEXT_TYPE, {"", 0}};
-	rf_schema         schema = {&column, 1};
-	uint32_t          wanted = 0;
+	rf_memory memory;
+	rf_batch_store store, back;
+	rf_batch batch, back_batch;
+	rf_encoder *encoder;
+	rf_decoder *decoder;
+	rf_buffer out;
+	rf_column_def column = {RF_TEXT("t"), RF_TEXT_TYPE, {"", 0}};
+	rf_schema schema = {&column, 1};
+	uint32_t wanted = 0;
 	rf_decoder_config config = {&format, &schema, &wanted, 1, 1 << 20, 100, false};
-	rf_decode_result  result;
-	rf_error          error = RIFFLE_ERROR_INIT;
+	rf_decode_result result;
+	rf_error error = RIFFLE_ERROR_INIT;
 	rf_memory_init(&memory, NULL, 0);
 	rf_buffer_init(&out, &memory, 1 << 20);
 	assert_int_equal(rf_batch_store_open(&store, &memory, &schema, 100, &error), RIFFLE_OK);
@@ -137,8 +137,9 @@ static void expect_round_trip(rf_format_spec format, const rf_text *values, uint
 		assert_memory_equal(out.data, encoded, out.size);
 	}
 	assert_int_equal(rf_decoder_open(&decoder, &config, &memory, &error), RIFFLE_OK);
-	assert_int_equal(rf_decoder_run(decoder, out.data, out.size, true, &back, 0, NULL, &result, &error),
-	                 RIFFLE_OK);
+	assert_int_equal(
+		rf_decoder_run(decoder, out.data, out.size, true, &back, 0, NULL, &result, &error),
+		RIFFLE_OK);
 	assert_int_equal(result.rows, count);
 	assert_int_equal(back.notes.count, 0);
 	for (uint32_t i = 0; i < count; i++) {
@@ -155,11 +156,30 @@ static void expect_round_trip(rf_format_spec format, const rf_text *values, uint
 
 static void test_round_trip(void **state)
 {
-	static const rf_text values[] = {
-	    {"", 0}, {NULL, 0}, {"a", 1}, {"NA", 2}, {"\"", 1}, {"\"\"", 2}, {"a\"b", 3}, {",", 1}, {";", 1},
-	    {"\n", 1}, {"\r", 1}, {"\r\n", 2}, {"12345678,", 9}, {"1234567\"", 8}, {"longer than eight\r", 18},
-	    {" x ", 3}, {"\t", 1}, {"a\0b", 3}, {"\x01\x1F\x7F", 3}, {"\\", 1}, {"\xC3\xA9\xF0\x9F\x98\x80", 6},
-	    {"line 1\nline 2\n", 14}, {"/", 1}, {"null", 4}};
+	static const rf_text values[] = {{"", 0},
+	                                 {NULL, 0},
+	                                 {"a", 1},
+	                                 {"NA", 2},
+	                                 {"\"", 1},
+	                                 {"\"\"", 2},
+	                                 {"a\"b", 3},
+	                                 {",", 1},
+	                                 {";", 1},
+	                                 {"\n", 1},
+	                                 {"\r", 1},
+	                                 {"\r\n", 2},
+	                                 {"12345678,", 9},
+	                                 {"1234567\"", 8},
+	                                 {"longer than eight\r", 18},
+	                                 {" x ", 3},
+	                                 {"\t", 1},
+	                                 {"a\0b", 3},
+	                                 {"\x01\x1F\x7F", 3},
+	                                 {"\\", 1},
+	                                 {"\xC3\xA9\xF0\x9F\x98\x80", 6},
+	                                 {"line 1\nline 2\n", 14},
+	                                 {"/", 1},
+	                                 {"null", 4}};
 	const uint32_t count = sizeof values / sizeof values[0];
 	rf_format_spec csv = csv_format(), tsv = csv_format(), other = csv_format();
 	rf_format_spec ndjson = {.id = RF_FORMAT_NDJSON};
@@ -179,16 +199,16 @@ static void test_round_trip(void **state)
 /* Bytes that are no UTF-8 still make valid JSON. */
 static void test_bad_utf8(void **state)
 {
-	rf_memory      memory;
-	rf_text        value = {"a\xFF\xC3", 3};
-	rf_column      column = {RF_TEXT_TYPE, &value, NULL};
-	rf_batch       batch = {.row_count = 1, .column_count = 1, .columns = &column, .selected_count = 1};
-	rf_column_def  def = {RF_TEXT("t"), RF_TEXT_TYPE, {"", 0}};
-	rf_schema      schema = {&def, 1};
+	rf_memory memory;
+	rf_text value = {"a\xFF\xC3", 3};
+	rf_column column = {RF_TEXT_TYPE, &value, NULL};
+	rf_batch batch = {.row_count = 1, .column_count = 1, .columns = &column, .selected_count = 1};
+	rf_column_def def = {RF_TEXT("t"), RF_TEXT_TYPE, {"", 0}};
+	rf_schema schema = {&def, 1};
 	rf_format_spec format = {.id = RF_FORMAT_NDJSON};
-	rf_encoder    *encoder;
-	rf_buffer      out;
-	rf_error       error = RIFFLE_ERROR_INIT;
+	rf_encoder *encoder;
+	rf_buffer out;
+	rf_error error = RIFFLE_ERROR_INIT;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	rf_buffer_init(&out, &memory, 1000);
@@ -206,17 +226,17 @@ static void test_bad_utf8(void **state)
 
 static void test_full(void **state)
 {
-	rf_memory      memory;
-	int64_t        value = 7;
-	rf_column      column = {RF_BIGINT, &value, NULL};
-	rf_batch       batch = {.row_count = 1, .column_count = 1, .columns = &column, .selected_count = 1};
-	rf_column_def  def = {RF_TEXT("t"), RF_BIGINT, {"", 0}};
-	rf_schema      schema = {&def, 1};
+	rf_memory memory;
+	int64_t value = 7;
+	rf_column column = {RF_BIGINT, &value, NULL};
+	rf_batch batch = {.row_count = 1, .column_count = 1, .columns = &column, .selected_count = 1};
+	rf_column_def def = {RF_TEXT("t"), RF_BIGINT, {"", 0}};
+	rf_schema schema = {&def, 1};
 	rf_format_spec format = csv_format();
-	rf_encoder    *encoder;
-	rf_buffer      out;
-	rf_error       error = RIFFLE_ERROR_INIT;
-	uint32_t       rows = 0;
+	rf_encoder *encoder;
+	rf_buffer out;
+	rf_error error = RIFFLE_ERROR_INIT;
+	uint32_t rows = 0;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	rf_buffer_init(&out, &memory, 1000);
@@ -237,8 +257,9 @@ static void test_full(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_csv),      cmocka_unit_test(test_ndjson), cmocka_unit_test(test_round_trip),
-	    cmocka_unit_test(test_bad_utf8), cmocka_unit_test(test_full),
+		cmocka_unit_test(test_csv),        cmocka_unit_test(test_ndjson),
+		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_bad_utf8),
+		cmocka_unit_test(test_full),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

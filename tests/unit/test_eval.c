@@ -9,15 +9,15 @@ enum { ROWS = 9 };
 enum { X, Y, B, C, T, COLUMNS };
 
 typedef struct fixture {
-	ec_world  world;
-	int64_t   x[ROWS];
-	double    y[ROWS];
-	uint8_t   b[ROWS], c[ROWS];
-	rf_text   t[ROWS];
-	uint64_t  b_valid, c_valid, failed;
+	ec_world world;
+	int64_t x[ROWS];
+	double y[ROWS];
+	uint8_t b[ROWS], c[ROWS];
+	rf_text t[ROWS];
+	uint64_t b_valid, c_valid, failed;
 	rf_column columns[COLUMNS];
-	rf_notes  notes;
-	rf_batch  batch;
+	rf_notes notes;
+	rf_batch batch;
 } fixture;
 
 static int setup(void **state)
@@ -40,8 +40,12 @@ static int setup(void **state)
 	f.columns[C] = (rf_column){RF_BOOLEAN, f.c, &f.c_valid};
 	f.columns[T] = (rf_column){RF_TEXT_TYPE, f.t, NULL};
 	rf_notes_init(&f.notes, &f.world.memory);
-	f.batch = (rf_batch){.row_count = ROWS, .selected_count = ROWS, .column_count = COLUMNS,
-	                     .columns = f.columns, .notes = &f.notes, .failed = &f.failed};
+	f.batch = (rf_batch){.row_count = ROWS,
+	                     .selected_count = ROWS,
+	                     .column_count = COLUMNS,
+	                     .columns = f.columns,
+	                     .notes = &f.notes,
+	                     .failed = &f.failed};
 	*state = &f;
 	return 0;
 }
@@ -73,7 +77,7 @@ static rf_expr *call(fixture *f, const char *name, rf_expr *a, rf_expr *b)
 static rf_expr *lazy(fixture *f, rf_expr_kind kind, rf_type type, uint32_t count, ...)
 {
 	rf_expr *args[16], *expr;
-	va_list  list;
+	va_list list;
 	va_start(list, count);
 	for (uint32_t i = 0; i < count; i++) args[i] = va_arg(list, rf_expr *);
 	va_end(list);
@@ -94,7 +98,7 @@ static void values_of(const fixture *f, const rf_column *result, char *out, size
 	size_t size = 0;
 	out[0] = 0;
 	for (uint32_t i = 0; i < f->batch.selected_count; i++) {
-		char     text[256];
+		char text[256];
 		rf_value value = rf_column_value(result, rf_batch_position(&f->batch, i));
 		ec_write(&value, text, sizeof text);
 		size += (size_t)snprintf(out + size, capacity - size, i ? " %s" : "%s", text);
@@ -105,8 +109,8 @@ static void expect_all(fixture *f, rf_expr *const *exprs, uint32_t count,
                        const char *const *expected)
 {
 	rf_column results[16];
-	rf_eval  *eval;
-	char      text[2048];
+	rf_eval *eval;
+	char text[2048];
 	rf_notes_clear(&f->notes);
 	f->failed = 0;
 	assert_int_equal(rf_eval_open(&eval, exprs, count, &f->world.ctx, &f->world.error), RIFFLE_OK);
@@ -139,7 +143,7 @@ static rf_expr *slow(fixture *f, uint32_t number)
 
 static void three_valued_logic(void **state)
 {
-	fixture    *f = *state;
+	fixture *f = *state;
 	const char *and_ = "true false NULL false false false NULL false NULL";
 	const char *or_ = "true true true true false NULL true NULL NULL";
 	expect(f, lazy(f, RF_EXPR_AND, RF_BOOLEAN, 2, column(f, B), column(f, C)), and_);
@@ -198,19 +202,23 @@ static void case_forms(void **state)
 	fixture *f = *state;
 	rf_expr *negative = call(f, "<", column(f, X), constant(f, "0"));
 	rf_expr *zero = call(f, "=", column(f, X), constant(f, "0"));
-	expect(f, lazy(f, RF_EXPR_CASE, RF_TEXT_TYPE, 5, negative, constant(f, "'neg'"), zero,
-	               constant(f, "'zero'"), column(f, T)),
+	expect(f,
+	       lazy(f, RF_EXPR_CASE, RF_TEXT_TYPE, 5, negative, constant(f, "'neg'"), zero,
+	            constant(f, "'zero'"), column(f, T)),
 	       "neg neg zero odd even odd even odd even");
 	expect(f, lazy(f, RF_EXPR_CASE, RF_DOUBLE, 2, negative, column(f, Y)),
 	       "0.0 0.5 NULL NULL NULL NULL NULL NULL NULL");
-	expect(f, lazy(f, RF_EXPR_CASE, RF_BOOLEAN, 3, column(f, B), column(f, C),
-	               ec_constant(&f->world, "true")),
+	expect(f,
+	       lazy(f, RF_EXPR_CASE, RF_BOOLEAN, 3, column(f, B), column(f, C),
+	            ec_constant(&f->world, "true")),
 	       "true false NULL true true true true true true");
-	expect(f, lazy(f, RF_EXPR_CASE, RF_BIGINT, 3, column(f, B), ec_constant(&f->world, "NULL"),
-	               column(f, X)),
+	expect(f,
+	       lazy(f, RF_EXPR_CASE, RF_BIGINT, 3, column(f, B), ec_constant(&f->world, "NULL"),
+	            column(f, X)),
 	       "NULL NULL NULL 1 2 3 4 5 6");
-	expect(f, lazy(f, RF_EXPR_CASE, RF_INTERVAL, 4, negative, constant(f, "~1h"), zero,
-	               constant(f, "~1d")),
+	expect(f,
+	       lazy(f, RF_EXPR_CASE, RF_INTERVAL, 4, negative, constant(f, "~1h"), zero,
+	            constant(f, "~1d")),
 	       "01:00:00 01:00:00 1 day NULL NULL NULL NULL NULL NULL");
 }
 
@@ -226,9 +234,9 @@ static void nested_lazy(void **state)
 	assert_int_equal(f->notes.count, 0);
 	expect(f, lazy(f, RF_EXPR_COALESCE, RF_BIGINT, 3, other, inner, column(f, X)),
 	       "100 -12 100 12 100 4 100 2 100");
-	expect(f, lazy(f, RF_EXPR_AND, RF_BOOLEAN, 2,
-	               lazy(f, RF_EXPR_OR, RF_BOOLEAN, 2, odd, negative),
-	               lazy(f, RF_EXPR_OR, RF_BOOLEAN, 2, call(f, ">", inner, constant(f, "2")), odd)),
+	expect(f,
+	       lazy(f, RF_EXPR_AND, RF_BOOLEAN, 2, lazy(f, RF_EXPR_OR, RF_BOOLEAN, 2, odd, negative),
+	            lazy(f, RF_EXPR_OR, RF_BOOLEAN, 2, call(f, ">", inner, constant(f, "2")), odd)),
 	       "true true false true false true false true false");
 }
 
@@ -240,8 +248,9 @@ static void coalesce_forms(void **state)
 	       "-2 -1 0 77 2 3 4 5 6");
 	expect(f, lazy(f, RF_EXPR_COALESCE, RF_BOOLEAN, 2, column(f, B), column(f, C)),
 	       "true true true false false false true false NULL");
-	expect(f, lazy(f, RF_EXPR_COALESCE, RF_BOOLEAN, 3, ec_constant(&f->world, "NULL:b"),
-	               column(f, B), constant(f, "false")),
+	expect(f,
+	       lazy(f, RF_EXPR_COALESCE, RF_BOOLEAN, 3, ec_constant(&f->world, "NULL:b"), column(f, B),
+	            constant(f, "false")),
 	       "true true true false false false false false false");
 	expect(f, lazy(f, RF_EXPR_COALESCE, RF_BIGINT, 1, x), "-2 -1 0 NULL 2 3 4 5 6");
 }
@@ -329,8 +338,8 @@ static void the_same_is_computed_once(void **state)
 	assert_int_equal(steps_of(f, 3, (rf_expr *[]){sum, again, sum}), 1);
 	assert_int_equal(steps_of(f, 2, (rf_expr *[]){sum, other}), 2);
 	assert_int_equal(steps_of(f, 1, (rf_expr *[]){call(f, "*", sum, again)}), 2);
-	assert_int_equal(steps_of(f, 2, (rf_expr *[]){call(f, "-", sum, other),
-	                                              call(f, "-", other, sum)}), 4);
+	assert_int_equal(
+		steps_of(f, 2, (rf_expr *[]){call(f, "-", sum, other), call(f, "-", other, sum)}), 4);
 	assert_int_equal(steps_of(f, 2, (rf_expr *[]){now, now}), 2);
 	/* What is cheap and can't fail needs no row sets: each operator is a step. */
 	assert_int_equal(steps_of(f, 1, &both), 5);
@@ -348,7 +357,7 @@ static void buffers_are_used_again(void **state)
 {
 	fixture *f = *state;
 	rf_expr *expr = column(f, X);
-	size_t   few, many;
+	size_t few, many;
 	rf_eval *eval;
 	for (int length = 0; length < 100; length++) expr = call(f, "-", expr, NULL);
 	few = f->world.memory.used_bytes;
@@ -361,13 +370,13 @@ static void buffers_are_used_again(void **state)
 
 static void shared_only_where_wide_enough(void **state)
 {
-	fixture    *f = *state;
-	rf_expr    *guard = call(f, ">", column(f, X), constant(f, "2"));
-	rf_expr    *inside = lazy(f, RF_EXPR_CASE, RF_BIGINT, 3, guard, inverse(f), constant(f, "0"));
-	rf_expr    *exprs[4] = {inside, inverse(f), inside, call(f, "+", inverse(f), constant(f, "1"))};
+	fixture *f = *state;
+	rf_expr *guard = call(f, ">", column(f, X), constant(f, "2"));
+	rf_expr *inside = lazy(f, RF_EXPR_CASE, RF_BIGINT, 3, guard, inverse(f), constant(f, "0"));
+	rf_expr *exprs[4] = {inside, inverse(f), inside, call(f, "+", inverse(f), constant(f, "1"))};
 	const char *expected[4] = {"0 0 0 0 0 4 3 2 2", "-6 -12 NULL 12 6 4 3 2 2", "0 0 0 0 0 4 3 2 2",
 	                           "-5 -11 NULL 13 7 5 4 3 3"};
-	rf_expr    *swapped[2] = {exprs[1], inside};
+	rf_expr *swapped[2] = {exprs[1], inside};
 	const char *swapped_expected[2] = {expected[1], expected[0]};
 	expect_all(f, exprs, 4, expected);
 	assert_int_equal(f->notes.count, 1);
@@ -391,9 +400,9 @@ static void branches_do_not_share(void **state)
 
 static void try_and_cast_are_not_the_same(void **state)
 {
-	fixture    *f = *state;
-	rf_expr    *exprs[2] = {ec_cast(&f->world, column(f, T), RF_BIGINT, true),
-	                        ec_cast(&f->world, column(f, T), RF_BIGINT, false)};
+	fixture *f = *state;
+	rf_expr *exprs[2] = {ec_cast(&f->world, column(f, T), RF_BIGINT, true),
+	                     ec_cast(&f->world, column(f, T), RF_BIGINT, false)};
 	const char *nulls = "NULL NULL NULL NULL NULL NULL NULL NULL NULL";
 	const char *expected[2] = {nulls, nulls};
 	expect_all(f, exprs, 2, expected);
@@ -404,14 +413,14 @@ static void try_and_cast_are_not_the_same(void **state)
 
 static void constants_and_columns(void **state)
 {
-	fixture    *f = *state;
-	rf_expr    *exprs[5] = {column(f, X), constant(f, "5"), constant(f, "'a'"), column(f, X),
-	                        ec_constant(&f->world, "NULL:v")};
+	fixture *f = *state;
+	rf_expr *exprs[5] = {column(f, X), constant(f, "5"), constant(f, "'a'"), column(f, X),
+	                     ec_constant(&f->world, "NULL:v")};
 	const char *expected[5] = {"-2 -1 0 1 2 3 4 5 6", "5 5 5 5 5 5 5 5 5", "a a a a a a a a a",
 	                           "-2 -1 0 1 2 3 4 5 6",
 	                           "NULL NULL NULL NULL NULL NULL NULL NULL NULL"};
-	rf_column   results[5];
-	rf_eval    *eval;
+	rf_column results[5];
+	rf_eval *eval;
 	expect_all(f, exprs, 5, expected);
 	assert_int_equal(rf_eval_open(&eval, exprs, 5, &f->world.ctx, &f->world.error), RIFFLE_OK);
 	assert_int_equal(rf_eval_run(eval, &f->batch, results, &f->world.error), RIFFLE_OK);
@@ -424,15 +433,15 @@ static void constants_and_columns(void **state)
 
 static void one_error_a_row(void **state)
 {
-	fixture    *f = *state;
-	rf_expr    *bad_root = call(f, "sqrt", column(f, X), NULL);
-	rf_expr    *exprs[3] = {inverse(f), bad_root, call(f, "/", constant(f, "1"), column(f, X))};
+	fixture *f = *state;
+	rf_expr *bad_root = call(f, "sqrt", column(f, X), NULL);
+	rf_expr *exprs[3] = {inverse(f), bad_root, call(f, "/", constant(f, "1"), column(f, X))};
 	const char *expected[3] = {"-6 -12 NULL 12 6 4 3 2 2",
 	                           "NULL NULL 0.0 1.0 1.4142135623730951 1.7320508075688772 2.0 "
 	                           "2.23606797749979 2.449489742783178",
 	                           "0 -1 NULL 1 0 0 0 0 0"};
-	rf_eval    *eval;
-	rf_column   results[3];
+	rf_eval *eval;
+	rf_column results[3];
 	expect_all(f, exprs, 3, expected);
 	assert_int_equal(f->notes.count, 3);
 	for (uint32_t i = 0; i < 3; i++) assert_int_equal(f->notes.items[i].position, i);
@@ -464,17 +473,17 @@ static void selection_is_kept_to(void **state)
 /* Nothing of one batch is seen in the next: neither its NULLs nor its errors. */
 static void batches_are_independent(void **state)
 {
-	fixture    *f = *state;
-	rf_expr    *b_and_c = lazy(f, RF_EXPR_AND, RF_BOOLEAN, 2, slow(f, B), slow(f, C));
-	rf_expr    *exprs[5] = {b_and_c, lazy(f, RF_EXPR_AND, RF_BOOLEAN, 2, column(f, B), column(f, C)),
-	                        lazy(f, RF_EXPR_COALESCE, RF_BOOLEAN, 2, column(f, B), column(f, C)),
-	                        lazy(f, RF_EXPR_CASE, RF_BOOLEAN, 2, column(f, C), column(f, B)),
-	                        call(f, "not", column(f, B), NULL)};
+	fixture *f = *state;
+	rf_expr *b_and_c = lazy(f, RF_EXPR_AND, RF_BOOLEAN, 2, slow(f, B), slow(f, C));
+	rf_expr *exprs[5] = {b_and_c, lazy(f, RF_EXPR_AND, RF_BOOLEAN, 2, column(f, B), column(f, C)),
+	                     lazy(f, RF_EXPR_COALESCE, RF_BOOLEAN, 2, column(f, B), column(f, C)),
+	                     lazy(f, RF_EXPR_CASE, RF_BOOLEAN, 2, column(f, C), column(f, B)),
+	                     call(f, "not", column(f, B), NULL)};
 	const char *nulls[5] = {"NULL NULL", "NULL NULL", "NULL NULL", "NULL NULL", "NULL NULL"};
 	const char *values[5] = {"true false", "true false", "true true", "true NULL", "false false"};
-	rf_column   results[5];
-	rf_eval    *eval;
-	char        text[64];
+	rf_column results[5];
+	rf_eval *eval;
+	char text[64];
 	f->batch.row_count = f->batch.selected_count = 2;
 	assert_int_equal(rf_eval_open(&eval, exprs, 5, &f->world.ctx, &f->world.error), RIFFLE_OK);
 	for (int run = 0; run < 4; run++) {
@@ -492,12 +501,12 @@ static void batches_are_independent(void **state)
 
 static void a_note_may_be_refused(void **state)
 {
-	fixture  *f = *state;
+	fixture *f = *state;
 	rf_memory none;
-	rf_notes  notes;
-	rf_expr  *expr = inverse(f);
+	rf_notes notes;
+	rf_expr *expr = inverse(f);
 	rf_column result;
-	rf_eval  *eval;
+	rf_eval *eval;
 	rf_memory_init(&none, NULL, 1);
 	rf_notes_init(&notes, &none);
 	f->batch.notes = &notes;
@@ -510,9 +519,9 @@ static void a_note_may_be_refused(void **state)
 
 static void the_clock_is_read_once_a_batch(void **state)
 {
-	fixture    *f = *state;
-	rf_expr    *now = ec_call(&f->world, "now", 0, NULL);
-	rf_expr    *exprs[2] = {call(f, "=", now, ec_call(&f->world, "now", 0, NULL)), now};
+	fixture *f = *state;
+	rf_expr *now = ec_call(&f->world, "now", 0, NULL);
+	rf_expr *exprs[2] = {call(f, "=", now, ec_call(&f->world, "now", 0, NULL)), now};
 	const char *expected[2] = {"true true", "2026-01-31T10:00:00.5Z 2026-01-31T10:00:00.5Z"};
 	f->batch.row_count = f->batch.selected_count = 2;
 	expect_all(f, exprs, 2, expected);
@@ -520,7 +529,7 @@ static void the_clock_is_read_once_a_batch(void **state)
 
 typedef struct failing {
 	uint32_t left;
-	bool     is_for_good; /* all that follow fail too */
+	bool is_for_good; /* all that follow fail too */
 } failing;
 
 static bool is_refused(failing *self)
@@ -554,22 +563,24 @@ static void failing_release(void *arg, void *pointer, size_t size)
 static void memory_may_be_refused(void **state)
 {
 	static const char *const items[] = {"1", "2", "3", "4"};
-	fixture         *f = *state;
-	failing          self;
-	riffle_allocator allocator = {.arg = &self, .allocate = failing_allocate,
-	                              .resize = failing_resize, .release = failing_release};
-	rf_expr         *text = ec_cast(&f->world, column(f, X), RF_TEXT_TYPE, false);
-	rf_expr         *exprs[3] = {
-	    lazy(f, RF_EXPR_CASE, RF_TEXT_TYPE, 3, in_list(f, column(f, X), 4, items),
+	fixture *f = *state;
+	failing self;
+	riffle_allocator allocator = {.arg = &self,
+	                              .allocate = failing_allocate,
+	                              .resize = failing_resize,
+	                              .release = failing_release};
+	rf_expr *text = ec_cast(&f->world, column(f, X), RF_TEXT_TYPE, false);
+	rf_expr *exprs[3] = {
+		lazy(f, RF_EXPR_CASE, RF_TEXT_TYPE, 3, in_list(f, column(f, X), 4, items),
 	         call(f, "||", text, constant(f, "'!'")), column(f, T)),
-	    lazy(f, RF_EXPR_AND, RF_BOOLEAN, 2, column(f, B), call(f, "=", text, constant(f, "'a'"))),
-	    call(f, "repeat", column(f, T), constant(f, "5000"))};
+		lazy(f, RF_EXPR_AND, RF_BOOLEAN, 2, column(f, B), call(f, "=", text, constant(f, "'a'"))),
+		call(f, "repeat", column(f, T), constant(f, "5000"))};
 	bool is_done = false;
 	for (uint32_t n = 0; !is_done || n % 2; n++) {
 		rf_memory memory;
-		rf_error  error = RIFFLE_ERROR_INIT;
+		rf_error error = RIFFLE_ERROR_INIT;
 		rf_column results[3];
-		rf_eval  *eval = NULL;
+		rf_eval *eval = NULL;
 		rf_status status;
 		self.left = n / 2;
 		self.is_for_good = n % 2;
@@ -600,18 +611,19 @@ static void depth_is_limited(void **state)
 /* A full batch gives the same as one row at a time. */
 static void batch_size_does_not_show(void **state)
 {
-	fixture  *f = *state;
+	fixture *f = *state;
 	static int64_t x[RF_BATCH_ROWS];
-	static double  y[RF_BATCH_ROWS];
+	static double y[RF_BATCH_ROWS];
 	static uint64_t valid[RF_BITMAP_WORDS];
-	rf_expr  *ratio = call(f, "/", column(f, Y), column(f, X));
-	rf_expr  *expr = lazy(f, RF_EXPR_CASE, RF_DOUBLE, 3,
-	                      call(f, "<", ratio, constant(f, "0.5")), ratio,
-	                      call(f, "sqrt", ratio, NULL));
+	rf_expr *ratio = call(f, "/", column(f, Y), column(f, X));
+	rf_expr *expr = lazy(f, RF_EXPR_CASE, RF_DOUBLE, 3, call(f, "<", ratio, constant(f, "0.5")),
+	                     ratio, call(f, "sqrt", ratio, NULL));
 	rf_column whole, single, columns[2] = {{RF_BIGINT, x, valid}, {RF_DOUBLE, y, NULL}};
-	rf_eval  *eval, *one;
-	rf_batch  batch = {.row_count = RF_BATCH_ROWS, .selected_count = RF_BATCH_ROWS,
-	                   .columns = columns, .column_count = 2};
+	rf_eval *eval, *one;
+	rf_batch batch = {.row_count = RF_BATCH_ROWS,
+	                  .selected_count = RF_BATCH_ROWS,
+	                  .columns = columns,
+	                  .column_count = 2};
 	for (uint32_t i = 0; i < RF_BATCH_ROWS; i++) {
 		x[i] = (int64_t)(i % 7) - 3;
 		y[i] = i % 11 == 0 ? NAN : i % 13 == 0 ? -INFINITY : i * 0.25;
@@ -621,10 +633,10 @@ static void batch_size_does_not_show(void **state)
 	assert_int_equal(rf_eval_open(&one, &expr, 1, &f->world.ctx, &f->world.error), RIFFLE_OK);
 	assert_int_equal(rf_eval_run(eval, &batch, &whole, &f->world.error), RIFFLE_OK);
 	for (uint32_t i = 0; i < RF_BATCH_ROWS; i++) {
-		uint64_t  one_valid = rf_bit_get(valid, i);
+		uint64_t one_valid = rf_bit_get(valid, i);
 		rf_column row_columns[2] = {{RF_BIGINT, x + i, &one_valid}, {RF_DOUBLE, y + i, NULL}};
-		rf_batch  row = {.row_count = 1, .selected_count = 1, .columns = row_columns,
-		                 .column_count = 2};
+		rf_batch row = {
+			.row_count = 1, .selected_count = 1, .columns = row_columns, .column_count = 2};
 		assert_int_equal(rf_eval_run(one, &row, &single, &f->world.error), RIFFLE_OK);
 		assert_int_equal(rf_is_null(&whole, i), rf_is_null(&single, 0));
 		if (!rf_is_null(&whole, i))
@@ -638,28 +650,28 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-	    TEST(three_valued_logic),
-	    TEST(logic_of_many),
-	    TEST(operands_only_where_needed),
-	    TEST(case_forms),
-	    TEST(nested_lazy),
-	    TEST(coalesce_forms),
-	    TEST(in_lists),
-	    TEST(not_in_lists),
-	    TEST(the_same_is_computed_once),
-	    TEST(buffers_are_used_again),
-	    TEST(shared_only_where_wide_enough),
-	    TEST(branches_do_not_share),
-	    TEST(try_and_cast_are_not_the_same),
-	    TEST(constants_and_columns),
-	    TEST(one_error_a_row),
-	    TEST(selection_is_kept_to),
-	    TEST(batches_are_independent),
-	    TEST(a_note_may_be_refused),
-	    TEST(the_clock_is_read_once_a_batch),
-	    TEST(memory_may_be_refused),
-	    TEST(depth_is_limited),
-	    TEST(batch_size_does_not_show),
+		TEST(three_valued_logic),
+		TEST(logic_of_many),
+		TEST(operands_only_where_needed),
+		TEST(case_forms),
+		TEST(nested_lazy),
+		TEST(coalesce_forms),
+		TEST(in_lists),
+		TEST(not_in_lists),
+		TEST(the_same_is_computed_once),
+		TEST(buffers_are_used_again),
+		TEST(shared_only_where_wide_enough),
+		TEST(branches_do_not_share),
+		TEST(try_and_cast_are_not_the_same),
+		TEST(constants_and_columns),
+		TEST(one_error_a_row),
+		TEST(selection_is_kept_to),
+		TEST(batches_are_independent),
+		TEST(a_note_may_be_refused),
+		TEST(the_clock_is_read_once_a_batch),
+		TEST(memory_may_be_refused),
+		TEST(depth_is_limited),
+		TEST(batch_size_does_not_show),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

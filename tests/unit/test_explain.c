@@ -4,10 +4,10 @@
 static const char *explain(world *self, const char *sql, rf_explain_format format,
                            const rf_node_counts *counts)
 {
-	rf_planner        planner = world_planner(self);
+	rf_planner planner = world_planner(self);
 	rf_ast_statement *statement;
-	rf_plan          *plan;
-	rf_error          error = RIFFLE_ERROR_INIT;
+	rf_plan *plan;
+	rf_error error = RIFFLE_ERROR_INIT;
 	assert_int_equal(world_statement(self, sql, &statement, &error), RIFFLE_OK);
 	assert_int_equal(rf_plan_select(&planner, statement, NULL, &plan, &error), RIFFLE_OK);
 	assert_int_equal(rf_plan_explain(plan, format, counts, &self->text, &error), RIFFLE_OK);
@@ -16,10 +16,10 @@ static const char *explain(world *self, const char *sql, rf_explain_format forma
 }
 
 static const rf_node_counts counts[] = {
-    {.rows_out = 1000, .batches = 1, .time_ns = 1234567, .bytes = 2048},
-    {.rows_in = 1000, .rows_out = 5, .batches = 2, .time_ns = 999, .memory_bytes = 3 * 1024 * 1024},
-    {.rows_in = 5, .rows_out = 5, .batches = 2, .time_ns = 2500000000, .memory_bytes = 17},
-    {.rows_in = 5, .bytes = 100, .time_ns = 1000000},
+	{.rows_out = 1000, .batches = 1, .time_ns = 1234567, .bytes = 2048},
+	{.rows_in = 1000, .rows_out = 5, .batches = 2, .time_ns = 999, .memory_bytes = 3 * 1024 * 1024},
+	{.rows_in = 5, .rows_out = 5, .batches = 2, .time_ns = 2500000000, .memory_bytes = 17},
+	{.rows_in = 5, .bytes = 100, .time_ns = 1000000},
 };
 
 static void shows_figures_below_each_operator(void **state)
@@ -50,21 +50,23 @@ static void draws_branches(void **state)
 	world self;
 	RF_UNUSED(state);
 	world_open(&self);
-	assert_string_equal(explain(&self,
-	                            "SELECT DISTINCT qty FROM 'a.csv' UNION ALL SELECT qty FROM 'gen:x' WHERE ts < now()",
-	                            RF_EXPLAIN_TEXT, NULL),
-	                    "union all in the order of arrival\n"
-	                    "├─ distinct\n"
-	                    "│  │  holds the rows seen so far, each once\n"
-	                    "│  └─ scan 'a.csv' (CSV, at rest): qty\n"
-	                    "└─ project qty\n"
-	                    "   └─ filter ts < now()\n"
-	                    "      └─ scan 'gen:x' (CSV, endless): ts, qty\n"
-	                    "the result depends on the clock\n"
-	                    "rewrites:\n"
-	                    "  push_projection: 1 of the 4 columns of a.csv\n"
-	                    "  push_projection: 2 of the 4 columns of gen:x\n"
-	                    "  merge_projects: a project that changes nothing is gone\n");
+	assert_string_equal(
+		explain(
+			&self,
+			"SELECT DISTINCT qty FROM 'a.csv' UNION ALL SELECT qty FROM 'gen:x' WHERE ts < now()",
+			RF_EXPLAIN_TEXT, NULL),
+		"union all in the order of arrival\n"
+		"├─ distinct\n"
+		"│  │  holds the rows seen so far, each once\n"
+		"│  └─ scan 'a.csv' (CSV, at rest): qty\n"
+		"└─ project qty\n"
+		"   └─ filter ts < now()\n"
+		"      └─ scan 'gen:x' (CSV, endless): ts, qty\n"
+		"the result depends on the clock\n"
+		"rewrites:\n"
+		"  push_projection: 1 of the 4 columns of a.csv\n"
+		"  push_projection: 2 of the 4 columns of gen:x\n"
+		"  merge_projects: a project that changes nothing is gone\n");
 	world_close(&self);
 }
 
@@ -93,13 +95,15 @@ static void writes_json(void **state)
 	                    "\"bytes\":2048,\"inputs\":[]}]}]},\"depends_on_clock\":false,\"rewrites\":"
 	                    "[\"push_projection: 1 of the 7 "
 	                    "columns of t\"]}\n");
-	assert_string_equal(explain(&self, "SELECT DISTINCT now() AS n", RF_EXPLAIN_JSON, NULL),
-	                    "{\"plan\":{\"id\":2,\"operator\":\"distinct\",\"detail\":\"\",\"columns\":[{\"name\":\"n\","
-	                    "\"type\":\"TIMESTAMP\"}],\"ends\":true,\"holds\":\"the rows seen so far, each once\","
-	                    "\"inputs\":[{\"id\":1,\"operator\":\"project\",\"detail\":\"now() AS n\",\"columns\":[{"
-	                    "\"name\":\"n\",\"type\":\"TIMESTAMP\"}],\"ends\":true,\"inputs\":[{\"id\":0,\"operator\":"
-	                    "\"values\",\"detail\":\"1 row\",\"columns\":[],\"ends\":true,\"inputs\":[]}]}]},"
-	                    "\"depends_on_clock\":true,\"rewrites\":[]}\n");
+	assert_string_equal(
+		explain(&self, "SELECT DISTINCT now() AS n", RF_EXPLAIN_JSON, NULL),
+		"{\"plan\":{\"id\":2,\"operator\":\"distinct\",\"detail\":\"\",\"columns\":[{\"name\":"
+		"\"n\","
+		"\"type\":\"TIMESTAMP\"}],\"ends\":true,\"holds\":\"the rows seen so far, each once\","
+		"\"inputs\":[{\"id\":1,\"operator\":\"project\",\"detail\":\"now() AS n\",\"columns\":[{"
+		"\"name\":\"n\",\"type\":\"TIMESTAMP\"}],\"ends\":true,\"inputs\":[{\"id\":0,\"operator\":"
+		"\"values\",\"detail\":\"1 row\",\"columns\":[],\"ends\":true,\"inputs\":[]}]}]},"
+		"\"depends_on_clock\":true,\"rewrites\":[]}\n");
 	world_close(&self);
 }
 
@@ -128,12 +132,12 @@ static void writes_a_graph(void **state)
 
 static void says_when_it_does_not_fit(void **state)
 {
-	world             self;
-	rf_planner        planner;
+	world self;
+	rf_planner planner;
 	rf_ast_statement *statement;
-	rf_plan          *plan;
-	rf_buffer         small;
-	rf_error          error = RIFFLE_ERROR_INIT;
+	rf_plan *plan;
+	rf_buffer small;
+	rf_error error = RIFFLE_ERROR_INIT;
 	RF_UNUSED(state);
 	world_open(&self);
 	planner = world_planner(&self);
@@ -149,11 +153,11 @@ static void says_when_it_does_not_fit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(shows_figures_below_each_operator),
-	    cmocka_unit_test(draws_branches),
-	    cmocka_unit_test(writes_json),
-	    cmocka_unit_test(writes_a_graph),
-	    cmocka_unit_test(says_when_it_does_not_fit),
+		cmocka_unit_test(shows_figures_below_each_operator),
+		cmocka_unit_test(draws_branches),
+		cmocka_unit_test(writes_json),
+		cmocka_unit_test(writes_a_graph),
+		cmocka_unit_test(says_when_it_does_not_fit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@
 
 typedef struct world {
 	rf_memory memory;
-	rf_arena  arena;
+	rf_arena arena;
 } world;
 
 static int open_world(void **state)
@@ -41,13 +41,13 @@ static rf_expr *column(world *self, uint32_t number, rf_type type)
 
 static rf_expr *call(world *self, const char *name, rf_expr *a, rf_expr *b)
 {
-	rf_expr           *args[2] = {a, b};
-	rf_argument        arguments[2] = {{a ? a->type : RF_NULL, false, {0, 0}},
-	                                   {b ? b->type : RF_NULL, false, {0, 0}}};
-	rf_type            want[2], type;
+	rf_expr *args[2] = {a, b};
+	rf_argument arguments[2] = {{a ? a->type : RF_NULL, false, {0, 0}},
+	                            {b ? b->type : RF_NULL, false, {0, 0}}};
+	rf_type want[2], type;
 	const rf_function *function;
-	uint32_t           count = a ? b ? 2 : 1 : 0;
-	rf_error           error = RIFFLE_ERROR_INIT;
+	uint32_t count = a ? b ? 2 : 1 : 0;
+	rf_error error = RIFFLE_ERROR_INIT;
 	assert_int_equal(rf_function_resolve(rf_text_of(name), (rf_loc){0, 0}, arguments, count,
 	                                     &function, want, &type, &error),
 	                 RIFFLE_OK);
@@ -62,7 +62,7 @@ static rf_expr *lazy(world *self, rf_expr_kind kind, rf_expr *a, rf_expr *b)
 
 static void compares_by_meaning(void **state)
 {
-	world   *self = *state;
+	world *self = *state;
 	rf_expr *a = column(self, 0, RF_BIGINT), *b = column(self, 1, RF_BIGINT);
 	rf_expr *sum = call(self, "+", a, b), *try_cast, *cast;
 	rf_value zero = rf_value_real(0.0), minus_zero = rf_value_real(-0.0), nan = rf_value_real(NAN);
@@ -98,7 +98,7 @@ static void compares_values(void **state)
 
 static void knows_what_can_fail(void **state)
 {
-	world   *self = *state;
+	world *self = *state;
 	rf_expr *a = column(self, 0, RF_BIGINT), *x = column(self, 1, RF_DOUBLE),
 			*s = column(self, 2, RF_TEXT_TYPE);
 	rf_value pattern = rf_value_text(RF_TEXT("a%")), open = rf_value_text(RF_TEXT("a\\"));
@@ -134,11 +134,11 @@ static void knows_what_can_fail(void **state)
 
 static void splits_and_joins_conditions(void **state)
 {
-	world    *self = *state;
-	rf_expr  *a = column(self, 0, RF_BOOLEAN), *b = column(self, 1, RF_BOOLEAN),
+	world *self = *state;
+	rf_expr *a = column(self, 0, RF_BOOLEAN), *b = column(self, 1, RF_BOOLEAN),
 			*c = column(self, 2, RF_BOOLEAN);
 	rf_expr **parts, *joined;
-	uint32_t  count;
+	uint32_t count;
 	assert_true(rf_expr_conjuncts(
 		&self->arena, lazy(self, RF_EXPR_AND, a, lazy(self, RF_EXPR_AND, b, c)), &parts, &count));
 	assert_int_equal(count, 3);
@@ -163,7 +163,7 @@ static rf_expr *zero_by_zero(void *arg, rf_expr *expr)
 
 static void replaces_without_changing_the_original(void **state)
 {
-	world   *self = *state;
+	world *self = *state;
 	rf_expr *a = column(self, 0, RF_BIGINT), *b = column(self, 1, RF_BIGINT);
 	rf_expr *part = call(self, "=", b, b), *whole = call(self, "/", b, bigint(self, 2)), *changed;
 	assert_ptr_equal(rf_expr_map(&self->arena, part, zero_by_zero, self), part);
@@ -184,11 +184,11 @@ static void replaces_without_changing_the_original(void **state)
 
 static void check_text(world *self, const rf_expr *expr, const char *expected)
 {
-	rf_column_def   columns[] = {{RF_TEXT("a"), RF_BIGINT, {"", 0}},
-	                             {RF_TEXT("b"), RF_BIGINT, {"", 0}},
-	                             {RF_TEXT("ok"), RF_BOOLEAN, {"", 0}}};
+	rf_column_def columns[] = {{RF_TEXT("a"), RF_BIGINT, {"", 0}},
+	                           {RF_TEXT("b"), RF_BIGINT, {"", 0}},
+	                           {RF_TEXT("ok"), RF_BOOLEAN, {"", 0}}};
 	const rf_schema schema = {columns, 3};
-	rf_buffer       out;
+	rf_buffer out;
 	rf_buffer_init(&out, &self->memory, 4096);
 	rf_expr_write(expr, &schema, &out);
 	rf_buffer_append_byte(&out, 0);
@@ -198,7 +198,7 @@ static void check_text(world *self, const rf_expr *expr, const char *expected)
 
 static void writes_as_few_parentheses_as_needed(void **state)
 {
-	world   *self = *state;
+	world *self = *state;
 	rf_expr *a = column(self, 0, RF_BIGINT), *b = column(self, 1, RF_BIGINT),
 			*ok = column(self, 2, RF_BOOLEAN);
 	rf_expr *five = bigint(self, -5);
@@ -235,12 +235,12 @@ static void writes_as_few_parentheses_as_needed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(compares_by_meaning),
-	    cmocka_unit_test(compares_values),
-	    cmocka_unit_test(knows_what_can_fail),
-	    cmocka_unit_test(splits_and_joins_conditions),
-	    cmocka_unit_test(replaces_without_changing_the_original),
-	    cmocka_unit_test(writes_as_few_parentheses_as_needed),
+		cmocka_unit_test(compares_by_meaning),
+		cmocka_unit_test(compares_values),
+		cmocka_unit_test(knows_what_can_fail),
+		cmocka_unit_test(splits_and_joins_conditions),
+		cmocka_unit_test(replaces_without_changing_the_original),
+		cmocka_unit_test(writes_as_few_parentheses_as_needed),
 	};
 	return cmocka_run_group_tests(tests, open_world, close_world);
 }

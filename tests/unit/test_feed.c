@@ -5,8 +5,8 @@
 
 typedef struct feed_fixture {
 	rf_memory memory;
-	rf_error  error;
-	rf_feed  *feed;
+	rf_error error;
+	rf_feed *feed;
 } feed_fixture;
 
 static rf_column_def column_defs[] = {{{"x", 1}, RF_BIGINT, {NULL, 0}},
@@ -39,9 +39,9 @@ static rf_feed_reader *reader_of(feed_fixture *self)
 static void push(feed_fixture *self, const char *text, bool is_kept)
 {
 	size_t taken;
-	assert_int_equal(rf_feed_push_bytes(self->feed, text, strlen(text), is_kept, &taken,
-	                                    &self->error),
-	                 RIFFLE_OK);
+	assert_int_equal(
+		rf_feed_push_bytes(self->feed, text, strlen(text), is_kept, &taken, &self->error),
+		RIFFLE_OK);
 	assert_int_equal(taken, strlen(text));
 }
 
@@ -54,11 +54,11 @@ static rf_status push_row(feed_fixture *self, int64_t x, const char *text, bool 
 /* Takes everything there is: bytes as they are, rows as "<x t>", begins as "[id]". */
 static const char *drain(rf_feed_reader *reader, size_t max)
 {
-	static char   text[4096];
-	size_t        size = 0;
+	static char text[4096];
+	size_t size = 0;
 	rf_feed_event event;
-	rf_text       bytes;
-	rf_batch      rows;
+	rf_text bytes;
+	rf_batch rows;
 	while ((event = rf_feed_peek(reader, max, 3, &bytes, &rows)) < RF_FEED_NOTHING) {
 		if (event == RF_FEED_BYTES) {
 			assert_in_range(bytes.size, 1, max);
@@ -87,14 +87,14 @@ static const char *drain(rf_feed_reader *reader, size_t max)
 
 static rf_feed_event peek(rf_feed_reader *reader)
 {
-	rf_text  bytes;
+	rf_text bytes;
 	rf_batch rows;
 	return rf_feed_peek(reader, 100, 100, &bytes, &rows);
 }
 
 static void a_reader_sees_what_comes_after_it(void **state)
 {
-	feed_fixture   *self = *state;
+	feed_fixture *self = *state;
 	rf_feed_reader *first, *second;
 	push(self, "lost", false);
 	first = reader_of(self);
@@ -117,8 +117,8 @@ static void a_reader_sees_what_comes_after_it(void **state)
 
 static void what_is_kept_is_seen_by_all(void **state)
 {
-	feed_fixture   *self = *state;
-	rf_format_spec  format = {.id = RF_FORMAT_LINES};
+	feed_fixture *self = *state;
+	rf_format_spec format = {.id = RF_FORMAT_LINES};
 	rf_feed_reader *first, *second;
 	push(self, "ab", true);
 	assert_int_equal(push_row(self, 1, "one", true), RIFFLE_OK);
@@ -142,11 +142,11 @@ static void what_is_kept_is_seen_by_all(void **state)
 
 static void rows_come_in_order_with_nulls(void **state)
 {
-	feed_fixture   *self = *state;
+	feed_fixture *self = *state;
 	rf_feed_reader *reader = reader_of(self);
-	rf_value        nulls[] = {rf_value_null(RF_BIGINT), rf_value_null(RF_TEXT_TYPE)};
-	char            wanted[4096];
-	size_t          size = 0;
+	rf_value nulls[] = {rf_value_null(RF_BIGINT), rf_value_null(RF_TEXT_TYPE)};
+	char wanted[4096];
+	size_t size = 0;
 	for (int i = 0; i < 300; i++) assert_int_equal(push_row(self, i, "t", false), RIFFLE_OK);
 	assert_int_equal(rf_feed_push_row(self->feed, nulls, false, &self->error), RIFFLE_OK);
 	assert_int_equal(push_row(self, 9, "", false), RIFFLE_OK);
@@ -162,13 +162,13 @@ static void rows_come_in_order_with_nulls(void **state)
 
 static void the_slowest_reader_holds_back(void **state)
 {
-	feed_fixture   *self = *state;
+	feed_fixture *self = *state;
 	rf_feed_reader *fast = reader_of(self), *slow = reader_of(self);
-	char           *chunk = calloc(1, 100000);
-	size_t          total = 0, taken;
-	rf_status       status;
-	rf_text         bytes;
-	rf_batch        rows;
+	char *chunk = calloc(1, 100000);
+	size_t total = 0, taken;
+	rf_status status;
+	rf_text bytes;
+	rf_batch rows;
 	do {
 		status = rf_feed_push_bytes(self->feed, chunk, 100000, false, &taken, &self->error);
 		total += taken;
@@ -201,9 +201,9 @@ static void the_slowest_reader_holds_back(void **state)
 
 static void a_steady_stream_takes_no_more_memory(void **state)
 {
-	feed_fixture   *self = *state;
+	feed_fixture *self = *state;
 	rf_feed_reader *reader = reader_of(self);
-	size_t          held = 0;
+	size_t held = 0;
 	for (int i = 0; i < 5000; i++) {
 		push(self, "some bytes", false);
 		assert_int_equal(push_row(self, i, "a text that is copied", false), RIFFLE_OK);
@@ -218,8 +218,8 @@ static void a_steady_stream_takes_no_more_memory(void **state)
 static void kept_bytes_have_a_limit(void **state)
 {
 	feed_fixture *self = *state;
-	size_t        size = 70 << 20, taken;
-	char         *bytes = calloc(1, size);
+	size_t size = 70 << 20, taken;
+	char *bytes = calloc(1, size);
 	assert_int_equal(rf_feed_push_bytes(self->feed, bytes, size, true, &taken, &self->error),
 	                 RIFFLE_AGAIN);
 	assert_int_equal(taken, 64 << 20);
@@ -229,10 +229,10 @@ static void kept_bytes_have_a_limit(void **state)
 
 static void a_row_larger_than_the_room_goes_alone(void **state)
 {
-	feed_fixture   *self = *state;
+	feed_fixture *self = *state;
 	rf_feed_reader *reader = reader_of(self);
-	size_t          size = 3 << 20;
-	char           *bytes = malloc(size + 1);
+	size_t size = 3 << 20;
+	char *bytes = malloc(size + 1);
 	memset(bytes, 'a', size);
 	bytes[size] = 0;
 	assert_int_equal(push_row(self, 1, bytes, false), RIFFLE_OK);
@@ -246,9 +246,9 @@ static void a_row_larger_than_the_room_goes_alone(void **state)
 
 static void nothing_comes_after_the_end(void **state)
 {
-	feed_fixture  *self = *state;
+	feed_fixture *self = *state;
 	rf_format_spec format = {.id = RF_FORMAT_LINES};
-	size_t         taken;
+	size_t taken;
 	assert_false(rf_feed_has_ended(self->feed));
 	assert_int_equal(rf_feed_advance(self->feed, 17, false, &self->error), RIFFLE_OK);
 	rf_feed_end(self->feed);
@@ -262,7 +262,7 @@ static void nothing_comes_after_the_end(void **state)
 
 static void a_feed_lives_as_long_as_its_readers(void **state)
 {
-	feed_fixture   *self = *state;
+	feed_fixture *self = *state;
 	rf_feed_reader *reader = reader_of(self);
 	push(self, "abc", false);
 	rf_feed_hold(self->feed);
@@ -275,9 +275,9 @@ static void a_feed_lives_as_long_as_its_readers(void **state)
 
 static void a_begin_keeps_its_null_word(void **state)
 {
-	feed_fixture   *self = *state;
-	char            word[] = "NA";
-	rf_format_spec  format = {.id = RF_FORMAT_CSV, .delimiter = ';', .null_word = {word, 2}};
+	feed_fixture *self = *state;
+	char word[] = "NA";
+	rf_format_spec format = {.id = RF_FORMAT_CSV, .delimiter = ';', .null_word = {word, 2}};
 	rf_feed_reader *reader;
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(rf_feed_begin(self->feed, &format, true, &self->error), RIFFLE_OK);
@@ -294,10 +294,10 @@ static void a_begin_keeps_its_null_word(void **state)
 /* Any allocation may fail: what was taken is whole, and all is given back. */
 static void out_of_memory_takes_nothing(void **state)
 {
-	feed_fixture   *self = *state;
+	feed_fixture *self = *state;
 	rf_feed_reader *reader = reader_of(self);
-	size_t          base = self->memory.used_bytes;
-	bool            has_failed = false, has_passed = false;
+	size_t base = self->memory.used_bytes;
+	bool has_failed = false, has_passed = false;
 	for (size_t more = 1; !has_passed; more += 1 + more / 8) {
 		rf_status status;
 		self->memory.limit_bytes = base + more;
@@ -316,17 +316,12 @@ static void out_of_memory_takes_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(a_reader_sees_what_comes_after_it),
-	    TEST(what_is_kept_is_seen_by_all),
-	    TEST(rows_come_in_order_with_nulls),
-	    TEST(the_slowest_reader_holds_back),
-	    TEST(a_steady_stream_takes_no_more_memory),
-	    TEST(kept_bytes_have_a_limit),
-	    TEST(a_row_larger_than_the_room_goes_alone),
-	    TEST(nothing_comes_after_the_end),
-	    TEST(a_feed_lives_as_long_as_its_readers),
-	    TEST(a_begin_keeps_its_null_word),
-	    TEST(out_of_memory_takes_nothing),
+		TEST(a_reader_sees_what_comes_after_it),     TEST(what_is_kept_is_seen_by_all),
+		TEST(rows_come_in_order_with_nulls),         TEST(the_slowest_reader_holds_back),
+		TEST(a_steady_stream_takes_no_more_memory),  TEST(kept_bytes_have_a_limit),
+		TEST(a_row_larger_than_the_room_goes_alone), TEST(nothing_comes_after_the_end),
+		TEST(a_feed_lives_as_long_as_its_readers),   TEST(a_begin_keeps_its_null_word),
+		TEST(out_of_memory_takes_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

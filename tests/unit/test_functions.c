@@ -17,7 +17,7 @@ static rf_status resolve(const char *name, const char *letters, const rf_functio
                          rf_type *want, rf_type *result, rf_error *error)
 {
 	rf_argument args[16];
-	uint32_t    count = (uint32_t)strlen(letters);
+	uint32_t count = (uint32_t)strlen(letters);
 	for (uint32_t i = 0; i < count; i++) args[i] = argument(letters[i]);
 	return rf_function_resolve(rf_text_of(name), (rf_loc){3, 7}, args, count, function, want,
 	                           result, error);
@@ -47,45 +47,76 @@ static void overloads(void **state)
 {
 	static const struct {
 		const char *name, *given, *chosen; /* chosen: the types wanted */
-		char        result;
+		char result;
 	} cases[] = {
-	    {"+", "ii", "ii", 'i'},           {"+", "id", "dd", 'd'},
-	    {"+", "di", "dd", 'd'},           {"+", "sv", "sv", 's'},
-	    {"+", "vs", "vs", 's'},           {"+", "vv", "vv", 'v'},
-	    {"+", "qi", "ii", 'i'},           {"+", "dq", "dd", 'd'},
-	    {"+", "nn", "ii", 'i'},           {"+", "nd", "dd", 'd'},
-	    {"+", "sq", "sv", 's'},           {"+", "i", "i", 'i'},
-	    {"-", "ss", "ss", 'v'},           {"-", "sq", "ss", 'v'},
-	    {"-", "sv", "sv", 's'},           {"-", "q", "i", 'i'},
-	    {"-", "qv", "vv", 'v'},           {"+", "qv", "vv", 'v'},
-	    {"-", "vq", "vv", 'v'},           {"*", "vi", "vd", 'v'},
-	    {"*", "iv", "dv", 'v'},           {"/", "vd", "vd", 'v'},
-	    {"=", "ii", "ii", 'b'},           {"=", "id", "dd", 'b'},
-	    {"=", "tq", "tt", 'b'},           {"=", "sq", "ss", 'b'},
-	    {"=", "qb", "bb", 'b'},           {"=", "nn", "tt", 'b'},
-	    {"=", "vn", "vv", 'b'},           {"=", "qq", "tt", 'b'},
-	    {"is null", "n", "t", 'b'},       {"is null", "v", "v", 'b'},
-	    {"not", "n", "b", 'b'},           {"not", "q", "b", 'b'},
-	    {"round", "i", "i", 'i'},         {"round", "d", "d", 'd'},
-	    {"round", "di", "di", 'd'},       {"round", "ii", "ii", 'i'},
-	    {"SQRT", "i", "d", 'd'},          {"power", "ii", "dd", 'd'},
-	    {"||", "tt", "tt", 't'},          {"||", "ti", "tt", 't'},
-	    {"||", "st", "tt", 't'},          {"||", "qi", "tt", 't'},
-	    {"||", "tn", "tt", 't'},          {"substr", "ti", "ti", 't'},
-	    {"substr", "tii", "tii", 't'},    {"concat", "idtsvbn", "ttttttt", 't'},
-	    {"concat_ws", "qiq", "ttt", 't'}, {"greatest", "iid", "ddd", 'd'},
-	    {"greatest", "nqs", "sss", 's'},  {"least", "nn", "tt", 't'},
-	    {"nullif", "iq", "ii", 'i'},      {"nullif", "tq", "tt", 't'},
-	    {"extract", "qs", "ts", 'd'},     {"extract", "qv", "tv", 'd'},
-	    {"epoch_s", "i", "i", 's'},       {"epoch_s", "s", "s", 'i'},
-	    {"epoch_s", "d", "d", 's'},       {"now", "", "", 's'},
-	    {"distance", "idid", "dddd", 'd'}, {"Like", "tq", "tt", 'b'},
+		{"+", "ii", "ii", 'i'},
+		{"+", "id", "dd", 'd'},
+		{"+", "di", "dd", 'd'},
+		{"+", "sv", "sv", 's'},
+		{"+", "vs", "vs", 's'},
+		{"+", "vv", "vv", 'v'},
+		{"+", "qi", "ii", 'i'},
+		{"+", "dq", "dd", 'd'},
+		{"+", "nn", "ii", 'i'},
+		{"+", "nd", "dd", 'd'},
+		{"+", "sq", "sv", 's'},
+		{"+", "i", "i", 'i'},
+		{"-", "ss", "ss", 'v'},
+		{"-", "sq", "ss", 'v'},
+		{"-", "sv", "sv", 's'},
+		{"-", "q", "i", 'i'},
+		{"-", "qv", "vv", 'v'},
+		{"+", "qv", "vv", 'v'},
+		{"-", "vq", "vv", 'v'},
+		{"*", "vi", "vd", 'v'},
+		{"*", "iv", "dv", 'v'},
+		{"/", "vd", "vd", 'v'},
+		{"=", "ii", "ii", 'b'},
+		{"=", "id", "dd", 'b'},
+		{"=", "tq", "tt", 'b'},
+		{"=", "sq", "ss", 'b'},
+		{"=", "qb", "bb", 'b'},
+		{"=", "nn", "tt", 'b'},
+		{"=", "vn", "vv", 'b'},
+		{"=", "qq", "tt", 'b'},
+		{"is null", "n", "t", 'b'},
+		{"is null", "v", "v", 'b'},
+		{"not", "n", "b", 'b'},
+		{"not", "q", "b", 'b'},
+		{"round", "i", "i", 'i'},
+		{"round", "d", "d", 'd'},
+		{"round", "di", "di", 'd'},
+		{"round", "ii", "ii", 'i'},
+		{"SQRT", "i", "d", 'd'},
+		{"power", "ii", "dd", 'd'},
+		{"||", "tt", "tt", 't'},
+		{"||", "ti", "tt", 't'},
+		{"||", "st", "tt", 't'},
+		{"||", "qi", "tt", 't'},
+		{"||", "tn", "tt", 't'},
+		{"substr", "ti", "ti", 't'},
+		{"substr", "tii", "tii", 't'},
+		{"concat", "idtsvbn", "ttttttt", 't'},
+		{"concat_ws", "qiq", "ttt", 't'},
+		{"greatest", "iid", "ddd", 'd'},
+		{"greatest", "nqs", "sss", 's'},
+		{"least", "nn", "tt", 't'},
+		{"nullif", "iq", "ii", 'i'},
+		{"nullif", "tq", "tt", 't'},
+		{"extract", "qs", "ts", 'd'},
+		{"extract", "qv", "tv", 'd'},
+		{"epoch_s", "i", "i", 's'},
+		{"epoch_s", "s", "s", 'i'},
+		{"epoch_s", "d", "d", 's'},
+		{"now", "", "", 's'},
+		{"distance", "idid", "dddd", 'd'},
+		{"Like", "tq", "tt", 'b'},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const rf_function *function;
-		rf_type            want[16], result;
-		rf_error           error = RIFFLE_ERROR_INIT;
+		rf_type want[16], result;
+		rf_error error = RIFFLE_ERROR_INIT;
 		if (resolve(cases[i].name, cases[i].given, &function, want, &result, &error) < 0)
 			fail_msg("%s(%s): %s", cases[i].name, cases[i].given, error.message);
 		for (size_t j = 0; cases[i].chosen[j]; j++)
@@ -101,37 +132,37 @@ static void refusals(void **state)
 {
 	static const struct {
 		const char *name, *given;
-		rf_status   code;
+		rf_status code;
 		const char *message, *hint;
 	} cases[] = {
-	    {"lenght", "t", RIFFLE_NAME, "unknown function \"lenght\"", "Did you mean \"length\"?"},
-	    {"sqr", "d", RIFFLE_NAME, "unknown function \"sqr\"", "Did you mean \"sqrt\"?"},
-	    {"frobnicate", "d", RIFFLE_NAME, "unknown function \"frobnicate\"", ""},
-	    {"substr", "t", RIFFLE_TYPE, "no form of \"substr\" takes (TEXT)",
+		{"lenght", "t", RIFFLE_NAME, "unknown function \"lenght\"", "Did you mean \"length\"?"},
+		{"sqr", "d", RIFFLE_NAME, "unknown function \"sqr\"", "Did you mean \"sqrt\"?"},
+		{"frobnicate", "d", RIFFLE_NAME, "unknown function \"frobnicate\"", ""},
+		{"substr", "t", RIFFLE_TYPE, "no form of \"substr\" takes (TEXT)",
 	     "The forms are substr(TEXT, BIGINT) -> TEXT, substr(TEXT, BIGINT, BIGINT) -> TEXT."},
-	    {"sqrt", "t", RIFFLE_TYPE, "no form of \"sqrt\" takes (TEXT)",
+		{"sqrt", "t", RIFFLE_TYPE, "no form of \"sqrt\" takes (TEXT)",
 	     "The form is sqrt(DOUBLE) -> DOUBLE."},
-	    {"sqrt", "", RIFFLE_TYPE, "no form of \"sqrt\" takes ()",
+		{"sqrt", "", RIFFLE_TYPE, "no form of \"sqrt\" takes ()",
 	     "The form is sqrt(DOUBLE) -> DOUBLE."},
-	    {"greatest", "", RIFFLE_TYPE, "no form of \"greatest\" takes ()",
+		{"greatest", "", RIFFLE_TYPE, "no form of \"greatest\" takes ()",
 	     "The form is greatest(any, ...) -> any."},
-	    {"=", "it", RIFFLE_TYPE, "\"=\" does not take BIGINT and TEXT",
+		{"=", "it", RIFFLE_TYPE, "\"=\" does not take BIGINT and TEXT",
 	     "The form is any = any -> BOOLEAN."},
-	    {"not", "i", RIFFLE_TYPE, "\"not\" does not take BIGINT",
+		{"not", "i", RIFFLE_TYPE, "\"not\" does not take BIGINT",
 	     "The form is not BOOLEAN -> BOOLEAN."},
-	    {"is true", "i", RIFFLE_TYPE, "\"is true\" does not take BIGINT",
+		{"is true", "i", RIFFLE_TYPE, "\"is true\" does not take BIGINT",
 	     "The form is BOOLEAN is true -> BOOLEAN."},
-	    {"||", "ii", RIFFLE_TYPE, "\"||\" does not take BIGINT and BIGINT",
+		{"||", "ii", RIFFLE_TYPE, "\"||\" does not take BIGINT and BIGINT",
 	     "The forms are TEXT || TEXT -> TEXT, TEXT || any -> TEXT, any || TEXT -> TEXT."},
-	    {"-", "tt", RIFFLE_TYPE, "\"-\" does not take TEXT and TEXT", NULL},
-	    {"%", "vv", RIFFLE_TYPE, "\"%\" does not take INTERVAL and INTERVAL", NULL},
-	    {"nullif", "bs", RIFFLE_TYPE, "no form of \"nullif\" takes (BOOLEAN, TIMESTAMP)", NULL},
+		{"-", "tt", RIFFLE_TYPE, "\"-\" does not take TEXT and TEXT", NULL},
+		{"%", "vv", RIFFLE_TYPE, "\"%\" does not take INTERVAL and INTERVAL", NULL},
+		{"nullif", "bs", RIFFLE_TYPE, "no form of \"nullif\" takes (BOOLEAN, TIMESTAMP)", NULL},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const rf_function *function;
-		rf_type            want[16], result;
-		rf_error           error = RIFFLE_ERROR_INIT;
+		rf_type want[16], result;
+		rf_error error = RIFFLE_ERROR_INIT;
 		assert_int_equal(resolve(cases[i].name, cases[i].given, &function, want, &result, &error),
 		                 cases[i].code);
 		assert_int_equal(error.code, cases[i].code);
@@ -156,15 +187,15 @@ static void common_types(void **state)
 {
 	static const struct {
 		const char *given;
-		char        common; /* 0: none */
-	} cases[] = {{"ii", 'i'}, {"id", 'd'},  {"di", 'd'},  {"nn", 't'}, {"n", 't'},  {"ni", 'i'},
-	             {"qi", 'i'}, {"qq", 't'},  {"qt", 't'},  {"it", 0},   {"bs", 0},   {"sqn", 's'},
-	             {"vv", 'v'}, {"idqn", 'd'}, {"iid", 'd'}, {"dt", 0},  {"idb", 0},  {"sv", 0}};
+		char common; /* 0: none */
+	} cases[] = {{"ii", 'i'}, {"id", 'd'},   {"di", 'd'},  {"nn", 't'}, {"n", 't'}, {"ni", 'i'},
+	             {"qi", 'i'}, {"qq", 't'},   {"qt", 't'},  {"it", 0},   {"bs", 0},  {"sqn", 's'},
+	             {"vv", 'v'}, {"idqn", 'd'}, {"iid", 'd'}, {"dt", 0},   {"idb", 0}, {"sv", 0}};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		rf_argument args[8];
-		rf_type     type;
-		uint32_t    count = (uint32_t)strlen(cases[i].given);
+		rf_type type;
+		uint32_t count = (uint32_t)strlen(cases[i].given);
 		for (uint32_t j = 0; j < count; j++) args[j] = argument(cases[i].given[j]);
 		assert_int_equal(rf_type_common(args, count, &type), cases[i].common != 0);
 		if (cases[i].common) assert_int_equal(type, argument(cases[i].common).type);
@@ -175,7 +206,7 @@ static void common_types(void **state)
 static void casts(void **state)
 {
 	static const struct {
-		char        from;
+		char from;
 		const char *to;
 	} cases[] = {{'n', "yyyyyy"}, {'b', "yy-y--"}, {'i', "yyyy--"}, {'d', "-fyy--"},
 	             {'t', "fffyff"}, {'s', "---yy-"}, {'v', "---y-y"}};
@@ -183,8 +214,8 @@ static void casts(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		for (size_t j = 0; j < 6; j++) {
 			bool can_fail = false;
-			bool exists = rf_cast_exists(argument(cases[i].from).type, argument("bidtsv"[j]).type,
-			                             &can_fail);
+			bool exists =
+				rf_cast_exists(argument(cases[i].from).type, argument("bidtsv"[j]).type, &can_fail);
 			assert_int_equal(exists, cases[i].to[j] != '-');
 			if (exists) assert_int_equal(can_fail, cases[i].to[j] == 'f');
 		}
@@ -193,7 +224,7 @@ static void casts(void **state)
 
 static void signatures(void **state)
 {
-	char               text[160], small[8];
+	char text[160], small[8];
 	const rf_function *concat_ws = &rf_functions[RF_FN_CONCAT_WS];
 	(void)state;
 	rf_function_signature(&rf_functions[RF_FN_ADD_TIMESTAMP_INTERVAL], text, sizeof text);
@@ -236,10 +267,10 @@ static void words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(table_is_sound), cmocka_unit_test(overloads),
-	    cmocka_unit_test(refusals),       cmocka_unit_test(existence),
-	    cmocka_unit_test(common_types),   cmocka_unit_test(casts),
-	    cmocka_unit_test(signatures),     cmocka_unit_test(words),
+		cmocka_unit_test(table_is_sound), cmocka_unit_test(overloads),
+		cmocka_unit_test(refusals),       cmocka_unit_test(existence),
+		cmocka_unit_test(common_types),   cmocka_unit_test(casts),
+		cmocka_unit_test(signatures),     cmocka_unit_test(words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

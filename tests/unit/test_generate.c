@@ -33,18 +33,19 @@ static void series(void **state)
 	assert_string_equal(run(io, "generate:series?rows=9&stop=2", 1), "1\n2\n");
 	assert_string_equal(run(io, "generate:series?rows=0", 1), "");
 	assert_string_equal(run(io, "GENERATE:Series?STOP=1", 1), "1\n");
-	assert_string_equal(run(io,
-	                        "generate:series?start=9223372036854775806&stop=9223372036854775807", 1),
-	                    "9223372036854775806\n9223372036854775807\n");
+	assert_string_equal(
+		run(io, "generate:series?start=9223372036854775806&stop=9223372036854775807", 1),
+		"9223372036854775806\n9223372036854775807\n");
 	assert_string_equal(run(io,
 	                        "generate:series?start=-9223372036854775808&stop=9223372036854775807"
-	                            "&step=9223372036854775807", 1),
+	                        "&step=9223372036854775807",
+	                        1),
 	                    "-9223372036854775808\n-1\n9223372036854775806\n");
 }
 
 static void an_endless_series_ends_with_an_error(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = described(io, "generate:series?start=9223372036854775800");
 	assert_int_equal(spec.rest, RF_REST_ENDLESS);
 	io->ctx.batch_rows = 4;
@@ -52,18 +53,18 @@ static void an_endless_series_ends_with_an_error(void **state)
 	assert_int_equal(io->error.code, RIFFLE_LIMIT);
 	assert_string_equal(io_rows(io),
 	                    "9223372036854775800\n9223372036854775801\n9223372036854775802\n"
-	                                 "9223372036854775803\n9223372036854775804\n9223372036854775805\n"
-	                                 "9223372036854775806\n9223372036854775807\n");
+	                    "9223372036854775803\n9223372036854775804\n9223372036854775805\n"
+	                    "9223372036854775806\n9223372036854775807\n");
 }
 
 /* Computed apart, in Python, from the rule in generate.c. */
 static const char blobs_42[] = "1.982981|1.029092\n"
-                             "3.52334|0.113409\n"
-                             "5.952205|1.78532\n"
-                             "-1.39062|8.027251\n";
+							   "3.52334|0.113409\n"
+							   "5.952205|1.78532\n"
+							   "-1.39062|8.027251\n";
 static const char sensors_7[] = "2026-01-01T00:00:00Z|s1|20.03|52.19\n"
-                              "2026-01-01T00:00:00.001Z|s2|22.3|48.62\n"
-                              "2026-01-01T00:00:00.002Z|s1|20.24|55.88\n";
+								"2026-01-01T00:00:00.001Z|s2|22.3|48.62\n"
+								"2026-01-01T00:00:00.002Z|s1|20.24|55.88\n";
 
 /* The numbers are part of the contract: examples and tests are built on them. */
 static void blobs_are_the_same_everywhere(void **state)
@@ -77,18 +78,18 @@ static void blobs_are_the_same_everywhere(void **state)
 
 static void blobs_are_two_clusters(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = described(io, "generate:blobs?rows=20000");
-	io_scan        scan;
-	double         sum[2] = {0}, square[2] = {0};
-	int            count[2] = {0};
+	io_scan scan;
+	double sum[2] = {0}, square[2] = {0};
+	int count[2] = {0};
 	IO_OK(io, io_scan_open(io, &scan, &spec, NULL, 2));
 	for (rf_step step = RF_STEP_HAVE_MORE; step == RF_STEP_HAVE_MORE;) {
 		step = io_scan_step(io, &scan);
 		for (uint32_t i = 0; i < scan.out.selected_count; i++) {
 			double x = ((const double *)scan.out.columns[0].data)[i];
 			double y = ((const double *)scan.out.columns[1].data)[i];
-			int    which = y < 5.5;
+			int which = y < 5.5;
 			count[which]++;
 			sum[which] += x;
 			square[which] += x * x;
@@ -106,12 +107,13 @@ static void blobs_are_two_clusters(void **state)
 
 static void columns_in_any_order(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = described(io, "generate:sensors?rows=2&seed=1&sensors=2&rate=4");
-	uint32_t       order[] = {1, 0, 4 + RF_HIDDEN_LINE, 4 + RF_HIDDEN_FILE};
+	uint32_t order[] = {1, 0, 4 + RF_HIDDEN_LINE, 4 + RF_HIDDEN_FILE};
 	assert_int_equal(io_run(io, &spec, order, 4), RF_STEP_FINISHED);
-	assert_string_equal(io_rows(io), "s1|2026-01-01T00:00:00Z|NULL|NULL\n"
-	                                 "s2|2026-01-01T00:00:00.25Z|NULL|NULL\n");
+	assert_string_equal(io_rows(io),
+	                    "s1|2026-01-01T00:00:00Z|NULL|NULL\n"
+	                    "s2|2026-01-01T00:00:00.25Z|NULL|NULL\n");
 }
 
 static void sensors_at_rest(void **state)
@@ -129,11 +131,11 @@ static int64_t clock_now(void *arg)
 
 static void sensors_without_a_number_go_by_the_clock(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = described(io, "generate:sensors?rate=1");
-	uint32_t       ts = 0;
-	io_scan        scan;
-	int64_t        before = rf_steady_ns();
+	uint32_t ts = 0;
+	io_scan scan;
+	int64_t before = rf_steady_ns();
 	assert_int_equal(spec.rest, RF_REST_ENDLESS);
 	io->ctx.clock.now = clock_now;
 	IO_OK(io, io_scan_open(io, &scan, &spec, &ts, 1));
@@ -151,10 +153,10 @@ static void sensors_without_a_number_go_by_the_clock(void **state)
 
 static void a_fast_rate_catches_up(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = described(io, "generate:sensors?rate=1000000000");
-	uint32_t       ts = 0;
-	io_scan        scan;
+	uint32_t ts = 0;
+	io_scan scan;
 	IO_OK(io, io_scan_open(io, &scan, &spec, &ts, 1));
 	for (uint32_t rows = 0; rows < 10000; rows += scan.out.selected_count)
 		assert_int_not_equal(io_scan_step(io, &scan), RF_STEP_ERROR);
@@ -172,29 +174,29 @@ static void wrong_uris_are_refused(void **state)
 {
 	static const struct {
 		const char *uri;
-		rf_status   status;
+		rf_status status;
 		const char *message, *hint;
 	} cases[] = {
-	    {"generate:blob", RIFFLE_NAME, "unknown generator \"blob\"",
+		{"generate:blob", RIFFLE_NAME, "unknown generator \"blob\"",
 	     "did you mean \"blobs\"? (generators: blobs, series, sensors)"},
-	    {"generate:", RIFFLE_NAME, "unknown generator \"\"",
+		{"generate:", RIFFLE_NAME, "unknown generator \"\"",
 	     "The generators are blobs, series and sensors."},
-	    {"generate:blobs?row=3", RIFFLE_NAME, "generate:blobs has no parameter \"row\"",
+		{"generate:blobs?row=3", RIFFLE_NAME, "generate:blobs has no parameter \"row\"",
 	     "did you mean \"rows\"? (parameters: rows, seed)"},
-	    {"generate:blobs?stop=3", RIFFLE_NAME, "generate:blobs has no parameter \"stop\"",
+		{"generate:blobs?stop=3", RIFFLE_NAME, "generate:blobs has no parameter \"stop\"",
 	     "The parameters are rows, seed."},
-	    {"generate:blobs?rows", RIFFLE_INVALID, "generate:blobs: rows is not an integer: \"\"", ""},
-	    {"generate:blobs?rows=1e3", RIFFLE_INVALID,
+		{"generate:blobs?rows", RIFFLE_INVALID, "generate:blobs: rows is not an integer: \"\"", ""},
+		{"generate:blobs?rows=1e3", RIFFLE_INVALID,
 	     "generate:blobs: rows is not an integer: \"1e3\"", ""},
-	    {"generate:blobs?rows=-1", RIFFLE_INVALID,
+		{"generate:blobs?rows=-1", RIFFLE_INVALID,
 	     "generate:blobs: rows must be from 0 to 9223372036854775807", ""},
-	    {"generate:blobs?rows=1&rows=2", RIFFLE_INVALID, "generate:blobs: rows is given twice", ""},
-	    {"generate:series?step=0", RIFFLE_INVALID, "generate:series: step can't be 0", ""},
-	    {"generate:series?rows=9&step=9223372036854775807", RIFFLE_INVALID,
+		{"generate:blobs?rows=1&rows=2", RIFFLE_INVALID, "generate:blobs: rows is given twice", ""},
+		{"generate:series?step=0", RIFFLE_INVALID, "generate:series: step can't be 0", ""},
+		{"generate:series?rows=9&step=9223372036854775807", RIFFLE_INVALID,
 	     "generate:series: 9 rows pass the range of BIGINT", ""},
-	    {"generate:sensors?rate=0", RIFFLE_INVALID,
+		{"generate:sensors?rate=0", RIFFLE_INVALID,
 	     "generate:sensors: rate must be from 1 to 1000000000", ""},
-	    {"generate:sensors?rows=9223372036854775807&rate=1", RIFFLE_INVALID,
+		{"generate:sensors?rows=9223372036854775807&rate=1", RIFFLE_INVALID,
 	     "generate:sensors: 9223372036854775807 rows pass the range of TIMESTAMP", ""},
 	};
 	io_fixture *io = *state;
@@ -206,7 +208,7 @@ static void wrong_uris_are_refused(void **state)
 
 static void columns_and_formats_are_its_own(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = io_spec_uri(io, "generate:blobs");
 	io_format(&spec, RF_FORMAT_CSV, true);
 	IO_FAILS(io, io_describe(io, &spec), RIFFLE_INVALID, "generate:blobs has a format of its own",
@@ -220,17 +222,17 @@ static void columns_and_formats_are_its_own(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    IO_TEST(series),
-	    IO_TEST(an_endless_series_ends_with_an_error),
-	    IO_TEST(blobs_are_the_same_everywhere),
-	    IO_TEST(blobs_are_two_clusters),
-	    IO_TEST(columns_in_any_order),
-	    IO_TEST(sensors_at_rest),
-	    IO_TEST(sensors_without_a_number_go_by_the_clock),
-	    IO_TEST(a_fast_rate_catches_up),
-	    IO_TEST(nothing_need_be_allowed),
-	    IO_TEST(wrong_uris_are_refused),
-	    IO_TEST(columns_and_formats_are_its_own),
+		IO_TEST(series),
+		IO_TEST(an_endless_series_ends_with_an_error),
+		IO_TEST(blobs_are_the_same_everywhere),
+		IO_TEST(blobs_are_two_clusters),
+		IO_TEST(columns_in_any_order),
+		IO_TEST(sensors_at_rest),
+		IO_TEST(sensors_without_a_number_go_by_the_clock),
+		IO_TEST(a_fast_rate_catches_up),
+		IO_TEST(nothing_need_be_allowed),
+		IO_TEST(wrong_uris_are_refused),
+		IO_TEST(columns_and_formats_are_its_own),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,9 +11,9 @@
 enum { ROWS = 12, KEYS_MAX = 10 };
 
 typedef struct key_batch {
-	rf_batch  batch;
+	rf_batch batch;
 	rf_column columns[KEYS_MAX];
-	uint64_t  validity[KEYS_MAX][RF_BITMAP_WORDS];
+	uint64_t validity[KEYS_MAX][RF_BITMAP_WORDS];
 } key_batch;
 
 static void batch_init(key_batch *self, uint32_t column_count, uint32_t row_count)
@@ -31,8 +31,8 @@ static void batch_column(key_batch *self, uint32_t column, rf_type type, void *d
 
 static void batch_null(key_batch *self, uint32_t column, uint32_t row)
 {
-	if (!self->columns[column].validity) memset(self->validity[column], 0xFF,
-	                                            sizeof self->validity[column]);
+	if (!self->columns[column].validity)
+		memset(self->validity[column], 0xFF, sizeof self->validity[column]);
 	self->columns[column].validity = self->validity[column];
 	rf_bit_clear(self->validity[column], row);
 }
@@ -40,11 +40,12 @@ static void batch_null(key_batch *self, uint32_t column, uint32_t row)
 static rf_group_table *open_table(rf_memory *memory, const key_batch *batch)
 {
 	rf_group_table *table;
-	rf_type         types[KEYS_MAX];
-	rf_error        error = RIFFLE_ERROR_INIT;
+	rf_type types[KEYS_MAX];
+	rf_error error = RIFFLE_ERROR_INIT;
 	for (uint32_t i = 0; i < batch->batch.column_count; i++) types[i] = batch->columns[i].type;
-	assert_int_equal(rf_group_table_open(&table, memory, types, batch->batch.column_count, "a test", &error),
-	                 RIFFLE_OK);
+	assert_int_equal(
+		rf_group_table_open(&table, memory, types, batch->batch.column_count, "a test", &error),
+		RIFFLE_OK);
 	return table;
 }
 
@@ -62,12 +63,12 @@ static void find(rf_group_table *table, const key_batch *batch, uint32_t *groups
 static void write_keys(const rf_group_table *table, const key_batch *batch, uint32_t group,
                        char *out)
 {
-	rf_memory      memory;
+	rf_memory memory;
 	rf_batch_store store;
-	rf_batch       made;
-	rf_column_def  defs[KEYS_MAX] = {0};
-	rf_schema      schema = {defs, batch->batch.column_count};
-	rf_error       error = RIFFLE_ERROR_INIT;
+	rf_batch made;
+	rf_column_def defs[KEYS_MAX] = {0};
+	rf_schema schema = {defs, batch->batch.column_count};
+	rf_error error = RIFFLE_ERROR_INIT;
 	rf_memory_init(&memory, NULL, 0);
 	for (uint32_t i = 0; i < schema.count; i++) defs[i].type = batch->columns[i].type;
 	assert_int_equal(rf_batch_store_open(&store, &memory, &schema, 4, &error), RIFFLE_OK);
@@ -98,18 +99,18 @@ static void write_keys(const rf_group_table *table, const key_batch *batch, uint
 static void check_groups(const key_batch *batch, const uint32_t *expected, const char *const *keys,
                          uint32_t group_count)
 {
-	rf_memory       memory;
+	rf_memory memory;
 	rf_group_table *table;
-	uint32_t        groups[ROWS];
-	char            text[256];
+	uint32_t groups[ROWS];
+	char text[256];
 	rf_memory_init(&memory, NULL, 0);
 	table = open_table(&memory, batch);
 	/* Twice, so that the second time all are found; then again after clearing. */
 	for (int round = 0; round < 3; round++) {
 		if (round == 2) rf_group_table_clear(table);
 		find(table, batch, groups);
-		for (uint32_t i = 0; i < batch->batch.row_count; i++) assert_int_equal(groups[i],
-		                                                                       expected[i]);
+		for (uint32_t i = 0; i < batch->batch.row_count; i++)
+			assert_int_equal(groups[i], expected[i]);
 		assert_int_equal(rf_group_table_count(table), group_count);
 		for (uint32_t group = 0; group < group_count; group++) {
 			write_keys(table, batch, group, text);
@@ -122,7 +123,7 @@ static void check_groups(const key_batch *batch, const uint32_t *expected, const
 
 static void test_bigint(void **state)
 {
-	int64_t   values[] = {5, 0, 5, -1, 0, INT64_MIN};
+	int64_t values[] = {5, 0, 5, -1, 0, INT64_MIN};
 	key_batch batch;
 	RF_UNUSED(state);
 	batch_init(&batch, 1, 6);
@@ -138,30 +139,32 @@ static void test_bigint(void **state)
 
 static void test_double(void **state)
 {
-	double    values[] = {0.0, -0.0, NAN, -NAN, 1.5, INFINITY, 1.5};
+	double values[] = {0.0, -0.0, NAN, -NAN, 1.5, INFINITY, 1.5};
 	key_batch batch;
 	RF_UNUSED(state);
 	batch_init(&batch, 1, 7);
 	batch_column(&batch, 0, RF_DOUBLE, values);
-	check_groups(&batch, (uint32_t[]){0, 0, 1, 1, 2, 3, 2}, (const char *[]){"0", "nan", "1.5", "inf"}, 4);
+	check_groups(&batch, (uint32_t[]){0, 0, 1, 1, 2, 3, 2},
+	             (const char *[]){"0", "nan", "1.5", "inf"}, 4);
 	values[0] = -0.0;
-	check_groups(&batch, (uint32_t[]){0, 0, 1, 1, 2, 3, 2}, (const char *[]){"-0", "nan", "1.5", "inf"}, 4);
+	check_groups(&batch, (uint32_t[]){0, 0, 1, 1, 2, 3, 2},
+	             (const char *[]){"-0", "nan", "1.5", "inf"}, 4);
 }
 
 static void test_text(void **state)
 {
-	rf_text   values[] = {RF_TEXT("k1"),
-	                      RF_TEXT("k2"),
-	                      RF_TEXT("k1"),
-	                      RF_TEXT(""),
-	                      RF_TEXT("12345678"),
-	                      RF_TEXT("123456789"),
-	                      RF_TEXT("a text that is longer than a word"),
-	                      RF_TEXT("a text that is longer than a wird"),
-	                      {"a text that is longer than a wordless", 33},
-	                      {NULL, 0},
-	                      {"k1\0\0", 4},
-	                      {"k1\0", 2}};
+	rf_text values[] = {RF_TEXT("k1"),
+	                    RF_TEXT("k2"),
+	                    RF_TEXT("k1"),
+	                    RF_TEXT(""),
+	                    RF_TEXT("12345678"),
+	                    RF_TEXT("123456789"),
+	                    RF_TEXT("a text that is longer than a word"),
+	                    RF_TEXT("a text that is longer than a wird"),
+	                    {"a text that is longer than a wordless", 33},
+	                    {NULL, 0},
+	                    {"k1\0\0", 4},
+	                    {"k1\0", 2}};
 	key_batch batch;
 	RF_UNUSED(state);
 	batch_init(&batch, 1, 12);
@@ -176,13 +179,13 @@ static void test_text(void **state)
 /* The table keeps the text, not the batch's pointer. */
 static void test_text_is_copied(void **state)
 {
-	rf_memory       memory;
+	rf_memory memory;
 	rf_group_table *table;
-	key_batch       batch;
-	char            bytes[40] = "a text of some length, then changed";
-	rf_text         values[] = {{bytes, 35}};
-	uint32_t        group;
-	char            text[64];
+	key_batch batch;
+	char bytes[40] = "a text of some length, then changed";
+	rf_text values[] = {{bytes, 35}};
+	uint32_t group;
+	char text[64];
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	batch_init(&batch, 1, 1);
@@ -200,26 +203,28 @@ static void test_text_is_copied(void **state)
 static void test_interval(void **state)
 {
 	const int64_t day = INT64_C(86400) * 1000000000;
-	rf_interval   values[] = {{1, 0, 0}, {0, 0, 30 * day}, {0, 0, 30 * day + 1}, {-1, 0, 60 * day}};
-	key_batch     batch;
+	rf_interval values[] = {{1, 0, 0}, {0, 0, 30 * day}, {0, 0, 30 * day + 1}, {-1, 0, 60 * day}};
+	key_batch batch;
 	RF_UNUSED(state);
 	batch_init(&batch, 1, 4);
 	batch_column(&batch, 0, RF_INTERVAL, values);
-	check_groups(&batch, (uint32_t[]){0, 0, 1, 0}, (const char *[]){"1:0", "0:2592000000000001"}, 2);
+	check_groups(&batch, (uint32_t[]){0, 0, 1, 0}, (const char *[]){"1:0", "0:2592000000000001"},
+	             2);
 }
 
 static void test_several_keys(void **state)
 {
-	uint8_t   flags[] = {1, 0, 1, 1, 1};
-	rf_text   names[] = {RF_TEXT("a"), RF_TEXT("a"), RF_TEXT("a"), RF_TEXT("b"), RF_TEXT("b")};
-	int64_t   times[] = {7, 7, 7, 7, 7};
+	uint8_t flags[] = {1, 0, 1, 1, 1};
+	rf_text names[] = {RF_TEXT("a"), RF_TEXT("a"), RF_TEXT("a"), RF_TEXT("b"), RF_TEXT("b")};
+	int64_t times[] = {7, 7, 7, 7, 7};
 	key_batch batch;
 	RF_UNUSED(state);
 	batch_init(&batch, 3, 5);
 	batch_column(&batch, 0, RF_BOOLEAN, flags);
 	batch_column(&batch, 1, RF_TEXT_TYPE, names);
 	batch_column(&batch, 2, RF_TIMESTAMP, times);
-	check_groups(&batch, (uint32_t[]){0, 1, 0, 2, 2}, (const char *[]){"1 a 7", "0 a 7", "1 b 7"}, 3);
+	check_groups(&batch, (uint32_t[]){0, 1, 0, 2, 2}, (const char *[]){"1 a 7", "0 a 7", "1 b 7"},
+	             3);
 	batch_null(&batch, 1, 4);
 	batch_null(&batch, 2, 0);
 	check_groups(&batch, (uint32_t[]){0, 1, 2, 3, 4},
@@ -228,7 +233,7 @@ static void test_several_keys(void **state)
 
 static void test_many_keys(void **state)
 {
-	int64_t   values[KEYS_MAX][3];
+	int64_t values[KEYS_MAX][3];
 	key_batch batch;
 	RF_UNUSED(state);
 	batch_init(&batch, KEYS_MAX, 3);
@@ -253,25 +258,24 @@ static void test_no_keys(void **state)
 
 static void test_positions(void **state)
 {
-	rf_memory       memory;
+	rf_memory memory;
 	rf_group_table *table;
-	key_batch       batch;
-	int64_t         values[] = {1, 2, 3, 1, 2};
-	uint32_t        groups[3];
-	rf_error        error = RIFFLE_ERROR_INIT;
+	key_batch batch;
+	int64_t values[] = {1, 2, 3, 1, 2};
+	uint32_t groups[3];
+	rf_error error = RIFFLE_ERROR_INIT;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	batch_init(&batch, 1, 5);
 	batch_column(&batch, 0, RF_BIGINT, values);
 	table = open_table(&memory, &batch);
 	assert_int_equal(rf_group_table_find(table, &batch.batch, key_numbers, (uint16_t[]){1, 2, 4}, 0,
-	                                     3,
-	                                     groups, &error),
+	                                     3, groups, &error),
 	                 RIFFLE_OK);
 	assert_memory_equal(groups, ((uint32_t[]){0, 1, 0}), sizeof groups);
-	assert_int_equal(rf_group_table_find(table, &batch.batch, key_numbers, NULL, 2, 3, groups,
-	                                     &error),
-	                 RIFFLE_OK);
+	assert_int_equal(
+		rf_group_table_find(table, &batch.batch, key_numbers, NULL, 2, 3, groups, &error),
+		RIFFLE_OK);
 	assert_memory_equal(groups, ((uint32_t[]){1, 2, 0}), sizeof groups);
 	rf_group_table_close(table);
 }
@@ -279,11 +283,11 @@ static void test_positions(void **state)
 /* Far more groups than the first table holds, then few again: clearing must find every slot. */
 static void test_growing_and_clearing(void **state)
 {
-	rf_memory       memory;
+	rf_memory memory;
 	rf_group_table *table;
-	key_batch       batch;
-	int64_t         values[1000];
-	uint32_t        groups[1000];
+	key_batch batch;
+	int64_t values[1000];
+	uint32_t groups[1000];
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	batch_init(&batch, 1, 1000);
@@ -321,19 +325,19 @@ static void fill_texts(char bytes[][32], rf_text *texts, uint32_t block)
 /* After a refused request the table still knows its groups, can go on and can be closed. */
 static void test_refused_memory(void **state)
 {
-	static char    bytes[500][32];
+	static char bytes[500][32];
 	static rf_text texts[500];
 	static int64_t numbers[500];
 	RF_UNUSED(state);
 	for (size_t fail_at = 1; fail_at < 60; fail_at++) {
-		failing_memory   host = {0};
+		failing_memory host = {0};
 		riffle_allocator allocator = failing_allocator(&host);
-		rf_memory        memory;
-		rf_group_table  *table;
-		key_batch        batch;
-		uint32_t         groups[500], known = 0;
-		rf_type          types[2] = {RF_TEXT_TYPE, RF_BIGINT};
-		rf_error         error = RIFFLE_ERROR_INIT;
+		rf_memory memory;
+		rf_group_table *table;
+		key_batch batch;
+		uint32_t groups[500], known = 0;
+		rf_type types[2] = {RF_TEXT_TYPE, RF_BIGINT};
+		rf_error error = RIFFLE_ERROR_INIT;
 		rf_memory_init(&memory, &allocator, 0);
 		host.fail_at = fail_at;
 		if (rf_group_table_open(&table, &memory, types, 2, "a test", &error) < 0) {
@@ -365,13 +369,13 @@ static void test_refused_memory(void **state)
 
 static void test_limit(void **state)
 {
-	rf_memory       memory;
+	rf_memory memory;
 	rf_group_table *table;
-	key_batch       batch;
-	int64_t         values[1000];
-	uint32_t        groups[1000];
-	rf_error        error = RIFFLE_ERROR_INIT;
-	rf_status       status = RIFFLE_OK;
+	key_batch batch;
+	int64_t values[1000];
+	uint32_t groups[1000];
+	rf_error error = RIFFLE_ERROR_INIT;
+	rf_status status = RIFFLE_OK;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 1 << 20);
 	batch_init(&batch, 1, 1000);
@@ -379,8 +383,8 @@ static void test_limit(void **state)
 	table = open_table(&memory, &batch);
 	for (int64_t block = 0; block < 1000 && status >= 0; block++) {
 		for (int64_t i = 0; i < 1000; i++) values[i] = block * 1000 + i;
-		status = rf_group_table_find(table, &batch.batch, key_numbers, NULL, 0, 1000, groups,
-		                             &error);
+		status =
+			rf_group_table_find(table, &batch.batch, key_numbers, NULL, 0, 1000, groups, &error);
 	}
 	assert_int_equal(status, RIFFLE_LIMIT);
 	assert_string_equal(error.message, "a test needs more than the memory limit of 1048576 bytes");
@@ -391,12 +395,12 @@ static void test_limit(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_bigint),       cmocka_unit_test(test_double),
-	    cmocka_unit_test(test_text),         cmocka_unit_test(test_text_is_copied),
-	    cmocka_unit_test(test_interval),     cmocka_unit_test(test_several_keys),
-	    cmocka_unit_test(test_many_keys),    cmocka_unit_test(test_no_keys),
-	    cmocka_unit_test(test_positions),    cmocka_unit_test(test_growing_and_clearing),
-	    cmocka_unit_test(test_refused_memory), cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_bigint),         cmocka_unit_test(test_double),
+		cmocka_unit_test(test_text),           cmocka_unit_test(test_text_is_copied),
+		cmocka_unit_test(test_interval),       cmocka_unit_test(test_several_keys),
+		cmocka_unit_test(test_many_keys),      cmocka_unit_test(test_no_keys),
+		cmocka_unit_test(test_positions),      cmocka_unit_test(test_growing_and_clearing),
+		cmocka_unit_test(test_refused_memory), cmocka_unit_test(test_limit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

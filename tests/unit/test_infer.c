@@ -12,12 +12,12 @@ static rf_format_spec header_csv(void)
 static void expect_inferred_of(rf_format_spec format, const char *bytes, size_t size, bool is_end,
                                const char *wanted)
 {
-	char     *exact = malloc(size ? size : 1);
+	char *exact = malloc(size ? size : 1);
 	rf_memory memory;
-	rf_arena  arena;
+	rf_arena arena;
 	rf_buffer notices, out;
 	rf_schema columns;
-	rf_error  error = RIFFLE_ERROR_INIT;
+	rf_error error = RIFFLE_ERROR_INIT;
 	memcpy(exact, bytes, size);
 	rf_memory_init(&memory, NULL, 0);
 	rf_arena_init(&arena, &memory);
@@ -30,9 +30,11 @@ static void expect_inferred_of(rf_format_spec format, const char *bytes, size_t 
 		for (uint32_t i = 0; i < columns.count; i++) {
 			const rf_column_def *column = &columns.columns[i];
 			assert_int_equal(column->name.data[column->name.size], 0);
-			rf_buffer_printf(&out, "%s%s %s", i ? ", " : "", column->name.data, rf_type_name(column->type));
+			rf_buffer_printf(&out, "%s%s %s", i ? ", " : "", column->name.data,
+			                 rf_type_name(column->type));
 			if (column->null_word.size)
-				rf_buffer_printf(&out, " null '%.*s'", (int)column->null_word.size, column->null_word.data);
+				rf_buffer_printf(&out, " null '%.*s'", (int)column->null_word.size,
+				                 column->null_word.data);
 		}
 		if (notices.size) rf_buffer_append_byte(&out, '\n');
 		rf_buffer_append(&out, notices.data, notices.size);
@@ -64,7 +66,8 @@ static void test_types(void **state)
 	           "a BIGINT, b DOUBLE, c TEXT, d BOOLEAN, e TIMESTAMP, f TEXT");
 	expect_csv("a,b,c\n1,nan,inf\n,2,\n1e3,-3,inf\n", "a DOUBLE, b DOUBLE, c TEXT");
 	expect_csv("a,b\n\"1\",\" 2.5\"\n\"\",\" 3\"\n", "a BIGINT, b DOUBLE");
-	expect_csv("a,b\n12345678901234567890,1\n12345678901234567891,t\n", "a TEXT, b BIGINT null 't'\n"
+	expect_csv("a,b\n12345678901234567890,1\n12345678901234567891,t\n",
+	           "a TEXT, b BIGINT null 't'\n"
 	           "\"t\" is read as NULL in column b\n");
 	expect_csv("a,b,c\ntrue,2026-01-31,1\n1,5,true\n", "a TEXT, b TEXT, c TEXT");
 	expect_csv("a\n2026-02-30\n2026-02-31\n", "a TEXT");
@@ -87,7 +90,9 @@ static void test_names(void **state)
 	expect_csv("\xEF\xBB\xBF\"a \"\"b\"\"\", c ,,c,C,c_2\n",
 	           "a \"b\" TEXT, c TEXT, column3 TEXT, c_2 TEXT, C_3 TEXT, c_2_2 TEXT");
 	expect_csv("\n\r\nx,y\n1,2", "x BIGINT, y BIGINT");
-	expect_csv("a\xFF" "b,\xFF\n1,2\n", "column1 BIGINT, column2 BIGINT");
+	expect_csv("a\xFF"
+	           "b,\xFF\n1,2\n",
+	           "column1 BIGINT, column2 BIGINT");
 	expect_inferred_of(format, "1,x\n2,y\n", 8, true, "column1 BIGINT, column2 TEXT");
 	format.delimiter = '\t';
 	expect_inferred_of(format, "1,x\t2\n", 6, true, "column1 TEXT, column2 BIGINT");
@@ -95,18 +100,23 @@ static void test_names(void **state)
 
 static void test_incomplete(void **state)
 {
-	rf_format_spec csv = header_csv(), ndjson = {.id = RF_FORMAT_NDJSON}, lines = {.id = RF_FORMAT_LINES};
+	rf_format_spec csv = header_csv(), ndjson = {.id = RF_FORMAT_NDJSON},
+				   lines = {.id = RF_FORMAT_LINES};
 	RF_UNUSED(state);
 	/* What is not complete says nothing yet. */
 	expect_inferred_of(csv, "a,b\n1,2\n3,x", 11, false, "a BIGINT, b BIGINT");
 	expect_inferred_of(csv, "a,b\n1,2\n3,x", 11, true,
 	                   "a BIGINT, b BIGINT null 'x'\n\"x\" is read as NULL in column b\n");
 	expect_inferred_of(csv, "a,b", 3, true, "a TEXT, b TEXT");
-	expect_inferred_of(csv, "a,b", 3, false,
-	                   "error: the input has no complete row yet, so its columns can't be inferred");
-	expect_inferred_of(csv, "", 0, true, "error: the input is empty, so its columns can't be inferred");
-	expect_inferred_of(csv, "\n\n", 2, true, "error: the input is empty, so its columns can't be inferred");
-	expect_inferred_of(ndjson, "", 0, true, "error: the input is empty, so its columns can't be inferred");
+	expect_inferred_of(
+		csv, "a,b", 3, false,
+		"error: the input has no complete row yet, so its columns can't be inferred");
+	expect_inferred_of(csv, "", 0, true,
+	                   "error: the input is empty, so its columns can't be inferred");
+	expect_inferred_of(csv, "\n\n", 2, true,
+	                   "error: the input is empty, so its columns can't be inferred");
+	expect_inferred_of(ndjson, "", 0, true,
+	                   "error: the input is empty, so its columns can't be inferred");
 	expect_inferred_of(ndjson, "{\"a\":1}\n{\"b\":", 13, false, "a BIGINT");
 	expect_inferred_of(lines, "", 0, true, "line TEXT");
 }
@@ -133,7 +143,7 @@ static void test_ndjson(void **state)
 /* Only the first 1,000 rows say what the columns are. */
 static void test_sample(void **state)
 {
-	char  *text = malloc(40000), *p = text;
+	char *text = malloc(40000), *p = text;
 	size_t short_size;
 	RF_UNUSED(state);
 	p += sprintf(p, "a\n");
@@ -150,7 +160,7 @@ static void test_sample(void **state)
 
 static void test_many_columns(void **state)
 {
-	char  *text = malloc(2 * RF_LIMIT_COLUMNS + 10);
+	char *text = malloc(2 * RF_LIMIT_COLUMNS + 10);
 	RF_UNUSED(state);
 	for (int i = 0; i <= RF_LIMIT_COLUMNS; i++) memcpy(text + 2 * i, "a,", 2);
 	expect_inferred_of(header_csv(), text, 2 * RF_LIMIT_COLUMNS, true,
@@ -161,10 +171,10 @@ static void test_many_columns(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_types),      cmocka_unit_test(test_null_words),
-	    cmocka_unit_test(test_names),      cmocka_unit_test(test_incomplete),
-	    cmocka_unit_test(test_bad_rows),   cmocka_unit_test(test_ndjson),
-	    cmocka_unit_test(test_sample),     cmocka_unit_test(test_many_columns),
+		cmocka_unit_test(test_types),    cmocka_unit_test(test_null_words),
+		cmocka_unit_test(test_names),    cmocka_unit_test(test_incomplete),
+		cmocka_unit_test(test_bad_rows), cmocka_unit_test(test_ndjson),
+		cmocka_unit_test(test_sample),   cmocka_unit_test(test_many_columns),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,9 +9,9 @@
 /* Scans the whole of a text on the heap. Returns where it failed, or -1. */
 static int scan_text(const char *text, size_t size, rf_json_value *value)
 {
-	char        *bytes = malloc(size ? size : 1);
+	char *bytes = malloc(size ? size : 1);
 	rf_json_scan scan = {bytes, bytes + size, NULL};
-	int          place = -1;
+	int place = -1;
 	memcpy(bytes, text, size);
 	rf_json_skip_blanks(&scan);
 	if (!rf_json_scan_value(&scan, value)) {
@@ -35,7 +35,7 @@ static void expect_kind(const char *text, rf_json_kind kind)
 static void expect_bad(const char *text, int place)
 {
 	rf_json_value value = {0};
-	int           at = scan_text(text, strlen(text), &value);
+	int at = scan_text(text, strlen(text), &value);
 	if (at != place) fail_msg("%s stops at %d, not %d", text, at, place);
 }
 
@@ -98,7 +98,7 @@ static void test_bad(void **state)
 static void test_depth(void **state)
 {
 	enum { DEEP = 100000 };
-	char         *text = malloc(DEEP * 2);
+	char *text = malloc(DEEP * 2);
 	rf_json_value value;
 	RF_UNUSED(state);
 	memset(text, '[', RF_JSON_DEPTH);
@@ -113,8 +113,8 @@ static void test_depth(void **state)
 static void expect_unescaped(const char *text, const char *wanted, size_t wanted_size)
 {
 	size_t size = strlen(text), written = 0;
-	char  *out = malloc(size);
-	bool   is_good = rf_json_unescape((rf_text){text, size}, out, &written);
+	char *out = malloc(size);
+	bool is_good = rf_json_unescape((rf_text){text, size}, out, &written);
 	assert_int_equal(is_good, wanted != NULL);
 	if (wanted) {
 		assert_int_equal(written, wanted_size);
@@ -140,13 +140,13 @@ static void test_unescape(void **state)
 static void test_random(void **state)
 {
 	static const char alphabet[] = "{}[]\",:\\u0 1-.eE+nulltruefals\t\n";
-	uint64_t          seed = 5;
-	int               valid = 0;
+	uint64_t seed = 5;
+	int valid = 0;
 	RF_UNUSED(state);
 	for (int round = 0; round < 60000; round++) {
-		char          text[40];
+		char text[40];
 		rf_json_value value;
-		size_t        size = (size_t)round % sizeof text;
+		size_t size = (size_t)round % sizeof text;
 		for (size_t i = 0; i < size; i++) {
 			seed = seed * 6364136223846793005u + 1442695040888963407u;
 			text[i] = alphabet[(seed >> 33) % (sizeof alphabet - 1)];
@@ -159,8 +159,9 @@ static void test_random(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_valid),    cmocka_unit_test(test_bad),    cmocka_unit_test(test_depth),
-	    cmocka_unit_test(test_unescape), cmocka_unit_test(test_random),
+		cmocka_unit_test(test_valid),  cmocka_unit_test(test_bad),
+		cmocka_unit_test(test_depth),  cmocka_unit_test(test_unescape),
+		cmocka_unit_test(test_random),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,8 +50,8 @@ static void agrees_with_the_library(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(pairs_go_both_ways),
-	    cmocka_unit_test(agrees_with_the_library),
+		cmocka_unit_test(pairs_go_both_ways),
+		cmocka_unit_test(agrees_with_the_library),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

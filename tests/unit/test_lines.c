@@ -10,10 +10,14 @@ static void test_lines(void **state)
 	format_case test = lines;
 	RF_UNUSED(state);
 	EXPECT(test, "a,b\n\n c \r\n\"d", "1: a,b\n2: \n3:  c \n4: \"d\n");
-	EXPECT(test, "\xEF\xBB\xBF" "a\n", "1: a\n");
+	EXPECT(test,
+	       "\xEF\xBB\xBF"
+	       "a\n",
+	       "1: a\n");
 	EXPECT(test, "\n", "1: \n");
 	EXPECT(test, "", "");
-	EXPECT(test, "a\n\xFF\nb", "1: a\n!value x1 f:2: column \"c0\": \"?\" is not valid UTF-8\n2: ~\n3: b\n");
+	EXPECT(test, "a\n\xFF\nb",
+	       "1: a\n!value x1 f:2: column \"c0\": \"?\" is not valid UTF-8\n2: ~\n3: b\n");
 	test.max_row_bytes = 3;
 	EXPECT(test, "abc\nabcd\nabcdefghijklmnop\nb\nabcdef",
 	       "1: abc\n!row x1 f:2: the row is longer than 3 bytes\n"
@@ -25,13 +29,13 @@ static void test_lines(void **state)
 
 static void test_one_column(void **state)
 {
-	rf_column_def     defs[2] = {{RF_TEXT("a"), RF_TEXT_TYPE, {"", 0}},
-	                             {RF_TEXT("b"), RF_TEXT_TYPE, {"", 0}}};
-	rf_schema         schema = {defs, 2};
+	rf_column_def defs[2] = {{RF_TEXT("a"), RF_TEXT_TYPE, {"", 0}},
+	                         {RF_TEXT("b"), RF_TEXT_TYPE, {"", 0}}};
+	rf_schema schema = {defs, 2};
 	rf_decoder_config config = {&lines.format, &schema, NULL, 0, 100, 4, false};
-	rf_memory         memory;
-	rf_decoder       *decoder;
-	rf_error          error = RIFFLE_ERROR_INIT;
+	rf_memory memory;
+	rf_decoder *decoder;
+	rf_error error = RIFFLE_ERROR_INIT;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	assert_int_equal(rf_decoder_open(&decoder, &config, &memory, &error), RIFFLE_INVALID);
@@ -43,8 +47,8 @@ static void test_one_column(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_lines),
-	    cmocka_unit_test(test_one_column),
+		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_one_column),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

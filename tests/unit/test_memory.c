@@ -9,7 +9,7 @@
 
 /* A host's allocator that refuses when it is told to and checks the sizes given back. */
 typedef struct host {
-	size_t   held_bytes;
+	size_t held_bytes;
 	uint32_t calls;
 	uint32_t refuse_at; /* the number of the call that fails; 0: none */
 } host;
@@ -44,10 +44,10 @@ static riffle_allocator allocator_of(host *h)
 
 static void test_account(void **state)
 {
-	host             h = {0};
+	host h = {0};
 	riffle_allocator allocator = allocator_of(&h);
-	rf_memory        memory;
-	char            *a, *b;
+	rf_memory memory;
+	char *a, *b;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, &allocator, 1000);
 	a = rf_alloc(&memory, 600);
@@ -83,10 +83,10 @@ static void test_account(void **state)
 
 static void test_failures(void **state)
 {
-	host             h = {.refuse_at = 1};
+	host h = {.refuse_at = 1};
 	riffle_allocator allocator = allocator_of(&h);
-	rf_memory        memory;
-	rf_error         error = RIFFLE_ERROR_INIT;
+	rf_memory memory;
+	rf_error error = RIFFLE_ERROR_INIT;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, &allocator, 100);
 	assert_null(rf_alloc(&memory, 10));
@@ -103,7 +103,7 @@ static void test_failures(void **state)
 static void test_reason_stands(void **state)
 {
 	rf_memory memory;
-	void     *small;
+	void *small;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 100);
 	assert_null(rf_alloc(&memory, 200));
@@ -117,7 +117,7 @@ static void test_array_grow(void **state)
 {
 	rf_memory memory;
 	uint64_t *array = NULL;
-	uint32_t  capacity = 0;
+	uint32_t capacity = 0;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 4000);
 	for (uint32_t i = 0; i < 500; i++) {
@@ -136,8 +136,8 @@ static void test_array_grow(void **state)
 static void test_arena(void **state)
 {
 	rf_memory memory;
-	rf_arena  arena;
-	char     *kept;
+	rf_arena arena;
+	char *kept;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	rf_arena_init(&arena, &memory);
@@ -173,7 +173,7 @@ static void test_arena(void **state)
 static void test_arena_push(void **state)
 {
 	rf_memory memory;
-	rf_arena  arena;
+	rf_arena arena;
 	uint32_t *array = NULL, count = 0, capacity = 0;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
@@ -192,11 +192,11 @@ static void test_arena_refused(void **state)
 {
 	RF_UNUSED(state);
 	for (uint32_t refuse = 1; refuse < 6; refuse++) {
-		host             h = {.refuse_at = refuse};
+		host h = {.refuse_at = refuse};
 		riffle_allocator allocator = allocator_of(&h);
-		rf_memory        memory;
-		rf_arena         arena;
-		uint32_t         refused = 0;
+		rf_memory memory;
+		rf_arena arena;
+		uint32_t refused = 0;
 		rf_memory_init(&memory, &allocator, 0);
 		rf_arena_init(&arena, &memory);
 		for (int i = 0; i < 40; i++) refused += !rf_arena_alloc(&arena, 3000);
@@ -211,7 +211,7 @@ static void test_buffer(void **state)
 {
 	rf_memory memory;
 	rf_buffer buffer;
-	char      block[300];
+	char block[300];
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	rf_buffer_init(&buffer, &memory, 1000);
@@ -229,7 +229,7 @@ static void test_buffer(void **state)
 	assert_true(buffer.has_failed);
 	assert_int_equal(buffer.size, 907);
 	assert_memory_equal(buffer.data, "abcde42", 7);
-	assert_false(rf_buffer_append(&buffer, NULL, 0)); /* failure stays */
+	assert_false(rf_buffer_append(&buffer, NULL, 0));  /* failure stays */
 	assert_false(rf_buffer_append_byte(&buffer, 'x')); /* also where there would be room */
 	assert_true(buffer.capacity <= buffer.max);
 	rf_buffer_release(&buffer);
@@ -242,10 +242,10 @@ static void test_buffer(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_account),      cmocka_unit_test(test_failures),
-	    cmocka_unit_test(test_reason_stands), cmocka_unit_test(test_array_grow),
-	    cmocka_unit_test(test_arena),        cmocka_unit_test(test_arena_push),
-	    cmocka_unit_test(test_arena_refused), cmocka_unit_test(test_buffer),
+		cmocka_unit_test(test_account),       cmocka_unit_test(test_failures),
+		cmocka_unit_test(test_reason_stands), cmocka_unit_test(test_array_grow),
+		cmocka_unit_test(test_arena),         cmocka_unit_test(test_arena_push),
+		cmocka_unit_test(test_arena_refused), cmocka_unit_test(test_buffer),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

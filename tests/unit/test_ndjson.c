@@ -5,7 +5,8 @@
 
 static format_case ndjson(const char *columns)
 {
-	return (format_case){.format = {RF_FORMAT_NDJSON, false, 0, 0, {"", 0}, false}, .columns = columns};
+	return (format_case){.format = {RF_FORMAT_NDJSON, false, 0, 0, {"", 0}, false},
+	                     .columns = columns};
 }
 
 static void test_plain(void **state)
@@ -18,7 +19,8 @@ static void test_plain(void **state)
 	EXPECT(ndjson("it"), "\xEF\xBB\xBF{\"c0\":1}\n", "1: 1|~\n");
 	EXPECT(ndjson("it"), "", "");
 	EXPECT(ndjson("bsv"),
-	       "{\"c0\":true,\"c1\":\"2026-01-31\",\"c2\":\"1h\"}\n{\"c0\":null,\"c1\":null,\"c2\":null}\n",
+	       "{\"c0\":true,\"c1\":\"2026-01-31\",\"c2\":\"1h\"}\n{\"c0\":null,\"c1\":null,\"c2\":"
+	       "null}\n",
 	       "1: true|2026-01-31T00:00:00Z|01:00:00\n2: ~|~|~\n");
 }
 
@@ -26,7 +28,8 @@ static void test_names(void **state)
 {
 	RF_UNUSED(state);
 	EXPECT(ndjson("ii"),
-	       "{\"c0\":1,\"c1\":2}\n{\"c1\":3,\"c0\":4}\n{\"x\":{\"c0\":9},\"c1\":5}\n{\"c0\":6,\"c0\":7}\n"
+	       "{\"c0\":1,\"c1\":2}\n{\"c1\":3,\"c0\":4}\n{\"x\":{\"c0\":9},\"c1\":5}\n{\"c0\":6,"
+	       "\"c0\":7}\n"
 	       "{\"\\u00630\":8,\"C1\":1,\"c\":1,\"c00\":2}\n",
 	       "1: 1|2\n2: 4|3\n3: ~|5\n4: 7|~\n5: 8|~\n");
 }
@@ -35,7 +38,8 @@ static void test_values(void **state)
 {
 	RF_UNUSED(state);
 	EXPECT(ndjson("t"),
-	       "{\"c0\":12}\n{\"c0\":true}\n{\"c0\":{\"a\":[1, 2]}}\n{\"c0\":\"\"}\n{\"c0\":\"a\\\"\\u00e9\"}\n",
+	       "{\"c0\":12}\n{\"c0\":true}\n{\"c0\":{\"a\":[1, "
+	       "2]}}\n{\"c0\":\"\"}\n{\"c0\":\"a\\\"\\u00e9\"}\n",
 	       "1: 12\n2: true\n3: {\"a\":[1, 2]}\n4: \n5: a\"\xC3\xA9\n");
 	EXPECT(ndjson("i"), "{\"c0\":2.0}\n{\"c0\":1e3}\n{\"c0\":\"5\"}\n", "1: 2\n2: 1000\n3: 5\n");
 	EXPECT(ndjson("d"), "{\"c0\":2}\n{\"c0\":\"1.5\"}\n", "1: 2.0\n2: 1.5\n");
@@ -52,7 +56,8 @@ static void test_null_word(void **state)
 static void test_bad_values(void **state)
 {
 	RF_UNUSED(state);
-	EXPECT(ndjson("id"), "{\"c0\":1.5,\"c1\":[1]}\n{\"c0\":\"\",\"c1\":1}\n{\"c0\":1,\"c1\":1e999}\n",
+	EXPECT(ndjson("id"),
+	       "{\"c0\":1.5,\"c1\":[1]}\n{\"c0\":\"\",\"c1\":1}\n{\"c0\":1,\"c1\":1e999}\n",
 	       "!value x1 f:1: column \"c0\": \"1.5\" is not a BIGINT\n1: ~|~\n"
 	       "!value x1 f:2: column \"c0\": \"\" is not a BIGINT\n2: ~|1.0\n"
 	       "!value x1 f:3: column \"c1\": \"1e999\" is out of range for DOUBLE\n3: 1|~\n");
@@ -100,10 +105,10 @@ static void test_wanted(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_plain),      cmocka_unit_test(test_names),
-	    cmocka_unit_test(test_values),     cmocka_unit_test(test_null_word),
-	    cmocka_unit_test(test_bad_values), cmocka_unit_test(test_bad_rows),
-	    cmocka_unit_test(test_long_rows),  cmocka_unit_test(test_wanted),
+		cmocka_unit_test(test_plain),      cmocka_unit_test(test_names),
+		cmocka_unit_test(test_values),     cmocka_unit_test(test_null_word),
+		cmocka_unit_test(test_bad_values), cmocka_unit_test(test_bad_rows),
+		cmocka_unit_test(test_long_rows),  cmocka_unit_test(test_wanted),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -37,7 +37,7 @@ static uint64_t to_bits(double value)
 /* A copy on the heap without a NUL, so that reading past it is found. */
 static rf_read read_double(const char *string, size_t size, double *value)
 {
-	char   *exact = malloc(size ? size : 1);
+	char *exact = malloc(size ? size : 1);
 	rf_read read;
 	memcpy(exact, string, size);
 	read = rf_read_double((rf_text){exact, size}, value);
@@ -47,7 +47,7 @@ static rf_read read_double(const char *string, size_t size, double *value)
 
 static void expect_as_strtod(const char *string)
 {
-	double  value = 1, wanted = strtod(string, NULL);
+	double value = 1, wanted = strtod(string, NULL);
 	rf_read read = read_double(string, strlen(string), &value);
 	if (to_bits(value) != to_bits(wanted)) fail_msg("%s gave %a, not %a", string, value, wanted);
 	assert_int_equal(read, isinf(wanted) ? RF_READ_RANGE : RF_READ_OK);
@@ -56,21 +56,49 @@ static void expect_as_strtod(const char *string)
 static void test_read_double_hard(void **state)
 {
 	static const char *const hard[] = {
-	    "0", "-0", "0.0", "00000000000000000000000000000.5", "1e0", "1.e3", ".5", "5.", "+7.25",
-	    "9007199254740993", "9007199254740992.5", "9007199254740993.0000000000000000000001",
-	    "1.7976931348623157e308", "1.7976931348623158e308", "1.7976931348623159e308", "1e309",
-	    "-1e999", "1e-400", "-1e-400", "0e999999999999999999999", "1e99999999999999999999",
-	    "4.9e-324", "2.4703282292062327e-324", "2.4703282292062328e-324",
-	    "2.2250738585072011e-308", "2.2250738585072014e-308", "7.2057594037927933e16",
-	    "6.9294956446009195e15", "8.5e22", "1e23", "3.0e-23", "1448997445238699e-336",
-	    "18446744073709551615", "18446744073709551616", "123456789012345678901234567890",
-	    "0.000000000000000000000000000000000000000000000000000000000000000000000123456789012345678",
-	    "1090544144181609348671888949248", "10000000000000000000000000000000000000e-37",
-	    "5708990770823838890407843763683279797179383808e0",
-	    "179769313486231580793728971405303415079934132710037826936173778980444968292764750946649"
-	    "01797758720709633028641669288791094655554785194040263065748867150582068190890200070838"
-	    "36676284180388786217500420006846049126867146604060966868205443205768688883125288687"
-	    "1681088"};
+		"0",
+		"-0",
+		"0.0",
+		"00000000000000000000000000000.5",
+		"1e0",
+		"1.e3",
+		".5",
+		"5.",
+		"+7.25",
+		"9007199254740993",
+		"9007199254740992.5",
+		"9007199254740993.0000000000000000000001",
+		"1.7976931348623157e308",
+		"1.7976931348623158e308",
+		"1.7976931348623159e308",
+		"1e309",
+		"-1e999",
+		"1e-400",
+		"-1e-400",
+		"0e999999999999999999999",
+		"1e99999999999999999999",
+		"4.9e-324",
+		"2.4703282292062327e-324",
+		"2.4703282292062328e-324",
+		"2.2250738585072011e-308",
+		"2.2250738585072014e-308",
+		"7.2057594037927933e16",
+		"6.9294956446009195e15",
+		"8.5e22",
+		"1e23",
+		"3.0e-23",
+		"1448997445238699e-336",
+		"18446744073709551615",
+		"18446744073709551616",
+		"123456789012345678901234567890",
+		"0.000000000000000000000000000000000000000000000000000000000000000000000123456789012345678",
+		"1090544144181609348671888949248",
+		"10000000000000000000000000000000000000e-37",
+		"5708990770823838890407843763683279797179383808e0",
+		"179769313486231580793728971405303415079934132710037826936173778980444968292764750946649"
+		"01797758720709633028641669288791094655554785194040263065748867150582068190890200070838"
+		"36676284180388786217500420006846049126867146604060966868205443205768688883125288687"
+		"1681088"};
 	RF_UNUSED(state);
 	for (size_t i = 0; i < sizeof hard / sizeof hard[0]; i++) expect_as_strtod(hard[i]);
 }
@@ -82,8 +110,8 @@ static void test_read_double_halfway(void **state)
 	RF_UNUSED(state);
 	for (int i = 0; i < 300; i++) {
 		uint64_t bits = next_random() % (UINT64_C(0x7FD) << 52);
-		double   low, high;
-		size_t   size;
+		double low, high;
+		size_t size;
 		if (i % 3 == 0) bits &= (UINT64_C(1) << 54) - 1; /* subnormal and nearly so */
 		if (i % 3 == 1) bits = UINT64_C(0x3FF) << 52 | bits >> 12;
 		low = from_bits(bits);
@@ -107,18 +135,26 @@ static void test_read_double_random(void **state)
 	for (int i = 0; i < 120000; i++) {
 		uint64_t bits = next_random();
 		uint64_t digits = next_random();
-		int      exponent = (int)(next_random() % 680) - 350;
-		double   value = from_bits(bits);
+		int exponent = (int)(next_random() % 680) - 350;
+		double value = from_bits(bits);
 		switch (i % 6) {
 		case 0: snprintf(text, sizeof text, "%.17g", isfinite(value) ? value : 1.5); break;
-		case 1: snprintf(text, sizeof text, "%.19ge-5", isfinite(value) ? fmod(value, 1e9) : 1.5); break;
-		case 2: snprintf(text, sizeof text, "%llu.%llue%d", (unsigned long long)(bits >> 40),
-		                 (unsigned long long)digits, exponent); break;
-		case 3: snprintf(text, sizeof text, "-%llu.%06llu", (unsigned long long)(bits % 2000),
-		                 (unsigned long long)(digits % 1000000)); break;
+		case 1:
+			snprintf(text, sizeof text, "%.19ge-5", isfinite(value) ? fmod(value, 1e9) : 1.5);
+			break;
+		case 2:
+			snprintf(text, sizeof text, "%llu.%llue%d", (unsigned long long)(bits >> 40),
+			         (unsigned long long)digits, exponent);
+			break;
+		case 3:
+			snprintf(text, sizeof text, "-%llu.%06llu", (unsigned long long)(bits % 2000),
+			         (unsigned long long)(digits % 1000000));
+			break;
 		case 4: snprintf(text, sizeof text, "%llue%d", (unsigned long long)digits, exponent); break;
-		default: snprintf(text, sizeof text, "%llu%llu%llu", (unsigned long long)bits,
-		                  (unsigned long long)digits, (unsigned long long)bits); break;
+		default:
+			snprintf(text, sizeof text, "%llu%llu%llu", (unsigned long long)bits,
+			         (unsigned long long)digits, (unsigned long long)bits);
+			break;
 		}
 		if (strchr(text, 'e') && strchr(strchr(text, 'e') + 1, 'e')) continue;
 		expect_as_strtod(text);
@@ -129,10 +165,10 @@ static void test_read_double_random(void **state)
 static void test_read_short_decimal(void **state)
 {
 	static const char alphabet[] = "0123456789..-,e";
-	int               taken = 0;
+	int taken = 0;
 	RF_UNUSED(state);
 	for (int i = 0; i < 200000; i++) {
-		char   text[12 + RF_DECIMAL_PADDING];
+		char text[12 + RF_DECIMAL_PADDING];
 		double quick = -77, full = 0;
 		size_t size = next_random() % 12;
 		for (size_t j = 0; j < sizeof text; j++) {
@@ -150,10 +186,11 @@ static void test_read_short_decimal(void **state)
 
 static void test_read_double_bad(void **state)
 {
-	static const char *const bad[] = {"", "-", "+", ".", "-.", "e5", ".e5", "1e", "1e+", "1e-",
-	                                  "1.2.3", "1 ", " 1", "1x", "0x10", "1e5.", "1,5", "--1", "+-1",
-	                                  "na", "nanx", "in", "infinit", "1.23456789x", "12345678x",
-	                                  "1.2345678/", "1.2345678:", "1_000", "1e5x", "\xFF"};
+	static const char *const bad[] = {
+		"",          "-",          "+",          ".",     "-.",   "e5",  ".e5",     "1e",
+		"1e+",       "1e-",        "1.2.3",      "1 ",    " 1",   "1x",  "0x10",    "1e5.",
+		"1,5",       "--1",        "+-1",        "na",    "nanx", "in",  "infinit", "1.23456789x",
+		"12345678x", "1.2345678/", "1.2345678:", "1_000", "1e5x", "\xFF"};
 	double value;
 	RF_UNUSED(state);
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -171,7 +208,7 @@ static void test_read_double_bad(void **state)
 
 static void expect_written(double value, const char *wanted)
 {
-	char   out[RF_DOUBLE_TEXT_MAX + 1];
+	char out[RF_DOUBLE_TEXT_MAX + 1];
 	size_t size;
 	out[RF_DOUBLE_TEXT_MAX] = 0x55;
 	size = rf_write_double(value, out);
@@ -236,7 +273,7 @@ static size_t significant_digits(const char *text, size_t size, char out[40])
  * with as many digits it is the nearest. */
 static void expect_shortest(double value)
 {
-	char   out[RF_DOUBLE_TEXT_MAX], other[40], digits[40], wanted[40];
+	char out[RF_DOUBLE_TEXT_MAX], other[40], digits[40], wanted[40];
 	size_t size = rf_write_double(value, out), count;
 	double back = 0;
 	assert_int_equal(read_double(out, size, &back), RF_READ_OK);
@@ -274,8 +311,8 @@ static void test_write_double_shortest(void **state)
 
 static void expect_bigint(const char *text, rf_read wanted, int64_t value)
 {
-	size_t  size = strlen(text);
-	char   *exact = malloc(size ? size : 1);
+	size_t size = strlen(text);
+	char *exact = malloc(size ? size : 1);
 	int64_t read_value = -77;
 	memcpy(exact, text, size);
 	if (rf_read_bigint((rf_text){exact, size}, &read_value) != wanted) fail_msg("%s", text);
@@ -318,8 +355,8 @@ static void test_bigint_round_trip(void **state)
 	RF_UNUSED(state);
 	for (int i = 0; i < 100000; i++) {
 		int64_t value = (int64_t)next_random() >> next_random() % 64, back = 0;
-		char    out[RF_BIGINT_TEXT_MAX], wanted[32];
-		size_t  size;
+		char out[RF_BIGINT_TEXT_MAX], wanted[32];
+		size_t size;
 		if (i == 0) value = INT64_MIN;
 		if (i == 1) value = INT64_MAX;
 		size = rf_write_bigint(value, out);
@@ -365,12 +402,17 @@ static void test_locale(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_read_double_hard),   cmocka_unit_test(test_read_double_halfway),
-	    cmocka_unit_test(test_read_double_random), cmocka_unit_test(test_read_double_bad),
-	    cmocka_unit_test(test_read_short_decimal),
-	    cmocka_unit_test(test_write_double_form),  cmocka_unit_test(test_write_double_shortest),
-	    cmocka_unit_test(test_read_bigint),        cmocka_unit_test(test_bigint_round_trip),
-	    cmocka_unit_test(test_boolean),            cmocka_unit_test(test_locale),
+		cmocka_unit_test(test_read_double_hard),
+		cmocka_unit_test(test_read_double_halfway),
+		cmocka_unit_test(test_read_double_random),
+		cmocka_unit_test(test_read_double_bad),
+		cmocka_unit_test(test_read_short_decimal),
+		cmocka_unit_test(test_write_double_form),
+		cmocka_unit_test(test_write_double_shortest),
+		cmocka_unit_test(test_read_bigint),
+		cmocka_unit_test(test_bigint_round_trip),
+		cmocka_unit_test(test_boolean),
+		cmocka_unit_test(test_locale),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,23 +10,25 @@ static const rf_type row_types[] = {RF_BIGINT, RF_TEXT_TYPE, RF_DOUBLE};
 static void make_rows(h_table *table, uint32_t row_count, uint64_t seed)
 {
 	h_random random = {seed};
-	char     name[H_TEXT_MAX];
+	char name[H_TEXT_MAX];
 	h_table_open(table, row_types, 3, row_count);
 	for (uint32_t row = 0; row < row_count; row++) {
-		if (h_below(&random, 9)) *h_cell(table, row,
-		                                 KEY) = rf_value_bigint((int64_t)h_below(&random, 40));
+		if (h_below(&random, 9))
+			*h_cell(table, row, KEY) = rf_value_bigint((int64_t)h_below(&random, 40));
 		snprintf(name, sizeof name, "name %u", h_below(&random, 3));
 		if (h_below(&random, 7)) h_set_text(table, row, NAME, name);
-		if (h_below(&random, 5)) *h_cell(table, row, VALUE) = rf_value_real((double)h_below(&random,
-		                                                                                    1000) / 8);
+		if (h_below(&random, 5))
+			*h_cell(table, row, VALUE) = rf_value_real((double)h_below(&random, 1000) / 8);
 		table->has_note[row] = h_below(&random, 10) == 0;
 	}
 }
 
 static rf_aggregate_call call_of(rf_aggregate_id id, uint32_t column, rf_type type)
 {
-	rf_aggregate_call call = {.aggregate = &rf_aggregates[id], .time = RF_NO_COLUMN,
-	                          .filter = RF_NO_COLUMN, .type = type};
+	rf_aggregate_call call = {.aggregate = &rf_aggregates[id],
+	                          .time = RF_NO_COLUMN,
+	                          .filter = RF_NO_COLUMN,
+	                          .type = type};
 	if (id != RF_AGG_COUNT_STAR) {
 		call.arg_count = 1;
 		call.args[0] = column;
@@ -59,20 +61,22 @@ static void expect_groups(const h_table *table, const uint32_t *keys, uint32_t k
 		if (is_done[row]) continue;
 		for (uint32_t other = row; other < table->row_count; other++) {
 			const rf_value *value = h_cell(table, other, VALUE), *name = h_cell(table, other, NAME);
-			bool            is_same = true;
+			bool is_same = true;
 			for (uint32_t k = 0; k < key_count; k++) {
 				const rf_value *a = h_cell(table, row, keys[k]), *b = h_cell(table, other, keys[k]);
 				is_same = is_same && a->is_null == b->is_null &&
-				          (a->is_null || (a->type == RF_TEXT_TYPE ? rf_text_equal(a->as.text,
-				                                                                  b->as.text)
-				                                                  : a->as.bigint == b->as.bigint));
+					(a->is_null ||
+				     (a->type == RF_TEXT_TYPE ? rf_text_equal(a->as.text, b->as.text)
+				                              : a->as.bigint == b->as.bigint));
 			}
 			if (!is_same) continue;
 			is_done[other] = true;
 			count.as.bigint++;
-			if (!value->is_null) sum = rf_value_real((sum.is_null ? 0 : sum.as.real) + value->as.real);
-			if (!name->is_null && (most.is_null || rf_text_compare(name->as.text,
-			                                                       most.as.text) > 0)) most = *name;
+			if (!value->is_null)
+				sum = rf_value_real((sum.is_null ? 0 : sum.as.real) + value->as.real);
+			if (!name->is_null &&
+			    (most.is_null || rf_text_compare(name->as.text, most.as.text) > 0))
+				most = *name;
 		}
 		for (uint32_t k = 0; k < key_count; k++) h_print_value(lines, h_cell(table, row, keys[k]));
 		h_print_value(lines, &count);
@@ -84,22 +88,22 @@ static void expect_groups(const h_table *table, const uint32_t *keys, uint32_t k
 }
 
 static const h_run runs[] = {
-    {.batch_rows = 1, .seed = 1},
-    {.batch_rows = 2, .has_gaps = true, .seed = 2},
-    {.batch_rows = 7, .is_end_apart = true, .seed = 3},
-    {.batch_rows = 64, .has_gaps = true, .is_end_apart = true, .seed = 4},
-    {.batch_rows = RF_BATCH_ROWS, .seed = 5},
+	{.batch_rows = 1, .seed = 1},
+	{.batch_rows = 2, .has_gaps = true, .seed = 2},
+	{.batch_rows = 7, .is_end_apart = true, .seed = 3},
+	{.batch_rows = 64, .has_gaps = true, .is_end_apart = true, .seed = 4},
+	{.batch_rows = RF_BATCH_ROWS, .seed = 5},
 };
 
 enum { RUNS = sizeof runs / sizeof *runs };
 
 static void check_aggregation(uint32_t row_count, uint32_t *keys, uint32_t key_count)
 {
-	h_table           table;
-	h_plan            plan;
+	h_table table;
+	h_plan plan;
 	rf_aggregate_call calls[3];
-	h_lines           expected = {0}, lines = {0}, notes = {0};
-	uint32_t          note_count = 0;
+	h_lines expected = {0}, lines = {0}, notes = {0};
+	uint32_t note_count = 0;
 	make_rows(&table, row_count, row_count + key_count);
 	make_plan(&plan, &table, keys, key_count, calls);
 	h_print(&expected, "%s", "");
@@ -141,11 +145,11 @@ static void test_no_keys(void **state)
 /* An overflow is a NULL and one error of its row, once for several aggregates. */
 static void test_overflow_is_noted(void **state)
 {
-	h_table           table;
-	h_plan            plan;
+	h_table table;
+	h_plan plan;
 	rf_aggregate_call calls[2];
-	uint32_t          keys[] = {NAME};
-	h_lines           lines = {0}, notes = {0};
+	uint32_t keys[] = {NAME};
+	h_lines lines = {0}, notes = {0};
 	RF_UNUSED(state);
 	h_table_open(&table, row_types, 3, 4);
 	for (uint32_t row = 0; row < 4; row++) {
@@ -168,9 +172,9 @@ static void test_overflow_is_noted(void **state)
 
 static void test_distinct(void **state)
 {
-	h_table  table;
-	h_plan   plan;
-	h_lines  expected = {0}, expected_notes = {0}, lines = {0}, notes = {0};
+	h_table table;
+	h_plan plan;
+	h_lines expected = {0}, expected_notes = {0}, lines = {0}, notes = {0};
 	uint32_t passed = 0;
 	RF_UNUSED(state);
 	make_rows(&table, 600, 11);
@@ -185,9 +189,9 @@ static void test_distinct(void **state)
 		for (uint32_t other = 0; other < row && is_new; other++) {
 			const rf_value *a = h_cell(&table, row, 0), *b = h_cell(&table, other, 0);
 			is_new = a[KEY].is_null != b[KEY].is_null || a[NAME].is_null != b[NAME].is_null ||
-			         (!a[KEY].is_null && a[KEY].as.bigint != b[KEY].as.bigint) ||
-			         (!a[NAME].is_null && !rf_text_equal(a[NAME].as.text, b[NAME].as.text)) ||
-			         a[VALUE].as.real != b[VALUE].as.real;
+				(!a[KEY].is_null && a[KEY].as.bigint != b[KEY].as.bigint) ||
+				(!a[NAME].is_null && !rf_text_equal(a[NAME].as.text, b[NAME].as.text)) ||
+				a[VALUE].as.real != b[VALUE].as.real;
 		}
 		/* A note goes out with the next row that passes. */
 		if (table.has_note[row]) h_print(&expected_notes, "%u ", passed);
@@ -212,16 +216,15 @@ static void test_distinct(void **state)
 static void test_distinct_starts_a_segment(void **state)
 {
 	static h_batch batch;
-	h_table        table;
-	h_plan         plan;
-	rf_memory      memory;
-	rf_error       error = RIFFLE_ERROR_INIT;
-	rf_settings    settings = {0};
-	rf_context     ctx = {.memory = &memory, .settings = &settings, .error = &error,
-	                      .batch_rows = 8};
-	rf_op          op = {.class_ = &rf_op_distinct, .node = &plan.node};
-	h_random       random = {1};
-	rf_batch       out = {0};
+	h_table table;
+	h_plan plan;
+	rf_memory memory;
+	rf_error error = RIFFLE_ERROR_INIT;
+	rf_settings settings = {0};
+	rf_context ctx = {.memory = &memory, .settings = &settings, .error = &error, .batch_rows = 8};
+	rf_op op = {.class_ = &rf_op_distinct, .node = &plan.node};
+	h_random random = {1};
+	rf_batch out = {0};
 	RF_UNUSED(state);
 	make_rows(&table, 5, 1);
 	h_plan_init(&plan, RF_PLAN_DISTINCT, &table);
@@ -249,16 +252,15 @@ static void test_distinct_starts_a_segment(void **state)
 static bool run_refused(const rf_op_class *class_, const h_plan *plan, const h_table *table,
                         failing_memory *host)
 {
-	static h_batch   batch;
+	static h_batch batch;
 	riffle_allocator allocator = failing_allocator(host);
-	rf_memory        memory, notes_memory;
-	rf_error         error = RIFFLE_ERROR_INIT;
-	rf_settings      settings = {0};
-	rf_context       ctx = {.memory = &memory, .settings = &settings, .error = &error,
-	                        .batch_rows = 16};
-	rf_op            op = {.class_ = class_, .node = &plan->node};
-	h_random         random = {1};
-	rf_step          step = RF_STEP_HAVE_MORE;
+	rf_memory memory, notes_memory;
+	rf_error error = RIFFLE_ERROR_INIT;
+	rf_settings settings = {0};
+	rf_context ctx = {.memory = &memory, .settings = &settings, .error = &error, .batch_rows = 16};
+	rf_op op = {.class_ = class_, .node = &plan->node};
+	h_random random = {1};
+	rf_step step = RF_STEP_HAVE_MORE;
 	rf_memory_init(&memory, &allocator, 0);
 	rf_memory_init(&notes_memory, NULL, 0);
 	rf_notes_init(&batch.notes, &notes_memory);
@@ -291,8 +293,8 @@ static void check_refused(const rf_op_class *class_, const h_plan *plan, const h
 
 static void test_refused_memory(void **state)
 {
-	h_table           table;
-	h_plan            plan;
+	h_table table;
+	h_plan plan;
 	rf_aggregate_call calls[3];
 	RF_UNUSED(state);
 	make_rows(&table, 200, 5);
@@ -309,12 +311,12 @@ static void test_refused_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_groups),
-	    cmocka_unit_test(test_no_keys),
-	    cmocka_unit_test(test_overflow_is_noted),
-	    cmocka_unit_test(test_distinct),
-	    cmocka_unit_test(test_distinct_starts_a_segment),
-	    cmocka_unit_test(test_refused_memory),
+		cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_no_keys),
+		cmocka_unit_test(test_overflow_is_noted),
+		cmocka_unit_test(test_distinct),
+		cmocka_unit_test(test_distinct_starts_a_segment),
+		cmocka_unit_test(test_refused_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,13 +13,13 @@ static const rf_type stream_types[] = {RF_TEXT_TYPE, RF_BIGINT, RF_DOUBLE};
 static const rf_type table_types[] = {RF_TEXT_TYPE, RF_BIGINT, RF_TEXT_TYPE};
 
 typedef struct fixture {
-	h_table       stream, table;
-	rf_plan_node  node, inputs[2];
+	h_table stream, table;
+	rf_plan_node node, inputs[2];
 	rf_plan_node *input_list[2];
 	rf_column_def columns[2][3], out_columns[6];
-	uint32_t      stream_keys[2], table_keys[2];
-	rf_memory     memory;
-	rf_arena      arena;
+	uint32_t stream_keys[2], table_keys[2];
+	rf_memory memory;
+	rf_arena arena;
 } fixture;
 
 static void fill(h_table *table, uint32_t text_column, uint32_t number_column, h_random *random)
@@ -38,7 +38,7 @@ static void fill(h_table *table, uint32_t text_column, uint32_t number_column, h
 static void fixture_open(fixture *self, rf_lookup_kind kind, uint32_t key_count)
 {
 	h_random random = {7};
-	char     text[H_TEXT_MAX];
+	char text[H_TEXT_MAX];
 	memset(self, 0, sizeof *self);
 	rf_memory_init(&self->memory, NULL, 0);
 	rf_arena_init(&self->arena, &self->memory);
@@ -84,14 +84,15 @@ static void fixture_close(fixture *self)
 /* stream.n = 1, over the joined columns: decides about the match, not about the row. */
 static void add_condition(fixture *self)
 {
-	rf_argument        arguments[2] = {{RF_BIGINT, false, {0, 0}}, {RF_BIGINT, false, {0, 0}}};
+	rf_argument arguments[2] = {{RF_BIGINT, false, {0, 0}}, {RF_BIGINT, false, {0, 0}}};
 	const rf_function *function;
-	rf_type            want[2], result;
-	rf_error           error = {0};
-	rf_expr           *args[2] = {rf_expr_column(&self->arena, 1, RF_BIGINT, (rf_loc){0, 0}),
-	                              rf_expr_constant(&self->arena, rf_value_bigint(1), (rf_loc){0, 0})};
-	assert_int_equal(rf_function_resolve(RF_TEXT("="), (rf_loc){0, 0}, arguments, 2, &function, want,
-	                                     &result, &error), RIFFLE_OK);
+	rf_type want[2], result;
+	rf_error error = {0};
+	rf_expr *args[2] = {rf_expr_column(&self->arena, 1, RF_BIGINT, (rf_loc){0, 0}),
+	                    rf_expr_constant(&self->arena, rf_value_bigint(1), (rf_loc){0, 0})};
+	assert_int_equal(rf_function_resolve(RF_TEXT("="), (rf_loc){0, 0}, arguments, 2, &function,
+	                                     want, &result, &error),
+	                 RIFFLE_OK);
 	self->node.as.lookup.condition =
 		rf_expr_call(&self->arena, function, RF_BOOLEAN, (rf_loc){0, 0}, args, 2);
 	assert_non_null(self->node.as.lookup.condition);
@@ -102,14 +103,15 @@ static void add_condition(fixture *self)
 static bool is_equal(const rf_value *a, const rf_value *b)
 {
 	if (a->is_null || b->is_null) return false;
-	return a->type == RF_TEXT_TYPE ? rf_text_equal(a->as.text, b->as.text) : a->as.bigint == b->as.bigint;
+	return a->type == RF_TEXT_TYPE ? rf_text_equal(a->as.text, b->as.text)
+								   : a->as.bigint == b->as.bigint;
 }
 
 /* The last row of the table with the stream row's key; TABLE_ROWS if there is none. */
 static uint32_t model_match(const fixture *self, uint32_t row)
 {
 	const rf_plan_lookup *lookup = &self->node.as.lookup;
-	const rf_value       *n = h_cell(&self->stream, row, 1);
+	const rf_value *n = h_cell(&self->stream, row, 1);
 	if (lookup->condition && (n->is_null || n->as.bigint != 1)) return TABLE_ROWS;
 	for (uint32_t t = TABLE_ROWS; t-- > 0;) {
 		bool is_match = true;
@@ -126,9 +128,11 @@ static void model(const fixture *self, h_lines *lines)
 	rf_lookup_kind kind = self->node.as.lookup.kind;
 	for (uint32_t row = 0; row < STREAM_ROWS; row++) {
 		uint32_t match = model_match(self, row);
-		if (kind == RF_LOOKUP_ANTI ? match < TABLE_ROWS : kind != RF_LOOKUP_LEFT && match == TABLE_ROWS)
+		if (kind == RF_LOOKUP_ANTI ? match < TABLE_ROWS
+		                           : kind != RF_LOOKUP_LEFT && match == TABLE_ROWS)
 			continue;
-		for (uint32_t c = 0; c < STREAM_COLUMNS; c++) h_print_value(lines, h_cell(&self->stream, row, c));
+		for (uint32_t c = 0; c < STREAM_COLUMNS; c++)
+			h_print_value(lines, h_cell(&self->stream, row, c));
 		for (uint32_t c = 0; kind <= RF_LOOKUP_LEFT && c < TABLE_COLUMNS; c++) {
 			rf_value null = rf_value_null(table_types[c]);
 			h_print_value(lines, match < TABLE_ROWS ? h_cell(&self->table, match, c) : &null);
@@ -141,7 +145,7 @@ static void model(const fixture *self, h_lines *lines)
 
 typedef struct run {
 	uint32_t batch_rows;
-	bool     has_gaps;
+	bool has_gaps;
 	uint64_t notes; /* that came out */
 } run;
 
@@ -149,11 +153,12 @@ static rf_step feed(rf_op *op, uint32_t input, const h_table *table, run *how, r
                     h_lines *lines)
 {
 	static h_batch batch;
-	h_random       random = {how->batch_rows};
-	rf_step        step = RF_STEP_NEED_INPUT;
+	h_random random = {how->batch_rows};
+	rf_step step = RF_STEP_NEED_INPUT;
 	rf_notes_init(&batch.notes, ctx->memory);
 	for (uint32_t row = 0; row < table->row_count && step != RF_STEP_ERROR;) {
-		uint32_t count = table->row_count - row < how->batch_rows ? table->row_count - row : how->batch_rows;
+		uint32_t count =
+			table->row_count - row < how->batch_rows ? table->row_count - row : how->batch_rows;
 		rf_batch out = {0};
 		assert_int_equal(op->wanted_input, input);
 		h_batch_fill(&batch, table, row, count, how->has_gaps, &random);
@@ -161,7 +166,8 @@ static rf_step feed(rf_op *op, uint32_t input, const h_table *table, run *how, r
 		batch.batch.is_end = row == table->row_count;
 		step = op->class_->step(op, input, &batch.batch, &out, ctx);
 		if (step == RF_STEP_ERROR) break;
-		for (uint32_t i = 0; out.notes && i < out.notes->count; i++) how->notes += out.notes->items[i].count;
+		for (uint32_t i = 0; out.notes && i < out.notes->count; i++)
+			how->notes += out.notes->items[i].count;
 		for (uint32_t i = 0; i < out.selected_count; i++) {
 			for (uint32_t c = 0; c < out.column_count; c++) {
 				rf_value value = rf_column_value(&out.columns[c], rf_batch_position(&out, i));
@@ -177,19 +183,18 @@ static rf_step feed(rf_op *op, uint32_t input, const h_table *table, run *how, r
 
 static rf_step run_in(rf_memory *memory, fixture *self, run *how, h_lines *lines)
 {
-	rf_error    error = {0};
+	rf_error error = {0};
 	rf_settings settings = {0};
-	rf_context  ctx = {.memory = memory,
-	                   .settings = &settings,
-	                   .error = &error,
-	                   .batch_rows = how->batch_rows};
-	rf_op       op = {.class_ = &rf_op_lookup, .node = &self->node};
-	rf_step     step = RF_STEP_ERROR;
+	rf_context ctx = {
+		.memory = memory, .settings = &settings, .error = &error, .batch_rows = how->batch_rows};
+	rf_op op = {.class_ = &rf_op_lookup, .node = &self->node};
+	rf_step step = RF_STEP_ERROR;
 	h_lines_clear(lines);
 	how->notes = 0;
 	op.state = calloc(1, rf_op_lookup.state_size);
 	assert_non_null(op.state);
-	if (rf_op_lookup.open(&op, &self->node, &ctx) >= 0) step = feed(&op, 1, &self->table, how, &ctx, lines);
+	if (rf_op_lookup.open(&op, &self->node, &ctx) >= 0)
+		step = feed(&op, 1, &self->table, how, &ctx, lines);
 	if (step != RF_STEP_ERROR) {
 		assert_int_equal(step, RF_STEP_NEED_INPUT);
 		step = feed(&op, 0, &self->stream, how, &ctx, lines);
@@ -216,7 +221,7 @@ static void check(fixture *self)
 	model(self, &want);
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
 		for (int has_gaps = 0; has_gaps < 2; has_gaps++) {
-			run       how = {sizes[i], has_gaps, 0};
+			run how = {sizes[i], has_gaps, 0};
 			rf_memory memory;
 			rf_memory_init(&memory, NULL, 0);
 			assert_int_equal(run_in(&memory, self, &how, &got), RF_STEP_FINISHED);
@@ -247,7 +252,7 @@ static void an_empty_table_has_no_match(void **state)
 {
 	fixture self;
 	h_lines got = {0};
-	run     how = {100, false, 0};
+	run how = {100, false, 0};
 	RF_UNUSED(state);
 	fixture_open(&self, RF_LOOKUP_LEFT, 1);
 	for (uint32_t row = 0; row < TABLE_ROWS; row++)
@@ -262,16 +267,16 @@ static void gives_memory_back_when_it_is_refused(void **state)
 {
 	fixture self;
 	h_lines want = {0}, got = {0};
-	run     how = {50, true, 0};
+	run how = {50, true, 0};
 	rf_step step = RF_STEP_ERROR;
 	RF_UNUSED(state);
 	fixture_open(&self, RF_LOOKUP_LEFT, 2);
 	add_condition(&self);
 	model(&self, &want);
 	for (size_t fail_at = 1; step == RF_STEP_ERROR; fail_at++) {
-		failing_memory   host = {.fail_at = fail_at};
+		failing_memory host = {.fail_at = fail_at};
 		riffle_allocator allocator = failing_allocator(&host);
-		rf_memory        memory;
+		rf_memory memory;
 		rf_memory_init(&memory, &allocator, 0);
 		for (uint32_t row = 0; row < TABLE_ROWS; row++) self.table.has_note[row] = false;
 		for (uint32_t row = 0; row < STREAM_ROWS; row++) self.stream.has_note[row] = false;
@@ -289,13 +294,13 @@ static void keeps_only_the_last_row_of_a_key(void **state)
 {
 	enum { ROUNDS = 400 };
 	static h_batch batch;
-	fixture     self;
-	rf_error    error = {0};
+	fixture self;
+	rf_error error = {0};
 	rf_settings settings = {0};
-	rf_context  ctx = {.settings = &settings, .error = &error, .batch_rows = RF_BATCH_ROWS};
-	rf_op       op = {.class_ = &rf_op_lookup};
-	rf_memory   memory;
-	rf_batch    out = {0};
+	rf_context ctx = {.settings = &settings, .error = &error, .batch_rows = RF_BATCH_ROWS};
+	rf_op op = {.class_ = &rf_op_lookup};
+	rf_memory memory;
+	rf_batch out = {0};
 	RF_UNUSED(state);
 	fixture_open(&self, RF_LOOKUP_INNER, 1);
 	rf_memory_init(&memory, NULL, 0);
@@ -328,10 +333,10 @@ static void keeps_only_the_last_row_of_a_key(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(looks_up_as_the_model_does),
-	    cmocka_unit_test(an_empty_table_has_no_match),
-	    cmocka_unit_test(gives_memory_back_when_it_is_refused),
-	    cmocka_unit_test(keeps_only_the_last_row_of_a_key),
+		cmocka_unit_test(looks_up_as_the_model_does),
+		cmocka_unit_test(an_empty_table_has_no_match),
+		cmocka_unit_test(gives_memory_back_when_it_is_refused),
+		cmocka_unit_test(keeps_only_the_last_row_of_a_key),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

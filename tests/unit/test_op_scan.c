@@ -6,14 +6,14 @@
 #include <fcntl.h>
 
 static const char csv_text[] = "\xEF\xBB\xBFid,name,x\r\n"
-                               "1,alpha,0.5\r\n"
-                               "2,\"b,\"\"q\"\"\nline two\",1.25\n"
-                               "3,,\n"
-                               "4,\"\",1e3\n"
-                               "5,\xC3\xA9t\xC3\xA9,-7";
+							   "1,alpha,0.5\r\n"
+							   "2,\"b,\"\"q\"\"\nline two\",1.25\n"
+							   "3,,\n"
+							   "4,\"\",1e3\n"
+							   "5,\xC3\xA9t\xC3\xA9,-7";
 
 static const char csv_rows[] = "1|alpha|0.5\n2|b,\"q\"\nline two|1.25\n3|NULL|NULL\n4||1000.0\n"
-                               "5|\xC3\xA9t\xC3\xA9|-7.0\n";
+							   "5|\xC3\xA9t\xC3\xA9|-7.0\n";
 
 static rf_source_spec csv_spec(io_fixture *io)
 {
@@ -27,7 +27,7 @@ static rf_source_spec csv_spec(io_fixture *io)
 
 static void every_cut_gives_the_same(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = csv_spec(io);
 	static const uint32_t batches[] = {1, 2, 7, 2048};
 	for (int64_t chunk = 1; chunk <= 80; chunk++) {
@@ -56,10 +56,10 @@ static void make_rows(rf_buffer *text, uint32_t count)
 
 static void random_cuts_give_the_same(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
-	rf_buffer      text, wanted;
-	uint32_t       random = 99;
+	rf_buffer text, wanted;
+	uint32_t random = 99;
 	rf_buffer_init(&text, &io->memory, 1 << 20);
 	rf_buffer_init(&wanted, &io->memory, 1 << 20);
 	make_rows(&text, 5000);
@@ -84,9 +84,9 @@ static void random_cuts_give_the_same(void **state)
 
 static void columns_in_any_order_and_none(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = csv_spec(io);
-	uint32_t       order[] = {2, 0};
+	uint32_t order[] = {2, 0};
 	assert_int_equal(io_run(io, &spec, order, 2), RF_STEP_FINISHED);
 	assert_string_equal(io_rows(io), "0.5|1\n1.25|2\nNULL|3\n1000.0|4\n-7.0|5\n");
 	assert_int_equal(io_run(io, &spec, order, 0), RF_STEP_FINISHED);
@@ -95,10 +95,10 @@ static void columns_in_any_order_and_none(void **state)
 
 static void files_have_their_own_header_and_lines(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
-	uint32_t       columns[] = {1, 0, 2, 3, 4}; /* _file, x, _line, _peer, _topic */
-	char           wanted[1024];
+	uint32_t columns[] = {1, 0, 2, 3, 4}; /* _file, x, _line, _peer, _topic */
+	char wanted[1024];
 	io_write(io, "p2.csv", "x\n3\n4");
 	io_write(io, "p10.csv", "x\r\n1\r\n2\r\n");
 	io_write(io, "p3.csv", "");
@@ -126,9 +126,9 @@ static int64_t clock_now(void *arg)
 
 static void arrival_is_the_hosts_clock(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = csv_spec(io);
-	uint32_t       columns[] = {3 + RF_HIDDEN_ARRIVAL, 0};
+	uint32_t columns[] = {3 + RF_HIDDEN_ARRIVAL, 0};
 	io->ctx.clock.now = clock_now;
 	assert_int_equal(io_run(io, &spec, columns, 2), RF_STEP_FINISHED);
 	assert_memory_equal(io_rows(io), "2017-07-14T02:40:00Z|1\n", 23);
@@ -136,9 +136,9 @@ static void arrival_is_the_hosts_clock(void **state)
 
 static void a_bad_line_is_told_with_its_file(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
-	char           wanted[256];
+	char wanted[256];
 	io_write(io, "1.csv", "x,y\n1,2\n");
 	io_write(io, "2.csv", "x,y\n3,4\n5\n6,7\n");
 	spec = io_spec(io, "[12].csv");
@@ -153,9 +153,9 @@ static void a_bad_line_is_told_with_its_file(void **state)
 
 static void a_giant_row_is_left_out(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
-	rf_buffer      text;
+	rf_buffer text;
 	rf_buffer_init(&text, &io->memory, 1 << 24);
 	rf_buffer_append_string(&text, "x,t\n1,a\n2,");
 	memset(rf_buffer_reserve(&text, 3000000), 'z', 3000000);
@@ -181,9 +181,9 @@ static void a_giant_row_is_left_out(void **state)
 
 static void rows_up_to_the_limit_are_read(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
-	rf_buffer      text;
+	rf_buffer text;
 	rf_buffer_init(&text, &io->memory, 1 << 24);
 	for (int i = 0; i < 5; i++) {
 		memset(rf_buffer_reserve(&text, 99999), 'a' + i, 99999);
@@ -208,10 +208,10 @@ static void rows_up_to_the_limit_are_read(void **state)
 /* Rows of a pipe go out as they come; between them the scan says what it waits for. */
 static void a_live_input_does_not_wait_for_more(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
-	io_scan        scan;
-	int            writer;
+	io_scan scan;
+	int writer;
 	assert_int_equal(mkfifo(io_path(io, "f.csv"), 0600), 0);
 	spec = io_spec(io, "f.csv");
 	io_declare(io, &spec, "x:i");
@@ -241,9 +241,9 @@ static void a_live_input_does_not_wait_for_more(void **state)
 
 static void an_interrupt_ends_the_input(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = csv_spec(io);
-	io_scan        scan;
+	io_scan scan;
 	io->ctx.batch_rows = 2;
 	IO_OK(io, io_scan_open(io, &scan, &spec, NULL, 3));
 	assert_int_equal(io_scan_step(io, &scan), RF_STEP_HAVE_MORE);
@@ -257,7 +257,7 @@ static void an_interrupt_ends_the_input(void **state)
 
 static void empty_files_have_no_rows(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
 	io_write(io, "e.csv", "");
 	io_write(io, "h.csv", "x\n");
@@ -292,11 +292,11 @@ static rf_feed *feed_spec(io_fixture *io, rf_source_spec *spec)
 
 static void a_feed_of_bytes_cut_anywhere(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
-	rf_feed       *feed = feed_spec(io, &spec);
-	io_scan        scan;
-	uint32_t       columns[] = {0, 1, 2 + RF_HIDDEN_FILE, 2 + RF_HIDDEN_LINE};
+	rf_feed *feed = feed_spec(io, &spec);
+	io_scan scan;
+	uint32_t columns[] = {0, 1, 2 + RF_HIDDEN_FILE, 2 + RF_HIDDEN_LINE};
 	IO_OK(io, io_scan_open(io, &scan, &spec, columns, 4));
 	assert_int_equal(io_scan_step(io, &scan), RF_STEP_BLOCKED);
 	assert_int_equal(io->ctx.wait_count, 0);
@@ -315,13 +315,13 @@ static void a_feed_of_bytes_cut_anywhere(void **state)
 
 static void a_feed_of_rows_and_texts_in_their_order(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
-	rf_feed       *feed = feed_spec(io, &spec);
-	rf_value       row[] = {rf_value_bigint(7), rf_value_text(RF_TEXT("seven"))};
-	rf_value       nulls[] = {rf_value_null(RF_BIGINT), rf_value_null(RF_TEXT_TYPE)};
+	rf_feed *feed = feed_spec(io, &spec);
+	rf_value row[] = {rf_value_bigint(7), rf_value_text(RF_TEXT("seven"))};
+	rf_value nulls[] = {rf_value_null(RF_BIGINT), rf_value_null(RF_TEXT_TYPE)};
 	rf_format_spec tsv = {.id = RF_FORMAT_CSV, .delimiter = '\t', .quote = '"', .is_tsv = true};
-	uint32_t       columns[] = {1, 0, 2 + RF_HIDDEN_LINE};
+	uint32_t columns[] = {1, 0, 2 + RF_HIDDEN_LINE};
 	IO_OK(io, rf_feed_push_row(feed, row, true, &io->error));
 	IO_OK(io, rf_feed_begin(feed, &spec.format, true, &io->error));
 	push(feed, "x,t\n1,a", true);
@@ -345,7 +345,7 @@ static void a_feed_of_rows_and_texts_in_their_order(void **state)
 static void any_allocation_may_fail(void **state)
 {
 	io_fixture *io = *state;
-	io_failing  failing;
+	io_failing failing;
 	io->settings.chunk_bytes = 10;
 	io->settings.max_row_bytes = 10000;
 	io_write(io, "a.csv", csv_text);
@@ -353,16 +353,18 @@ static void any_allocation_may_fail(void **state)
 		uint32_t n = 0, failed = 0;
 		do {
 			rf_source_spec spec = io_spec(io, "a.csv");
-			uint32_t       columns[] = {0, 1, 2, 3 + RF_HIDDEN_FILE};
-			rf_arena       arena;
-			bool           has_rows = false;
+			uint32_t columns[] = {0, 1, 2, 3 + RF_HIDDEN_FILE};
+			rf_arena arena;
+			bool has_rows = false;
 			rf_arena_init(&arena, &io->memory);
 			io_fail_at(io, &failing, ++n, is_once);
 			io->error.code = RIFFLE_OK;
 			if (rf_source_describe(&spec, &io->ctx, &arena, &io->error) >= 0)
 				has_rows = io_run(io, &spec, columns, 3) == RF_STEP_FINISHED;
-			if (has_rows) assert_string_equal(io_rows(io), csv_rows);
-			else assert_int_equal(io->error.code, RIFFLE_NO_MEMORY);
+			if (has_rows)
+				assert_string_equal(io_rows(io), csv_rows);
+			else
+				assert_int_equal(io->error.code, RIFFLE_NO_MEMORY);
 			failed += !has_rows;
 			rf_arena_release(&arena);
 		} while (failing.left <= (is_once ? 0 : 1) && n < 10000);
@@ -373,20 +375,20 @@ static void any_allocation_may_fail(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    IO_TEST(every_cut_gives_the_same),
-	    IO_TEST(random_cuts_give_the_same),
-	    IO_TEST(columns_in_any_order_and_none),
-	    IO_TEST(files_have_their_own_header_and_lines),
-	    IO_TEST(arrival_is_the_hosts_clock),
-	    IO_TEST(a_bad_line_is_told_with_its_file),
-	    IO_TEST(a_giant_row_is_left_out),
-	    IO_TEST(rows_up_to_the_limit_are_read),
-	    IO_TEST(a_live_input_does_not_wait_for_more),
-	    IO_TEST(an_interrupt_ends_the_input),
-	    IO_TEST(empty_files_have_no_rows),
-	    IO_TEST(a_feed_of_bytes_cut_anywhere),
-	    IO_TEST(a_feed_of_rows_and_texts_in_their_order),
-	    IO_TEST(any_allocation_may_fail),
+		IO_TEST(every_cut_gives_the_same),
+		IO_TEST(random_cuts_give_the_same),
+		IO_TEST(columns_in_any_order_and_none),
+		IO_TEST(files_have_their_own_header_and_lines),
+		IO_TEST(arrival_is_the_hosts_clock),
+		IO_TEST(a_bad_line_is_told_with_its_file),
+		IO_TEST(a_giant_row_is_left_out),
+		IO_TEST(rows_up_to_the_limit_are_read),
+		IO_TEST(a_live_input_does_not_wait_for_more),
+		IO_TEST(an_interrupt_ends_the_input),
+		IO_TEST(empty_files_have_no_rows),
+		IO_TEST(a_feed_of_bytes_cut_anywhere),
+		IO_TEST(a_feed_of_rows_and_texts_in_their_order),
+		IO_TEST(any_allocation_may_fail),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,10 +7,10 @@
 enum { ROWS_MAX = 80, ALL_AT_ONCE = RF_BATCH_ROWS };
 
 typedef struct config {
-	h_table           table;
-	h_plan            plan;
-	uint32_t          keys[2], partition[2], carry[4];
-	m_kind            kinds[4];
+	h_table table;
+	h_plan plan;
+	uint32_t keys[2], partition[2], carry[4];
+	m_kind kinds[4];
 	rf_aggregate_call calls[4];
 } config;
 
@@ -37,9 +37,9 @@ static void finish_plan(config *self)
 
 static void make_random(config *self, uint64_t seed)
 {
-	h_random        random = {seed};
+	h_random random = {seed};
 	rf_plan_window *window = &self->plan.node.as.window;
-	uint32_t        partitions, groups;
+	uint32_t partitions, groups;
 	memset(self, 0, sizeof *self);
 	h_table_open(&self->table, m_types, M_COLUMNS, h_below(&random, ROWS_MAX + 1));
 	h_plan_init(&self->plan, RF_PLAN_WINDOW, &self->table);
@@ -74,7 +74,7 @@ static void run_model(const config *self, h_lines *lines, h_lines *notes)
 	h_print(notes, "%s", "");
 	for (uint32_t row = 0; row < self->table.row_count; row++) {
 		uint32_t all[ROWS_MAX], mine[ROWS_MAX], all_count = 0, count = 0;
-		int64_t  first;
+		int64_t first;
 		if (self->table.has_note[row]) h_print(notes, "%zu ", lines->rows);
 		for (uint32_t i = 0; i <= row; i++)
 			if (m_same_all(&self->table, row, i, self->partition, plan->partition_count))
@@ -99,7 +99,7 @@ static void check(config *self, uint64_t seed)
 {
 	static const uint32_t batch_rows[] = {1, 2, 3, 7, ALL_AT_ONCE};
 	const rf_plan_window *plan = &self->plan.node.as.window;
-	h_lines               want = {0}, want_notes = {0}, got = {0}, got_notes = {0};
+	h_lines want = {0}, want_notes = {0}, got = {0}, got_notes = {0};
 	run_model(self, &want, &want_notes);
 	for (uint32_t i = 0; i < 5; i++) {
 		h_run run = {.batch_rows = batch_rows[i],
@@ -158,9 +158,9 @@ static void test_values_leave_exactly(void **state)
 		0.1, __builtin_inf(), 0.2, __builtin_nan(""), 0.25, 1e300, -1e300, 0.5, 0.25, 0.75};
 	const char *want = "0.1|0|\nInfinity|1|\nInfinity|2|\nNaN|3|\nNaN|4|\nNaN|5|\n0.25|6|\n0.5|7|"
 					   "\n-1e+300|8|\n1.5|9|\n";
-	h_lines       got = {0}, notes = {0}, lines = {0};
-	const char   *line;
-	h_run         run = {.batch_rows = 4};
+	h_lines got = {0}, notes = {0}, lines = {0};
+	const char *line;
+	h_run run = {.batch_rows = 4};
 	RF_UNUSED(state);
 	make_plain(&self, 3, 10);
 	for (uint32_t row = 0; row < 10; row++)
@@ -197,7 +197,7 @@ static void test_values_leave_exactly(void **state)
 static void test_overflow_is_noted(void **state)
 {
 	static config self;
-	h_lines       got = {0}, notes = {0};
+	h_lines got = {0}, notes = {0};
 	RF_UNUSED(state);
 	for (uint32_t batch_rows = 1; batch_rows < 8; batch_rows++)
 		for (uint32_t with_partition = 0; with_partition < 2; with_partition++) {
@@ -228,7 +228,7 @@ static void test_memory_is_bounded(void **state)
 	RF_UNUSED(state);
 	for (uint32_t with_partition = 0; with_partition < 2; with_partition++)
 		for (uint32_t with_key = 0; with_key < 2; with_key++) {
-			h_random        random = {with_key};
+			h_random random = {with_key};
 			rf_plan_window *window = &self.plan.node.as.window;
 			make_plain(&self, 300, 1000);
 			m_fill(&self.table, &random, 5, 5, false);
@@ -248,9 +248,9 @@ static void test_memory_is_bounded(void **state)
 /* The carried columns are the input's own, so nothing is copied. */
 static void test_columns_are_borrowed(void **state)
 {
-	static config    self;
+	static config self;
 	static h_stepper stepper;
-	rf_batch         out;
+	rf_batch out;
 	RF_UNUSED(state);
 	make_plain(&self, 2, 4);
 	self.plan.node.as.window.carry_count = 1;
@@ -269,11 +269,11 @@ static void test_columns_are_borrowed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_random),
-	    cmocka_unit_test(test_values_leave_exactly),
-	    cmocka_unit_test(test_overflow_is_noted),
-	    cmocka_unit_test(test_memory_is_bounded),
-	    cmocka_unit_test(test_columns_are_borrowed),
+		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_values_leave_exactly),
+		cmocka_unit_test(test_overflow_is_noted),
+		cmocka_unit_test(test_memory_is_bounded),
+		cmocka_unit_test(test_columns_are_borrowed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,8 +52,8 @@ static void run_model(const t_config *self, h_lines *lines, h_lines *notes)
 		for (uint32_t i = 0; i < plan->aggregate_count; i++)
 			m_print(lines, self->kinds[i], &self->table, mine, count);
 		h_print(lines, "%lld|%lld|%u|false|%zu|\n",
-				(long long)t_clamp((t_wide)time - plan->size_ns), (long long)time, all,
-				lines->rows);
+		        (long long)t_clamp((t_wide)time - plan->size_ns), (long long)time, all,
+		        lines->rows);
 		lines->rows++;
 	}
 }

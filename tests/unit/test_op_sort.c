@@ -6,8 +6,8 @@ static const rf_type types[COLUMNS] = {RF_BIGINT,    RF_TEXT_TYPE, RF_DOUBLE, RF
                                        RF_TIMESTAMP, RF_INTERVAL,  RF_BIGINT};
 
 typedef struct config {
-	h_table     table;
-	h_plan      plan;
+	h_table table;
+	h_plan plan;
 	rf_sort_key keys[3];
 } config;
 
@@ -15,15 +15,15 @@ static void fill(h_table *table, h_random *random)
 {
 	static const char *const texts[] = {
 		"", "a", "ab", "b", "prefix that is long", "prefix that is longer", "zz"};
-	static const double      reals[] = {0.0, -0.0, 1.5, -1e300, 5e-324, -5e-324};
-	static const int64_t     bigints[] = {0, 1, 2, 3, -1, INT64_MIN, INT64_MAX};
-	int64_t                  window = 0;
+	static const double reals[] = {0.0, -0.0, 1.5, -1e300, 5e-324, -5e-324};
+	static const int64_t bigints[] = {0, 1, 2, 3, -1, INT64_MIN, INT64_MAX};
+	int64_t window = 0;
 	for (uint32_t row = 0; row < table->row_count; row++) {
 		uint32_t real = h_below(random, 9);
-		double value = real < 6    ? reals[real]
-		               : real == 6 ? __builtin_nan("")
-		               : real == 7 ? __builtin_inf()
-		                           : -__builtin_inf();
+		double value = real < 6 ? reals[real]
+			: real == 6         ? __builtin_nan("")
+			: real == 7         ? __builtin_inf()
+								: -__builtin_inf();
 		window += h_below(random, 6) == 0;
 		if (h_below(random, 5))
 			*h_cell(table, row, 0) = rf_value_bigint(bigints[h_below(random, 7)]);
@@ -42,7 +42,7 @@ static void fill(h_table *table, h_random *random)
 
 static void make_random(config *self, uint64_t seed)
 {
-	h_random      random = {seed};
+	h_random random = {seed};
 	rf_plan_sort *sort = &self->plan.node.as.sort;
 	memset(self, 0, sizeof *self);
 	h_table_open(&self->table, types, COLUMNS, h_below(&random, ROWS_MAX + 1));
@@ -74,7 +74,7 @@ static bool is_after(const config *self, uint32_t a, uint32_t b)
 		const rf_sort_key *key = &self->keys[i];
 		const rf_value *x = h_cell(&self->table, a, key->column),
 					   *y = h_cell(&self->table, b, key->column);
-		int                order;
+		int order;
 		if (x->is_null || y->is_null) {
 			if (x->is_null == y->is_null) continue;
 			return x->is_null != key->is_nulls_first;
@@ -124,7 +124,7 @@ static void run_model(const config *self, h_lines *lines, h_lines *notes)
 static void check(config *self, uint64_t seed)
 {
 	static const uint32_t batch_rows[] = {1, 2, 3, 7, RF_BATCH_ROWS};
-	h_lines               want = {0}, want_notes = {0}, got = {0}, got_notes = {0};
+	h_lines want = {0}, want_notes = {0}, got = {0}, got_notes = {0};
 	run_model(self, &want, &want_notes);
 	for (uint32_t i = 0; i < 5; i++) {
 		h_run run = {.batch_rows = batch_rows[i],
@@ -163,9 +163,9 @@ static void test_random(void **state)
 static void test_many(void **state)
 {
 	static config self;
-	h_lines       got = {0}, notes = {0};
-	h_run         run = {.batch_rows = 1000};
-	const char   *line;
+	h_lines got = {0}, notes = {0};
+	h_run run = {.batch_rows = 1000};
+	const char *line;
 	rf_plan_sort *sort = &self.plan.node.as.sort;
 	RF_UNUSED(state);
 	memset(&self, 0, sizeof self);
@@ -194,13 +194,13 @@ static void test_many(void **state)
 static void test_window_is_complete(void **state)
 {
 	static h_batch batch;
-	config         self = {0};
-	rf_memory      memory;
-	rf_error       error = {0};
-	rf_context     ctx = {.memory = &memory, .error = &error, .batch_rows = 8};
-	rf_op          op = {.class_ = &rf_op_sort, .node = &self.plan.node};
-	h_random       random = {1};
-	rf_batch       out = {0};
+	config self = {0};
+	rf_memory memory;
+	rf_error error = {0};
+	rf_context ctx = {.memory = &memory, .error = &error, .batch_rows = 8};
+	rf_op op = {.class_ = &rf_op_sort, .node = &self.plan.node};
+	h_random random = {1};
+	rf_batch out = {0};
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	rf_notes_init(&batch.notes, &memory);
@@ -241,9 +241,9 @@ static void test_window_is_complete(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_random),
-	    cmocka_unit_test(test_many),
-	    cmocka_unit_test(test_window_is_complete),
+		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_window_is_complete),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,14 +7,14 @@
 enum { ROWS_MAX = 70, WINDOWS_MAX = 4000, ALL_AT_ONCE = RF_BATCH_ROWS };
 
 typedef struct config {
-	h_table           table;
-	h_plan            plan;
-	uint32_t          keys[2], partition[2], carry[4];
-	m_kind            kinds[4];
+	h_table table;
+	h_plan plan;
+	uint32_t keys[2], partition[2], carry[4];
+	m_kind kinds[4];
 	rf_aggregate_call calls[4], until_call;
-	m_kind            until_kind;
-	int64_t           until_least;
-	rf_expr           until[3], *until_args[2];
+	m_kind until_kind;
+	int64_t until_least;
+	rf_expr until[3], *until_args[2];
 } config;
 
 /* ---- plans ---- */
@@ -37,7 +37,7 @@ static rf_expr *until_expr(config *self)
 	                  .arg_count = 2};
 	self->until[1] = (rf_expr){.kind = RF_EXPR_COLUMN, .type = RF_BIGINT, .column = 0};
 	self->until[2] = (rf_expr){
-	    .kind = RF_EXPR_CONSTANT, .type = RF_BIGINT, .value = rf_value_bigint(self->until_least)};
+		.kind = RF_EXPR_CONSTANT, .type = RF_BIGINT, .value = rf_value_bigint(self->until_least)};
 	return call;
 }
 
@@ -45,7 +45,7 @@ static rf_expr *until_expr(config *self)
 static void finish_plan(config *self)
 {
 	rf_plan_window *window = &self->plan.node.as.window;
-	bool            is_groups = window->output == RF_WINDOW_GROUPS;
+	bool is_groups = window->output == RF_WINDOW_GROUPS;
 	window->keys = self->keys;
 	window->partition = self->partition;
 	window->carry = self->carry;
@@ -68,9 +68,9 @@ static void finish_plan(config *self)
 
 static void make_random(config *self, uint64_t seed)
 {
-	h_random        random = {seed};
+	h_random random = {seed};
 	rf_plan_window *window = &self->plan.node.as.window;
-	uint32_t        partitions, groups;
+	uint32_t partitions, groups;
 	memset(self, 0, sizeof *self);
 	h_table_open(&self->table, m_types, M_COLUMNS, h_below(&random, ROWS_MAX + 1));
 	h_plan_init(&self->plan, RF_PLAN_WINDOW, &self->table);
@@ -108,17 +108,17 @@ static void make_random(config *self, uint64_t seed)
 /* ---- the model ---- */
 
 typedef struct model_window {
-	int64_t  start, end;
-	uint32_t first_row;  /* of the table */
-	uint32_t closed_by;  /* row, or UINT32_MAX: the end */
-	bool     is_partial;
-	uint32_t order;      /* of listing */
+	int64_t start, end;
+	uint32_t first_row; /* of the table */
+	uint32_t closed_by; /* row, or UINT32_MAX: the end */
+	bool is_partial;
+	uint32_t order; /* of listing */
 	uint32_t rows[ROWS_MAX];
 	uint32_t row_count;
 } model_window;
 
 static model_window windows[WINDOWS_MAX];
-static uint32_t     window_count;
+static uint32_t window_count;
 
 static void list_window(const uint32_t *rows, int64_t start, int64_t end, uint32_t closed_by,
                         bool is_partial)
@@ -137,10 +137,11 @@ static void list_window(const uint32_t *rows, int64_t start, int64_t end, uint32
 static bool until_holds(const config *self, const uint32_t *rows, int64_t start, int64_t end)
 {
 	int64_t sum = 0;
-	bool    has_value = self->until_kind == M_COUNT_STAR;
+	bool has_value = self->until_kind == M_COUNT_STAR;
 	for (int64_t i = start; i < end; i++) {
 		const rf_value *value = h_cell(&self->table, rows[i], M_V);
-		if (self->until_kind == M_COUNT_STAR) sum++;
+		if (self->until_kind == M_COUNT_STAR)
+			sum++;
 		else if (!value->is_null) {
 			sum += value->as.bigint;
 			has_value = true;
@@ -153,7 +154,7 @@ static bool until_holds(const config *self, const uint32_t *rows, int64_t start,
 static void list_partition(const config *self, const uint32_t *rows, int64_t count)
 {
 	const rf_plan_window *plan = &self->plan.node.as.window;
-	int64_t               start = 0;
+	int64_t start = 0;
 	if (plan->kind == RF_WIN_TUMBLING_UNTIL) {
 		for (int64_t end = 1; end <= count; end++) {
 			if (!until_holds(self, rows, start, end)) continue;
@@ -166,7 +167,7 @@ static void list_partition(const config *self, const uint32_t *rows, int64_t cou
 	}
 	for (int64_t end = plan->step_rows;; end += plan->step_rows) {
 		int64_t held_end = end < count ? end : count;
-		bool    is_partial;
+		bool is_partial;
 		start = end > plan->size_rows ? end - plan->size_rows : 0;
 		if (start >= count) break;
 		is_partial = held_end - start < plan->size_rows;
@@ -188,7 +189,7 @@ static int compare_windows(const void *a, const void *b)
 static void list_windows(const config *self)
 {
 	const rf_plan_window *plan = &self->plan.node.as.window;
-	bool                  is_done[ROWS_MAX] = {false};
+	bool is_done[ROWS_MAX] = {false};
 	window_count = 0;
 	for (uint32_t first = 0; first < self->table.row_count; first++) {
 		uint32_t rows[ROWS_MAX], count = 0;
@@ -208,7 +209,7 @@ static void print_aggregates(const config *self, const model_window *window, uin
                              h_lines *lines)
 {
 	const rf_plan_window *plan = &self->plan.node.as.window;
-	uint32_t              rows[ROWS_MAX], count = 0;
+	uint32_t rows[ROWS_MAX], count = 0;
 	for (uint32_t i = 0; i < window->row_count; i++)
 		if (m_same_all(&self->table, row, window->rows[i], self->keys, plan->key_count))
 			rows[count++] = window->rows[i];
@@ -220,7 +221,7 @@ static void print_window(const config *self, const model_window *window, uint32_
                          h_lines *lines)
 {
 	const rf_plan_window *plan = &self->plan.node.as.window;
-	bool                  is_groups = plan->output == RF_WINDOW_GROUPS;
+	bool is_groups = plan->output == RF_WINDOW_GROUPS;
 	for (uint32_t i = 0; i < window->row_count; i++) {
 		uint32_t row = window->rows[i], before = 0;
 		while (before < i &&
@@ -259,7 +260,7 @@ static void run_model(const config *self, h_lines *lines, h_lines *notes)
 static void explain(const config *self, uint64_t seed, uint32_t batch_rows)
 {
 	static const char *const kinds[] = {"TUMBLING", "HOPPING", "SLIDING", "UNTIL"};
-	const rf_plan_window    *plan = &self->plan.node.as.window;
+	const rf_plan_window *plan = &self->plan.node.as.window;
 	print_message(
 		"seed %llu batch %u: %s %lld EVERY %lld %s%s keys %u partition %u aggregates %u rows %u\n",
 		(unsigned long long)seed, batch_rows, kinds[plan->kind], (long long)plan->size_rows,
@@ -342,7 +343,7 @@ static void run_plain(config *self, uint32_t batch_rows, h_lines *lines, h_lines
 static void test_overflow_is_noted_once(void **state)
 {
 	static config self;
-	h_lines       lines = {0}, notes = {0};
+	h_lines lines = {0}, notes = {0};
 	RF_UNUSED(state);
 	make_plain(&self, RF_WIN_TUMBLING, RF_WINDOW_GROUPS, 2, 2, 6);
 	add_aggregate(&self, M_SUM);
@@ -370,10 +371,10 @@ static void test_overflow_is_noted_once(void **state)
  * error counts no other. */
 static void test_until_notes_errors(void **state)
 {
-	static config    self;
+	static config self;
 	static h_stepper stepper;
-	h_lines          lines = {0}, notes = {0};
-	rf_batch         out;
+	h_lines lines = {0}, notes = {0};
+	rf_batch out;
 	RF_UNUSED(state);
 	make_plain(&self, RF_WIN_TUMBLING_UNTIL, RF_WINDOW_GROUPS, 0, 0, 6);
 	self.until_kind = M_SUM;
@@ -407,7 +408,7 @@ static void test_until_notes_errors(void **state)
 static void test_sizes_beyond_the_input(void **state)
 {
 	static config self;
-	h_lines       lines = {0}, notes = {0};
+	h_lines lines = {0}, notes = {0};
 	RF_UNUSED(state);
 	make_plain(&self, RF_WIN_HOPPING, RF_WINDOW_GROUPS, 1000000, 300000, 3);
 	add_aggregate(&self, M_SUM);
@@ -436,9 +437,9 @@ static void test_sizes_beyond_the_input(void **state)
 /* The last row of a window says so, and no other. */
 static void test_window_is_complete(void **state)
 {
-	static config    self;
+	static config self;
 	static h_stepper stepper;
-	rf_batch         out;
+	rf_batch out;
 	RF_UNUSED(state);
 	make_plain(&self, RF_WIN_TUMBLING, RF_WINDOW_ALL_ROWS, 3, 3, 7);
 	self.plan.node.as.window.carry_count = 1;
@@ -469,14 +470,14 @@ static void test_memory_is_bounded(void **state)
 {
 	static config self;
 	static const struct {
-		int64_t  size, step;
+		int64_t size, step;
 		uint32_t partition; /* or M_COLUMNS */
 	} cases[] = {{100, 100, M_COLUMNS}, {5000, 5000, M_COLUMNS}, {100, 10, M_COLUMNS},
 	             {3, 7, M_COLUMNS},     {50, 50, M_P},           {50, 20, M_P}};
 	RF_UNUSED(state);
 	for (uint32_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		for (int output = RF_WINDOW_GROUPS; output <= RF_WINDOW_ALL_ROWS; output++) {
-			h_random        random = {i};
+			h_random random = {i};
 			rf_plan_window *window = &self.plan.node.as.window;
 			make_plain(&self, RF_WIN_HOPPING, (rf_window_output)output, cases[i].size,
 			           cases[i].step, 1000);
@@ -496,12 +497,12 @@ static void test_memory_is_bounded(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_random),
-	    cmocka_unit_test(test_overflow_is_noted_once),
-	    cmocka_unit_test(test_until_notes_errors),
-	    cmocka_unit_test(test_sizes_beyond_the_input),
-	    cmocka_unit_test(test_window_is_complete),
-	    cmocka_unit_test(test_memory_is_bounded),
+		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_overflow_is_noted_once),
+		cmocka_unit_test(test_until_notes_errors),
+		cmocka_unit_test(test_sizes_beyond_the_input),
+		cmocka_unit_test(test_window_is_complete),
+		cmocka_unit_test(test_memory_is_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

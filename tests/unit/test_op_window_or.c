@@ -64,12 +64,12 @@ static void print_window(model *self, const model_window *window, bool is_partia
 		if (is_groups && of_group[0] != row) continue;
 		for (uint32_t c = 0; c < (is_groups ? plan->key_count : plan->carry_count); c++)
 			h_print_value(self->lines,
-						  h_cell(table, row, is_groups ? config->keys[c] : config->carry[c]));
+			              h_cell(table, row, is_groups ? config->keys[c] : config->carry[c]));
 		for (uint32_t c = 0; c < plan->aggregate_count; c++)
 			m_print(self->lines, config->kinds[c], table, of_group, count);
 		h_print(self->lines, "%lld|%lld|%u|%s|%u|\n", (long long)window->start,
-				(long long)window->start + window->count, window->count,
-				is_partial ? "true" : "false", self->serial);
+		        (long long)window->start + window->count, window->count,
+		        is_partial ? "true" : "false", self->serial);
 		self->lines->rows++;
 	}
 	self->serial++;
@@ -97,7 +97,7 @@ static void close_all(model *self, t_wide watermark, bool is_end)
 		uint32_t best = UINT32_MAX;
 		for (uint32_t i = 0; i < self->count; i++)
 			if ((is_end || self->open[i].deadline <= watermark) &&
-				(best == UINT32_MAX || goes_before(&self->open[i], &self->open[best], is_end)))
+			    (best == UINT32_MAX || goes_before(&self->open[i], &self->open[best], is_end)))
 				best = i;
 		if (best == UINT32_MAX) return;
 		close_open(self, best, is_end);
@@ -109,8 +109,8 @@ static uint32_t find_open(const model *self, uint32_t row)
 	const t_config *config = self->config;
 	uint32_t i = 0;
 	while (i < self->count &&
-		   !m_same_all(&config->table, self->open[i].rows[0], row, config->partition,
-					   config->plan.node.as.window.partition_count))
+	       !m_same_all(&config->table, self->open[i].rows[0], row, config->partition,
+	                   config->plan.node.as.window.partition_count))
 		i++;
 	return i;
 }

@@ -232,7 +232,7 @@ static int64_t floor_to(int64_t time, int64_t step)
 static int64_t key_of(const model *self, uint32_t row)
 {
 	return self->setting->plan.node.as.window.key_count ? h_cell(self->table, row, KEY)->as.bigint
-	                                                    : 0;
+														: 0;
 }
 
 static bool is_member(const model *self, const model_row *row, int64_t end)
@@ -316,8 +316,8 @@ static void add_segment(sums *total, const options *how, int64_t t0, double x0, 
 	total->covered += b - a;
 	total->rise += (x1 < x0 ? x1 : (long double)x1 - x0) * (b - a) / (t1 - t0);
 	total->area += how->is_hold
-	                   ? (long double)x0 * (b - a)
-	                   : (x0 + ((long double)x1 - x0) * (middle - t0) / (t1 - t0)) * (b - a);
+		? (long double)x0 * (b - a)
+		: (x0 + ((long double)x1 - x0) * (middle - t0) / (t1 - t0)) * (b - a);
 }
 
 static sums sums_of(const model *self, const rf_aggregate_call *call, int64_t key, int64_t end)

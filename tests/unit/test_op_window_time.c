@@ -12,7 +12,7 @@ static void avoid_order(t_config *self)
 {
 	for (uint32_t i = 0; i < 4; i++)
 		if (self->kinds[i] == M_FIRST || self->kinds[i] == M_LAST_TEXT ||
-			self->kinds[i] == M_STRING_AGG)
+		    self->kinds[i] == M_STRING_AGG)
 			self->kinds[i] = M_MIN_TEXT;
 }
 
@@ -30,8 +30,8 @@ static void make_random(t_config *self, uint64_t seed)
 	window->output = h_below(&random, 3) ? RF_WINDOW_GROUPS : RF_WINDOW_ALL_ROWS;
 	window->size_ns = t_clamp((t_wide)(1 + h_below(&random, 24)) * self->times.unit / 2);
 	window->step_ns = h_below(&random, 3)
-						  ? t_clamp((t_wide)(1 + h_below(&random, 24)) * self->times.unit / 2)
-						  : window->size_ns;
+		? t_clamp((t_wide)(1 + h_below(&random, 24)) * self->times.unit / 2)
+		: window->size_ns;
 	if (h_below(&random, 3) == 0 && window->step_ns < INT64_MAX / 20)
 		window->size_ns = window->step_ns * (1 + h_below(&random, 20));
 	if (h_below(&random, 30) == 0) window->size_ns = window->step_ns = INT64_MAX;
@@ -101,14 +101,14 @@ static bool is_in(t_wide end, uint32_t row)
 
 /* One partition's part of the window, from the partition's first row on. */
 static void print_part(const t_config *self, t_wide end, uint32_t first, bool is_partial,
-					   uint32_t serial, h_lines *lines)
+                       uint32_t serial, h_lines *lines)
 {
 	const rf_plan_window *plan = &self->plan.node.as.window;
 	bool is_groups = plan->output == RF_WINDOW_GROUPS;
 	uint32_t part[T_ROWS_MAX], count = 0;
 	for (uint32_t row = first; row < self->table.row_count; row++)
 		if (is_in(end, row) &&
-			m_same_all(&self->table, first, row, self->partition, plan->partition_count))
+		    m_same_all(&self->table, first, row, self->partition, plan->partition_count))
 			part[count++] = row;
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t of_group[T_ROWS_MAX], of_group_count = 0;
@@ -122,21 +122,21 @@ static void print_part(const t_config *self, t_wide end, uint32_t first, bool is
 		for (uint32_t c = 0; c < plan->aggregate_count; c++)
 			m_print(lines, self->kinds[c], &self->table, of_group, of_group_count);
 		h_print(lines, "%lld|%lld|%u|%s|%u|\n", (long long)t_clamp(end - plan->size_ns),
-				(long long)t_clamp(end), count, is_partial ? "true" : "false", serial);
+		        (long long)t_clamp(end), count, is_partial ? "true" : "false", serial);
 		lines->rows++;
 	}
 }
 
 static void print_window(const t_config *self, t_wide end, bool is_partial, uint32_t *serial,
-						 h_lines *lines)
+                         h_lines *lines)
 {
 	const rf_plan_window *plan = &self->plan.node.as.window;
 	for (uint32_t row = 0; row < self->table.row_count; row++) {
 		uint32_t before = 0;
 		if (!is_in(end, row)) continue;
 		while (before < row &&
-			   !(is_in(end, before) &&
-				 m_same_all(&self->table, before, row, self->partition, plan->partition_count)))
+		       !(is_in(end, before) &&
+		         m_same_all(&self->table, before, row, self->partition, plan->partition_count)))
 			before++;
 		if (before == row) print_part(self, end, row, is_partial, (*serial)++, lines);
 	}
@@ -158,7 +158,7 @@ static void run_model(const t_config *self, h_lines *lines, h_lines *notes)
 	}
 	for (; next < end_count; next++)
 		print_window(self, ends[next],
-					 self->is_stopped && ends[next] > self->times.after[count - 1], &serial, lines);
+		             self->is_stopped && ends[next] > self->times.after[count - 1], &serial, lines);
 }
 
 static void check(t_config *self, uint64_t seed)
@@ -177,11 +177,11 @@ static void check(t_config *self, uint64_t seed)
 		h_run_op(&rf_op_window_time, &self->plan, &self->table, &run, &got, &got_notes);
 		if (strcmp(got.text, want.text) != 0 || strcmp(got_notes.text, want_notes.text) != 0)
 			print_message("seed %llu batch %u: %lld EVERY %lld %s keys %u partition %u aggregates "
-						  "%u rows %u\n",
-						  (unsigned long long)seed, batch_rows[i], (long long)plan->size_ns,
-						  (long long)plan->step_ns,
-						  plan->output == RF_WINDOW_GROUPS ? "groups" : "rows", plan->key_count,
-						  plan->partition_count, plan->aggregate_count, self->table.row_count);
+			              "%u rows %u\n",
+			              (unsigned long long)seed, batch_rows[i], (long long)plan->size_ns,
+			              (long long)plan->step_ns,
+			              plan->output == RF_WINDOW_GROUPS ? "groups" : "rows", plan->key_count,
+			              plan->partition_count, plan->aggregate_count, self->table.row_count);
 		assert_string_equal(got.text, want.text);
 		assert_string_equal(got_notes.text, want_notes.text);
 	}

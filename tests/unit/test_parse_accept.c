@@ -8,10 +8,10 @@ static void test_each_parses(void **state)
 	RF_UNUSED(state);
 	kit_open(&kit);
 	for (int i = 0; i < ACCEPTED_COUNT; i++) {
-		rf_text           text = rf_text_of(accepted_texts[i]);
+		rf_text text = rf_text_of(accepted_texts[i]);
 		rf_ast_statement *statement = NULL;
-		size_t            consumed = 0;
-		rf_status         status = kit_parse(&kit, text, &statement, &consumed);
+		size_t consumed = 0;
+		rf_status status = kit_parse(&kit, text, &statement, &consumed);
 		if (status != RIFFLE_OK) kit_complain(text.data, "error", kit.error.message);
 		assert_non_null(statement);
 		assert_int_equal(consumed, text.size);
@@ -41,8 +41,8 @@ static void test_script(void **state)
 {
 	parse_kit kit;
 	rf_buffer script;
-	size_t    at = 0;
-	int       count = 0;
+	size_t at = 0;
+	int count = 0;
 	RF_UNUSED(state);
 	kit_open(&kit);
 	rf_buffer_init(&script, &kit.memory, 1 << 20);
@@ -52,9 +52,9 @@ static void test_script(void **state)
 	assert_false(script.has_failed);
 	for (;;) {
 		rf_ast_statement *statement;
-		size_t            consumed = 0;
-		rf_text           rest = {script.data + at, script.size - at};
-		rf_status         status = kit_parse(&kit, rest, &statement, &consumed);
+		size_t consumed = 0;
+		rf_text rest = {script.data + at, script.size - at};
+		rf_status status = kit_parse(&kit, rest, &statement, &consumed);
 		if (status == RIFFLE_DONE) break;
 		if (status != RIFFLE_OK) kit_complain(accepted_texts[count], "error", kit.error.message);
 		assert_int_equal(rest.data[consumed - 1], ';');
@@ -76,7 +76,7 @@ static void test_nothing(void **state)
 	kit_open(&kit);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		rf_ast_statement *statement;
-		size_t            consumed = 99;
+		size_t consumed = 99;
 		assert_int_equal(kit_parse(&kit, rf_text_of(texts[i]), &statement, &consumed), RIFFLE_DONE);
 		assert_null(statement);
 		assert_int_equal(consumed, strlen(texts[i]));
@@ -89,7 +89,7 @@ static void test_consumed_on_error(void **state)
 {
 	static const struct {
 		const char *text;
-		size_t      consumed;
+		size_t consumed;
 	} cases[] = {
 		{"SELEC 1; SELECT 2;", 8},      {"SELECT ';' frm t; SELECT 2", 17},
 		{"  SELECT 5mx;SELECT 2", 13},  {"SELECT \"a;b\" c d; x", 17},
@@ -102,7 +102,7 @@ static void test_consumed_on_error(void **state)
 	kit_open(&kit);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		rf_ast_statement *statement;
-		size_t            consumed = 0;
+		size_t consumed = 0;
 		assert_true(kit_parse(&kit, rf_text_of(cases[i].text), &statement, &consumed) < 0);
 		if (consumed != cases[i].consumed)
 			kit_complain(cases[i].text, "consumed", "another number");
@@ -120,7 +120,7 @@ static void test_windows_of_the_scanner(void **state)
 	rf_buffer_init(&text, &kit.memory, 1 << 20);
 	for (int pad = 4060; pad < 4110; pad++) {
 		rf_ast_statement *statement;
-		size_t            consumed = 0;
+		size_t consumed = 0;
 		text.size = 0;
 		rf_buffer_append_string(&text, "SELECT ");
 		for (int i = 7; i < pad; i++) rf_buffer_append_byte(&text, ' ');
@@ -141,9 +141,11 @@ static void test_windows_of_the_scanner(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_each_parses),       cmocka_unit_test(test_script),
-	    cmocka_unit_test(test_nothing),           cmocka_unit_test(test_consumed_on_error),
-	    cmocka_unit_test(test_windows_of_the_scanner),
+		cmocka_unit_test(test_each_parses),
+		cmocka_unit_test(test_script),
+		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_consumed_on_error),
+		cmocka_unit_test(test_windows_of_the_scanner),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -209,7 +209,7 @@ static void test_sql(void **state)
 	rf_buffer_init(&sql, &kit.memory, 1 << 16);
 	for (int i = 0; i < CASE_COUNT; i++) {
 		rf_ast_expr *expr = NULL;
-		const char  *wanted = cases[i].sql ? cases[i].sql : cases[i].text;
+		const char *wanted = cases[i].sql ? cases[i].sql : cases[i].text;
 		rf_arena_reset(&kit.arena);
 		if (!cases[i].tree) continue;
 		assert_int_equal(rf_parse_expr(rf_text_of(cases[i].text), &kit.arena, &expr, &kit.error),
@@ -264,7 +264,7 @@ static void test_round_trip(void **state)
 	kit_open(&kit);
 	for (int i = 0; i < ACCEPTED_COUNT; i++) {
 		rf_ast_statement *statement = NULL;
-		size_t            consumed;
+		size_t consumed;
 		assert_int_equal(kit_parse(&kit, rf_text_of(accepted_texts[i]), &statement, &consumed),
 		                 RIFFLE_OK);
 		check_select(&kit, statement->select);
@@ -291,7 +291,7 @@ static void grow(rf_buffer *out, uint64_t *seed, int depth)
 		" IN (1, b)", " NOT IN (2)",  " BETWEEN 1 AND (b)", " AT TIME ZONE 'UTC'"};
 	static const char *const leaves[] = {"a", "b.c", "1", "2.5", "'x'", "NULL", "f(a)", "5m"};
 	uint64_t pick = next_random(seed) % 10;
-	bool     is_bare = next_random(seed) % 4 != 0;
+	bool is_bare = next_random(seed) % 4 != 0;
 	if (depth == 0 || pick == 0) {
 		rf_buffer_append_string(out, leaves[next_random(seed) % 8]);
 		return;
@@ -317,8 +317,8 @@ static void grow(rf_buffer *out, uint64_t *seed, int depth)
 static void test_random_round_trip(void **state)
 {
 	parse_kit kit;
-	uint64_t  seed = 42;
-	int       parsed = 0;
+	uint64_t seed = 42;
+	int parsed = 0;
 	RF_UNUSED(state);
 	kit_open(&kit);
 	for (int i = 0; i < 3000; i++) {
@@ -346,7 +346,7 @@ static void test_chunked_chains(void **state)
 	rf_buffer_init(&text, &kit.memory, 1 << 20);
 	for (int terms = 60; terms <= 6000; terms = terms < 200 ? terms + 1 : terms * 3) {
 		rf_ast_expr *expr = NULL;
-		const char  *op = terms % 2 ? " OR " : " AND ";
+		const char *op = terms % 2 ? " OR " : " AND ";
 		text.size = 0;
 		for (int i = 0; i < terms; i++) rf_buffer_printf(&text, "%sa%d", i ? op : "", i);
 		rf_arena_reset(&kit.arena);
@@ -373,9 +373,9 @@ static void test_chunked_chains(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_trees),       cmocka_unit_test(test_sql),
-	    cmocka_unit_test(test_round_trip),  cmocka_unit_test(test_random_round_trip),
-	    cmocka_unit_test(test_chunked_chains),
+		cmocka_unit_test(test_trees),          cmocka_unit_test(test_sql),
+		cmocka_unit_test(test_round_trip),     cmocka_unit_test(test_random_round_trip),
+		cmocka_unit_test(test_chunked_chains),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,8 +14,8 @@ static uint64_t next_random(uint64_t *seed)
 static void check_text(parse_kit *kit, rf_text text)
 {
 	rf_ast_statement *statement = NULL;
-	size_t            consumed = 0;
-	rf_status         status = kit_parse(kit, text, &statement, &consumed);
+	size_t consumed = 0;
+	rf_status status = kit_parse(kit, text, &statement, &consumed);
 	assert_true(consumed <= text.size);
 	if (status == RIFFLE_DONE) return;
 	kit->out.size = 0;
@@ -43,10 +43,10 @@ static size_t bend(char *bytes, size_t size, uint64_t *seed)
 		"(",  ")",    "'",        "\"",     "$$",     "/*",    "*/",     "--",  ";",
 		",",  "[",    "]",        "SELECT", " FROM ", " NOT ", " END ",  "::",  "=>",
 		"9e", "\xff", "\xc3\xa4", "$a$",    "?",      ":p",    " CASE ", "{2}", " WINDOW "};
-	uint64_t    how = next_random(seed) % 6;
-	size_t      at = size ? next_random(seed) % size : 0, many = 1 + next_random(seed) % 8;
+	uint64_t how = next_random(seed) % 6;
+	size_t at = size ? next_random(seed) % size : 0, many = 1 + next_random(seed) % 8;
 	const char *piece = pieces[next_random(seed) % (sizeof pieces / sizeof *pieces)];
-	size_t      piece_size = strlen(piece);
+	size_t piece_size = strlen(piece);
 	if (many > size - at) many = size - at;
 	switch (how) {
 	case 0: /* a byte */
@@ -55,8 +55,7 @@ static size_t bend(char *bytes, size_t size, uint64_t *seed)
 	case 1: /* without some */
 		memmove(bytes + at, bytes + at + many, size - at - many);
 		return size - many;
-	case 2: /* cut */
-		return at;
+	case 2: /* cut */ return at;
 	case 3: /* a piece put in */
 		if (size + piece_size > BENT_MAX) return size;
 		memmove(bytes + at + piece_size, bytes + at, size - at);
@@ -79,15 +78,15 @@ static size_t bend(char *bytes, size_t size, uint64_t *seed)
 static void test_bent_texts(void **state)
 {
 	parse_kit kit;
-	uint64_t  seed = 20260131;
+	uint64_t seed = 20260131;
 	RF_UNUSED(state);
 	kit_open(&kit);
 	for (int round = 0; round < 12000; round++) {
 		/* An exact block, so that reading past it is seen. */
-		char   bytes[BENT_MAX + 16];
-		char  *exact;
+		char bytes[BENT_MAX + 16];
+		char *exact;
 		size_t size;
-		int    edits = 1 + (int)(next_random(&seed) % 6);
+		int edits = 1 + (int)(next_random(&seed) % 6);
 		strcpy(bytes, accepted_texts[next_random(&seed) % ACCEPTED_COUNT]);
 		size = strlen(bytes);
 		while (edits--) size = bend(bytes, size, &seed);
@@ -106,22 +105,23 @@ static void test_word_salad(void **state)
 	static const char *const others[] = {"a", "b.c", "1", "'x'", "(", ")", ",", "=",
 	                                     "*", "5m",  "+", "[",   "]", "t", ";"};
 	parse_kit kit;
-	uint64_t  seed = 7;
-	uint32_t  keyword_count = 0;
+	uint64_t seed = 7;
+	uint32_t keyword_count = 0;
 	RF_UNUSED(state);
 	while (rf_keyword(keyword_count)) keyword_count++;
 	assert_true(keyword_count > 150);
 	kit_open(&kit);
 	for (int round = 0; round < 4000; round++) {
 		rf_buffer text;
-		int       words = 1 + (int)(next_random(&seed) % 25);
+		int words = 1 + (int)(next_random(&seed) % 25);
 		rf_buffer_init(&text, &kit.memory, 1 << 16);
 		rf_buffer_append_string(&text, round % 2 ? "SELECT a FROM t " : "");
 		for (int i = 0; i < words; i++) {
 			bool is_keyword = next_random(&seed) % 3 != 0;
-			rf_buffer_append_string(
-				&text, is_keyword ? rf_keyword((uint32_t)(next_random(&seed) % keyword_count))
-								  : others[next_random(&seed) % 15]);
+			rf_buffer_append_string(&text,
+			                        is_keyword
+			                            ? rf_keyword((uint32_t)(next_random(&seed) % keyword_count))
+			                            : others[next_random(&seed) % 15]);
 			rf_buffer_append_byte(&text, ' ');
 		}
 		check_text(&kit, (rf_text){text.data, text.size});
@@ -133,11 +133,11 @@ static void test_word_salad(void **state)
 static void test_random_bytes(void **state)
 {
 	parse_kit kit;
-	uint64_t  seed = 99;
+	uint64_t seed = 99;
 	RF_UNUSED(state);
 	kit_open(&kit);
 	for (int round = 0; round < 3000; round++) {
-		char   bytes[256];
+		char bytes[256];
 		size_t size = next_random(&seed) % sizeof bytes;
 		for (size_t i = 0; i < size; i++) bytes[i] = (char)next_random(&seed);
 		check_text(&kit, (rf_text){bytes, size});
@@ -148,9 +148,9 @@ static void test_random_bytes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_bent_texts),
-	    cmocka_unit_test(test_word_salad),
-	    cmocka_unit_test(test_random_bytes),
+		cmocka_unit_test(test_bent_texts),
+		cmocka_unit_test(test_word_salad),
+		cmocka_unit_test(test_random_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,9 +6,9 @@
 
 static bool parses(parse_kit *kit, const char *format, const char *word)
 {
-	char              text[128];
+	char text[128];
 	rf_ast_statement *statement;
-	size_t            consumed;
+	size_t consumed;
 	assert_true(snprintf(text, sizeof text, format, word) < (int)sizeof text);
 	return kit_parse(kit, rf_text_of(text), &statement, &consumed) == RIFFLE_OK;
 }
@@ -16,31 +16,31 @@ static bool parses(parse_kit *kit, const char *format, const char *word)
 static void test_flags(void **state)
 {
 	static const struct {
-		uint32_t    flag;
+		uint32_t flag;
 		const char *format;
 	} uses[] = {
-	    {RF_KEYWORD_COLUMN, "SELECT %s, a FROM t;"},
-	    {RF_KEYWORD_COLUMN, "SELECT a + %1$s FROM t WHERE %1$s = 1;"},
-	    {RF_KEYWORD_COLUMN, "SELECT a AS %s FROM t;"},
-	    {RF_KEYWORD_COLUMN, "SELECT t.a FROM %s AS t;"},
-	    {RF_KEYWORD_COLUMN, "SELECT a FROM t AS %s;"},
-	    {RF_KEYWORD_COLUMN, "SELECT a FROM t GROUP BY %1$s ORDER BY %1$s;"},
-	    {RF_KEYWORD_COLUMN, "CREATE STREAM s (%s BIGINT);"},
-	    {RF_KEYWORD_COLUMN, "CREATE STREAM %s (a BIGINT);"},
-	    {RF_KEYWORD_COLUMN, "SELECT %s.a FROM t;"},
-	    {RF_KEYWORD_COLUMN, "SET %s = 1;"},
-	    {RF_KEYWORD_FUNCTION, "SELECT %s(a, 1) FROM t;"},
-	    {RF_KEYWORD_FUNCTION, "SELECT 1 + %s() FROM t;"},
-	    {RF_KEYWORD_ITEM_ALIAS, "SELECT a %s FROM t;"},
-	    {RF_KEYWORD_ITEM_ALIAS, "SELECT a %s, b FROM t;"},
-	    {RF_KEYWORD_SOURCE_ALIAS, "SELECT a FROM t %s;"},
-	    {RF_KEYWORD_SOURCE_ALIAS, "SELECT a FROM t %s WHERE a = 1;"},
-	    {RF_KEYWORD_SOURCE_ALIAS, "SELECT a FROM 'x.csv' %s FORMAT CSV;"},
-	    /* Whatever the word: quoted, or where it touches a dot. */
-	    {0, "SELECT \"%s\" FROM t;"},
-	    {0, "SELECT t.%s FROM t;"},
+		{RF_KEYWORD_COLUMN, "SELECT %s, a FROM t;"},
+		{RF_KEYWORD_COLUMN, "SELECT a + %1$s FROM t WHERE %1$s = 1;"},
+		{RF_KEYWORD_COLUMN, "SELECT a AS %s FROM t;"},
+		{RF_KEYWORD_COLUMN, "SELECT t.a FROM %s AS t;"},
+		{RF_KEYWORD_COLUMN, "SELECT a FROM t AS %s;"},
+		{RF_KEYWORD_COLUMN, "SELECT a FROM t GROUP BY %1$s ORDER BY %1$s;"},
+		{RF_KEYWORD_COLUMN, "CREATE STREAM s (%s BIGINT);"},
+		{RF_KEYWORD_COLUMN, "CREATE STREAM %s (a BIGINT);"},
+		{RF_KEYWORD_COLUMN, "SELECT %s.a FROM t;"},
+		{RF_KEYWORD_COLUMN, "SET %s = 1;"},
+		{RF_KEYWORD_FUNCTION, "SELECT %s(a, 1) FROM t;"},
+		{RF_KEYWORD_FUNCTION, "SELECT 1 + %s() FROM t;"},
+		{RF_KEYWORD_ITEM_ALIAS, "SELECT a %s FROM t;"},
+		{RF_KEYWORD_ITEM_ALIAS, "SELECT a %s, b FROM t;"},
+		{RF_KEYWORD_SOURCE_ALIAS, "SELECT a FROM t %s;"},
+		{RF_KEYWORD_SOURCE_ALIAS, "SELECT a FROM t %s WHERE a = 1;"},
+		{RF_KEYWORD_SOURCE_ALIAS, "SELECT a FROM 'x.csv' %s FORMAT CSV;"},
+		/* Whatever the word: quoted, or where it touches a dot. */
+		{0, "SELECT \"%s\" FROM t;"},
+		{0, "SELECT t.%s FROM t;"},
 	};
-	parse_kit   kit;
+	parse_kit kit;
 	const char *word;
 	RF_UNUSED(state);
 	kit_open(&kit);
@@ -57,11 +57,11 @@ static void test_flags(void **state)
 static void test_reserved(void **state)
 {
 	static const char *const reserved[] = {
-	    "ARRAY", "CASE", "DISTINCT", "FALSE", "NOT", "NULL", "SELECT", "TRUE",
-	    "WHEN", "WITH", "AND", "AS", "BETWEEN", "ELSE", "FROM", "ILIKE",
-	    "IN", "IS", "LIKE", "ON", "OR", "THEN", "UNION", "WHERE",
+		"ARRAY", "CASE", "DISTINCT", "FALSE", "NOT",     "NULL", "SELECT", "TRUE",
+		"WHEN",  "WITH", "AND",      "AS",    "BETWEEN", "ELSE", "FROM",   "ILIKE",
+		"IN",    "IS",   "LIKE",     "ON",    "OR",      "THEN", "UNION",  "WHERE",
 	};
-	uint32_t    count = 0;
+	uint32_t count = 0;
 	const char *word;
 	RF_UNUSED(state);
 	for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
@@ -86,9 +86,9 @@ static void test_lookup(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_flags),
-	    cmocka_unit_test(test_reserved),
-	    cmocka_unit_test(test_lookup),
+		cmocka_unit_test(test_flags),
+		cmocka_unit_test(test_reserved),
+		cmocka_unit_test(test_lookup),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,7 @@ static void check_status(parse_kit *kit, const rf_buffer *text, rf_status wanted
                          const char *message)
 {
 	rf_ast_statement *statement;
-	size_t            consumed = 0;
+	size_t consumed = 0;
 	rf_status status = kit_parse(kit, (rf_text){text->data, text->size}, &statement, &consumed);
 	assert_false(text->has_failed);
 	if (status != wanted) {
@@ -42,23 +42,23 @@ static void test_depth(void **state)
 {
 	static const struct {
 		const char *before, *piece, *after;
-		int         fits, too_many;
+		int fits, too_many;
 		const char *message;
 	} cases[] = {
-	    {"SELECT ", "NOT ", "a;", 190, 200, "limit of 200"},
-	    {"SELECT ", "- ", "a;", 190, 200, "limit of 200"},
-	    {"SELECT a", " + 1", ";", 190, 200, "limit of 200"},
-	    {"SELECT a", "::text", ";", 190, 200, "limit of 200"},
-	    {"SELECT a", "[1]", ";", 190, 200, "limit of 200"},
-	    {"SELECT a", " IS NULL", ";", 190, 200, "limit of 200"},
-	    {"SELECT ", "(", "1", 200, 201, "deeper than the limit"},
-	    {"SELECT ", "f(", "1", 195, 201, "deeper than the limit"},
-	    {"SELECT ", "ARRAY[", "1", 195, 201, "deeper than the limit"},
-	    {"SELECT ", "(SELECT ", "1", 90, 201, "deeper than the limit"},
-	    {"SELECT 1", " UNION ALL SELECT 1", ";", 190, 200, "limit of 200"},
-	    {"SELECT 1 FROM a", " CROSS JOIN b", ";", 190, 200, "limit of 200"},
-	    {"SELECT 1 FROM a", " MATCH_RECOGNIZE (PATTERN (A))", ";", 190, 200, "limit of 200"},
-	    {"SELECT ", "CASE WHEN a THEN ", "1", 190, 200, "limit"},
+		{"SELECT ", "NOT ", "a;", 190, 200, "limit of 200"},
+		{"SELECT ", "- ", "a;", 190, 200, "limit of 200"},
+		{"SELECT a", " + 1", ";", 190, 200, "limit of 200"},
+		{"SELECT a", "::text", ";", 190, 200, "limit of 200"},
+		{"SELECT a", "[1]", ";", 190, 200, "limit of 200"},
+		{"SELECT a", " IS NULL", ";", 190, 200, "limit of 200"},
+		{"SELECT ", "(", "1", 200, 201, "deeper than the limit"},
+		{"SELECT ", "f(", "1", 195, 201, "deeper than the limit"},
+		{"SELECT ", "ARRAY[", "1", 195, 201, "deeper than the limit"},
+		{"SELECT ", "(SELECT ", "1", 90, 201, "deeper than the limit"},
+		{"SELECT 1", " UNION ALL SELECT 1", ";", 190, 200, "limit of 200"},
+		{"SELECT 1 FROM a", " CROSS JOIN b", ";", 190, 200, "limit of 200"},
+		{"SELECT 1 FROM a", " MATCH_RECOGNIZE (PATTERN (A))", ";", 190, 200, "limit of 200"},
+		{"SELECT ", "CASE WHEN a THEN ", "1", 190, 200, "limit"},
 	};
 	static const char *const closers[] = {";", ")", "]", " END"};
 	parse_kit kit;
@@ -66,9 +66,9 @@ static void test_depth(void **state)
 	kit_open(&kit);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		for (int is_over = 0; is_over < 2; is_over++) {
-			int         count = is_over ? cases[i].too_many : cases[i].fits;
-			const char *closer =
-				strchr(cases[i].piece, '[') && !strchr(cases[i].piece, ']')   ? closers[2]
+			int count = is_over ? cases[i].too_many : cases[i].fits;
+			const char *closer = strchr(cases[i].piece, '[') && !strchr(cases[i].piece, ']')
+				? closers[2]
 				: strchr(cases[i].piece, '(') && !strchr(cases[i].piece, ')') ? closers[1]
 				: strstr(cases[i].piece, "CASE")                              ? closers[3]
 																			  : NULL;
@@ -98,8 +98,8 @@ static void test_very_deep(void **state)
 	kit_open(&kit);
 	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
 		rf_ast_statement *statement;
-		size_t            consumed;
-		rf_buffer         text;
+		size_t consumed;
+		rf_buffer text;
 		rf_buffer_init(&text, &kit.memory, 1 << 21);
 		rf_buffer_append_string(&text, "SELECT ");
 		repeat(&text, pieces[i], 60000);
@@ -150,14 +150,14 @@ static void test_memory(void **state)
 		rf_text text =
 			rf_text_of(i < ACCEPTED_COUNT ? accepted_texts[i] : "SELECT sum(a frm t WHRE x = 1;");
 		for (size_t fail_at = 1;; fail_at++) {
-			failing_memory    host = {.fail_at = fail_at};
-			riffle_allocator  allocator = failing_allocator(&host);
-			rf_memory         memory;
-			rf_arena          arena;
+			failing_memory host = {.fail_at = fail_at};
+			riffle_allocator allocator = failing_allocator(&host);
+			rf_memory memory;
+			rf_arena arena;
 			rf_ast_statement *statement = NULL;
-			rf_error          error = RIFFLE_ERROR_INIT;
-			rf_status         status;
-			size_t            consumed;
+			rf_error error = RIFFLE_ERROR_INIT;
+			rf_status status;
+			size_t consumed;
 			rf_memory_init(&memory, &allocator, 0);
 			rf_arena_init(&arena, &memory);
 			status = rf_parse(text, &arena, &consumed, &statement, &error);
@@ -176,11 +176,11 @@ static void test_memory(void **state)
 
 static void test_memory_limit(void **state)
 {
-	rf_memory         memory;
-	rf_arena          arena;
+	rf_memory memory;
+	rf_arena arena;
 	rf_ast_statement *statement;
-	rf_error          error = RIFFLE_ERROR_INIT;
-	size_t            consumed;
+	rf_error error = RIFFLE_ERROR_INIT;
+	size_t consumed;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 6000);
 	rf_arena_init(&arena, &memory);

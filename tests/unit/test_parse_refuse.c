@@ -245,10 +245,10 @@ static void test_incomplete(void **state)
 	RF_UNUSED(state);
 	kit_open(&kit);
 	for (size_t i = 0; i < sizeof incomplete / sizeof *incomplete; i++) {
-		rf_text           text = rf_text_of(incomplete[i]);
+		rf_text text = rf_text_of(incomplete[i]);
 		rf_ast_statement *statement;
-		size_t            consumed = 0;
-		rf_status         status = kit_parse(&kit, text, &statement, &consumed);
+		size_t consumed = 0;
+		rf_status status = kit_parse(&kit, text, &statement, &consumed);
 		if (status != RIFFLE_INCOMPLETE)
 			kit_complain(text.data, "status", riffle_status_name(status));
 		assert_int_equal(consumed, text.size);
@@ -263,7 +263,7 @@ static void test_incomplete(void **state)
 static void test_every_cut(void **state)
 {
 	parse_kit kit;
-	char      cut[1024];
+	char cut[1024];
 	RF_UNUSED(state);
 	kit_open(&kit);
 	for (int i = 0; i < ACCEPTED_COUNT; i++) {
@@ -271,8 +271,8 @@ static void test_every_cut(void **state)
 		assert_true(size + 2 < sizeof cut);
 		for (size_t at = 1; at < size; at++) {
 			rf_ast_statement *statement;
-			size_t            consumed;
-			rf_status         status;
+			size_t consumed;
+			rf_status status;
 			if (accepted_texts[i][at] != ' ') continue;
 			memcpy(cut, accepted_texts[i], at);
 			status = kit_parse(&kit, (rf_text){cut, at}, &statement, &consumed);
@@ -292,9 +292,9 @@ static void test_every_cut(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_refused),
-	    cmocka_unit_test(test_incomplete),
-	    cmocka_unit_test(test_every_cut),
+		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_incomplete),
+		cmocka_unit_test(test_every_cut),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

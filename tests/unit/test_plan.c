@@ -10,15 +10,16 @@
 static void finds_parameters_in_order_each_once(void **state)
 {
 	static const char *const names[] = {"first", "a", "b", "c", "d", "e", "f", "g", "h", "i", "n"};
-	static const char        sql[] =
-	    "WITH w AS (SELECT :first AS x FROM t) SELECT :a, CASE WHEN :b THEN :c ELSE :a END, f(:d) FILTER "
-	    "(WHERE x IN (:e)) FROM (SELECT 1 UNION ALL SELECT :f) WHERE x BETWEEN :g AND 2 WINDOW TUMBLING :h "
-	    "HAVING :i ORDER BY :a LIMIT :n";
-	world             self;
+	static const char sql[] = "WITH w AS (SELECT :first AS x FROM t) SELECT :a, CASE WHEN :b THEN "
+							  ":c ELSE :a END, f(:d) FILTER "
+							  "(WHERE x IN (:e)) FROM (SELECT 1 UNION ALL SELECT :f) WHERE x "
+							  "BETWEEN :g AND 2 WINDOW TUMBLING :h "
+							  "HAVING :i ORDER BY :a LIMIT :n";
+	world self;
 	rf_ast_statement *statement;
-	rf_parameter     *parameters;
-	uint32_t          count;
-	rf_error          error = RIFFLE_ERROR_INIT;
+	rf_parameter *parameters;
+	uint32_t count;
+	rf_error error = RIFFLE_ERROR_INIT;
 	RF_UNUSED(state);
 	world_open(&self);
 	assert_int_equal(world_statement(&self, sql, &statement, &error), RIFFLE_OK);
@@ -49,8 +50,8 @@ static void uses_the_values_of_parameters(void **state)
 	world_open(&self);
 	world_make_streams(&self);
 	self.parameters[0] = (rf_parameter){RF_TEXT("n"), rf_value_bigint(7), true};
-	self.parameters[1] = (rf_parameter){RF_TEXT("when"), rf_value_text(RF_TEXT("2026-01-01")),
-	                                    true};
+	self.parameters[1] =
+		(rf_parameter){RF_TEXT("when"), rf_value_text(RF_TEXT("2026-01-01")), true};
 	self.parameters[2] = (rf_parameter){RF_TEXT("d"), rf_value_interval(0, 1000000000), true};
 	self.parameters[3] = (rf_parameter){RF_TEXT("none"), rf_value_null(RF_NULL), false};
 	self.parameter_count = 4;
@@ -80,8 +81,9 @@ static void uses_the_values_of_parameters(void **state)
 	                    "rewrites:\n"
 	                    "  push_projection: 1 of the 7 columns of t\n"
 	                    "= sum BIGINT\n");
-	assert_string_equal(world_run(&self, "SELECT sum(a) FROM t WINDOW TUMBLING :when"),
-	                    "TYPE 38-43: a size is a BIGINT or an INTERVAL, and parameter \"when\" is neither\n");
+	assert_string_equal(
+		world_run(&self, "SELECT sum(a) FROM t WINDOW TUMBLING :when"),
+		"TYPE 38-43: a size is a BIGINT or an INTERVAL, and parameter \"when\" is neither\n");
 	assert_string_equal(world_run(&self, "SELECT a FROM t LIMIT :d"),
 	                    "TYPE 23-25: LIMIT takes a number of rows, not a duration\n");
 	assert_string_equal(world_run(&self, "SELECT :none"),
@@ -98,10 +100,10 @@ static void uses_the_values_of_parameters(void **state)
 
 static rf_plan *plan_of(world *self, const char *sql)
 {
-	rf_planner        planner = world_planner(self);
+	rf_planner planner = world_planner(self);
 	rf_ast_statement *statement;
-	rf_plan          *plan = NULL;
-	rf_error          error = RIFFLE_ERROR_INIT;
+	rf_plan *plan = NULL;
+	rf_error error = RIFFLE_ERROR_INIT;
 	assert_int_equal(world_statement(self, sql, &statement, &error), RIFFLE_OK);
 	assert_int_equal(rf_plan_select(&planner, statement, NULL, &plan, &error), RIFFLE_OK);
 	return plan;
@@ -117,7 +119,7 @@ static const rf_plan_node *find(const rf_plan *plan, rf_plan_kind kind)
 
 static void numbers_nodes_inputs_first(void **state)
 {
-	world    self;
+	world self;
 	rf_plan *plan;
 	RF_UNUSED(state);
 	world_open(&self);
@@ -135,10 +137,10 @@ static void numbers_nodes_inputs_first(void **state)
 
 static void fills_a_window(void **state)
 {
-	world                 self;
-	rf_plan              *plan;
+	world self;
+	rf_plan *plan;
 	const rf_plan_window *window;
-	const rf_plan_node   *node;
+	const rf_plan_node *node;
 	RF_UNUSED(state);
 	world_open(&self);
 	world_make_streams(&self);
@@ -177,8 +179,8 @@ static void fills_a_window(void **state)
 
 static void fills_windows_of_rows(void **state)
 {
-	world                 self;
-	rf_plan              *plan;
+	world self;
+	rf_plan *plan;
 	const rf_plan_window *window;
 	RF_UNUSED(state);
 	world_open(&self);
@@ -218,20 +220,20 @@ static void knows_what_ends_and_what_is_held(void **state)
 {
 	static const struct {
 		const char *sql;
-		bool        ends, depends_on_clock;
+		bool ends, depends_on_clock;
 	} cases[] = {
-	    {"SELECT price FROM 'gen:x'", false, false},
-	    {"SELECT price FROM 'gen:x' LIMIT 3", true, false},
-	    {"SELECT sum(price) FROM 'gen:x' WINDOW TUMBLING 3", false, false},
-	    {"SELECT sum(price) FROM 'gen:x' WINDOW TUMBLING 3 LIMIT 3 PER WINDOW", false, false},
-	    {"SELECT price FROM 'a.csv' UNION ALL SELECT price FROM 'gen:x'", false, false},
-	    {"SELECT price FROM 'a.csv'", true, false},
-	    {"SELECT price FROM 'a.csv' WHERE now() > ts", true, true},
-	    {"SELECT now() FROM 'a.csv'", true, true},
-	    {"SELECT _arrival FROM 'a.csv'", true, true},
-	    {"SELECT _line FROM 'a.csv'", true, false},
+		{"SELECT price FROM 'gen:x'", false, false},
+		{"SELECT price FROM 'gen:x' LIMIT 3", true, false},
+		{"SELECT sum(price) FROM 'gen:x' WINDOW TUMBLING 3", false, false},
+		{"SELECT sum(price) FROM 'gen:x' WINDOW TUMBLING 3 LIMIT 3 PER WINDOW", false, false},
+		{"SELECT price FROM 'a.csv' UNION ALL SELECT price FROM 'gen:x'", false, false},
+		{"SELECT price FROM 'a.csv'", true, false},
+		{"SELECT price FROM 'a.csv' WHERE now() > ts", true, true},
+		{"SELECT now() FROM 'a.csv'", true, true},
+		{"SELECT _arrival FROM 'a.csv'", true, true},
+		{"SELECT _line FROM 'a.csv'", true, false},
 	};
-	world    self;
+	world self;
 	rf_plan *plan;
 	RF_UNUSED(state);
 	world_open(&self);
@@ -249,7 +251,7 @@ static void knows_what_ends_and_what_is_held(void **state)
 
 static void hands_inputs_that_were_opened_on(void **state)
 {
-	world    self;
+	world self;
 	rf_plan *plan;
 	RF_UNUSED(state);
 	world_open(&self);
@@ -266,12 +268,12 @@ static void hands_inputs_that_were_opened_on(void **state)
 
 static void puts_a_sink_on_top(void **state)
 {
-	world             self;
-	rf_planner        planner;
+	world self;
+	rf_planner planner;
 	rf_ast_statement *statement;
-	rf_plan          *plan;
-	rf_sink_spec      sink = {.name = RF_TEXT("x"), .uri = RF_TEXT("x")};
-	rf_error          error = RIFFLE_ERROR_INIT;
+	rf_plan *plan;
+	rf_sink_spec sink = {.name = RF_TEXT("x"), .uri = RF_TEXT("x")};
+	rf_error error = RIFFLE_ERROR_INIT;
 	RF_UNUSED(state);
 	world_open(&self);
 	planner = world_planner(&self);
@@ -290,12 +292,12 @@ static void plans_constant_rows(void **state)
 {
 	const rf_column_def columns[] = {{RF_TEXT("name"), RF_TEXT_TYPE, {"", 0}},
 	                                 {RF_TEXT("n"), RF_BIGINT, {"", 0}}};
-	const rf_value      values[] = {rf_value_text(RF_TEXT("a")), rf_value_bigint(1),
-	                                rf_value_text(RF_TEXT("b")), rf_value_null(RF_BIGINT)};
-	world               self;
-	rf_planner          planner;
-	rf_plan            *plan;
-	rf_error            error = RIFFLE_ERROR_INIT;
+	const rf_value values[] = {rf_value_text(RF_TEXT("a")), rf_value_bigint(1),
+	                           rf_value_text(RF_TEXT("b")), rf_value_null(RF_BIGINT)};
+	world self;
+	rf_planner planner;
+	rf_plan *plan;
+	rf_error error = RIFFLE_ERROR_INIT;
 	RF_UNUSED(state);
 	world_open(&self);
 	planner = world_planner(&self);
@@ -314,30 +316,30 @@ static void reads_the_rows_of_feed(void **state)
 	static const struct {
 		const char *sql, *message;
 	} cases[] = {
-	    {"FEED t VALUES (1)", "1 value for 3 columns"},
-	    {"FEED t VALUES (1, 2, 3, 4)", "4 values for 3 columns"},
-	    {"FEED t VALUES ('x', 2, NULL)", "'x' is not a value of type BIGINT"},
-	    {"FEED t VALUES (1.5, 2, NULL)", "column \"i\" is BIGINT, and this is DOUBLE"},
-	    {"FEED t VALUES (1, TRUE, NULL)", "column \"d\" is DOUBLE, and this is BOOLEAN"},
-	    {"FEED t VALUES (1, x, NULL)", "unknown column \"x\": there is no FROM"},
-	    {"FEED t VALUES (1, now(), NULL)", "column \"d\" is DOUBLE, and this is TIMESTAMP"},
-	    {"FEED t VALUES (1, 2, now())", "a value of FEED must be a constant"},
-	    {"FEED t VALUES (1 + 2, 2, NULL)", NULL},
-	    {"FEED t VALUES ('3', '2.0', '1970-01-01 00:00:01')", NULL},
+		{"FEED t VALUES (1)", "1 value for 3 columns"},
+		{"FEED t VALUES (1, 2, 3, 4)", "4 values for 3 columns"},
+		{"FEED t VALUES ('x', 2, NULL)", "'x' is not a value of type BIGINT"},
+		{"FEED t VALUES (1.5, 2, NULL)", "column \"i\" is BIGINT, and this is DOUBLE"},
+		{"FEED t VALUES (1, TRUE, NULL)", "column \"d\" is DOUBLE, and this is BOOLEAN"},
+		{"FEED t VALUES (1, x, NULL)", "unknown column \"x\": there is no FROM"},
+		{"FEED t VALUES (1, now(), NULL)", "column \"d\" is DOUBLE, and this is TIMESTAMP"},
+		{"FEED t VALUES (1, 2, now())", "a value of FEED must be a constant"},
+		{"FEED t VALUES (1 + 2, 2, NULL)", NULL},
+		{"FEED t VALUES ('3', '2.0', '1970-01-01 00:00:01')", NULL},
 	};
-	rf_column_def   columns[] = {{RF_TEXT("i"), RF_BIGINT, {"", 0}},
-	                             {RF_TEXT("d"), RF_DOUBLE, {"", 0}},
-	                             {RF_TEXT("s"), RF_TIMESTAMP, {"", 0}}};
+	rf_column_def columns[] = {{RF_TEXT("i"), RF_BIGINT, {"", 0}},
+	                           {RF_TEXT("d"), RF_DOUBLE, {"", 0}},
+	                           {RF_TEXT("s"), RF_TIMESTAMP, {"", 0}}};
 	const rf_schema schema = {columns, 3};
-	world           self;
+	world self;
 	RF_UNUSED(state);
 	world_open(&self);
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		rf_planner        planner = world_planner(&self);
+		rf_planner planner = world_planner(&self);
 		rf_ast_statement *statement;
-		rf_value          row[3];
-		rf_error          error = RIFFLE_ERROR_INIT;
-		rf_status         status;
+		rf_value row[3];
+		rf_error error = RIFFLE_ERROR_INIT;
+		rf_status status;
 		assert_int_equal(world_statement(&self, cases[i].sql, &statement, &error), RIFFLE_OK);
 		status = rf_plan_row(&planner, statement->rows, &schema, row, &error);
 		if (cases[i].message) {
@@ -358,8 +360,8 @@ static void reads_the_rows_of_feed(void **state)
 
 static void refuses_what_doubles_without_end(void **state)
 {
-	char   sql[4096] = "SELECT ";
-	world  self;
+	char sql[4096] = "SELECT ";
+	world self;
 	size_t used = strlen(sql);
 	RF_UNUSED(state);
 	world_open(&self);
@@ -374,7 +376,7 @@ static void refuses_what_doubles_without_end(void **state)
 static void refuses_views_that_nest_too_deep(void **state)
 {
 	world self;
-	char  sql[128];
+	char sql[128];
 	RF_UNUSED(state);
 	world_open(&self);
 	world_run(&self, "CREATE VIEW v0 AS SELECT 1 AS one");
@@ -388,33 +390,42 @@ static void refuses_views_that_nest_too_deep(void **state)
 }
 
 static const char *const heavy[] = {
-    "SELECT upper(symbol) AS u, sum(price * 2) / count(*) AS m, quantile(price, 0.5) FROM trades WHERE qty > 1 AND "
-    "1 / qty > 2 GROUP BY u WINDOW HOPPING 9 EVERY 3 PARTITION BY symbol HAVING count(*) > 1 ORDER BY m + 1 LIMIT 3 "
-    "PER WINDOW",
-    "SELECT * FROM (SELECT s, count(*) AS n FROM t WINDOW TUMBLING 9 PARTITION BY s) WHERE s = 'a' AND n > 3",
-    "SELECT price, price - avg(price) OVER WINDOW FROM trades WINDOW TUMBLING UNTIL sum(price) > 3",
-    "WITH w AS (SELECT DISTINCT a, b FROM t) SELECT a FROM w UNION ALL SELECT x FROM t ORDER BY 1",
-    "SELECT * EXCLUDE (a) REPLACE (b + 1 AS b), _line FROM t INTO 'x.csv' FORMAT CSV (null 'NA')",
-    "SELECT CASE WHEN a IN (1, 2) THEN coalesce(s, 'x') ELSE s || a END, a BETWEEN 1 AND 2 FROM t, big",
-    "SELECT averag(x), pirce FROM '-'",
-    "CREATE OR REPLACE VIEW big AS SELECT * FROM t",
-    "CREATE OR REPLACE STREAM c (a BIGINT) FROM 'a.csv' FORMAT CSV (delimiter ';') TIMESTAMP BY epoch_s(a)",
-    "CREATE OR REPLACE SINK o TO 'x.csv' FORMAT CSV",
-    "SELECT u, name, integral(price), window_start FROM (SELECT price, upper(symbol) AS u FROM 'a.csv' TIMESTAMP BY "
-    "ts WATERMARK 2s UNION ALL SELECT qty, symbol FROM 'b.csv' TIMESTAMP BY epoch_ms(qty)) s LEFT JOIN look ON "
-    "lower(s.u) = look.k AND look.n > 1 WHERE price > 1 GROUP BY u, name WINDOW HOPPING 1h EVERY 10m",
-    "SELECT price, avg(price) FROM trades SEMI JOIN look ON symbol = k WHERE _line > 1 WINDOW SLIDING 10s",
-    "CREATE OR REPLACE TABLE two (a BIGINT, b TEXT, c DOUBLE) FROM 'a.csv' KEY (a, b)",
+	"SELECT upper(symbol) AS u, sum(price * 2) / count(*) AS m, quantile(price, 0.5) FROM trades "
+	"WHERE qty > 1 AND "
+	"1 / qty > 2 GROUP BY u WINDOW HOPPING 9 EVERY 3 PARTITION BY symbol HAVING count(*) > 1 ORDER "
+	"BY m + 1 LIMIT 3 "
+	"PER WINDOW",
+	"SELECT * FROM (SELECT s, count(*) AS n FROM t WINDOW TUMBLING 9 PARTITION BY s) WHERE s = 'a' "
+	"AND n > 3",
+	"SELECT price, price - avg(price) OVER WINDOW FROM trades WINDOW TUMBLING UNTIL sum(price) > 3",
+	"WITH w AS (SELECT DISTINCT a, b FROM t) SELECT a FROM w UNION ALL SELECT x FROM t ORDER BY 1",
+	"SELECT * EXCLUDE (a) REPLACE (b + 1 AS b), _line FROM t INTO 'x.csv' FORMAT CSV (null 'NA')",
+	"SELECT CASE WHEN a IN (1, 2) THEN coalesce(s, 'x') ELSE s || a END, a BETWEEN 1 AND 2 FROM t, "
+	"big",
+	"SELECT averag(x), pirce FROM '-'",
+	"CREATE OR REPLACE VIEW big AS SELECT * FROM t",
+	"CREATE OR REPLACE STREAM c (a BIGINT) FROM 'a.csv' FORMAT CSV (delimiter ';') TIMESTAMP BY "
+	"epoch_s(a)",
+	"CREATE OR REPLACE SINK o TO 'x.csv' FORMAT CSV",
+	"SELECT u, name, integral(price), window_start FROM (SELECT price, upper(symbol) AS u FROM "
+	"'a.csv' TIMESTAMP BY "
+	"ts WATERMARK 2s UNION ALL SELECT qty, symbol FROM 'b.csv' TIMESTAMP BY epoch_ms(qty)) s LEFT "
+	"JOIN look ON "
+	"lower(s.u) = look.k AND look.n > 1 WHERE price > 1 GROUP BY u, name WINDOW HOPPING 1h EVERY "
+	"10m",
+	"SELECT price, avg(price) FROM trades SEMI JOIN look ON symbol = k WHERE _line > 1 WINDOW "
+	"SLIDING 10s",
+	"CREATE OR REPLACE TABLE two (a BIGINT, b TEXT, c DOUBLE) FROM 'a.csv' KEY (a, b)",
 };
 
 /* Runs a statement in a world where the n-th allocation fails; whether it came to that. */
 static bool run_failing(const char *sql, size_t n, char *text, size_t capacity)
 {
-	failing_memory   host = {0, 0, 0};
+	failing_memory host = {0, 0, 0};
 	riffle_allocator allocator = failing_allocator(&host);
-	world            self;
-	uint32_t         count;
-	bool             has_failed;
+	world self;
+	uint32_t count;
+	bool has_failed;
 	world_open(&self);
 	rf_memory_init(&self.memory, &allocator, 0);
 	world_make_streams(&self);
@@ -449,19 +460,19 @@ static void survives_any_failed_allocation(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(finds_parameters_in_order_each_once),
-	    cmocka_unit_test(uses_the_values_of_parameters),
-	    cmocka_unit_test(numbers_nodes_inputs_first),
-	    cmocka_unit_test(fills_a_window),
-	    cmocka_unit_test(fills_windows_of_rows),
-	    cmocka_unit_test(knows_what_ends_and_what_is_held),
-	    cmocka_unit_test(hands_inputs_that_were_opened_on),
-	    cmocka_unit_test(puts_a_sink_on_top),
-	    cmocka_unit_test(plans_constant_rows),
-	    cmocka_unit_test(reads_the_rows_of_feed),
-	    cmocka_unit_test(refuses_what_doubles_without_end),
-	    cmocka_unit_test(refuses_views_that_nest_too_deep),
-	    cmocka_unit_test(survives_any_failed_allocation),
+		cmocka_unit_test(finds_parameters_in_order_each_once),
+		cmocka_unit_test(uses_the_values_of_parameters),
+		cmocka_unit_test(numbers_nodes_inputs_first),
+		cmocka_unit_test(fills_a_window),
+		cmocka_unit_test(fills_windows_of_rows),
+		cmocka_unit_test(knows_what_ends_and_what_is_held),
+		cmocka_unit_test(hands_inputs_that_were_opened_on),
+		cmocka_unit_test(puts_a_sink_on_top),
+		cmocka_unit_test(plans_constant_rows),
+		cmocka_unit_test(reads_the_rows_of_feed),
+		cmocka_unit_test(refuses_what_doubles_without_end),
+		cmocka_unit_test(refuses_views_that_nest_too_deep),
+		cmocka_unit_test(survives_any_failed_allocation),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

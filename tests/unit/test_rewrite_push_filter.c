@@ -2,7 +2,7 @@
 #include "planner_world.h"
 
 static const world_case push_filter_cases[] = {
-    {"SELECT * FROM (SELECT s, count(*) AS n FROM t WINDOW TUMBLING 9 PARTITION BY s) WHERE s = "
+	{"SELECT * FROM (SELECT s, count(*) AS n FROM t WINDOW TUMBLING 9 PARTITION BY s) WHERE s = "
      "'a' AND n > 3",
      "project s, n\n"
      "└─ project s, count(*) AS n\n"
@@ -16,7 +16,7 @@ static const world_case push_filter_cases[] = {
      "  push_filter: s = 'a' AND n > 3 moves below the project\n"
      "  push_filter: s = 'a' moves below the window\n"
      "= s TEXT, n BIGINT\n"},
-    {"SELECT * FROM (SELECT s, a, count(*) AS n FROM t GROUP BY a WINDOW TUMBLING 9 PARTITION "
+	{"SELECT * FROM (SELECT s, a, count(*) AS n FROM t GROUP BY a WINDOW TUMBLING 9 PARTITION "
      "BY s) WHERE s = 'a' AND a > 3",
      "project s, a, n\n"
      "└─ project s, a, count(*) AS n\n"
@@ -30,7 +30,7 @@ static const world_case push_filter_cases[] = {
      "  push_filter: s = 'a' AND a > 3 moves below the project\n"
      "  push_filter: s = 'a' moves below the window\n"
      "= s TEXT, a BIGINT, n BIGINT\n"},
-    {"SELECT * FROM (SELECT s, count(*) AS n FROM t GROUP BY s WINDOW TUMBLING 9) WHERE s = 'a'",
+	{"SELECT * FROM (SELECT s, count(*) AS n FROM t GROUP BY s WINDOW TUMBLING 9) WHERE s = 'a'",
      "project s, n\n"
      "└─ project s, count(*) AS n\n"
      "   └─ filter s = 'a'\n"
@@ -43,7 +43,7 @@ static const world_case push_filter_cases[] = {
      "  push_projection: 1 of the 7 columns of t\n"
      "  push_filter: s = 'a' moves below the project\n"
      "= s TEXT, n BIGINT\n"},
-    {"SELECT * FROM (SELECT s, count(*) AS n FROM t GROUP BY s WINDOW TUMBLING UNTIL count(*) > "
+	{"SELECT * FROM (SELECT s, count(*) AS n FROM t GROUP BY s WINDOW TUMBLING UNTIL count(*) > "
      "3) WHERE s = 'a'",
      "project s, n\n"
      "└─ project s, count(*) AS n\n"
@@ -56,7 +56,7 @@ static const world_case push_filter_cases[] = {
      "  push_filter: s = 'a' moves below the project\n"
      "  push_filter: s = 'a' moves below the window\n"
      "= s TEXT, n BIGINT\n"},
-    {"SELECT * FROM (SELECT s, count(*) AS n FROM t GROUP BY s WINDOW TUMBLING UNTIL sum(a) > "
+	{"SELECT * FROM (SELECT s, count(*) AS n FROM t GROUP BY s WINDOW TUMBLING UNTIL sum(a) > "
      "3) WHERE s = 'a'",
      "project s, n\n"
      "└─ project s, count(*) AS n\n"
@@ -68,7 +68,7 @@ static const world_case push_filter_cases[] = {
      "  push_projection: 2 of the 7 columns of t\n"
      "  push_filter: s = 'a' moves below the project\n"
      "= s TEXT, n BIGINT\n"},
-    {"SELECT * FROM (SELECT s, sum(a) AS n FROM t WINDOW TUMBLING 9 PARTITION BY s) WHERE s = 'a'",
+	{"SELECT * FROM (SELECT s, sum(a) AS n FROM t WINDOW TUMBLING 9 PARTITION BY s) WHERE s = 'a'",
      "project s, n\n"
      "└─ project s, sum(a) AS n\n"
      "   └─ filter s = 'a'\n"
@@ -79,7 +79,7 @@ static const world_case push_filter_cases[] = {
      "  push_projection: 2 of the 7 columns of t\n"
      "  push_filter: s = 'a' moves below the project\n"
      "= s TEXT, n BIGINT\n"},
-    {"SELECT * FROM (SELECT s, x - avg(x) AS n FROM t WINDOW SLIDING 9 PARTITION BY s) WHERE s "
+	{"SELECT * FROM (SELECT s, x - avg(x) AS n FROM t WINDOW SLIDING 9 PARTITION BY s) WHERE s "
      "= 'a' AND n > 1",
      "project s, n\n"
      "└─ project s, x - avg(x) AS n\n"
@@ -93,7 +93,7 @@ static const world_case push_filter_cases[] = {
      "  push_filter: s = 'a' AND n > 1.0 moves below the project\n"
      "  push_filter: s = 'a' moves below the window\n"
      "= s TEXT, n DOUBLE\n"},
-    {"SELECT * FROM (SELECT s, x FROM t WINDOW TUMBLING 9 PARTITION BY s) WHERE s = 'a' AND x > 1",
+	{"SELECT * FROM (SELECT s, x FROM t WINDOW TUMBLING 9 PARTITION BY s) WHERE s = 'a' AND x > 1",
      "project s, x\n"
      "└─ project s, x\n"
      "   └─ filter x > 1.0\n"
@@ -106,7 +106,7 @@ static const world_case push_filter_cases[] = {
      "  push_filter: s = 'a' AND x > 1.0 moves below the project\n"
      "  push_filter: s = 'a' moves below the window\n"
      "= s TEXT, x DOUBLE\n"},
-    {"SELECT * FROM (SELECT s, window_start AS w FROM t WINDOW TUMBLING 9 PARTITION BY s) WHERE "
+	{"SELECT * FROM (SELECT s, window_start AS w FROM t WINDOW TUMBLING 9 PARTITION BY s) WHERE "
      "w > 3 AND upper(s) = 'A'",
      "project s, w\n"
      "└─ project s, window_start AS w\n"
@@ -120,7 +120,7 @@ static const world_case push_filter_cases[] = {
      "  push_filter: w > 3 AND upper(s) = 'A' moves below the project\n"
      "  push_filter: upper(s) = 'A' moves below the window\n"
      "= s TEXT, w BIGINT\n"},
-    {"SELECT * FROM (SELECT s, sum(x) AS n FROM t GROUP BY s) WHERE s = 'a' AND n > 3",
+	{"SELECT * FROM (SELECT s, sum(x) AS n FROM t GROUP BY s) WHERE s = 'a' AND n > 3",
      "project s, n\n"
      "└─ project s, sum(x) AS n\n"
      "   └─ filter sum(x) > 3.0\n"
@@ -133,7 +133,7 @@ static const world_case push_filter_cases[] = {
      "  push_filter: s = 'a' AND n > 3.0 moves below the project\n"
      "  push_filter: s = 'a' moves below the aggregate\n"
      "= s TEXT, n DOUBLE\n"},
-    {"SELECT * FROM (SELECT s, sum(a) AS n FROM t GROUP BY s) WHERE s = 'a'",
+	{"SELECT * FROM (SELECT s, sum(a) AS n FROM t GROUP BY s) WHERE s = 'a'",
      "project s, n\n"
      "└─ project s, sum(a) AS n\n"
      "   └─ filter s = 'a'\n"
@@ -144,7 +144,7 @@ static const world_case push_filter_cases[] = {
      "  push_projection: 2 of the 7 columns of t\n"
      "  push_filter: s = 'a' moves below the project\n"
      "= s TEXT, n BIGINT\n"},
-    {"SELECT * FROM (SELECT count(*) AS n FROM t) WHERE n > 3",
+	{"SELECT * FROM (SELECT count(*) AS n FROM t) WHERE n > 3",
      "project n\n"
      "└─ project count(*) AS n\n"
      "   └─ filter count(*) > 3\n"
@@ -155,7 +155,7 @@ static const world_case push_filter_cases[] = {
      "  push_projection: 0 of the 7 columns of t\n"
      "  push_filter: n > 3 moves below the project\n"
      "= n BIGINT\n"},
-    {"SELECT * FROM (SELECT count(*) AS n FROM t) WHERE 1 > 2",
+	{"SELECT * FROM (SELECT count(*) AS n FROM t) WHERE 1 > 2",
      "project n\n"
      "└─ project count(*) AS n\n"
      "   └─ filter 1 > 2\n"
@@ -166,7 +166,7 @@ static const world_case push_filter_cases[] = {
      "  push_projection: 0 of the 7 columns of t\n"
      "  push_filter: 1 > 2 moves below the project\n"
      "= n BIGINT\n"},
-    {"SELECT * FROM (SELECT s, count(*) AS n FROM t GROUP BY s, ok) WHERE n > 1 AND s = 'a' AND "
+	{"SELECT * FROM (SELECT s, count(*) AS n FROM t GROUP BY s, ok) WHERE n > 1 AND s = 'a' AND "
      "upper(s) = 'A'",
      "project s, n\n"
      "└─ project s, count(*) AS n\n"
@@ -180,7 +180,7 @@ static const world_case push_filter_cases[] = {
      "  push_filter: n > 1 AND s = 'a' AND upper(s) = 'A' moves below the project\n"
      "  push_filter: s = 'a' AND upper(s) = 'A' moves below the aggregate\n"
      "= s TEXT, n BIGINT\n"},
-    {"SELECT s FROM t GROUP BY s HAVING s > 'b' AND count(*) > 1",
+	{"SELECT s FROM t GROUP BY s HAVING s > 'b' AND count(*) > 1",
      "project s\n"
      "└─ filter count(*) > 1\n"
      "   └─ aggregate by s: count(*)\n"
@@ -191,7 +191,7 @@ static const world_case push_filter_cases[] = {
      "  push_projection: 1 of the 7 columns of t\n"
      "  push_filter: s > 'b' moves below the aggregate\n"
      "= s TEXT\n"},
-    {"SELECT * FROM (SELECT a, a / b AS q FROM t) WHERE a > 1",
+	{"SELECT * FROM (SELECT a, a / b AS q FROM t) WHERE a > 1",
      "project a, q\n"
      "└─ filter a > 1\n"
      "   └─ project a, a / b AS q\n"
@@ -199,7 +199,7 @@ static const world_case push_filter_cases[] = {
      "rewrites:\n"
      "  push_projection: 2 of the 7 columns of t\n"
      "= a BIGINT, q BIGINT\n"},
-    {"SELECT a FROM (SELECT a, a / b AS q FROM t) WHERE a > 1",
+	{"SELECT a FROM (SELECT a, a / b AS q FROM t) WHERE a > 1",
      "project a\n"
      "└─ project a, NULL AS q\n"
      "   └─ filter a > 1\n"
@@ -208,7 +208,7 @@ static const world_case push_filter_cases[] = {
      "  push_projection: 1 of the 7 columns of t\n"
      "  push_filter: a > 1 moves below the project\n"
      "= a BIGINT\n"},
-    {"SELECT * FROM (SELECT a, x + 1 AS y FROM t) WHERE a / 2 > 1 AND y > 2 AND a / y > 3",
+	{"SELECT * FROM (SELECT a, x + 1 AS y FROM t) WHERE a / 2 > 1 AND y > 2 AND a / y > 3",
      "project a, y\n"
      "└─ project a, x + 1.0 AS y\n"
      "   └─ filter CAST(a AS DOUBLE) / (x + 1.0) > 3.0\n"
@@ -219,7 +219,7 @@ static const world_case push_filter_cases[] = {
      "  push_filter: a / 2 > 1 AND y > 2.0 moves below the project\n"
      "  push_filter: CAST(a AS DOUBLE) / y > 3.0 moves below the project\n"
      "= a BIGINT, y DOUBLE\n"},
-    {"SELECT * FROM (SELECT a, b, x + 1 AS y FROM t) WHERE a / b > 1 AND y > 2",
+	{"SELECT * FROM (SELECT a, b, x + 1 AS y FROM t) WHERE a / b > 1 AND y > 2",
      "project a, b, y\n"
      "└─ project a, b, x + 1.0 AS y\n"
      "   └─ filter a / b > 1 AND x + 1.0 > 2.0\n"
@@ -228,7 +228,7 @@ static const world_case push_filter_cases[] = {
      "  push_projection: 3 of the 7 columns of t\n"
      "  push_filter: a / b > 1 AND y > 2.0 moves below the project\n"
      "= a BIGINT, b BIGINT, y DOUBLE\n"},
-    {"SELECT * FROM (SELECT a, b FROM t WHERE a / b > 3) WHERE a > 1 AND b / a > 2",
+	{"SELECT * FROM (SELECT a, b FROM t WHERE a / b > 3) WHERE a > 1 AND b / a > 2",
      "project a, b\n"
      "└─ project a, b\n"
      "   └─ filter b / a > 2\n"
@@ -239,7 +239,7 @@ static const world_case push_filter_cases[] = {
      "  push_filter: a > 1 moves below the project\n"
      "  push_filter: b / a > 2 moves below the project\n"
      "= a BIGINT, b BIGINT\n"},
-    {"SELECT * FROM (SELECT a FROM t LIMIT 5) WHERE a > 1",
+	{"SELECT * FROM (SELECT a FROM t LIMIT 5) WHERE a > 1",
      "project a\n"
      "└─ project a\n"
      "   └─ filter a > 1\n"
@@ -249,7 +249,7 @@ static const world_case push_filter_cases[] = {
      "  push_projection: 1 of the 7 columns of t\n"
      "  push_filter: a > 1 moves below the project\n"
      "= a BIGINT\n"},
-    {"SELECT * FROM (SELECT a, b FROM t ORDER BY b) WHERE a > 1",
+	{"SELECT * FROM (SELECT a, b FROM t ORDER BY b) WHERE a > 1",
      "project a, b\n"
      "└─ project a, b\n"
      "   └─ sort b\n"
@@ -261,7 +261,7 @@ static const world_case push_filter_cases[] = {
      "  push_filter: a > 1 moves below the project\n"
      "  push_filter: a > 1 moves below the sort\n"
      "= a BIGINT, b BIGINT\n"},
-    {"SELECT * FROM (SELECT a, b FROM t ORDER BY b) WHERE a / b > 1",
+	{"SELECT * FROM (SELECT a, b FROM t ORDER BY b) WHERE a / b > 1",
      "project a, b\n"
      "└─ project a, b\n"
      "   └─ filter a / b > 1\n"
@@ -272,7 +272,7 @@ static const world_case push_filter_cases[] = {
      "  push_projection: 2 of the 7 columns of t\n"
      "  push_filter: a / b > 1 moves below the project\n"
      "= a BIGINT, b BIGINT\n"},
-    {"SELECT * FROM (SELECT DISTINCT a, b FROM t) WHERE a > 1 AND a / b > 2",
+	{"SELECT * FROM (SELECT DISTINCT a, b FROM t) WHERE a > 1 AND a / b > 2",
      "project a, b\n"
      "└─ filter a / b > 2\n"
      "   └─ distinct\n"
@@ -285,7 +285,7 @@ static const world_case push_filter_cases[] = {
      "  push_filter: a > 1 moves below the distinct\n"
      "  push_filter: a > 1 moves below the project\n"
      "= a BIGINT, b BIGINT\n"},
-    {"SELECT * FROM (SELECT a, b FROM t UNION ALL SELECT b, a FROM t) WHERE a > 1 AND a / b > 2",
+	{"SELECT * FROM (SELECT a, b FROM t UNION ALL SELECT b, a FROM t) WHERE a > 1 AND a / b > 2",
      "project a, b\n"
      "└─ filter a / b > 2\n"
      "   └─ union all in the order of arrival\n"
@@ -302,7 +302,7 @@ static const world_case push_filter_cases[] = {
      "  push_filter: a > 1 moves below the project\n"
      "  push_filter: b > 1 moves below the project\n"
      "= a BIGINT, b BIGINT\n"},
-    {"SELECT * FROM (SELECT a, now() AS n FROM t) WHERE a > 1",
+	{"SELECT * FROM (SELECT a, now() AS n FROM t) WHERE a > 1",
      "project a, n\n"
      "└─ filter a > 1\n"
      "   └─ project a, now() AS n\n"
@@ -311,7 +311,7 @@ static const world_case push_filter_cases[] = {
      "rewrites:\n"
      "  push_projection: 1 of the 7 columns of t\n"
      "= a BIGINT, n TIMESTAMP\n"},
-    {"SELECT * FROM (SELECT a FROM t) WHERE now() > '2026-01-01' AND a > 1",
+	{"SELECT * FROM (SELECT a FROM t) WHERE now() > '2026-01-01' AND a > 1",
      "project a\n"
      "└─ filter now() > TIMESTAMP '2026-01-01T00:00:00Z' AND a > 1\n"
      "   └─ project a\n"
@@ -320,7 +320,7 @@ static const world_case push_filter_cases[] = {
      "rewrites:\n"
      "  push_projection: 1 of the 7 columns of t\n"
      "= a BIGINT\n"},
-    {"SELECT * FROM (SELECT a FROM (SELECT a, b FROM (SELECT a, b, s FROM t) WHERE b > 1) WHERE "
+	{"SELECT * FROM (SELECT a FROM (SELECT a, b FROM (SELECT a, b, s FROM t) WHERE b > 1) WHERE "
      "a > 2) WHERE a < 9",
      "project a\n"
      "└─ project a\n"
@@ -337,7 +337,7 @@ static const world_case push_filter_cases[] = {
      "  push_filter: a < 9 moves below the project\n"
      "  push_filter: a < 9 moves below the project\n"
      "= a BIGINT\n"},
-    {"SELECT * FROM (SELECT s FROM t GROUP BY s) WHERE s LIKE 'a%' AND s LIKE 'a\\'",
+	{"SELECT * FROM (SELECT s FROM t GROUP BY s) WHERE s LIKE 'a%' AND s LIKE 'a\\'",
      "project s\n"
      "└─ project s\n"
      "   └─ filter s LIKE 'a\\'\n"
@@ -362,7 +362,7 @@ static void rewrites_push_filter(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(rewrites_push_filter),
+		cmocka_unit_test(rewrites_push_filter),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,9 +27,9 @@ static void open_table(h_table *table, uint32_t rows, uint64_t seed)
 static rf_row_store *open_store(rf_memory *memory, const uint32_t *columns, uint32_t count)
 {
 	static rf_column_def defs[COLUMNS];
-	rf_schema            schema = {defs, COLUMNS};
-	rf_row_store        *store;
-	rf_error             error;
+	rf_schema schema = {defs, COLUMNS};
+	rf_row_store *store;
+	rf_error error;
 	for (uint32_t i = 0; i < COLUMNS; i++) defs[i].type = types[i];
 	rf_memory_init(memory, NULL, 0);
 	assert_int_equal(rf_row_store_open(&store, memory, &schema, columns, count, "a test", &error),
@@ -74,15 +74,15 @@ static void check_views(const rf_row_store *store, const h_table *table, uint64_
 static void run_random(uint64_t seed, uint32_t rows, uint32_t append_max, uint32_t hold_max)
 {
 	static h_batch batch;
-	uint32_t       columns[] = {4, 1, 0, 3, 2};
-	h_random       random = {seed};
-	rf_memory      memory;
-	rf_error       error;
-	h_table        table;
-	uint64_t       first = 0;
-	uint32_t       end = 0;
-	uint32_t       column_count = 1 + h_below(&random, COLUMNS);
-	rf_row_store  *store = open_store(&memory, columns, column_count);
+	uint32_t columns[] = {4, 1, 0, 3, 2};
+	h_random random = {seed};
+	rf_memory memory;
+	rf_error error;
+	h_table table;
+	uint64_t first = 0;
+	uint32_t end = 0;
+	uint32_t column_count = 1 + h_below(&random, COLUMNS);
+	rf_row_store *store = open_store(&memory, columns, column_count);
 	open_table(&table, rows, seed);
 	rf_notes_init(&batch.notes, &memory);
 	while (end < rows) {
@@ -124,12 +124,12 @@ static void test_random(void **state)
 static void test_memory_is_bounded(void **state)
 {
 	static h_batch batch;
-	h_random       random = {1};
-	rf_memory      memory;
-	rf_error       error;
-	h_table        table;
-	size_t         held = 0;
-	rf_row_store  *store = open_store(&memory, NULL, 0);
+	h_random random = {1};
+	rf_memory memory;
+	rf_error error;
+	h_table table;
+	size_t held = 0;
+	rf_row_store *store = open_store(&memory, NULL, 0);
 	RF_UNUSED(state);
 	open_table(&table, 100, 7);
 	for (uint32_t i = 0; i < 3000; i++) {
@@ -148,11 +148,11 @@ static void test_memory_is_bounded(void **state)
 static void test_compare(void **state)
 {
 	static h_batch batch;
-	h_random       random = {1};
-	rf_memory      memory;
-	rf_error       error;
-	h_table        table;
-	rf_row_store  *store = open_store(&memory, NULL, 0);
+	h_random random = {1};
+	rf_memory memory;
+	rf_error error;
+	h_table table;
+	rf_row_store *store = open_store(&memory, NULL, 0);
 	RF_UNUSED(state);
 	h_table_open(&table, types, COLUMNS, 3);
 	*h_cell(&table, 0, 0) = rf_value_bigint(-5);
@@ -185,11 +185,11 @@ static void test_compare(void **state)
 static void test_out_of_memory(void **state)
 {
 	static h_batch batch;
-	h_random       random = {1};
-	rf_memory      memory;
-	rf_error       error;
-	h_table        table;
-	rf_row_store  *store = open_store(&memory, NULL, 0);
+	h_random random = {1};
+	rf_memory memory;
+	rf_error error;
+	h_table table;
+	rf_row_store *store = open_store(&memory, NULL, 0);
 	RF_UNUSED(state);
 	open_table(&table, 100, 7);
 	memory.limit_bytes = memory.used_bytes + 20000;
@@ -212,10 +212,10 @@ static void test_out_of_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_random),
-	    cmocka_unit_test(test_memory_is_bounded),
-	    cmocka_unit_test(test_compare),
-	    cmocka_unit_test(test_out_of_memory),
+		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_memory_is_bounded),
+		cmocka_unit_test(test_compare),
+		cmocka_unit_test(test_out_of_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,21 +42,31 @@ static void sets_numbers_within_their_bounds(void **state)
 {
 	static const struct {
 		const char *name;
-		int64_t     value;
-		bool        is_fine;
+		int64_t value;
+		bool is_fine;
 	} cases[] = {
-	    {"batch_rows", 1, true},         {"BATCH_ROWS", 2048, true},   {"batch_rows", 0, false},
-	    {"batch_rows", 2049, false},     {"chunk_bytes", 1, true},     {"chunk_bytes", 16 << 20, true},
-	    {"chunk_bytes", (16 << 20) + 1, false}, {"chunk_bytes", 0, false}, {"max_errors", INT64_MAX, true},
-	    {"max_errors", -1, false},       {"memory", 1 << 20, true},    {"memory", (1 << 20) - 1, false},
-	    {"threads", 1024, true},         {"threads", 1025, false},     {"max_row_bytes", 0, false},
+		{"batch_rows", 1, true},
+		{"BATCH_ROWS", 2048, true},
+		{"batch_rows", 0, false},
+		{"batch_rows", 2049, false},
+		{"chunk_bytes", 1, true},
+		{"chunk_bytes", 16 << 20, true},
+		{"chunk_bytes", (16 << 20) + 1, false},
+		{"chunk_bytes", 0, false},
+		{"max_errors", INT64_MAX, true},
+		{"max_errors", -1, false},
+		{"memory", 1 << 20, true},
+		{"memory", (1 << 20) - 1, false},
+		{"threads", 1024, true},
+		{"threads", 1025, false},
+		{"max_row_bytes", 0, false},
 	};
 	RF_UNUSED(state);
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		rf_settings settings;
-		rf_error    error;
-		rf_status   status;
-		char        expected[32];
+		rf_error error;
+		rf_status status;
+		char expected[32];
 		rf_settings_init(&settings);
 		status = set(&settings, cases[i].name, rf_value_bigint(cases[i].value), &error);
 		if (!cases[i].is_fine) {
@@ -74,17 +84,26 @@ static void reads_sizes_with_units(void **state)
 {
 	static const struct {
 		const char *text;
-		int64_t     bytes; /* -1: refused */
+		int64_t bytes; /* -1: refused */
 	} cases[] = {
-	    {"256MB", INT64_C(256) << 20}, {"64 KiB", -1},    {"2gb", INT64_C(2) << 30}, {" 3 m ", 3 << 20},
-	    {"1048576", 1 << 20},          {"1048577b", (1 << 20) + 1}, {"1TiB", INT64_C(1) << 40}, {"MB", -1},
-	    {"5XB", -1},                   {"-5MB", -1},      {"99999999999TB", -1},     {"1.5GB", -1},
+		{"256MB", INT64_C(256) << 20},
+		{"64 KiB", -1},
+		{"2gb", INT64_C(2) << 30},
+		{" 3 m ", 3 << 20},
+		{"1048576", 1 << 20},
+		{"1048577b", (1 << 20) + 1},
+		{"1TiB", INT64_C(1) << 40},
+		{"MB", -1},
+		{"5XB", -1},
+		{"-5MB", -1},
+		{"99999999999TB", -1},
+		{"1.5GB", -1},
 	};
 	RF_UNUSED(state);
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		rf_settings settings;
-		rf_error    error;
-		rf_status   status;
+		rf_error error;
+		rf_status status;
 		rf_settings_init(&settings);
 		status = set(&settings, "memory", rf_value_text(rf_text_of(cases[i].text)), &error);
 		if (cases[i].bytes < 0) {
@@ -100,7 +119,7 @@ static void reads_sizes_with_units(void **state)
 static void sets_what_an_error_does(void **state)
 {
 	rf_settings settings;
-	rf_error    error;
+	rf_error error;
 	RF_UNUSED(state);
 	rf_settings_init(&settings);
 	assert_int_equal(set(&settings, "on_error", rf_value_text(RF_TEXT("FAIL")), &error), RIFFLE_OK);
@@ -120,8 +139,8 @@ static void switches_each_rule(void **state)
 	RF_UNUSED(state);
 	for (uint32_t i = 0; rf_rewrite_name(i); i++) {
 		rf_settings settings;
-		rf_error    error;
-		char        name[64];
+		rf_error error;
+		char name[64];
 		rf_settings_init(&settings);
 		snprintf(name, sizeof name, "rewrite_%s", rf_rewrite_name(i));
 		assert_string_equal(shown(&settings, name), "true");
@@ -140,7 +159,7 @@ static void switches_each_rule(void **state)
 static void suggests_the_name_that_was_meant(void **state)
 {
 	rf_settings settings;
-	rf_error    error;
+	rf_error error;
 	RF_UNUSED(state);
 	rf_settings_init(&settings);
 	assert_int_equal(set(&settings, "batch_row", rf_value_bigint(1), &error), RIFFLE_NAME);

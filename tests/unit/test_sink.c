@@ -30,10 +30,10 @@ static rf_sink_spec sink_file(io_fixture *io, const char *name)
 
 /* A batch of rows (first, text), (first + 1, text), ... */
 typedef struct test_rows {
-	int64_t   x[RF_BATCH_ROWS];
-	rf_text   t[RF_BATCH_ROWS];
+	int64_t x[RF_BATCH_ROWS];
+	rf_text t[RF_BATCH_ROWS];
 	rf_column columns[2];
-	rf_batch  batch;
+	rf_batch batch;
 } test_rows;
 
 static void fill(test_rows *rows, int64_t first, uint32_t count, const char *text)
@@ -44,8 +44,8 @@ static void fill(test_rows *rows, int64_t first, uint32_t count, const char *tex
 	}
 	rows->columns[0] = (rf_column){RF_BIGINT, rows->x, NULL};
 	rows->columns[1] = (rf_column){RF_TEXT_TYPE, rows->t, NULL};
-	rows->batch = (rf_batch){.row_count = count, .column_count = 2, .columns = rows->columns,
-	                         .selected_count = count};
+	rows->batch = (rf_batch){
+		.row_count = count, .column_count = 2, .columns = rows->columns, .selected_count = count};
 }
 
 static void check_file(io_fixture *io, const char *name, const char *wanted)
@@ -60,13 +60,17 @@ static void check_file(io_fixture *io, const char *name, const char *wanted)
 static void uris_pick_sinks(void **state)
 {
 	static const struct {
-		const char  *uri;
+		const char *uri;
 		rf_format_id format;
-		bool         is_counted;
-	} cases[] = {{"-", RF_FORMAT_CSV, false},           {"/dev/stdout", RF_FORMAT_CSV, false},
-	             {"null:", RF_FORMAT_NONE, true},       {"/tmp/a.csv", RF_FORMAT_CSV, false},
-	             {"file:/tmp/a.ndjson", RF_FORMAT_NDJSON, false}, {"a.tsv", RF_FORMAT_CSV, false},
-	             {"/dev/null", RF_FORMAT_CSV, false},   {"a.txt", RF_FORMAT_LINES, false}};
+		bool is_counted;
+	} cases[] = {{"-", RF_FORMAT_CSV, false},
+	             {"/dev/stdout", RF_FORMAT_CSV, false},
+	             {"null:", RF_FORMAT_NONE, true},
+	             {"/tmp/a.csv", RF_FORMAT_CSV, false},
+	             {"file:/tmp/a.ndjson", RF_FORMAT_NDJSON, false},
+	             {"a.tsv", RF_FORMAT_CSV, false},
+	             {"/dev/null", RF_FORMAT_CSV, false},
+	             {"a.txt", RF_FORMAT_LINES, false}};
 	io_fixture *io = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		rf_sink_spec spec = sink_uri(io, cases[i].uri);
@@ -80,35 +84,34 @@ static void wrong_sinks_are_refused(void **state)
 {
 	static const struct {
 		const char *uri;
-		rf_status   status;
+		rf_status status;
 		const char *message, *hint;
 	} cases[] = {
-	    {"udp://h:1", RIFFLE_UNSUPPORTED, "udp: sinks are not built yet", ""},
-	    {"sqlite:a.db?table=t", RIFFLE_UNSUPPORTED, "sqlite: sinks are not built yet", ""},
-	    {"nul:", RIFFLE_NAME, "unknown sink \"nul:\"",
+		{"udp://h:1", RIFFLE_UNSUPPORTED, "udp: sinks are not built yet", ""},
+		{"sqlite:a.db?table=t", RIFFLE_UNSUPPORTED, "sqlite: sinks are not built yet", ""},
+		{"nul:", RIFFLE_NAME, "unknown sink \"nul:\"",
 	     "did you mean \"null:\"? (known: file:, null:, tcp:, unix:, '-', a path)"},
-	    {"generate:blobs", RIFFLE_INVALID, "generate: is not a sink", ""},
-	    {"tail:a", RIFFLE_INVALID, "tail: is not a sink", ""},
-	    {"a.csv.gz", RIFFLE_UNSUPPORTED, "gzip compression (.gz) is not built yet",
+		{"generate:blobs", RIFFLE_INVALID, "generate: is not a sink", ""},
+		{"tail:a", RIFFLE_INVALID, "tail: is not a sink", ""},
+		{"a.csv.gz", RIFFLE_UNSUPPORTED, "gzip compression (.gz) is not built yet",
 	     "Write INTO '-' and pipe it into gzip."},
-	    {"a.dat", RIFFLE_INVALID, "the format of \"a.dat\" can't be told from its ending",
+		{"a.dat", RIFFLE_INVALID, "the format of \"a.dat\" can't be told from its ending",
 	     "Say it, as in FORMAT CSV (known: CSV, TSV, NDJSON, LINES)."},
-	    {"/tmp", RIFFLE_IO, "\"/tmp\" is a directory", ""},
+		{"/tmp", RIFFLE_IO, "\"/tmp\" is a directory", ""},
 	};
 	io_fixture *io = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		rf_sink_spec spec = sink_uri(io, cases[i].uri);
 		IO_FAILS(io, rf_sink_describe(&spec, &io->ctx, &io->error), cases[i].status,
-		         cases[i].message,
-		         cases[i].hint);
+		         cases[i].message, cases[i].hint);
 	}
 }
 
 static void nothing_is_written_unless_allowed(void **state)
 {
 	static const char *const uris[] = {"a.csv", "-", "/dev/stdout"};
-	io_fixture              *io = *state;
-	rf_sink                 *sink;
+	io_fixture *io = *state;
+	rf_sink *sink;
 	io->ctx.allow = RIFFLE_ALLOW_READ;
 	for (size_t i = 0; i < sizeof uris / sizeof uris[0]; i++) {
 		rf_sink_spec spec = sink_uri(io, uris[i]);
@@ -129,11 +132,11 @@ static void nothing_is_written_unless_allowed(void **state)
 
 static void a_file_is_truncated_and_written(void **state)
 {
-	io_fixture   *io = *state;
-	rf_sink_spec  spec;
-	rf_sink      *sink;
-	test_rows     rows;
-	uint16_t      selection[] = {1, 3};
+	io_fixture *io = *state;
+	rf_sink_spec spec;
+	rf_sink *sink;
+	test_rows rows;
+	uint16_t selection[] = {1, 3};
 	io_write(io, "out.csv", "what was there before, and longer than what comes\n");
 	spec = sink_file(io, "out.csv");
 	check_file(io, "out.csv", "what was there before, and longer than what comes\n");
@@ -146,8 +149,9 @@ static void a_file_is_truncated_and_written(void **state)
 	rows.batch.selected_count = 2;
 	IO_OK(io, rf_sink_write(sink, &rows.batch, &io->ctx));
 	IO_OK(io, rf_sink_flush(sink, &io->ctx));
-	check_file(io, "out.csv",
-	           "x,t\n1,\"a,b\"\n2,\"a,b\"\n3,\"a,b\"\n4,\"a,b\"\n5,\"a,b\"\n2,\"a,b\"\n4,\"a,b\"\n");
+	check_file(
+		io, "out.csv",
+		"x,t\n1,\"a,b\"\n2,\"a,b\"\n3,\"a,b\"\n4,\"a,b\"\n5,\"a,b\"\n2,\"a,b\"\n4,\"a,b\"\n");
 	assert_int_equal(rf_sink_bytes(sink), io->rows.size);
 	IO_OK(io, rf_sink_finish(sink, &io->ctx));
 	rf_sink_close(sink);
@@ -155,9 +159,9 @@ static void a_file_is_truncated_and_written(void **state)
 
 static void no_rows_have_a_header(void **state)
 {
-	io_fixture  *io = *state;
+	io_fixture *io = *state;
 	rf_sink_spec spec = sink_file(io, "out.csv");
-	rf_sink     *sink;
+	rf_sink *sink;
 	IO_OK(io, rf_sink_open(&sink, &spec, &schema, &io->ctx));
 	IO_OK(io, rf_sink_finish(sink, &io->ctx));
 	rf_sink_close(sink);
@@ -171,12 +175,12 @@ static void no_rows_have_a_header(void **state)
 
 static void a_full_buffer_is_written(void **state)
 {
-	io_fixture  *io = *state;
+	io_fixture *io = *state;
 	rf_sink_spec spec = sink_file(io, "big.csv");
-	rf_sink     *sink;
-	test_rows    rows;
-	struct stat  info;
-	char        *line;
+	rf_sink *sink;
+	test_rows rows;
+	struct stat info;
+	char *line;
 	IO_OK(io, rf_sink_open(&sink, &spec, &schema, &io->ctx));
 	for (int i = 0; i < 100; i++) {
 		fill(&rows, i * 2048, 2048, "text of a row");
@@ -193,7 +197,7 @@ static void a_full_buffer_is_written(void **state)
 	line = strchr(io_rows(io), '\n') + 1;
 	for (int i = 0; i < 100 * 2048; i++) {
 		char wanted[64];
-		int  size = snprintf(wanted, sizeof wanted, "%d,text of a row\n", i);
+		int size = snprintf(wanted, sizeof wanted, "%d,text of a row\n", i);
 		assert_memory_equal(line, wanted, size);
 		line += size;
 	}
@@ -202,10 +206,10 @@ static void a_full_buffer_is_written(void **state)
 
 static void null_only_counts(void **state)
 {
-	io_fixture  *io = *state;
+	io_fixture *io = *state;
 	rf_sink_spec spec = sink_uri(io, "null:");
-	rf_sink     *sink;
-	test_rows    rows;
+	rf_sink *sink;
+	test_rows rows;
 	IO_OK(io, rf_sink_describe(&spec, &io->ctx, &io->error));
 	IO_OK(io, rf_sink_open(&sink, &spec, &schema, &io->ctx));
 	fill(&rows, 0, 100, "a");
@@ -220,7 +224,7 @@ static void null_only_counts(void **state)
 
 static rf_status write_one(io_fixture *io, const rf_sink_spec *spec, uint32_t count)
 {
-	rf_sink  *sink;
+	rf_sink *sink;
 	test_rows rows;
 	rf_status status = rf_sink_open(&sink, spec, &schema, &io->ctx);
 	if (status < 0) return status;
@@ -234,7 +238,7 @@ static rf_status write_one(io_fixture *io, const rf_sink_spec *spec, uint32_t co
 
 static void a_full_disk_is_an_error(void **state)
 {
-	io_fixture  *io = *state;
+	io_fixture *io = *state;
 	rf_sink_spec spec = sink_uri(io, "/dev/full");
 	IO_OK(io, rf_sink_describe(&spec, &io->ctx, &io->error));
 	IO_FAILS(io, write_one(io, &spec, 1), RIFFLE_IO,
@@ -247,10 +251,10 @@ static void a_full_disk_is_an_error(void **state)
 
 static void a_file_size_limit_is_an_error(void **state)
 {
-	io_fixture   *io = *state;
-	rf_sink_spec  spec = sink_file(io, "limited.csv");
+	io_fixture *io = *state;
+	rf_sink_spec spec = sink_file(io, "limited.csv");
 	struct rlimit old, limited;
-	struct stat   info;
+	struct stat info;
 	void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
 	rf_status status;
 	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
@@ -269,10 +273,10 @@ static void a_file_size_limit_is_an_error(void **state)
 
 static void a_closed_pipe_is_epipe(void **state)
 {
-	io_fixture  *io = *state;
+	io_fixture *io = *state;
 	rf_sink_spec spec = sink_uri(io, "-");
-	int          saved = dup(1), ends[2];
-	rf_status    status;
+	int saved = dup(1), ends[2];
+	rf_status status;
 	void (*handler)(int) = signal(SIGPIPE, SIG_IGN);
 	IO_OK(io, rf_sink_describe(&spec, &io->ctx, &io->error));
 	assert_int_equal(pipe(ends), 0);
@@ -291,13 +295,13 @@ static void a_closed_pipe_is_epipe(void **state)
 /* A pipe that is full and does not block: the writer waits for its reader. */
 static void a_slow_reader_gets_all(void **state)
 {
-	io_fixture  *io = *state;
+	io_fixture *io = *state;
 	rf_sink_spec spec = sink_uri(io, "-");
-	int          saved = dup(1), ends[2];
-	pid_t        child;
-	size_t       total = 0;
-	char         bytes[5000];
-	int          status;
+	int saved = dup(1), ends[2];
+	pid_t child;
+	size_t total = 0;
+	char bytes[5000];
+	int status;
 	IO_OK(io, rf_sink_describe(&spec, &io->ctx, &io->error));
 	assert_int_equal(pipe(ends), 0);
 	fflush(stdout);
@@ -321,16 +325,16 @@ static void a_slow_reader_gets_all(void **state)
 /* A peer that does not read: AGAIN, full when 256 KiB wait, and every byte once it reads. */
 static void a_slow_peer_is_told_and_gets_all(void **state)
 {
-	io_fixture  *io = *state;
-	rf_endpoint  endpoint = {.is_unix = true, .is_listening = true};
-	rf_listener  listener;
+	io_fixture *io = *state;
+	rf_endpoint endpoint = {.is_unix = true, .is_listening = true};
+	rf_listener listener;
 	rf_sink_spec spec;
-	rf_sink     *sink;
-	test_rows   *rows = malloc(sizeof *rows);
-	rf_status    status = RIFFLE_OK;
-	rf_buffer    wanted;
-	char         name[RF_PEER_NAME_MAX], uri[300], bytes[4096];
-	int          peer, line = 0;
+	rf_sink *sink;
+	test_rows *rows = malloc(sizeof *rows);
+	rf_status status = RIFFLE_OK;
+	rf_buffer wanted;
+	char name[RF_PEER_NAME_MAX], uri[300], bytes[4096];
+	int peer, line = 0;
 	strcpy(endpoint.path, io_path(io, "s"));
 	snprintf(uri, sizeof uri, "unix:%s", endpoint.path);
 	io->ctx.allow = RIFFLE_ALLOW_CONNECT;
@@ -372,9 +376,9 @@ static void a_slow_peer_is_told_and_gets_all(void **state)
 
 static void a_file_that_can_not_be_created(void **state)
 {
-	io_fixture  *io = *state;
+	io_fixture *io = *state;
 	rf_sink_spec spec = sink_file(io, "no/such/out.csv");
-	char         message[256], hint[256];
+	char message[256], hint[256];
 	snprintf(message, sizeof message,
 	         "cannot create \"%s/no/such/out.csv\": no such file or directory", io->folder);
 	snprintf(hint, sizeof hint, "There is no folder \"%s/no/such\".", io->folder);
@@ -383,17 +387,19 @@ static void a_file_that_can_not_be_created(void **state)
 
 static void any_allocation_may_fail(void **state)
 {
-	io_fixture  *io = *state;
+	io_fixture *io = *state;
 	rf_sink_spec spec = sink_file(io, "m.csv");
-	io_failing   failing;
-	uint32_t     n = 0;
-	rf_status    status;
+	io_failing failing;
+	uint32_t n = 0;
+	rf_status status;
 	do {
 		io_fail_at(io, &failing, ++n, true);
 		status = write_one(io, &spec, 20);
 		assert_true(status == RIFFLE_OK || status == RIFFLE_NO_MEMORY);
-		if (failing.left > 0) assert_int_equal(status, RIFFLE_OK);
-		else assert_int_equal(status, RIFFLE_NO_MEMORY);
+		if (failing.left > 0)
+			assert_int_equal(status, RIFFLE_OK);
+		else
+			assert_int_equal(status, RIFFLE_NO_MEMORY);
 	} while (failing.left == 0 && n < 1000);
 	assert_in_range(n, 5, 999);
 }
@@ -401,10 +407,10 @@ static void any_allocation_may_fail(void **state)
 /* ---- the operator ---- */
 
 typedef struct sink_op {
-	rf_plan_node   scan, sink, *inputs[1];
+	rf_plan_node scan, sink, *inputs[1];
 	rf_source_spec source;
-	rf_sink_spec   spec;
-	rf_op          op;
+	rf_sink_spec spec;
+	rf_op op;
 } sink_op;
 
 static rf_status open_op(io_fixture *io, sink_op *self, const char *source, rf_source_rest rest,
@@ -417,8 +423,8 @@ static rf_status open_op(io_fixture *io, sink_op *self, const char *source, rf_s
 	self->scan = (rf_plan_node){.kind = RF_PLAN_SCAN, .id = 0, .schema = schema, .ends = true};
 	self->scan.as.scan.source = &self->source;
 	self->inputs[0] = &self->scan;
-	self->sink = (rf_plan_node){.kind = RF_PLAN_SINK, .id = 1, .inputs = self->inputs,
-	                            .input_count = 1};
+	self->sink =
+		(rf_plan_node){.kind = RF_PLAN_SINK, .id = 1, .inputs = self->inputs, .input_count = 1};
 	self->sink.as.sink.sink = &self->spec;
 	self->op = (rf_op){.class_ = &rf_op_sink, .node = &self->sink};
 	self->op.state = rf_alloc_zero(&io->memory, rf_op_sink.state_size);
@@ -442,10 +448,10 @@ static void live_rows_leave_at_once(void **state)
 	static const rf_source_rest rests[] = {RF_REST_AT_REST, RF_REST_LIVE, RF_REST_ENDLESS};
 	io_fixture *io = *state;
 	for (int i = 0; i < 3; i++) {
-		sink_op   self;
+		sink_op self;
 		test_rows rows;
-		rf_batch  out;
-		rf_notes  notes;
+		rf_batch out;
+		rf_notes notes;
 		rf_notes_init(&notes, &io->memory);
 		IO_OK(io, open_op(io, &self, "generate:series", rests[i], sink_file(io, "o.csv")));
 		fill(&rows, 1, 1, "a");
@@ -469,11 +475,11 @@ static void live_rows_leave_at_once(void **state)
 
 static void a_failing_sink_is_an_error(void **state)
 {
-	io_fixture  *io = *state;
+	io_fixture *io = *state;
 	rf_sink_spec spec = sink_uri(io, "/dev/full");
-	sink_op      self;
-	test_rows    rows;
-	rf_batch     out;
+	sink_op self;
+	test_rows rows;
+	rf_batch out;
 	IO_OK(io, rf_sink_describe(&spec, &io->ctx, &io->error));
 	IO_OK(io, open_op(io, &self, "generate:series", RF_REST_AT_REST, spec));
 	fill(&rows, 1, 0, "");
@@ -486,16 +492,15 @@ static void a_failing_sink_is_an_error(void **state)
 static void a_file_is_not_written_while_it_is_read(void **state)
 {
 	io_fixture *io = *state;
-	sink_op     self;
-	char        glob[128], message[256];
+	sink_op self;
+	char glob[128], message[256];
 	io_write(io, "in.csv", "x,t\n1,a\n");
 	assert_int_equal(symlink("in.csv", io_path(io, "link.csv")), 0);
 	snprintf(glob, sizeof glob, "%s/i*.csv", io->folder);
 	snprintf(message, sizeof message,
 	         "\"%s/link.csv\" is read by this query and would be overwritten", io->folder);
 	IO_FAILS(io, open_op(io, &self, glob, RF_REST_AT_REST, sink_file(io, "link.csv")),
-	         RIFFLE_INVALID, message,
-	         "Write to another file.");
+	         RIFFLE_INVALID, message, "Write to another file.");
 	close_op(io, &self);
 	check_file(io, "in.csv", "x,t\n1,a\n");
 	IO_OK(io, open_op(io, &self, glob, RF_REST_AT_REST, sink_file(io, "other.csv")));
@@ -505,23 +510,23 @@ static void a_file_is_not_written_while_it_is_read(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    IO_TEST(uris_pick_sinks),
-	    IO_TEST(wrong_sinks_are_refused),
-	    IO_TEST(nothing_is_written_unless_allowed),
-	    IO_TEST(a_file_is_truncated_and_written),
-	    IO_TEST(no_rows_have_a_header),
-	    IO_TEST(a_full_buffer_is_written),
-	    IO_TEST(null_only_counts),
-	    IO_TEST(a_full_disk_is_an_error),
-	    IO_TEST(a_file_size_limit_is_an_error),
-	    IO_TEST(a_closed_pipe_is_epipe),
-	    IO_TEST(a_slow_reader_gets_all),
-	    IO_TEST(a_slow_peer_is_told_and_gets_all),
-	    IO_TEST(a_file_that_can_not_be_created),
-	    IO_TEST(any_allocation_may_fail),
-	    IO_TEST(live_rows_leave_at_once),
-	    IO_TEST(a_failing_sink_is_an_error),
-	    IO_TEST(a_file_is_not_written_while_it_is_read),
+		IO_TEST(uris_pick_sinks),
+		IO_TEST(wrong_sinks_are_refused),
+		IO_TEST(nothing_is_written_unless_allowed),
+		IO_TEST(a_file_is_truncated_and_written),
+		IO_TEST(no_rows_have_a_header),
+		IO_TEST(a_full_buffer_is_written),
+		IO_TEST(null_only_counts),
+		IO_TEST(a_full_disk_is_an_error),
+		IO_TEST(a_file_size_limit_is_an_error),
+		IO_TEST(a_closed_pipe_is_epipe),
+		IO_TEST(a_slow_reader_gets_all),
+		IO_TEST(a_slow_peer_is_told_and_gets_all),
+		IO_TEST(a_file_that_can_not_be_created),
+		IO_TEST(any_allocation_may_fail),
+		IO_TEST(live_rows_leave_at_once),
+		IO_TEST(a_failing_sink_is_an_error),
+		IO_TEST(a_file_is_not_written_while_it_is_read),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,7 +7,7 @@
 static void find_ok(const char *uri, const rf_source_class *wanted, const char *wanted_rest)
 {
 	const rf_source_class *class_;
-	rf_text                rest;
+	rf_text rest;
 	assert_int_equal(rf_source_class_find(rf_text_of(uri), &class_, &rest, NULL), RIFFLE_OK);
 	assert_ptr_equal(class_, wanted);
 	assert_true(rf_text_is(rest, wanted_rest));
@@ -45,19 +45,20 @@ static void unknown_schemes_are_refused(void **state)
 {
 	static const struct {
 		const char *uri;
-		rf_status   status;
+		rf_status status;
 		const char *message, *hint;
 	} cases[] = {
-	    {"genrate:blobs", RIFFLE_NAME, "unknown source \"genrate:\"",
+		{"genrate:blobs", RIFFLE_NAME, "unknown source \"genrate:\"",
 	     "did you mean \"generate:\"? (known: file:, generate:, tail:, tcp:, unix:, '-', a path)"},
-	    {"xyzzyxyzzy:a", RIFFLE_NAME, "unknown source \"xyzzyxyzzy:\"",
-	     "Known are file:, generate:, tail:, tcp:, unix:, '-' and paths; for a file of that name write "
+		{"xyzzyxyzzy:a", RIFFLE_NAME, "unknown source \"xyzzyxyzzy:\"",
+	     "Known are file:, generate:, tail:, tcp:, unix:, '-' and paths; for a file of that name "
+	     "write "
 	     "'./xyzzyxyzzy:...'."},
-	    {"UDP://localhost:1", RIFFLE_UNSUPPORTED, "udp: sources are not built yet", ""},
-	    {"sqlite:a.db", RIFFLE_UNSUPPORTED, "sqlite: sources are not built yet", ""},
-	    {"kafka://h/t", RIFFLE_UNSUPPORTED, "kafka: sources are not built yet", ""},
-	    {"http://h/t", RIFFLE_UNSUPPORTED, "http: sources are not built yet", ""},
-	    {"null:", RIFFLE_INVALID, "null: is not a source", ""},
+		{"UDP://localhost:1", RIFFLE_UNSUPPORTED, "udp: sources are not built yet", ""},
+		{"sqlite:a.db", RIFFLE_UNSUPPORTED, "sqlite: sources are not built yet", ""},
+		{"kafka://h/t", RIFFLE_UNSUPPORTED, "kafka: sources are not built yet", ""},
+		{"http://h/t", RIFFLE_UNSUPPORTED, "http: sources are not built yet", ""},
+		{"null:", RIFFLE_INVALID, "null: is not a source", ""},
 	};
 	io_fixture *io = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -85,17 +86,17 @@ static void parameters_are_split(void **state)
 static void endings_pick_formats(void **state)
 {
 	static const struct {
-		const char  *path;
+		const char *path;
 		rf_format_id id;
-		char         delimiter;
+		char delimiter;
 	} cases[] = {
-	    {"a.csv", RF_FORMAT_CSV, ','},      {"b/A.CSV", RF_FORMAT_CSV, ','},
-	    {"a.tsv", RF_FORMAT_CSV, '\t'},     {"a.ndjson", RF_FORMAT_NDJSON, 0},
-	    {"a.jsonl", RF_FORMAT_NDJSON, 0},   {"a.json", RF_FORMAT_NDJSON, 0},
-	    {"a.txt", RF_FORMAT_LINES, 0},      {"a.b.log", RF_FORMAT_LINES, 0},
-	    {"x.txt/a.csv", RF_FORMAT_CSV, ','},
+		{"a.csv", RF_FORMAT_CSV, ','},       {"b/A.CSV", RF_FORMAT_CSV, ','},
+		{"a.tsv", RF_FORMAT_CSV, '\t'},      {"a.ndjson", RF_FORMAT_NDJSON, 0},
+		{"a.jsonl", RF_FORMAT_NDJSON, 0},    {"a.json", RF_FORMAT_NDJSON, 0},
+		{"a.txt", RF_FORMAT_LINES, 0},       {"a.b.log", RF_FORMAT_LINES, 0},
+		{"x.txt/a.csv", RF_FORMAT_CSV, ','},
 	};
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_format_spec format;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		assert_int_equal(rf_format_of_path(rf_text_of(cases[i].path), false, &format, NULL),
@@ -116,7 +117,7 @@ static void endings_pick_formats(void **state)
 
 static void compressed_files_are_not_built(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = io_spec_uri(io, "x.csv.gz");
 	IO_FAILS(io, io_describe(io, &spec), RIFFLE_UNSUPPORTED,
 	         "gzip compression (.gz) is not built yet",
@@ -130,8 +131,8 @@ static void compressed_files_are_not_built(void **state)
 static void nothing_is_read_unless_allowed(void **state)
 {
 	static const char *const uris[] = {"a.csv", "-", "/dev/stdin", "*.csv", "file:a.csv"};
-	io_fixture              *io = *state;
-	rf_source               *source;
+	io_fixture *io = *state;
+	rf_source *source;
 	io->ctx.allow = RIFFLE_ALLOW_WRITE;
 	for (size_t i = 0; i < sizeof uris / sizeof uris[0]; i++) {
 		rf_source_spec spec = io_spec_uri(io, uris[i]);
@@ -147,7 +148,7 @@ static void nothing_is_read_unless_allowed(void **state)
 
 static void a_feed_needs_columns(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = {.name = RF_TEXT("s")};
 	IO_FAILS(io, io_describe(io, &spec), RIFFLE_INVALID,
 	         "a stream without FROM needs its columns declared",
@@ -161,14 +162,10 @@ static void a_feed_needs_columns(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(uris_pick_connectors),
-	    cmocka_unit_test(paths_of_uris),
-	    IO_TEST(unknown_schemes_are_refused),
-	    cmocka_unit_test(parameters_are_split),
-	    IO_TEST(endings_pick_formats),
-	    IO_TEST(compressed_files_are_not_built),
-	    IO_TEST(nothing_is_read_unless_allowed),
-	    IO_TEST(a_feed_needs_columns),
+		cmocka_unit_test(uris_pick_connectors),  cmocka_unit_test(paths_of_uris),
+		IO_TEST(unknown_schemes_are_refused),    cmocka_unit_test(parameters_are_split),
+		IO_TEST(endings_pick_formats),           IO_TEST(compressed_files_are_not_built),
+		IO_TEST(nothing_is_read_unless_allowed), IO_TEST(a_feed_needs_columns),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,8 +11,8 @@
 static const char *columns_of(io_fixture *io, const rf_source_spec *spec)
 {
 	const rf_column_def *columns = spec->columns.columns;
-	rf_buffer            text;
-	char                *copy;
+	rf_buffer text;
+	char *copy;
 	rf_buffer_init(&text, &io->own_memory, 1 << 20);
 	for (uint32_t i = 0; i < spec->columns.count; i++)
 		rf_buffer_printf(&text, "%s%.*s:%s", i ? " " : "", (int)columns[i].name.size,
@@ -24,7 +24,7 @@ static const char *columns_of(io_fixture *io, const rf_source_spec *spec)
 
 static void columns_are_inferred(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
 	io_write(io, "a.csv", "ts,n,x,t\n2013-01-01T00:00:00Z,1,0.5,abc\n2013-01-02,2,NA,d\n");
 	spec = io_spec(io, "a.csv");
@@ -43,9 +43,9 @@ static void columns_are_inferred(void **state)
 /* The 1,001st row has no say. */
 static void only_the_first_rows_count(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
-	rf_buffer      text;
+	rf_buffer text;
 	rf_buffer_init(&text, &io->own_memory, 1 << 24);
 	rf_buffer_append_string(&text, "x,pad\n");
 	for (int i = 0; i < 1000; i++) rf_buffer_printf(&text, "%d,%0900d\n", i, i);
@@ -61,7 +61,7 @@ static void only_the_first_rows_count(void **state)
 
 static void declared_columns_are_not_read(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
 	io_write(io, "e.csv", "");
 	spec = io_spec(io, "e.csv");
@@ -77,7 +77,7 @@ static void declared_columns_are_not_read(void **state)
 
 static void lines_have_their_column_at_once(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
 	io_write(io, "e.txt", "");
 	spec = io_spec(io, "e.txt");
@@ -95,7 +95,7 @@ static void lines_have_their_column_at_once(void **state)
 
 static void the_first_file_with_rows_is_inferred_from(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
 	io_write(io, "1.csv", "");
 	io_write(io, "2.csv", "x\n5\n");
@@ -112,19 +112,20 @@ static void a_missing_file_is_told_with_the_nearest(void **state)
 {
 	static const struct {
 		const char *wanted, *nearest;
-	} cases[] = {{"tradse.csv", "trades.csv"}, {"trades", "trades.csv"},
+	} cases[] = {{"tradse.csv", "trades.csv"},
+	             {"trades", "trades.csv"},
 	             {"TRADES.CSV", "trades.csv"},
-	             {"zzzzzzzz", NULL},           {"quote.csv", "quotes.csv"}};
+	             {"zzzzzzzz", NULL},
+	             {"quote.csv", "quotes.csv"}};
 	io_fixture *io = *state;
 	io_write(io, "trades.csv", "x\n1\n");
 	io_write(io, "trades2.csv", "x\n1\n");
 	io_write(io, "quotes.csv", "x\n1\n");
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		rf_source_spec spec = io_spec(io, cases[i].wanted);
-		char           message[400], hint[400] = "";
+		char message[400], hint[400] = "";
 		snprintf(message, sizeof message, "cannot open \"%s/%s\": no such file or directory",
-		         io->folder,
-		         cases[i].wanted);
+		         io->folder, cases[i].wanted);
 		if (cases[i].nearest)
 			snprintf(hint, sizeof hint, "did you mean \"%s/%s\"?", io->folder, cases[i].nearest);
 		IO_FAILS(io, io_describe(io, &spec), RIFFLE_IO, message, hint);
@@ -134,7 +135,7 @@ static void a_missing_file_is_told_with_the_nearest(void **state)
 
 static void a_missing_folder_is_told(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = io_spec(io, "no/a.csv");
 	assert_int_equal(io_describe(io, &spec), RIFFLE_IO);
 	assert_string_equal(io->error.hint,
@@ -143,9 +144,9 @@ static void a_missing_folder_is_told(void **state)
 
 static void a_directory_is_refused(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = io_spec_uri(io, io->folder);
-	char           message[128], hint[128];
+	char message[128], hint[128];
 	snprintf(message, sizeof message, "\"%s\" is a directory", io->folder);
 	snprintf(hint, sizeof hint, "Name the files in it, as in '%s/*.csv'.", io->folder);
 	IO_FAILS(io, io_describe(io, &spec), RIFFLE_IO, message, hint);
@@ -157,10 +158,10 @@ static void a_directory_is_refused(void **state)
 
 static void odd_paths_are_refused(void **state)
 {
-	static char    nul[] = "a\0b.csv";
-	io_fixture    *io = *state;
+	static char nul[] = "a\0b.csv";
+	io_fixture *io = *state;
 	rf_source_spec spec = {.uri = {nul, 7}};
-	char           long_path[6000];
+	char long_path[6000];
 	assert_int_equal(io_describe(io, &spec), RIFFLE_INVALID);
 	assert_string_equal(io->error.message, "a path has a NUL byte");
 	memset(long_path, 'a', sizeof long_path);
@@ -173,7 +174,7 @@ static void odd_paths_are_refused(void **state)
 
 static void an_unknown_ending_asks_for_a_format(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
 	io_write(io, "a.dat", "x\n1\n");
 	spec = io_spec(io, "a.dat");
@@ -188,8 +189,8 @@ static void an_unknown_ending_asks_for_a_format(void **state)
 static void check_glob(io_fixture *io, const char *pattern, const char *wanted)
 {
 	rf_path_list list;
-	rf_buffer    names;
-	char         uri[512];
+	rf_buffer names;
+	char uri[512];
 	snprintf(uri, sizeof uri, "%s/%s", io->folder, pattern);
 	IO_OK(io, rf_path_expand(rf_text_of(uri), &io->arena, &list, &io->error));
 	rf_buffer_init(&names, &io->own_memory, 1 << 16);
@@ -202,11 +203,11 @@ static void check_glob(io_fixture *io, const char *pattern, const char *wanted)
 
 static void globs_give_files_in_name_order(void **state)
 {
-	static const char *const names[] = {"b.csv", "a.csv", "a10.csv", "a2.csv", ".hidden.csv",
-	                                    "c.txt",
-	                                    "d1/x.csv", "d2/x.csv", "d2/y.csv", "[z].csv", "dir.csv/x"};
+	static const char *const names[] = {"b.csv",       "a.csv",   "a10.csv",  "a2.csv",
+	                                    ".hidden.csv", "c.txt",   "d1/x.csv", "d2/x.csv",
+	                                    "d2/y.csv",    "[z].csv", "dir.csv/x"};
 	io_fixture *io = *state;
-	char        uri[256];
+	char uri[256];
 	assert_int_equal(mkdir(io_path(io, "d1"), 0700), 0);
 	assert_int_equal(mkdir(io_path(io, "d2"), 0700), 0);
 	assert_int_equal(mkdir(io_path(io, "dir.csv"), 0700), 0);
@@ -233,7 +234,7 @@ static void globs_give_files_in_name_order(void **state)
 
 static void a_read_that_fails_is_an_error(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = io_spec_uri(io, "/proc/self/mem");
 	io_declare(io, &spec, "line:t");
 	io_format(&spec, RF_FORMAT_LINES, false);
@@ -246,7 +247,7 @@ static void a_read_that_fails_is_an_error(void **state)
 
 static void a_file_without_permission(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
 	if (geteuid() == 0) skip();
 	io_write(io, "secret.csv", "x\n1\n");
@@ -258,7 +259,7 @@ static void a_file_without_permission(void **state)
 
 static void a_file_that_goes_between_describe_and_open(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
 	io_write(io, "gone.csv", "x\n1\n");
 	spec = io_spec(io, "gone.csv");
@@ -273,7 +274,7 @@ static void a_file_that_goes_between_describe_and_open(void **state)
 static void *write_fifo(void *arg)
 {
 	const char *path = arg;
-	int         fd = open(path, O_WRONLY);
+	int fd = open(path, O_WRONLY);
 	assert_int_equal(write(fd, "x,t\n1,a\n2", 9), 9);
 	assert_int_equal(write(fd, "2,b\n", 4), 4);
 	close(fd);
@@ -283,11 +284,11 @@ static void *write_fifo(void *arg)
 static rf_source_spec described_fifo(io_fixture *io)
 {
 	rf_source_spec spec;
-	pthread_t      writer;
+	pthread_t writer;
 	assert_int_equal(mkfifo(io_path(io, "f.csv"), 0600), 0);
 	spec = io_spec(io, "f.csv");
-	assert_int_equal(pthread_create(&writer, NULL, write_fifo,
-	                                rf_arena_printf(&io->arena, "%s", io->path)), 0);
+	assert_int_equal(
+		pthread_create(&writer, NULL, write_fifo, rf_arena_printf(&io->arena, "%s", io->path)), 0);
 	IO_OK(io, io_describe(io, &spec));
 	pthread_join(writer, NULL);
 	return spec;
@@ -296,7 +297,7 @@ static rf_source_spec described_fifo(io_fixture *io)
 /* What inference took of a FIFO is given again, once. */
 static void a_fifo_keeps_what_was_inferred_from(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = described_fifo(io);
 	assert_string_equal(columns_of(io, &spec), "x:BIGINT t:TEXT");
 	assert_int_equal(spec.rest, RF_REST_LIVE);
@@ -308,9 +309,9 @@ static void a_fifo_keeps_what_was_inferred_from(void **state)
 
 static void a_plan_that_never_ran_is_forgotten(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = described_fifo(io);
-	int            next = dup(0);
+	int next = dup(0);
 	rf_source_forget(&spec, &io->memory);
 	assert_null(spec.opened);
 	/* Its descriptor is free again. */
@@ -321,7 +322,7 @@ static void a_plan_that_never_ran_is_forgotten(void **state)
 
 static void a_plan_is_forgotten_after_it_ran(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = described_fifo(io);
 	assert_int_equal(io_run(io, &spec, NULL, 2), RF_STEP_FINISHED);
 	rf_source_forget(&spec, &io->memory);
@@ -330,7 +331,7 @@ static void a_plan_is_forgotten_after_it_ran(void **state)
 
 static void inference_can_be_interrupted(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec;
 	assert_int_equal(mkfifo(io_path(io, "f.csv"), 0600), 0);
 	spec = io_spec(io, "f.csv");
@@ -341,7 +342,7 @@ static void inference_can_be_interrupted(void **state)
 
 static void a_device_is_live(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = io_spec_uri(io, "/dev/null");
 	io_declare(io, &spec, "x:i");
 	IO_OK(io, io_describe(io, &spec));
@@ -354,25 +355,25 @@ static void a_device_is_live(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    IO_TEST(columns_are_inferred),
-	    IO_TEST(only_the_first_rows_count),
-	    IO_TEST(declared_columns_are_not_read),
-	    IO_TEST(lines_have_their_column_at_once),
-	    IO_TEST(the_first_file_with_rows_is_inferred_from),
-	    IO_TEST(a_missing_file_is_told_with_the_nearest),
-	    IO_TEST(a_missing_folder_is_told),
-	    IO_TEST(a_directory_is_refused),
-	    IO_TEST(odd_paths_are_refused),
-	    IO_TEST(an_unknown_ending_asks_for_a_format),
-	    IO_TEST(globs_give_files_in_name_order),
-	    IO_TEST(a_read_that_fails_is_an_error),
-	    IO_TEST(a_file_without_permission),
-	    IO_TEST(a_file_that_goes_between_describe_and_open),
-	    IO_TEST(a_fifo_keeps_what_was_inferred_from),
-	    IO_TEST(a_plan_that_never_ran_is_forgotten),
-	    IO_TEST(a_plan_is_forgotten_after_it_ran),
-	    IO_TEST(inference_can_be_interrupted),
-	    IO_TEST(a_device_is_live),
+		IO_TEST(columns_are_inferred),
+		IO_TEST(only_the_first_rows_count),
+		IO_TEST(declared_columns_are_not_read),
+		IO_TEST(lines_have_their_column_at_once),
+		IO_TEST(the_first_file_with_rows_is_inferred_from),
+		IO_TEST(a_missing_file_is_told_with_the_nearest),
+		IO_TEST(a_missing_folder_is_told),
+		IO_TEST(a_directory_is_refused),
+		IO_TEST(odd_paths_are_refused),
+		IO_TEST(an_unknown_ending_asks_for_a_format),
+		IO_TEST(globs_give_files_in_name_order),
+		IO_TEST(a_read_that_fails_is_an_error),
+		IO_TEST(a_file_without_permission),
+		IO_TEST(a_file_that_goes_between_describe_and_open),
+		IO_TEST(a_fifo_keeps_what_was_inferred_from),
+		IO_TEST(a_plan_that_never_ran_is_forgotten),
+		IO_TEST(a_plan_is_forgotten_after_it_ran),
+		IO_TEST(inference_can_be_interrupted),
+		IO_TEST(a_device_is_live),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,7 @@ typedef struct stdin_swap {
 static stdin_swap swap_pipe(void)
 {
 	stdin_swap swap = {.saved = dup(0)};
-	int        ends[2];
+	int ends[2];
 	assert_int_equal(pipe(ends), 0);
 	assert_int_equal(dup2(ends[0], 0), 0);
 	close(ends[0]);
@@ -39,11 +39,11 @@ static void end(stdin_swap *swap)
 
 static void rows_come_as_they_are_written(void **state)
 {
-	io_fixture    *io = *state;
-	stdin_swap     swap = swap_pipe();
+	io_fixture *io = *state;
+	stdin_swap swap = swap_pipe();
 	rf_source_spec spec = io_spec_uri(io, "-");
-	uint32_t       columns[] = {0, 1 + RF_HIDDEN_FILE, 1 + RF_HIDDEN_LINE};
-	io_scan        scan;
+	uint32_t columns[] = {0, 1 + RF_HIDDEN_FILE, 1 + RF_HIDDEN_LINE};
+	io_scan scan;
 	io_declare(io, &spec, "x:i");
 	IO_OK(io, io_describe(io, &spec));
 	assert_int_equal(spec.rest, RF_REST_LIVE);
@@ -69,10 +69,10 @@ static void rows_come_as_they_are_written(void **state)
 
 static void what_inference_read_is_not_lost(void **state)
 {
-	io_fixture    *io = *state;
-	stdin_swap     swap = swap_pipe();
+	io_fixture *io = *state;
+	stdin_swap swap = swap_pipe();
 	rf_source_spec spec = io_spec_uri(io, "-");
-	io_scan        scan;
+	io_scan scan;
 	put(&swap, "x,t\n1,a\n2,b\n3");
 	IO_OK(io, io_describe(io, &spec));
 	assert_int_equal(spec.columns.count, 2);
@@ -94,8 +94,8 @@ static void what_inference_read_is_not_lost(void **state)
 
 static void an_end_seen_by_inference_is_the_end(void **state)
 {
-	io_fixture    *io = *state;
-	stdin_swap     swap = swap_pipe();
+	io_fixture *io = *state;
+	stdin_swap swap = swap_pipe();
 	rf_source_spec spec = io_spec_uri(io, "/dev/stdin");
 	put(&swap, "x\n1.5\n2");
 	end(&swap);
@@ -109,8 +109,8 @@ static void an_end_seen_by_inference_is_the_end(void **state)
 /* A thousand rows are enough: inference does not wait for the end. */
 static void inference_stops_at_its_rows(void **state)
 {
-	io_fixture    *io = *state;
-	stdin_swap     swap = swap_pipe();
+	io_fixture *io = *state;
+	stdin_swap swap = swap_pipe();
 	rf_source_spec spec = io_spec_uri(io, "-");
 	put(&swap, "x\n");
 	for (int i = 0; i < 1100; i++) put(&swap, "7\n");
@@ -123,8 +123,8 @@ static void inference_stops_at_its_rows(void **state)
 
 static void an_empty_input_can_not_be_inferred(void **state)
 {
-	io_fixture    *io = *state;
-	stdin_swap     swap = swap_pipe();
+	io_fixture *io = *state;
+	stdin_swap swap = swap_pipe();
 	rf_source_spec spec = io_spec_uri(io, "-");
 	end(&swap);
 	IO_FAILS(io, io_describe(io, &spec), RIFFLE_INVALID,
@@ -138,10 +138,10 @@ static void an_empty_input_can_not_be_inferred(void **state)
 
 static void a_redirected_file(void **state)
 {
-	io_fixture    *io = *state;
-	stdin_swap     swap = {.saved = dup(0), .writer = -1};
+	io_fixture *io = *state;
+	stdin_swap swap = {.saved = dup(0), .writer = -1};
 	rf_source_spec spec = io_spec_uri(io, "-");
-	int            fd;
+	int fd;
 	io_write(io, "a.csv", "x\n1\n2\n");
 	fd = open(io_path(io, "a.csv"), O_RDONLY);
 	assert_int_equal(dup2(fd, 0), 0);
@@ -162,10 +162,10 @@ static void a_redirected_file(void **state)
 
 static void a_closed_or_odd_input_is_an_error(void **state)
 {
-	io_fixture    *io = *state;
-	stdin_swap     swap = {.saved = dup(0), .writer = -1};
+	io_fixture *io = *state;
+	stdin_swap swap = {.saved = dup(0), .writer = -1};
 	rf_source_spec spec = io_spec_uri(io, "-");
-	int            fd = open(io->folder, O_RDONLY);
+	int fd = open(io->folder, O_RDONLY);
 	io_declare(io, &spec, "x:i");
 	assert_int_equal(dup2(fd, 0), 0);
 	assert_int_equal(io_describe(io, &spec), RIFFLE_IO);
@@ -179,13 +179,10 @@ static void a_closed_or_odd_input_is_an_error(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    IO_TEST(rows_come_as_they_are_written),
-	    IO_TEST(what_inference_read_is_not_lost),
-	    IO_TEST(an_end_seen_by_inference_is_the_end),
-	    IO_TEST(inference_stops_at_its_rows),
-	    IO_TEST(an_empty_input_can_not_be_inferred),
-	    IO_TEST(a_redirected_file),
-	    IO_TEST(a_closed_or_odd_input_is_an_error),
+		IO_TEST(rows_come_as_they_are_written),       IO_TEST(what_inference_read_is_not_lost),
+		IO_TEST(an_end_seen_by_inference_is_the_end), IO_TEST(inference_stops_at_its_rows),
+		IO_TEST(an_empty_input_can_not_be_inferred),  IO_TEST(a_redirected_file),
+		IO_TEST(a_closed_or_odd_input_is_an_error),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,7 +7,7 @@ static const uint32_t all[] = {0, 1};
 
 static rf_source_spec tail_spec(io_fixture *io, const char *parameters)
 {
-	char           uri[400];
+	char uri[400];
 	rf_source_spec spec;
 	snprintf(uri, sizeof uri, "tail:%s%s", io_path(io, "t.csv"), parameters);
 	spec = io_spec_uri(io, uri);
@@ -55,9 +55,9 @@ static void move(io_fixture *io, const char *from, const char *to)
 
 static void a_file_grows(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = tail_spec(io, "");
-	io_scan        scan;
+	io_scan scan;
 	IO_OK(io, io_describe(io, &spec));
 	assert_int_equal(spec.rest, RF_REST_ENDLESS);
 	IO_OK(io, io_scan_open(io, &scan, &spec, all, 2));
@@ -74,9 +74,9 @@ static void a_file_grows(void **state)
 
 static void rotation_finishes_the_old_file(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = tail_spec(io, "");
-	io_scan        scan;
+	io_scan scan;
 	io_write(io, "t.csv", "k,x\na,1\n");
 	IO_OK(io, io_describe(io, &spec));
 	IO_OK(io, io_scan_open(io, &scan, &spec, all, 2));
@@ -103,9 +103,9 @@ static void rotation_finishes_the_old_file(void **state)
 
 static void truncation_begins_again(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = tail_spec(io, "?from=start");
-	io_scan        scan;
+	io_scan scan;
 	io_write(io, "t.csv", "k,x\na,1\na,2\n");
 	IO_OK(io, io_describe(io, &spec));
 	IO_OK(io, io_scan_open(io, &scan, &spec, all, 2));
@@ -118,9 +118,9 @@ static void truncation_begins_again(void **state)
 
 static void the_end_may_be_the_start(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = tail_spec(io, "?from=end");
-	io_scan        scan;
+	io_scan scan;
 	io_write(io, "t.csv", "k,x\na,1\na,");
 	IO_OK(io, io_describe(io, &spec));
 	IO_OK(io, io_scan_open(io, &scan, &spec, all, 2));
@@ -134,15 +134,15 @@ static void the_end_may_be_the_start(void **state)
 
 static void what_cannot_be_followed_is_told(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = io_spec_uri(io, "tail:/no/such/t.csv");
-	char           uri[300];
+	char uri[300];
 	IO_FAILS(io, io_describe(io, &spec), RIFFLE_IO,
 	         "cannot follow \"/no/such/t.csv\": no such file or directory", "");
 	snprintf(uri, sizeof uri, "tail:%s?form=end", io_path(io, "t.csv"));
 	spec = io_spec_uri(io, uri);
-	IO_FAILS(io, io_describe(io, &spec), RIFFLE_INVALID, "unknown parameter \"form\" of tail:",
-	         "Known are ?from=start and ?from=end.");
+	IO_FAILS(io, io_describe(io, &spec), RIFFLE_INVALID,
+	         "unknown parameter \"form\" of tail:", "Known are ?from=start and ?from=end.");
 	spec = io_spec_uri(io, "tail:t.csv");
 	io->ctx.allow = RIFFLE_ALLOW_WRITE | RIFFLE_ALLOW_SOCKETS;
 	assert_int_equal(io_describe(io, &spec), RIFFLE_DENIED);
@@ -150,7 +150,7 @@ static void what_cannot_be_followed_is_told(void **state)
 
 static void columns_are_inferred(void **state)
 {
-	io_fixture    *io = *state;
+	io_fixture *io = *state;
 	rf_source_spec spec = tail_spec(io, "");
 	spec.has_columns = false;
 	spec.columns.count = 0;
@@ -164,12 +164,12 @@ static void columns_are_inferred(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    IO_TEST(a_file_grows),
-	    IO_TEST(rotation_finishes_the_old_file),
-	    IO_TEST(truncation_begins_again),
-	    IO_TEST(the_end_may_be_the_start),
-	    IO_TEST(what_cannot_be_followed_is_told),
-	    IO_TEST(columns_are_inferred),
+		IO_TEST(a_file_grows),
+		IO_TEST(rotation_finishes_the_old_file),
+		IO_TEST(truncation_begins_again),
+		IO_TEST(the_end_may_be_the_start),
+		IO_TEST(what_cannot_be_followed_is_told),
+		IO_TEST(columns_are_inferred),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

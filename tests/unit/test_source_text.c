@@ -25,9 +25,10 @@ static void test_form(void **state)
 	                    "    |            ^~~~~\n"
 	                    "  hint: did you mean \"price\"? (columns: ts, symbol, price, qty)\n");
 	write_at(&kit, NULL, "SELECT x", 7, 8, NULL);
-	assert_string_equal(kit_text(&kit), "1:8: error: unknown column \"pirce\"\n"
-	                                    "  1 | SELECT x\n"
-	                                    "    |        ^\n");
+	assert_string_equal(kit_text(&kit),
+	                    "1:8: error: unknown column \"pirce\"\n"
+	                    "  1 | SELECT x\n"
+	                    "    |        ^\n");
 	kit_close(&kit);
 }
 
@@ -38,31 +39,35 @@ static void test_columns(void **state)
 	kit_open(&kit);
 	/* Two-byte letters count one each; a tab keeps the caret in place. */
 	write_at(&kit, "q", "\xc3\xa4\xc3\xb6\t\xe6\x97\xa5 x", 9, 10, NULL);
-	assert_string_equal(kit_text(&kit), "q:1:6: error: unknown column \"pirce\"\n"
-	                                    "  1 | \xc3\xa4\xc3\xb6\t\xe6\x97\xa5 x\n"
-	                                    "    |   \t  ^\n");
+	assert_string_equal(kit_text(&kit),
+	                    "q:1:6: error: unknown column \"pirce\"\n"
+	                    "  1 | \xc3\xa4\xc3\xb6\t\xe6\x97\xa5 x\n"
+	                    "    |   \t  ^\n");
 	/* A word over two lines is marked on its first; CR is no part of a line. */
 	write_at(&kit, "q", "ab 'cd\r\nef' x", 3, 11, NULL);
-	assert_string_equal(kit_text(&kit), "q:1:4: error: unknown column \"pirce\"\n"
-	                                    "  1 | ab 'cd\n"
-	                                    "    |    ^~~\n");
+	assert_string_equal(kit_text(&kit),
+	                    "q:1:4: error: unknown column \"pirce\"\n"
+	                    "  1 | ab 'cd\n"
+	                    "    |    ^~~\n");
 	/* The end of the text, and past it. */
 	write_at(&kit, "q", "ab", 2, 2, NULL);
-	assert_string_equal(kit_text(&kit), "q:1:3: error: unknown column \"pirce\"\n"
-	                                    "  1 | ab\n"
-	                                    "    |   ^\n");
+	assert_string_equal(kit_text(&kit),
+	                    "q:1:3: error: unknown column \"pirce\"\n"
+	                    "  1 | ab\n"
+	                    "    |   ^\n");
 	write_at(&kit, "q", "ab\n", 90, 95, NULL);
-	assert_string_equal(kit_text(&kit), "q:2:1: error: unknown column \"pirce\"\n"
-	                                    "  2 | \n"
-	                                    "    | ^\n");
+	assert_string_equal(kit_text(&kit),
+	                    "q:2:1: error: unknown column \"pirce\"\n"
+	                    "  2 | \n"
+	                    "    | ^\n");
 	kit_close(&kit);
 }
 
 static void test_long_lines(void **state)
 {
 	parse_kit kit;
-	char      line[1001];
-	char     *caret;
+	char line[1001];
+	char *caret;
 	RF_UNUSED(state);
 	kit_open(&kit);
 	for (int i = 0; i < 1000; i++) line[i] = (char)('a' + i % 26);
@@ -89,16 +94,17 @@ static void test_control_characters(void **state)
 	RF_UNUSED(state);
 	kit_open(&kit);
 	write_at(&kit, "q", "a\x1b[31mb \xff \xe2\x80\xae c", 1, 2, NULL);
-	assert_string_equal(kit_text(&kit), "q:1:2: error: unknown column \"pirce\"\n"
-	                                    "  1 | a?[31mb \xef\xbf\xbd ? c\n"
-	                                    "    |  ^\n");
+	assert_string_equal(kit_text(&kit),
+	                    "q:1:2: error: unknown column \"pirce\"\n"
+	                    "  1 | a?[31mb \xef\xbf\xbd ? c\n"
+	                    "    |  ^\n");
 	kit_close(&kit);
 }
 
 static void test_without_place(void **state)
 {
 	parse_kit kit;
-	rf_error  error = RIFFLE_ERROR_INIT;
+	rf_error error = RIFFLE_ERROR_INIT;
 	RF_UNUSED(state);
 	kit_open(&kit);
 	rf_fail(&error, RIFFLE_IO, "the disk is full");
@@ -130,9 +136,9 @@ static void test_base_offset(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_form),          cmocka_unit_test(test_columns),
-	    cmocka_unit_test(test_long_lines),    cmocka_unit_test(test_control_characters),
-	    cmocka_unit_test(test_without_place), cmocka_unit_test(test_base_offset),
+		cmocka_unit_test(test_form),          cmocka_unit_test(test_columns),
+		cmocka_unit_test(test_long_lines),    cmocka_unit_test(test_control_characters),
+		cmocka_unit_test(test_without_place), cmocka_unit_test(test_base_offset),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

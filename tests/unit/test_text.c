@@ -48,7 +48,7 @@ static void test_trim(void **state)
 static bool is_utf8(const char *bytes, size_t size)
 {
 	char *exact = malloc(size ? size : 1);
-	bool  is_valid;
+	bool is_valid;
 	memcpy(exact, bytes, size);
 	is_valid = rf_text_is_utf8((rf_text){exact, size});
 	free(exact);
@@ -57,11 +57,31 @@ static bool is_utf8(const char *bytes, size_t size)
 
 static void test_utf8(void **state)
 {
-	static const char *const bad[] = {"\x80", "\xC3", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xE2\x82",
-	                                  "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x80\x80\x80", "\xF4\x90\x80\x80",
-	                                  "\xF5\x80\x80\x80", "\xFF", "abcdefgh\x80", "abcdefg\xC3", "\xC3("};
-	static const char *const good[] = {"", "a", "abcdefghijklm", "\xC3\xA9", "\xE2\x82\xAC", "\xEF\xBF\xBD",
-	                                   "\xED\x9F\xBF", "\xEE\x80\x80", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF",
+	static const char *const bad[] = {"\x80",
+	                                  "\xC3",
+	                                  "\xC0\x80",
+	                                  "\xC1\xBF",
+	                                  "\xE0\x80\x80",
+	                                  "\xE2\x82",
+	                                  "\xED\xA0\x80",
+	                                  "\xED\xBF\xBF",
+	                                  "\xF0\x80\x80\x80",
+	                                  "\xF4\x90\x80\x80",
+	                                  "\xF5\x80\x80\x80",
+	                                  "\xFF",
+	                                  "abcdefgh\x80",
+	                                  "abcdefg\xC3",
+	                                  "\xC3("};
+	static const char *const good[] = {"",
+	                                   "a",
+	                                   "abcdefghijklm",
+	                                   "\xC3\xA9",
+	                                   "\xE2\x82\xAC",
+	                                   "\xEF\xBF\xBD",
+	                                   "\xED\x9F\xBF",
+	                                   "\xEE\x80\x80",
+	                                   "\xF0\x90\x80\x80",
+	                                   "\xF4\x8F\xBF\xBF",
 	                                   "abcdefg\xC3\xA9"};
 	RF_UNUSED(state);
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -75,9 +95,9 @@ static void test_points(void **state)
 {
 	RF_UNUSED(state);
 	for (uint32_t point = 0; point <= 0x10FFFF; point += point < 0x3000 ? 1 : 97) {
-		char     bytes[4];
+		char bytes[4];
 		uint32_t back;
-		size_t   size;
+		size_t size;
 		if (point >= 0xD800 && point < 0xE000) continue;
 		size = rf_utf8_encode(point, bytes);
 		assert_int_equal(size, point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4);
@@ -116,8 +136,9 @@ static void test_distance(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_compare), cmocka_unit_test(test_trim),     cmocka_unit_test(test_utf8),
-	    cmocka_unit_test(test_points),  cmocka_unit_test(test_distance),
+		cmocka_unit_test(test_compare),  cmocka_unit_test(test_trim),
+		cmocka_unit_test(test_utf8),     cmocka_unit_test(test_points),
+		cmocka_unit_test(test_distance),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,9 +85,9 @@ static inline void t_fill(h_table *table, h_random *random, t_times *times)
 		if (!has_other)
 			times->after[row] = (int64_t)mark;
 		else
-			times->after[row] = t_clamp(other < mark   ? (other > close ? other : close)
-										: mark > close ? mark
-													   : close);
+			times->after[row] = t_clamp(other < mark       ? (other > close ? other : close)
+			                                : mark > close ? mark
+			                                               : close);
 		if (h_below(random, 2)) times->after[row] = t_clamp(close);
 		close = times->after[row];
 	}
@@ -184,7 +184,7 @@ static inline void t_set(t_config *self, uint32_t row, int64_t time, int64_t mar
 
 /* Keys that never repeat: what is held after the first rounds is all that is ever held. */
 static inline void t_check_memory_is_bounded(const rf_op_class *class_, t_config *self,
-											 uint32_t rounds)
+                                             uint32_t rounds)
 {
 	static h_stepper stepper;
 	int64_t time = 0;

@@ -16,7 +16,7 @@ static inline void m_fill(h_table *table, h_random *random, uint32_t partitions,
                           bool has_notes)
 {
 	static const char *const texts[] = {"a", "b", "ab", "", "c", "xyz"};
-	char                     key[16];
+	char key[16];
 	for (uint32_t row = 0; row < table->row_count; row++) {
 		uint32_t p = h_below(random, partitions), k = h_below(random, groups);
 		snprintf(key, sizeof key, "k%u", k);
@@ -34,31 +34,43 @@ static inline void m_fill(h_table *table, h_random *random, uint32_t partitions,
 /* ---- aggregates ---- */
 
 typedef enum m_kind {
-	M_COUNT_STAR, M_COUNT, M_SUM, M_SUM_IF, M_AVG, M_MIN_TEXT, M_MAX, M_FIRST, M_LAST_TEXT,
-	M_STRING_AGG, M_COUNT_DISTINCT, M_MEDIAN, M_COUNT_IF, M_KINDS
+	M_COUNT_STAR,
+	M_COUNT,
+	M_SUM,
+	M_SUM_IF,
+	M_AVG,
+	M_MIN_TEXT,
+	M_MAX,
+	M_FIRST,
+	M_LAST_TEXT,
+	M_STRING_AGG,
+	M_COUNT_DISTINCT,
+	M_MEDIAN,
+	M_COUNT_IF,
+	M_KINDS
 } m_kind;
 
 typedef struct m_aggregate {
 	const char *name, *args;
-	uint32_t    column; /* its argument, if it has one */
-	bool        is_filtered, is_distinct;
-	rf_type     type;
+	uint32_t column; /* its argument, if it has one */
+	bool is_filtered, is_distinct;
+	rf_type type;
 } m_aggregate;
 
 static const m_aggregate m_aggregates[M_KINDS] = {
-    [M_COUNT_STAR] = {"count", "", 0, false, false, RF_BIGINT},
-    [M_COUNT] = {"count", "a", M_V, false, false, RF_BIGINT},
-    [M_SUM] = {"sum", "i", M_V, false, false, RF_BIGINT},
-    [M_SUM_IF] = {"sum", "i", M_V, true, false, RF_BIGINT},
-    [M_AVG] = {"avg", "d", M_X, false, false, RF_DOUBLE},
-    [M_MIN_TEXT] = {"min", "a", M_T, false, false, RF_TEXT_TYPE},
-    [M_MAX] = {"max", "a", M_V, false, false, RF_BIGINT},
-    [M_FIRST] = {"first", "a", M_V, false, false, RF_BIGINT},
-    [M_LAST_TEXT] = {"last", "a", M_T, false, false, RF_TEXT_TYPE},
-    [M_STRING_AGG] = {"string_agg", "t", M_T, false, false, RF_TEXT_TYPE},
-    [M_COUNT_DISTINCT] = {"count", "a", M_V, false, true, RF_BIGINT},
-    [M_MEDIAN] = {"median", "i", M_V, false, false, RF_DOUBLE},
-    [M_COUNT_IF] = {"count", "", 0, true, false, RF_BIGINT},
+	[M_COUNT_STAR] = {"count", "", 0, false, false, RF_BIGINT},
+	[M_COUNT] = {"count", "a", M_V, false, false, RF_BIGINT},
+	[M_SUM] = {"sum", "i", M_V, false, false, RF_BIGINT},
+	[M_SUM_IF] = {"sum", "i", M_V, true, false, RF_BIGINT},
+	[M_AVG] = {"avg", "d", M_X, false, false, RF_DOUBLE},
+	[M_MIN_TEXT] = {"min", "a", M_T, false, false, RF_TEXT_TYPE},
+	[M_MAX] = {"max", "a", M_V, false, false, RF_BIGINT},
+	[M_FIRST] = {"first", "a", M_V, false, false, RF_BIGINT},
+	[M_LAST_TEXT] = {"last", "a", M_T, false, false, RF_TEXT_TYPE},
+	[M_STRING_AGG] = {"string_agg", "t", M_T, false, false, RF_TEXT_TYPE},
+	[M_COUNT_DISTINCT] = {"count", "a", M_V, false, true, RF_BIGINT},
+	[M_MEDIAN] = {"median", "i", M_V, false, false, RF_DOUBLE},
+	[M_COUNT_IF] = {"count", "", 0, true, false, RF_BIGINT},
 };
 
 static inline rf_aggregate_call m_call(m_kind kind)
@@ -99,12 +111,12 @@ static inline void m_print(h_lines *lines, m_kind kind, const h_table *table, co
                            uint32_t row_count)
 {
 	const m_aggregate *aggregate = &m_aggregates[kind];
-	rf_value           result = rf_value_null(aggregate->type), best = result;
-	int64_t            values[1024];
-	uint32_t           count = 0, all = 0;
-	int64_t            sum = 0;
-	double             total = 0;
-	char               joined[4096] = "";
+	rf_value result = rf_value_null(aggregate->type), best = result;
+	int64_t values[1024];
+	uint32_t count = 0, all = 0;
+	int64_t sum = 0;
+	double total = 0;
+	char joined[4096] = "";
 	for (uint32_t i = 0; i < row_count; i++) {
 		rf_value value = *h_cell(table, rows[i], aggregate->column);
 		rf_value pass = *h_cell(table, rows[i], M_F);
