@@ -24,6 +24,9 @@ MODE_FLAGS    := $(MODE_$(MODE))
 ALL_CFLAGS    := $(BASE) $(WARNINGS) $(MODE_FLAGS) $(CFLAGS)
 ALL_LDFLAGS   := $(MODE_FLAGS) -pthread $(LDFLAGS)
 
+# What the library is linked with; riffle.pc says the same to those who link it statically.
+LIBS     := -lpcre2-8 -lz -lzstd -llz4 -lxxhash -lnettle -lm
+
 LAYERS   := base parser planner runtime engine
 SOURCES  := $(wildcard $(LAYERS:%=%/*.c) runtime/*/*.c)
 GEN      := $(BUILD)/gen/parser
@@ -41,7 +44,7 @@ V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@echo '  $(1)')
 
-.PHONY: all deps lib units test demo bench check fuzz mutate install uninstall clean help format
+.PHONY: all deps lib units test demo bench check fuzz mutate install uninstall clean help format libs
 .DELETE_ON_ERROR:
 # Keep what implicit rules make: a second make then has nothing to do.
 .SECONDARY:
@@ -78,17 +81,17 @@ $(STATIC): $(OBJECTS)
 $(SHARED): $(OBJECTS) engine/riffle.map
 	$(call say,link $@)
 	$(Q)$(CC) -shared -Wl,-soname,libriffle.so.1 -Wl,--version-script=engine/riffle.map $(ALL_LDFLAGS) \
-		$(OBJECTS) -lm -o $@
+		$(OBJECTS) $(LIBS) -o $@
 	$(Q)ln -sf libriffle.so.1 $(BUILD)/libriffle.so
 
 $(PROGRAM): $(CLI_OBJECTS) $(STATIC)
 	$(call say,link $@)
-	$(Q)$(CC) $(ALL_LDFLAGS) $(CLI_OBJECTS) $(STATIC) -lreadline -lm -o $@
+	$(Q)$(CC) $(ALL_LDFLAGS) $(CLI_OBJECTS) $(STATIC) -lreadline $(LIBS) -o $@
 
 $(BUILD)/unit/%: tests/unit/%.c $(STATIC)
 	@mkdir -p $(@D)
 	$(call say,test $@)
-	$(Q)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -MMD -MP $< $(STATIC) -lcmocka -lm -o $@
+	$(Q)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -MMD -MP $< $(STATIC) -lcmocka $(LIBS) -o $@
 
 # ---- what people run ----
 
@@ -126,7 +129,7 @@ install: all
 	install -m 644 include/riffle.h $(DESTDIR)$(PREFIX)/include/riffle.h
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 docs/riffle.1 $(DESTDIR)$(PREFIX)/share/man/man1/riffle.1
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' engine/riffle.pc.in \
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(LIBS)|' engine/riffle.pc.in \
 		> $(DESTDIR)$(PREFIX)/lib/pkgconfig/riffle.pc
 
 uninstall:
@@ -146,3 +149,7 @@ help:
 	@echo 'make install   to $$(DESTDIR)$$(PREFIX); make uninstall; make clean; make deps'
 
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
+
+# For scripts that link the library themselves.
+libs:
+	@echo '$(LIBS)'

@@ -26,6 +26,7 @@ import time
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 BUILD = "build/mutate"
+LIBS = subprocess.check_output(["make", "-s", "-C", ROOT, "libs"], text=True).strip()
 LAYERS = "base parser planner runtime engine"
 FLAGS = f"-std=c11 -D_GNU_SOURCE -Iinclude -I. -I{BUILD}/gen -fPIC -ffp-contract=off -pthread -O1 -g0 -w"
 SWAPS = {
@@ -109,8 +110,8 @@ def build(jobs):
     library = f"{BUILD}/0/libriffle_mutate.so"
     os.makedirs(f"{ROOT}/{BUILD}/0", exist_ok=True)
     os.makedirs(f"{ROOT}/{BUILD}/unit", exist_ok=True)
-    need(f"cc -shared {' '.join(objects())} -lm -pthread -o {library}", "the library")
-    use = f"-L{BUILD}/0 -lriffle_mutate -lm"
+    need(f"cc -shared {' '.join(objects())} {LIBS} -pthread -o {library}", "the library")
+    use = f"-L{BUILD}/0 -lriffle_mutate {LIBS}"
     need(f"cc {FLAGS} cli/*.c {use} -lreadline -o {BUILD}/riffle", "the program")
     headers = [os.path.relpath(h, ROOT) for h in glob.glob(f"{ROOT}/**/*.h", recursive=True)]
     commands = []
@@ -182,7 +183,7 @@ def try_change(change, tests, number, longest=4):
         return None
     own = f"{BUILD}/obj/{path[:-2]}.o"
     linked = " ".join(f"{folder}/changed.o" if name == own else name for name in objects())
-    if run(f"cc -shared {linked} -lm -pthread -o {folder}/libriffle_mutate.so", 120) != 0:
+    if run(f"cc -shared {linked} {LIBS} -pthread -o {folder}/libriffle_mutate.so", 120) != 0:
         return None
     return noticed_by(tests, path, number, longest)
 

@@ -6,7 +6,7 @@ bad=0
 
 sh tools/check_layers.sh || bad=1
 
-for folder in base parser planner runtime runtime/io runtime/format engine cli tests docs bench examples tools; do
+for folder in base parser planner planner/functions runtime runtime/io runtime/format engine cli tests docs bench examples tools; do
 	[ -f "$folder/README.md" ] || { echo "$folder: no README.md"; bad=1; }
 done
 

@@ -24,8 +24,8 @@ check() { # folder, pattern of what its files may include
 
 check base 'riffle\.h|base/[a-z0-9_]+\.h'
 check parser 'riffle\.h|(base|parser)/[a-z0-9_]+\.h|parser/(riffle\.tab|keyword_[a-z]+)\.[a-z]+|parser/keywords\.def'
-check planner 'riffle\.h|(base|parser|planner)/[a-z0-9_]+\.h'
-check runtime 'riffle\.h|base/[a-z0-9_]+\.h|planner/(plan|expr|functions|function_list|aggregates|aggregate_list|settings|node_counts)\.h|runtime/([a-z]+/)?[a-z0-9_]+\.h'
+check planner 'riffle\.h|(base|parser|planner)/([a-z]+/)?[a-z0-9_]+\.h'
+check runtime 'riffle\.h|base/[a-z0-9_]+\.h|planner/(plan|expr|functions|functions/[a-z]+_list|function_list|aggregates|aggregate_list|settings|node_counts)\.h|runtime/([a-z]+/)?[a-z0-9_]+\.h'
 check engine 'riffle\.h|(base|parser|planner|engine)/[a-z0-9_]+\.h|runtime/([a-z]+/)?[a-z0-9_]+\.h'
 check cli 'riffle\.h|cli/[a-z0-9_]+\.h|[a-z0-9_]+\.h'
 [ ! -d examples ] || check examples 'riffle\.h'

@@ -18,6 +18,13 @@ need 'command -v python3' python3
 need 'has_header stdlib.h' libc6-dev
 need "printf '#include <stdio.h>\n#include <readline/readline.h>\n' | cc -E -xc -" libreadline-dev
 need "printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <setjmp.h>\n#include <cmocka.h>\n' | cc -E -xc -" libcmocka-dev
+need 'has_header zlib.h' zlib1g-dev
+need 'has_header zstd.h' libzstd-dev
+need 'has_header lz4frame.h' liblz4-dev
+need 'has_header xxhash.h' libxxhash-dev
+need 'has_header nettle/sha2.h' nettle-dev
+need "printf '#define PCRE2_CODE_UNIT_WIDTH 8\n#include <pcre2.h>\n' | cc -E -xc -" libpcre2-dev
+need '[ -e /usr/share/zoneinfo/UTC ]' tzdata
 need 'command -v g++' g++
 
 [ -n "$missing" ] || exit 0

@@ -36,7 +36,8 @@ build() { # output extra-flags...
 
 # shellcheck disable=SC2046
 build_shared() { build "$work/embed" $(pkg --libs riffle); }
-build_static() { build "$work/embed_static" "$work$prefix/lib/libriffle.a" -lm -pthread; }
+# shellcheck disable=SC2046
+build_static() { build "$work/embed_static" "$work$prefix/lib/libriffle.a" $(make -s libs) -pthread; }
 
 expected='average 1.5 of 2 rows
 average 3.5 of 2 rows

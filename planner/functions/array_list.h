@@ -1,0 +1,2 @@
+/* Arrays: see planner/function_list.h. */
+#define RF_FUNCTION_LIST_ARRAY(X)

@@ -1,0 +1,2 @@
+/* Decimals: see planner/function_list.h. */
+#define RF_FUNCTION_LIST_DECIMAL(X)

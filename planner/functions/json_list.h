@@ -1,0 +1,2 @@
+/* JSON: see planner/function_list.h. */
+#define RF_FUNCTION_LIST_JSON(X)
