@@ -96,6 +96,10 @@ rf_status rf_eval_open(rf_eval **eval, rf_expr *const *exprs, uint32_t count, rf
 void rf_eval_close(rf_eval *eval)
 {
 	if (!eval) return;
+	for (uint32_t i = 0; i < eval->step_count; i++) {
+		rf_kernel_cache *cache = eval->steps[i].cache;
+		if (cache && cache->state) cache->release(cache);
+	}
 	rf_arena_release(&eval->program);
 	rf_arena_release(&eval->text);
 	rf_free(eval->memory, eval, sizeof *eval);
@@ -145,6 +149,7 @@ void rf_eval_step_call(rf_eval *eval, const rf_eval_step *step)
 	                       .text = &eval->text,
 	                       .out_bitmap = out->bitmap,
 	                       .now_ns = eval->now_ns,
+	                       .cache = step->cache,
 	                       .errors = step->is_silent ? NULL : &eval->errors};
 	out->column.validity = NULL;
 	for (uint32_t i = 0; i < step->arg_count; i++)

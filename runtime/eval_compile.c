@@ -55,7 +55,10 @@ static uint32_t compile_call(rf_eval_compiler *compiler, const rf_expr *expr, ui
 	rf_eval_step step = {.run = rf_eval_step_call, .rows = rows, .is_total = is_total(expr)};
 	bool is_shareable = true;
 	uint32_t *args = rf_arena_alloc(compiler->arena, expr->arg_count * sizeof *args);
-	if (!args) return rf_eval_fail_memory(compiler);
+	step.cache = rf_arena_alloc_zero(compiler->arena, sizeof *step.cache);
+	if (!args || !step.cache) return rf_eval_fail_memory(compiler);
+	step.cache->memory = compiler->eval->memory;
+	step.cache->place = expr->loc.start;
 	for (uint32_t i = 0; i < expr->arg_count; i++) {
 		args[i] = rf_eval_compile(compiler, expr->args[i], rows);
 		if (args[i] == RF_NO_VALUE) return RF_NO_VALUE;

@@ -55,6 +55,7 @@ struct rf_eval_step {
 	uint8_t decided; /* AND: 0, OR: 1: the value that ends it */
 	/* of calls and casts */
 	rf_kernel kernel;
+	rf_kernel_cache *cache;
 	bool sees_null;
 	bool is_total;  /* any bits are good arguments: NULL and left-out rows may be computed */
 	bool is_silent; /* TRY_CAST */

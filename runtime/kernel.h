@@ -8,6 +8,16 @@
 
 #include "runtime/batch.h"
 
+/* What one step of an evaluator keeps from batch to batch (a zone, a compiled pattern). Its
+ * kernel fills it at its first call. */
+typedef struct rf_kernel_cache rf_kernel_cache;
+struct rf_kernel_cache {
+	rf_memory *memory;                       /* for the state */
+	void *state;                             /* NULL at first */
+	void (*release)(rf_kernel_cache *cache); /* called at the end if there is a state */
+	uint32_t place;                          /* of the call in its statement */
+};
+
 typedef struct rf_kernel_call {
 	const rf_column *args;
 	uint32_t arg_count;
@@ -18,6 +28,7 @@ typedef struct rf_kernel_call {
 	bool is_out_of_memory;           /* set by the kernel: stops the query */
 	uint64_t *out_bitmap;            /* storage for out->validity */
 	int64_t now_ns;                  /* of the clock, one a batch */
+	rf_kernel_cache *cache;          /* of this step */
 	struct rf_kernel_errors *errors; /* where rf_kernel_fail counts; NULL: TRY_CAST */
 } rf_kernel_call;
 
