@@ -15,6 +15,9 @@ enum {
 	RF_LIMIT_GLOB_FILES = 100000,       /* files of one glob */
 	RF_LIMIT_CLIENTS = 10000,           /* clients of one listener at a time */
 	RF_LIMIT_VIEW_DEPTH = 50,           /* views that read views */
+	RF_LIMIT_PATTERN_BYTES = 32 * 1024, /* one regular expression */
+	RF_LIMIT_REGEX_STEPS = 1000000,     /* steps of one match of it, backtracking included */
+	RF_LIMIT_REGEX_HEAP_KIB = 16384,    /* memory of one match */
 	RF_BATCH_ROWS = 2048,               /* rows of a batch at most (SET batch_rows) */
 	RF_CHUNK_BYTES = 256 * 1024,        /* bytes of one read (SET chunk_bytes) */
 	RF_INFER_ROWS = 1000                /* rows that a schema is inferred from */
