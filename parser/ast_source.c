@@ -46,12 +46,34 @@ rf_ast_source *rf_ast_source_unnest(rf_parser *parser, rf_loc loc, rf_ast_expr *
 
 /* ---- options ---- */
 
-rf_ast_column *rf_ast_new_column(rf_parser *parser, rf_ast_name name, rf_ast_type *type,
-                                 bool is_key)
+/* user.name declares a column of that name, with its dot. */
+static rf_ast_name dotted_name(rf_parser *parser, const rf_ast_names *parts)
+{
+	rf_ast_name name = parts->name;
+	for (parts = parts->next; parts; parts = parts->next) {
+		char *joined =
+			rf_arena_printf(parser->arena, "%.*s.%.*s", (int)name.text.size, name.text.data,
+		                    (int)parts->name.text.size, parts->name.text.data);
+		if (!joined) {
+			rf_parser_no_memory(parser);
+			return name;
+		}
+		name.text = rf_text_of(joined);
+		name.loc.end = parts->name.loc.end;
+		name.is_quoted &= parts->name.is_quoted;
+		if (name.text.size <= RF_LIMIT_NAME_BYTES) continue;
+		rf_parser_fail(parser, RIFFLE_LIMIT, name.loc,
+		               "a name is longer than the limit of %d bytes", RF_LIMIT_NAME_BYTES);
+		break;
+	}
+	return name;
+}
+
+rf_ast_column *rf_ast_new_column(rf_parser *parser, rf_list name, rf_ast_type *type, bool is_key)
 {
 	rf_ast_column *column = rf_parser_alloc(parser, sizeof *column);
-	if (!column) return NULL;
-	column->name = name;
+	if (!column || !name.first) return NULL;
+	column->name = dotted_name(parser, name.first);
 	column->type = *type;
 	column->is_key = is_key;
 	return column;

@@ -328,8 +328,7 @@ typedef struct rf_repeat {
 rf_repeat rf_repeat_of(rf_parser *parser, rf_loc least, rf_loc most);
 rf_ast_pattern *rf_ast_pattern_repeat(rf_parser *parser, rf_ast_pattern *pattern, rf_loc loc,
                                       rf_repeat repeat, bool is_reluctant);
-rf_ast_column *rf_ast_new_column(rf_parser *parser, rf_ast_name name, rf_ast_type *type,
-                                 bool is_key);
+rf_ast_column *rf_ast_new_column(rf_parser *parser, rf_list name, rf_ast_type *type, bool is_key);
 rf_ast_option *rf_ast_new_option(rf_parser *parser, rf_ast_name name, rf_loc loc, rf_value value);
 
 /* ---- ast_statement.c ---- */

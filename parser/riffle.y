@@ -353,7 +353,7 @@ column_defs: column { $$ = rf_list_one($1); }
 	| column_defs ',' column { $$ = rf_list_add(parser, $1, $3, @3); }
 	;
 
-column: column_name type key_maybe { $$ = rf_ast_new_column(parser, $1, $2, $3); }
+column: column_ref type key_maybe { $$ = rf_ast_new_column(parser, $1, $2, $3); }
 	;
 
 key_maybe: %empty { $$ = false; }

@@ -154,6 +154,34 @@ bool rf_bind_rows(rf_binder *binder, const rf_ast_size *size, const char *what, 
 bool rf_bind_duration(rf_binder *binder, const rf_ast_size *size, const char *what,
                       bool may_be_zero, int64_t *ns);
 
+/* ---- bind_path.c ---- */
+
+/* What a name was found to be in the inputs: nothing, a column, or several. */
+typedef struct rf_found_column {
+	uint32_t matches;
+	uint32_t column;
+	rf_type type;
+	rf_text name; /* as the column is spelt */
+} rf_found_column;
+/* A column by name of one input or of all (only NULL). An unquoted name that several columns
+ * fold to means the one written exactly so. */
+rf_found_column rf_bind_find(const rf_scope *scope, const rf_relation *only, rf_text name,
+                             bool is_quoted);
+/* The input of that name, or NULL. */
+const rf_relation *rf_bind_relation(const rf_scope *scope, const rf_ast_name *name);
+
+/* What a.b.c was found to be. */
+typedef struct rf_name_path {
+	const rf_relation *relation; /* that the first part names, or NULL */
+	rf_ast_name name;            /* of the column looked for, its parts joined by dots */
+	rf_found_column found;
+	const rf_ast_names *rest; /* the parts after the column: a path into its JSON */
+	bool is_object;           /* nothing was found, but other columns begin with the first part */
+} rf_name_path;
+/* False: out of memory. */
+bool rf_bind_path(rf_binder *binder, const rf_scope *scope, const rf_ast_names *parts,
+                  rf_name_path *path);
+
 /* ---- bind_names.c ---- */
 
 rf_expr *rf_bind_column(rf_binder *binder, const rf_ast_expr *ast);

@@ -42,38 +42,6 @@ void rf_suggestion_try(rf_suggestion *suggestion, rf_text candidate)
 	suggestion->distance = distance;
 }
 
-/* What a name was found to be in the inputs. */
-typedef struct found_column {
-	uint32_t matches;
-	uint32_t column;
-	rf_type type;
-} found_column;
-
-static void find_in_relation(const rf_relation *relation, rf_text name, bool is_exact,
-                             found_column *found)
-{
-	for (uint32_t i = 0; i < relation->column_count; i++) {
-		const rf_column_def *column = &relation->schema->columns[i];
-		if (!rf_name_equal(column->name, name, is_exact)) continue;
-		found->matches++;
-		found->column = relation->first_column + i;
-		found->type = column->type;
-	}
-}
-
-/* An unquoted name that several columns fold to means the one written exactly so. */
-static found_column find_column(const rf_scope *scope, const rf_relation *only, rf_text name,
-                                bool is_quoted)
-{
-	found_column found = {0, 0, RF_NULL}, exact = {0, 0, RF_NULL};
-	for (uint32_t i = 0; i < scope->count; i++) {
-		if (only && only != &scope->relations[i]) continue;
-		find_in_relation(&scope->relations[i], name, is_quoted, &found);
-		find_in_relation(&scope->relations[i], name, true, &exact);
-	}
-	return found.matches > 1 && exact.matches == 1 ? exact : found;
-}
-
 static rf_expr *column_expr(rf_binder *binder, uint32_t column, rf_type type, rf_loc loc)
 {
 	rf_expr *expr = rf_expr_column(binder->arena, column, type, rf_bind_loc(binder, loc));
@@ -210,8 +178,8 @@ static rf_expr *fail_ambiguous(rf_binder *binder, const rf_ast_name *name)
 	const rf_scope *scope = binder->context->scope;
 	const rf_relation *first = NULL, *second = NULL;
 	for (uint32_t i = 0; i < scope->count; i++) {
-		found_column found = {0, 0, RF_NULL};
-		find_in_relation(&scope->relations[i], name->text, name->is_quoted, &found);
+		rf_found_column found =
+			rf_bind_find(scope, &scope->relations[i], name->text, name->is_quoted);
 		if (!found.matches || !scope->relations[i].name.size) continue;
 		if (!first)
 			first = &scope->relations[i];
@@ -265,13 +233,13 @@ static rf_expr *bind_bare(rf_binder *binder, const rf_ast_expr *ast)
 	const rf_bind_context *context = binder->context;
 	const rf_ast_name *name = &ast->parts->name;
 	const rf_select_item *item;
-	found_column found;
+	rf_found_column found;
 	rf_expr *expr;
 	if (context->grouping && !context->is_in_aggregate) {
 		expr = rf_group_window_column(binder, context->grouping, name);
 		if (expr || binder->status < 0) return expr;
 	}
-	found = find_column(context->scope, NULL, name->text, name->is_quoted);
+	found = rf_bind_find(context->scope, NULL, name->text, name->is_quoted);
 	if (found.matches > 1) return fail_ambiguous(binder, name);
 	if (found.matches) return column_expr(binder, found.column, found.type, name->loc);
 	expr = find_hidden(binder, NULL, name);
@@ -286,17 +254,6 @@ static rf_expr *bind_bare(rf_binder *binder, const rf_ast_expr *ast)
 		return NULL;
 	}
 	return fail_unknown(binder, NULL, name);
-}
-
-static const rf_relation *find_relation(const rf_scope *scope, const rf_ast_name *name)
-{
-	for (uint32_t i = 0; i < scope->count; i++) {
-		const rf_relation *relation = &scope->relations[i];
-		bool is_exact = name->is_quoted || relation->is_quoted;
-		if (relation->name.size && rf_name_equal(relation->name, name->text, is_exact))
-			return relation;
-	}
-	return NULL;
 }
 
 static rf_expr *fail_qualifier(rf_binder *binder, const rf_ast_name *name)
@@ -321,29 +278,19 @@ static rf_expr *fail_qualifier(rf_binder *binder, const rf_ast_name *name)
 
 rf_expr *rf_bind_column(rf_binder *binder, const rf_ast_expr *ast)
 {
-	const rf_scope *scope = binder->context->scope;
-	const rf_ast_name *first = &ast->parts->name, *second;
-	const rf_relation *relation;
-	const rf_ast_names *rest;
-	found_column found;
+	rf_name_path path;
 	rf_expr *expr;
 	if (!ast->parts->next) return bind_bare(binder, ast);
-	second = &ast->parts->next->name;
-	rest = ast->parts->next->next;
-	relation = find_relation(scope, first);
-	if (!relation) {
-		found = find_column(scope, NULL, first->text, first->is_quoted);
-		if (!found.matches) return fail_qualifier(binder, first);
+	if (!rf_bind_path(binder, binder->context->scope, ast->parts, &path)) return NULL;
+	if (path.found.matches > 1) return fail_ambiguous(binder, &path.name);
+	if (path.found.matches && path.rest)
 		return rf_bind_fail(binder, RIFFLE_UNSUPPORTED, ast->loc,
 		                    "paths into JSON are not built yet");
-	}
-	found = find_column(scope, relation, second->text, second->is_quoted);
-	if (found.matches > 1) return fail_ambiguous(binder, second);
-	if (found.matches && rest)
-		return rf_bind_fail(binder, RIFFLE_UNSUPPORTED, ast->loc,
-		                    "paths into JSON are not built yet");
-	if (found.matches) return column_expr(binder, found.column, found.type, ast->loc);
-	expr = find_hidden(binder, relation, second);
+	if (path.found.matches)
+		return column_expr(binder, path.found.column, path.found.type, ast->loc);
+	if (path.is_object) return fail_unknown(binder, NULL, &path.name);
+	if (!path.relation) return fail_qualifier(binder, &ast->parts->name);
+	expr = find_hidden(binder, path.relation, &path.name);
 	if (expr || binder->status < 0) return expr;
-	return fail_unknown(binder, relation, second);
+	return fail_unknown(binder, path.relation, &path.name);
 }

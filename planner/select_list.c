@@ -56,18 +56,9 @@ static rf_text default_name(rf_binder *binder, const rf_ast_expr *ast)
 /* A column keeps the spelling that it was declared with. */
 static rf_text column_name(rf_binder *binder, const rf_scope *scope, const rf_ast_expr *ast)
 {
-	const rf_ast_names *last = ast->parts;
-	const rf_text *found = NULL;
-	while (last->next) last = last->next;
-	for (uint32_t r = 0; r < scope->count; r++) {
-		const rf_relation *relation = &scope->relations[r];
-		for (uint32_t i = 0; i < relation->column_count; i++) {
-			const rf_text *name = &relation->schema->columns[i].name;
-			if (rf_text_equal(*name, last->name.text)) return *name;
-			if (!found && rf_name_equal(*name, last->name.text, last->name.is_quoted)) found = name;
-		}
-	}
-	return found ? *found : default_name(binder, ast);
+	rf_name_path path;
+	if (!rf_bind_path(binder, scope, ast->parts, &path)) return RF_TEXT("");
+	return path.found.matches && !path.rest ? path.found.name : default_name(binder, ast);
 }
 
 static bool is_named(const rf_ast_names *names, rf_text column)
