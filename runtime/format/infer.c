@@ -43,11 +43,16 @@ void rf_evidence_add(rf_evidence *evidence, rf_text text)
 	}
 }
 
+uint32_t rf_evidence_count(const rf_evidence *evidence)
+{
+	return evidence->integers + evidence->decimals + evidence->infinities + evidence->booleans +
+		evidence->times + evidence->words + evidence->others;
+}
+
 rf_type rf_evidence_type(const rf_evidence *evidence, rf_text *null_word)
 {
 	uint32_t numbers = evidence->integers + evidence->decimals;
-	uint32_t total = numbers + evidence->infinities + evidence->booleans + evidence->times +
-		evidence->words + evidence->others;
+	uint32_t total = rf_evidence_count(evidence);
 	uint32_t rest = total - evidence->words; /* what a NULL word stands among */
 	rf_type type = RF_TEXT_TYPE;
 	*null_word = (rf_text){"", 0};
@@ -67,9 +72,7 @@ rf_status rf_inference_add(rf_inference *inference, rf_text name)
 	rf_schema *columns = inference->columns;
 	rf_column_def *column;
 	char *copy;
-	if (columns->count == RF_LIMIT_COLUMNS)
-		return rf_fail(inference->error, RIFFLE_LIMIT, "the input has more than %d columns",
-		               RF_LIMIT_COLUMNS);
+	if (columns->count == RF_LIMIT_COLUMNS) return rf_infer_too_wide(inference->error);
 	if (name.size > RF_LIMIT_NAME_BYTES) name.size = RF_LIMIT_NAME_BYTES;
 	while (!rf_text_is_utf8(name)) name.size--; /* a cut character; bad bytes cut the name */
 	copy = rf_arena_copy(inference->arena, name.data, name.size);
@@ -83,6 +86,13 @@ rf_status rf_inference_add(rf_inference *inference, rf_text name)
 	column->type = RF_TEXT_TYPE;
 	column->null_word = (rf_text){"", 0};
 	return RIFFLE_OK;
+}
+
+rf_status rf_infer_too_wide(rf_error *error)
+{
+	rf_fail(error, RIFFLE_LIMIT, "the input has more than %d columns", RF_LIMIT_COLUMNS);
+	rf_hint(error, "Name those you need after the source: FROM 'uri' (name TYPE, ...).");
+	return RIFFLE_LIMIT;
 }
 
 rf_status rf_infer_nothing(bool is_end, rf_error *error)

@@ -20,6 +20,8 @@ typedef struct rf_evidence {
 /* Takes in the text of one value. */
 void rf_evidence_add(rf_evidence *evidence, rf_text text);
 void rf_evidence_add_word(rf_evidence *evidence, rf_text word);
+/* How many values there were, NULLs not counted. */
+uint32_t rf_evidence_count(const rf_evidence *evidence);
 /* The type; *null_word gets the word that means NULL, or the empty text. */
 rf_type rf_evidence_type(const rf_evidence *evidence, rf_text *null_word);
 
@@ -39,6 +41,8 @@ rf_status rf_infer_csv(rf_inference *inference, const rf_format_spec *format, rf
                        bool is_end);
 rf_status rf_infer_ndjson(rf_inference *inference, rf_text bytes, bool is_end);
 
+/* More columns than there may be. */
+rf_status rf_infer_too_wide(rf_error *error);
 /* An input in which there is nothing to infer from. */
 rf_status rf_infer_nothing(bool is_end, rf_error *error);
 

@@ -1,23 +1,50 @@
 /*
  * Inferring the columns of NDJSON: every name of the first rows, in the order in which they
- * first come. Invariant: lines that are not valid are passed over, as the decoder will.
+ * first come; of an object the names in it, with dots between. Invariant: lines that are not
+ * valid are passed over, as the decoder will.
  */
 #include "runtime/format/infer.h"
+#include "runtime/format/json_names.h"
 #include "runtime/format/json_scan.h"
 
 #include <string.h>
 
-/* The column of a name; guess is where it stood in other rows. */
-static rf_status find_column(rf_inference *inference, rf_text name, uint32_t guess,
-                             uint32_t *column)
+/* Objects in objects whose names make columns; deeper ones are values. */
+enum { NESTED_MAX = 16, NODES_MAX = 16 * RF_LIMIT_COLUMNS };
+
+typedef struct json_inference {
+	rf_inference *common;
+	rf_json_names names; /* objects of a node: how many stood there */
+} json_inference;
+
+/* The whole name of a node, as long as a column's may be. */
+static bool whole_name(const rf_json_names *names, uint32_t node, char out[RF_LIMIT_NAME_BYTES],
+                       rf_text *name)
 {
-	const rf_schema *columns = inference->columns;
-	*column = guess;
-	if (guess < columns->count && rf_text_equal(columns->columns[guess].name, name))
+	char *at = out + RF_LIMIT_NAME_BYTES;
+	for (; node != RF_JSON_ROOT; node = names->nodes[node].parent) {
+		rf_text part = names->nodes[node].name;
+		bool has_dot = at < out + RF_LIMIT_NAME_BYTES;
+		if (part.size + has_dot > (size_t)(at - out)) return false;
+		if (has_dot) *--at = '.';
+		at -= part.size;
+		memcpy(at, part.data, part.size);
+	}
+	*name = (rf_text){at, (size_t)(out + RF_LIMIT_NAME_BYTES - at)};
+	return name->size > 0 && rf_text_is_utf8(*name);
+}
+
+/* The column of a node, made if it has none; NONE if its name can't be a column's. */
+static rf_status column_of(json_inference *json, uint32_t node, uint32_t *column)
+{
+	char room[RF_LIMIT_NAME_BYTES];
+	rf_text name;
+	*column = json->names.nodes[node].column;
+	if (*column != RF_JSON_NO_COLUMN || !whole_name(&json->names, node, room, &name))
 		return RIFFLE_OK;
-	for (*column = 0; *column < columns->count; ++*column)
-		if (rf_text_equal(columns->columns[*column].name, name)) return RIFFLE_OK;
-	return rf_inference_add(inference, name);
+	*column = json->common->columns->count;
+	json->names.nodes[node].column = *column;
+	return rf_inference_add(json->common, name);
 }
 
 /* The text of a string without escapes, in the arena if it had some. */
@@ -70,42 +97,106 @@ static bool scan_line(rf_json_scan *scan)
 	return scan->at == scan->end;
 }
 
-static rf_status add_line(rf_inference *inference, rf_text line)
+/* What stands at a name: a value of its column. */
+static rf_status add_field(json_inference *json, uint32_t node, const rf_json_value *value)
 {
-	rf_json_scan scan = {line.data, line.data + line.size, NULL};
+	uint32_t column;
+	RF_TRY(column_of(json, node, &column));
+	if (column == RF_JSON_NO_COLUMN) return RIFFLE_OK;
+	return add_value(json->common, &json->common->evidence[column], value);
+}
+
+static rf_status find_node(json_inference *json, uint32_t parent, const rf_json_value *key,
+                           uint32_t *node)
+{
+	rf_memory *memory = json->common->arena->memory;
+	rf_text text;
+	RF_TRY(plain_text(json->common, key, &text));
+	*node = RF_JSON_NO_NODE;
+	if (text.size == 0) return RIFFLE_OK;
+	if (json->names.count > NODES_MAX) return rf_infer_too_wide(json->common->error);
+	*node = rf_json_names_add(&json->names, parent, text);
+	return *node == RF_JSON_NO_NODE ? rf_memory_fail(memory, "inference", json->common->error)
+									: RIFFLE_OK;
+}
+
+/* The fields of a line that is valid, and of the objects in it. */
+static rf_status add_line(json_inference *json, rf_text line)
+{
+	rf_json_scan scan = {.at = line.data, .end = line.data + line.size};
+	uint32_t open[NESTED_MAX + 1] = {RF_JSON_ROOT}, depth = 0;
 	if (!scan_line(&scan)) return RIFFLE_OK;
 	scan.at = line.data;
 	rf_json_skip_blanks(&scan);
 	rf_json_take(&scan, '{');
-	for (uint32_t field = 0;; field++) {
+	for (;;) {
 		rf_json_value name = {0}, value = {0};
-		rf_text text;
-		uint32_t column;
+		uint32_t node;
 		rf_json_skip_blanks(&scan);
-		if (!rf_json_scan_string(&scan, &name)) return RIFFLE_OK; /* an empty object */
-		RF_TRY(plain_text(inference, &name, &text));
+		if (rf_json_take(&scan, ',')) rf_json_skip_blanks(&scan);
+		if (rf_json_take(&scan, '}')) {
+			if (depth-- == 0) return RIFFLE_OK;
+			continue;
+		}
+		rf_json_scan_string(&scan, &name);
+		RF_TRY(find_node(json, open[depth], &name, &node));
 		rf_json_skip_blanks(&scan);
 		rf_json_take(&scan, ':');
 		rf_json_skip_blanks(&scan);
-		if (!rf_json_scan_value(&scan, &value)) return RIFFLE_OK;
-		if (text.size && text.size <= RF_LIMIT_NAME_BYTES && rf_text_is_utf8(text)) {
-			RF_TRY(find_column(inference, text, field, &column));
-			RF_TRY(add_value(inference, &inference->evidence[column], &value));
+		if (node != RF_JSON_NO_NODE && depth < NESTED_MAX && rf_json_take(&scan, '{')) {
+			json->names.nodes[node].objects++;
+			open[++depth] = node;
+			continue;
 		}
-		rf_json_skip_blanks(&scan);
-		if (!rf_json_take(&scan, ',')) return RIFFLE_OK;
+		rf_json_scan_value(&scan, &value);
+		if (node != RF_JSON_NO_NODE) RF_TRY(add_field(json, node, &value));
 	}
 }
 
-rf_status rf_infer_ndjson(rf_inference *inference, rf_text bytes, bool is_end)
+static rf_status add_lines(json_inference *json, rf_text bytes, bool is_end)
 {
 	for (uint32_t rows = 0; rows < RF_INFER_ROWS && bytes.size; rows++) {
 		const char *end = memchr(bytes.data, '\n', bytes.size);
 		size_t size = end ? (size_t)(end - bytes.data) : bytes.size;
 		if (!end && !is_end) break;
-		RF_TRY(add_line(inference, (rf_text){bytes.data, size}));
+		RF_TRY(add_line(json, (rf_text){bytes.data, size}));
 		size += end ? 1 : 0;
 		bytes = (rf_text){bytes.data + size, bytes.size - size};
 	}
+	return RIFFLE_OK;
+}
+
+/* A name that stood for objects and for values too is a column of text; one that was NULL
+ * besides is none. */
+static void settle_objects(json_inference *json)
+{
+	const uint32_t dropped = UINT32_MAX;
+	rf_inference *common = json->common;
+	uint32_t kept = 0;
+	for (uint32_t i = 1; i < json->names.count; i++) {
+		const rf_json_node *node = &json->names.nodes[i];
+		rf_evidence *evidence;
+		if (node->column == RF_JSON_NO_COLUMN || node->objects == 0) continue;
+		evidence = &common->evidence[node->column];
+		evidence->others = rf_evidence_count(evidence) ? evidence->others + node->objects : dropped;
+	}
+	for (uint32_t i = 0; i < common->columns->count; i++) {
+		if (common->evidence[i].others == dropped) continue;
+		common->columns->columns[kept] = common->columns->columns[i];
+		common->evidence[kept++] = common->evidence[i];
+	}
+	common->columns->count = common->evidence_count = kept;
+}
+
+rf_status rf_infer_ndjson(rf_inference *inference, rf_text bytes, bool is_end)
+{
+	json_inference json = {.common = inference};
+	rf_status status = RIFFLE_OK;
+	if (!rf_json_names_open(&json.names, inference->arena->memory))
+		status = rf_memory_fail(inference->arena->memory, "inference", inference->error);
+	if (status >= 0) status = add_lines(&json, bytes, is_end);
+	if (status >= 0) settle_objects(&json);
+	rf_json_names_close(&json.names);
+	if (status < 0) return status;
 	return inference->columns->count ? RIFFLE_OK : rf_infer_nothing(is_end, inference->error);
 }

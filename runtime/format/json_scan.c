@@ -153,7 +153,7 @@ static bool scan_nested(rf_json_scan *scan, rf_json_value *value)
 		bool is_open = false;
 		rf_json_skip_blanks(scan);
 		if (scan->at < scan->end && (*scan->at == '{' || *scan->at == '[')) {
-			if (depth == RF_JSON_DEPTH) return fail(scan, "too deeply nested");
+			if (scan->depth + depth == RF_JSON_DEPTH) return fail(scan, "too deeply nested");
 			is_object[depth] = *scan->at == '{';
 			scan->at++;
 			rf_json_skip_blanks(scan);

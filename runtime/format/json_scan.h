@@ -32,6 +32,7 @@ typedef struct rf_json_scan {
 	const char *at;
 	const char *end;
 	const char *reason; /* why it failed: a fixed text */
+	uint32_t depth;     /* arrays and objects open around the value that is scanned */
 } rf_json_scan;
 
 static inline void rf_json_skip_blanks(rf_json_scan *scan)

@@ -1,86 +1,74 @@
 /*
- * Decoding NDJSON: an object a line, its values by name. Every line is checked whole before
- * a value of it is decoded. Fields mostly come in the order of the line before, so that
- * order is tried first and the names compared. Invariant: the guess changes only the time.
- * Of a name that stands twice the last value counts; a missing one is NULL.
+ * Decoding NDJSON: an object a line, its values by name. A column "a.b" is also what b is in
+ * an object a, however deep. Every line is checked whole before a value of it is decoded.
+ * Fields mostly come in the order of the line before, so that order is tried first and the
+ * names compared. Invariant: the guess changes only the time. Of a name that stands twice
+ * the last value counts; a missing one is NULL.
  */
 #include "base/double_read.h"
-#include "base/hash.h"
 #include "base/number_text.h"
 #include "base/swar.h"
 #include "runtime/format/decoder.h"
+#include "runtime/format/json_names.h"
 #include "runtime/format/json_scan.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { NONE = 0xFFFFFFFF, HASH_SEED = 7 };
+enum { NONE = RF_JSON_NO_COLUMN };
 
-/* How a column's name stands in a line: its first bytes with the quotes, for one comparison. */
-typedef struct name_form {
-	uint64_t start; /* up to eight bytes */
-	uint64_t mask;  /* of those that count */
-	uint32_t size;  /* with both quotes; 0: it has to be escaped */
-} name_form;
+/* An object whose fields are being scanned. */
+typedef struct open_object {
+	const char *start;
+	uint32_t node;
+	uint32_t outer; /* the node of the object around it */
+} open_object;
 
 typedef struct ndjson_state {
 	uint32_t column_count;
 	uint32_t wanted_count;
 	uint32_t *wanted_of; /* of each column: where it stands in wanted, or NONE */
-	uint32_t *slots;     /* a hash table of column numbers by name, or NONE */
-	uint32_t slot_mask;
-	name_form *forms;      /* of each column's name */
-	uint32_t *guess;       /* of each field of a line: the column it was last time */
+	rf_json_names names; /* objects of a node: wanted columns below it */
+	rf_json_form *forms; /* of each column's whole name */
+	uint32_t *guess;     /* of each field of a line: the node it was last time */
+	uint32_t guess_count;
 	rf_json_value *values; /* of each wanted column, in this line */
 	uint64_t *stamps;      /* the serial of the line that has the value */
 	uint64_t serial;
+	open_object open[RF_JSON_DEPTH];
 } ndjson_state;
-
-static uint32_t slot_count_for(uint32_t columns)
-{
-	uint32_t count = 16;
-	while (count < 2 * columns) count *= 2;
-	return count;
-}
-
-static uint32_t find_column(const rf_decoder *decoder, rf_text name)
-{
-	const ndjson_state *json = decoder->state;
-	uint32_t slot = (uint32_t)rf_hash_bytes(name.data, name.size, HASH_SEED);
-	for (;; slot++) {
-		uint32_t column = json->slots[slot & json->slot_mask];
-		if (column == NONE || rf_text_equal(decoder->config.columns->columns[column].name, name))
-			return column;
-	}
-}
 
 static void ndjson_close(rf_decoder *decoder)
 {
 	ndjson_state *json = decoder->state;
 	rf_memory *memory = decoder->memory;
 	rf_free(memory, json->wanted_of, json->column_count * sizeof *json->wanted_of);
-	rf_free(memory, json->slots, ((size_t)json->slot_mask + 1) * sizeof *json->slots);
 	rf_free(memory, json->forms, json->column_count * sizeof *json->forms);
-	rf_free(memory, json->guess, json->column_count * sizeof *json->guess);
+	rf_free(memory, json->guess, json->guess_count * sizeof *json->guess);
 	rf_free(memory, json->values, json->wanted_count * sizeof *json->values);
 	rf_free(memory, json->stamps, json->wanted_count * sizeof *json->stamps);
+	rf_json_names_close(&json->names);
 }
 
-static name_form form_of(rf_text name)
+/* The tree of the columns' names. Of two columns of one name the first counts. */
+static bool open_names(ndjson_state *json, const rf_schema *columns, rf_memory *memory)
 {
-	name_form form = {0};
-	char start[8] = {'"'};
-	size_t size = name.size + 2;
-	for (size_t i = 0; i < name.size; i++) {
-		unsigned char byte = (unsigned char)name.data[i];
-		if (byte < 0x20 || byte == '"' || byte == '\\') return form;
-		if (i < 7) start[i + 1] = (char)byte;
+	if (!rf_json_names_open(&json->names, memory)) return false;
+	for (uint32_t i = 0; i < columns->count; i++) {
+		rf_json_node *nodes;
+		uint32_t node = rf_json_names_add(&json->names, RF_JSON_ROOT, columns->columns[i].name);
+		if (node == RF_JSON_NO_NODE) return false;
+		nodes = json->names.nodes;
+		json->forms[i] = rf_json_form_of(columns->columns[i].name);
+		if (nodes[node].column != NONE) continue;
+		nodes[node].column = i;
+		if (json->wanted_of[i] == NONE) continue;
+		for (node = nodes[node].parent; node != RF_JSON_NO_NODE; node = nodes[node].parent)
+			nodes[node].objects++;
 	}
-	if (size <= 8) start[size - 1] = '"';
-	form.start = rf_load_le64(start);
-	form.mask = size < 8 ? (UINT64_C(1) << 8 * size) - 1 : UINT64_MAX;
-	form.size = (uint32_t)size;
-	return form;
+	json->guess_count = json->names.count;
+	json->guess = rf_alloc_zero(memory, json->guess_count * sizeof *json->guess);
+	return json->guess != NULL;
 }
 
 static rf_status ndjson_open(rf_decoder *decoder, rf_error *error)
@@ -90,28 +78,16 @@ static rf_status ndjson_open(rf_decoder *decoder, rf_error *error)
 	const rf_schema *columns = decoder->config.columns;
 	json->column_count = columns->count;
 	json->wanted_count = decoder->config.wanted_count;
-	json->slot_mask = slot_count_for(columns->count) - 1;
 	json->wanted_of = rf_alloc(memory, json->column_count * sizeof *json->wanted_of);
-	json->slots = rf_alloc(memory, ((size_t)json->slot_mask + 1) * sizeof *json->slots);
 	json->forms = rf_alloc_zero(memory, json->column_count * sizeof *json->forms);
-	json->guess = rf_alloc_zero(memory, json->column_count * sizeof *json->guess);
 	json->values = rf_alloc(memory, json->wanted_count * sizeof *json->values);
 	json->stamps = rf_alloc_zero(memory, json->wanted_count * sizeof *json->stamps);
-	if (!json->wanted_of || !json->slots || !json->forms || !json->guess || !json->values ||
-	    !json->stamps)
+	if (!json->wanted_of || !json->forms || !json->values || !json->stamps)
 		return rf_memory_fail(memory, "a decoder", error);
 	memset(json->wanted_of, 0xFF, json->column_count * sizeof *json->wanted_of);
-	memset(json->slots, 0xFF, ((size_t)json->slot_mask + 1) * sizeof *json->slots);
 	for (uint32_t i = 0; i < json->wanted_count; i++)
 		json->wanted_of[decoder->config.wanted[i]] = i;
-	for (uint32_t i = 0; i < columns->count; i++) {
-		rf_text name = columns->columns[i].name;
-		uint32_t slot = (uint32_t)rf_hash_bytes(name.data, name.size, HASH_SEED);
-		json->forms[i] = form_of(name);
-		if (find_column(decoder, name) != NONE) continue;
-		while (json->slots[slot & json->slot_mask] != NONE) slot++;
-		json->slots[slot & json->slot_mask] = i;
-	}
+	if (!open_names(json, columns, memory)) return rf_memory_fail(memory, "a decoder", error);
 	return RIFFLE_OK;
 }
 
@@ -122,8 +98,8 @@ static void ndjson_begin(rf_decoder *decoder)
 
 /* ---- shape ---- */
 
-/* Takes the name of the guessed column with its quotes, if just that comes. */
-static inline bool take_guess(rf_json_scan *scan, const name_form *form, rf_text name)
+/* Takes a name with its quotes, if just that comes. */
+static inline bool take_form(rf_json_scan *scan, const rf_json_form *form, rf_text name)
 {
 	size_t rest = (size_t)(scan->end - scan->at);
 	uint64_t word = rf_load_le64_part(scan->at, rest);
@@ -136,15 +112,27 @@ static inline bool take_guess(rf_json_scan *scan, const name_form *form, rf_text
 	return true;
 }
 
-/* Scans a field's name. *column: the column of that name, or NONE. */
-static bool scan_name(rf_decoder *decoder, rf_json_scan *scan, uint32_t field, uint32_t *column)
+/* Takes the guessed name: a part of one below its object, or the whole name of a column. */
+static inline bool take_guess(rf_decoder *decoder, rf_json_scan *scan, uint32_t parent,
+                              uint32_t node)
+{
+	const ndjson_state *json = decoder->state;
+	const rf_json_node *guess = &json->names.nodes[node];
+	if (guess->parent == parent) return take_form(scan, &guess->form, guess->name);
+	return parent == RF_JSON_ROOT && guess->column != NONE &&
+		take_form(scan, &json->forms[guess->column],
+	              decoder->config.columns->columns[guess->column].name);
+}
+
+/* Scans a field's name. *node: what it leads to, or NO_NODE. */
+static bool scan_name(rf_decoder *decoder, rf_json_scan *scan, uint32_t field, uint32_t parent,
+                      uint32_t *node)
 {
 	ndjson_state *json = decoder->state;
 	rf_json_value name;
-	if (field < json->column_count) {
-		*column = json->guess[field];
-		if (take_guess(scan, &json->forms[*column], decoder->config.columns->columns[*column].name))
-			return true;
+	if (field < json->guess_count) {
+		*node = json->guess[field];
+		if (take_guess(decoder, scan, parent, *node)) return true;
 	}
 	if (!rf_json_scan_string(scan, &name)) return false;
 	if (name.has_escapes) {
@@ -154,19 +142,68 @@ static bool scan_name(rf_decoder *decoder, rf_json_scan *scan, uint32_t field, u
 			decoder->is_out_of_memory = true;
 			return false;
 		}
-		*column = NONE;
+		*node = RF_JSON_NO_NODE;
 		if (!rf_json_unescape(name.text, copy, &size)) return true;
 		name.text = (rf_text){copy, size};
 	}
-	*column = find_column(decoder, name.text);
-	if (field < json->column_count && *column != NONE) json->guess[field] = *column;
+	*node = rf_json_names_find(&json->names, parent, name.text);
+	if (field < json->guess_count && *node != RF_JSON_NO_NODE) json->guess[field] = *node;
 	return true;
+}
+
+/* Keeps a value for the column of its name, if that is wanted. */
+static inline void keep(ndjson_state *json, uint32_t node, const rf_json_value *value)
+{
+	uint32_t column = node == RF_JSON_NO_NODE ? NONE : json->names.nodes[node].column;
+	uint32_t wanted = column == NONE ? NONE : json->wanted_of[column];
+	if (wanted == NONE) return;
+	json->values[wanted] = *value;
+	json->stamps[wanted] = json->serial;
+}
+
+/* Opens an object in which there are wanted columns. */
+static bool open_nested(ndjson_state *json, rf_json_scan *scan, uint32_t node, uint32_t outer)
+{
+	if (scan->depth == RF_JSON_DEPTH) {
+		scan->reason = "too deeply nested";
+		return false;
+	}
+	json->open[scan->depth++] = (open_object){scan->at++, node, outer};
+	return true;
+}
+
+/* Closes the innermost open object: a value as any other. Returns the node around it. */
+static uint32_t close_nested(ndjson_state *json, rf_json_scan *scan)
+{
+	const open_object *object = &json->open[--scan->depth];
+	rf_json_value value = {.kind = RF_JSON_OBJECT,
+	                       .text = {object->start, (size_t)(scan->at - object->start)}};
+	keep(json, object->node, &value);
+	return object->outer;
+}
+
+/* After a value: closes what it ends. Whether another field follows; if not, *parent is NO_NODE
+ * when the line's object has ended. */
+static bool scan_after(ndjson_state *json, rf_json_scan *scan, uint32_t *parent)
+{
+	for (;;) {
+		rf_json_skip_blanks(scan);
+		if (rf_json_take(scan, ',')) return true;
+		scan->reason = "a comma or a closing bracket is expected";
+		if (!rf_json_take(scan, '}')) return false;
+		if (scan->depth == 0) {
+			*parent = RF_JSON_NO_NODE;
+			return false;
+		}
+		*parent = close_nested(json, scan);
+	}
 }
 
 /* Scans the object that a line is and keeps its wanted values. */
 static bool scan_object(rf_decoder *decoder, rf_json_scan *scan)
 {
 	ndjson_state *json = decoder->state;
+	uint32_t parent = RF_JSON_ROOT;
 	json->serial++;
 	scan->reason = "a JSON object is expected";
 	rf_json_skip_blanks(scan);
@@ -175,23 +212,25 @@ static bool scan_object(rf_decoder *decoder, rf_json_scan *scan)
 	if (rf_json_take(scan, '}')) return true;
 	for (uint32_t field = 0;; field++) {
 		rf_json_value value = {0};
-		uint32_t column = NONE, wanted;
+		uint32_t node = RF_JSON_NO_NODE;
 		rf_json_skip_blanks(scan);
-		if (!scan_name(decoder, scan, field, &column)) return false;
+		if (!scan_name(decoder, scan, field, parent, &node)) return false;
 		rf_json_skip_blanks(scan);
 		scan->reason = "a colon is expected";
 		if (!rf_json_take(scan, ':')) return false;
 		rf_json_skip_blanks(scan);
-		if (!rf_json_scan_value(scan, &value)) return false;
-		wanted = column == NONE ? NONE : json->wanted_of[column];
-		if (wanted != NONE) {
-			json->values[wanted] = value;
-			json->stamps[wanted] = json->serial;
+		if (node != RF_JSON_NO_NODE && json->names.nodes[node].objects && scan->at < scan->end &&
+		    *scan->at == '{') {
+			if (!open_nested(json, scan, node, parent)) return false;
+			parent = node;
+			rf_json_skip_blanks(scan);
+			if (!rf_json_take(scan, '}')) continue;
+			parent = close_nested(json, scan);
+		} else {
+			if (!rf_json_scan_value(scan, &value)) return false;
+			keep(json, node, &value);
 		}
-		rf_json_skip_blanks(scan);
-		if (rf_json_take(scan, '}')) return true;
-		scan->reason = "a comma or a closing bracket is expected";
-		if (!rf_json_take(scan, ',')) return false;
+		if (!scan_after(json, scan, &parent)) return parent == RF_JSON_NO_NODE;
 	}
 }
 
@@ -280,7 +319,7 @@ static bool decode_line(rf_decoder *decoder)
 
 static bool take_line(rf_decoder *decoder, rf_text line)
 {
-	rf_json_scan scan = {line.data, line.data + line.size, NULL};
+	rf_json_scan scan = {.at = line.data, .end = line.data + line.size};
 	bool is_object = scan_object(decoder, &scan);
 	if (decoder->is_out_of_memory) return false;
 	if (is_object) {

@@ -16,13 +16,14 @@
 
 typedef struct format_case {
 	rf_format_spec format;
-	const char *columns; /* a letter each: b i d t s v; named c0, c1, ... */
+	const char *columns; /* a letter each: b i d t s v; named c0, c1, ... unless names says else */
 	const char *wanted;  /* digits; NULL: all */
 	size_t max_row_bytes;
 	uint32_t batch_rows;
 	size_t piece_bytes;    /* 0: all at once */
 	const char *null_word; /* of every column */
-	bool is_brief;         /* notes without their texts, of which a batch keeps only a few */
+	const char *const *names;
+	bool is_brief; /* notes without their texts, of which a batch keeps only a few */
 } format_case;
 
 static const char *const format_names[] = {"c0", "c1", "c2", "c3", "c4",
@@ -96,8 +97,8 @@ static void decode_all(const format_case *test, const char *bytes, size_t size, 
 	size_t have = 0, given = 0, piece = test->piece_bytes ? test->piece_bytes : size;
 	char *held = malloc(1);
 	for (uint32_t i = 0; i < count; i++) {
-		defs[i] = (rf_column_def){rf_text_of(format_names[i]), type_of_letter(test->columns[i]),
-		                          rf_text_of(test->null_word)};
+		defs[i] = (rf_column_def){rf_text_of((test->names ? test->names : format_names)[i]),
+		                          type_of_letter(test->columns[i]), rf_text_of(test->null_word)};
 		if (test->wanted && !strchr(test->wanted, '0' + (int)i)) continue;
 		wanted_defs[wanted_count] = defs[i];
 		wanted[wanted_count++] = i;

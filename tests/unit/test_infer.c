@@ -83,6 +83,30 @@ static void test_null_words(void **state)
 	expect_csv("a,b,c\n1,NA,true\nNA,NA,NA\nnull,NA,false\n", "a TEXT, b TEXT, c TEXT");
 }
 
+/* Objects of NDJSON: a column for each name in them. */
+static void test_objects(void **state)
+{
+	char line[4096] = "", wanted[4096] = "";
+	RF_UNUSED(state);
+	expect_ndjson(
+		"{\"a\":{\"b\":1,\"c\":{\"d\":\"x\"}},\"e\":2}\n{\"a.b\":1.5,\"a\":{\"f\":true}}\n",
+		"a.b DOUBLE, a.c.d TEXT, e BIGINT, a.f BOOLEAN");
+	/* NULL or empty in some rows, and in others an object; a value besides. */
+	expect_ndjson("{\"a\":null,\"b\":1}\n{\"a\":{\"x\":1},\"b\":{\"x\":2}}\n{\"a\":{},\"b\":{}}\n",
+	              "b TEXT, a.x BIGINT, b.x BIGINT");
+	expect_ndjson("{\"a\":{},\"b\":[{\"c\":1}],\"\":1,\"c\":{\"\":2}}\n", "b TEXT");
+	expect_ndjson("{\"\\u0061\":{\"\\u0062\":1}}\n{\"a\":{\"b\":2}}\n{\"a\":{\"c\":1},}\n",
+	              "a.b BIGINT");
+	/* From the 17th object on it is a value. */
+	for (int i = 0; i < 20; i++) {
+		strcat(line, "{\"k\":");
+		if (i < 17) strcat(wanted, i ? ".k" : "k");
+	}
+	strcat(line, "1}}}}}}}}}}}}}}}}}}}}\n");
+	strcat(wanted, " TEXT");
+	expect_ndjson(line, wanted);
+}
+
 static void test_names(void **state)
 {
 	rf_format_spec format = csv_format();
@@ -134,7 +158,7 @@ static void test_ndjson(void **state)
 	RF_UNUSED(state);
 	expect_ndjson("{\"a\":1,\"b\":1.5,\"c\":\"x\",\"d\":true,\"e\":\"2026-01-31\",\"f\":null}\n"
 	              "{\"g\":[1],\"a\":2,\"h\":{\"x\":1}}\n\n{}\n",
-	              "a BIGINT, b DOUBLE, c TEXT, d BOOLEAN, e TIMESTAMP, f TEXT, g TEXT, h TEXT");
+	              "a BIGINT, b DOUBLE, c TEXT, d BOOLEAN, e TIMESTAMP, f TEXT, g TEXT, h.x BIGINT");
 	expect_ndjson("{\"a\":1,\"b\":\"5\",\"c\":1}\n{\"a\":\"NA\",\"b\":\"6\",\"c\":true}\n",
 	              "a BIGINT null 'NA', b TEXT, c TEXT\n\"NA\" is read as NULL in column a\n");
 	expect_ndjson("{\"\\u0061\":1}\n{\"a\":2.5}\n{\"A\":1}\n", "a DOUBLE, A BIGINT");
@@ -171,10 +195,11 @@ static void test_many_columns(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_types),    cmocka_unit_test(test_null_words),
-		cmocka_unit_test(test_names),    cmocka_unit_test(test_incomplete),
-		cmocka_unit_test(test_bad_rows), cmocka_unit_test(test_ndjson),
-		cmocka_unit_test(test_sample),   cmocka_unit_test(test_many_columns),
+		cmocka_unit_test(test_types),        cmocka_unit_test(test_null_words),
+		cmocka_unit_test(test_names),        cmocka_unit_test(test_objects),
+		cmocka_unit_test(test_incomplete),   cmocka_unit_test(test_bad_rows),
+		cmocka_unit_test(test_ndjson),       cmocka_unit_test(test_sample),
+		cmocka_unit_test(test_many_columns),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,7 @@
 static int scan_text(const char *text, size_t size, rf_json_value *value)
 {
 	char *bytes = malloc(size ? size : 1);
-	rf_json_scan scan = {bytes, bytes + size, NULL};
+	rf_json_scan scan = {.at = bytes, .end = bytes + size};
 	int place = -1;
 	memcpy(bytes, text, size);
 	rf_json_skip_blanks(&scan);

@@ -102,6 +102,59 @@ static void test_wanted(void **state)
 	       "1: 1.0\n!row x1 f:2: not valid JSON at byte 16: a string is expected\n");
 }
 
+/* The times that the opening stands before 1, and the closing after it. */
+static char *nested_line(const char *before, const char *open, const char *close, size_t times,
+                         const char *after)
+{
+	size_t size = strlen(before) + times * (strlen(open) + strlen(close)) + strlen(after) + 2;
+	char *line = malloc(size), *at = stpcpy(line, before);
+	for (size_t i = 0; i < times; i++) at = stpcpy(at, open);
+	at = stpcpy(at, "1");
+	for (size_t i = 0; i < times; i++) at = stpcpy(at, close);
+	strcpy(at, after);
+	return line;
+}
+
+static void expect_nested(const char *open, const char *close, size_t times, const char *wanted)
+{
+	static const char *const names[] = {"a.b.a.a", "a.x"};
+	format_case test = ndjson("ti");
+	char *line = nested_line("{\"a\":", open, close, times, ",\"n\":1}\n{\"a\":{\"x\":2}}\n");
+	test.names = names;
+	test.max_row_bytes = 4 << 20;
+	for (int i = 0; i < 3; i++) {
+		rf_memory memory;
+		rf_buffer out;
+		rf_memory_init(&memory, NULL, 1 << 20);
+		rf_buffer_init(&out, &memory, 4096);
+		test.wanted = i == 0 ? "01" : i == 1 ? "1" : "0";
+		decode_all(&test, line, strlen(line), &memory, &out);
+		rf_buffer_append_byte(&out, 0);
+		/* Which columns are wanted does not change which rows are bad. */
+		assert_true(rf_text_starts_with(rf_text_of(out.data), wanted));
+		rf_buffer_release(&out);
+	}
+	free(line);
+}
+
+/* Nesting to the limit, one more, and far beyond, within wanted objects and beside them. */
+static void test_deep(void **state)
+{
+	RF_UNUSED(state);
+	expect_nested("[", "]", 200, "1: ");
+	expect_nested("[", "]", 201, "!row x1 f:1: not valid JSON at byte 206: too deeply nested\n2: ");
+	expect_nested("[", "]", 100000, "!row x1 f:1: not valid JSON at byte 206: too deeply nested\n");
+	expect_nested("{\"a\":", "}", 200, "1: ");
+	expect_nested("{\"a\":", "}", 201,
+	              "!row x1 f:1: not valid JSON at byte 1006: too deeply nested\n2: ");
+	expect_nested("{\"a\":", "}", 100000,
+	              "!row x1 f:1: not valid JSON at byte 1006: too deeply nested\n2: ");
+	expect_nested("{\"b\":{\"a\":", "}}", 100, "1: ");
+	expect_nested("{\"b\":{\"a\":", "}}", 101,
+	              "!row x1 f:1: not valid JSON at byte 1006: too deeply nested\n2: ");
+	expect_nested("{\"b\":[{\"a\":", "}]}", 100000, "!row x1 f:1: not valid JSON at byte ");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -109,6 +162,7 @@ int main(void)
 		cmocka_unit_test(test_values),     cmocka_unit_test(test_null_word),
 		cmocka_unit_test(test_bad_values), cmocka_unit_test(test_bad_rows),
 		cmocka_unit_test(test_long_rows),  cmocka_unit_test(test_wanted),
+		cmocka_unit_test(test_deep),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
