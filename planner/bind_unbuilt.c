@@ -95,10 +95,6 @@ static const char *const unbuilt_functions[] = {
 	"regexp_count",
 	"regexp_substr",
 	"regexp_split_to_array",
-	"md5",
-	"sha1",
-	"sha256",
-	"crc32",
 	"encode",
 	"decode",
 	"to_char",
@@ -111,12 +107,9 @@ static const char *const unbuilt_functions[] = {
 	"unnest",
 	"string_to_array",
 	"array_to_string",
-	"random",
-	"uuid",
 	"date_bin",
 	"age",
 	"format",
-	"hash",
 };
 
 bool rf_is_unbuilt_function(rf_text name)

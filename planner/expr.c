@@ -23,12 +23,14 @@ bool rf_value_same(const rf_value *a, const rf_value *b)
 
 bool rf_expr_equal(const rf_expr *a, const rf_expr *b)
 {
-	if (a->is_volatile || b->is_volatile) return false;
 	if (a == b) return true;
 	if (a->kind != b->kind || a->type != b->type || a->arg_count != b->arg_count) return false;
 	if (a->kind == RF_EXPR_CONSTANT) return rf_value_same(&a->value, &b->value);
 	if (a->kind == RF_EXPR_COLUMN) return a->column == b->column;
 	if (a->kind == RF_EXPR_CALL && a->function != b->function) return false;
+	if (a->is_volatile && a->kind == RF_EXPR_CALL && a->function->flags & RF_FN_VOLATILE &&
+	    (a->origin != b->origin || !a->origin))
+		return false;
 	if (a->has_else != b->has_else || a->is_try != b->is_try) return false;
 	for (uint32_t i = 0; i < a->arg_count; i++)
 		if (!rf_expr_equal(a->args[i], b->args[i])) return false;
@@ -84,6 +86,7 @@ static rf_expr *make(rf_arena *arena, rf_expr_kind kind, rf_type type, rf_loc lo
 {
 	rf_expr *expr = rf_arena_alloc_zero(arena, sizeof *expr);
 	if (!expr) return NULL;
+	expr->origin = expr;
 	expr->kind = kind;
 	expr->type = type;
 	expr->loc = loc;

@@ -22,19 +22,21 @@ typedef struct rf_expr {
 	rf_expr_kind kind;
 	rf_type type;
 	rf_loc loc;
-	bool can_fail;               /* it or something below it */
-	bool is_volatile;            /* likewise */
-	bool has_else;               /* CASE */
-	bool is_try;                 /* CAST: a failure is NULL and no error */
-	rf_value value;              /* CONSTANT */
-	uint32_t column;             /* COLUMN */
-	const rf_function *function; /* CALL */
+	bool can_fail;                /* it or something below it */
+	bool is_volatile;             /* likewise */
+	bool has_else;                /* CASE */
+	bool is_try;                  /* CAST: a failure is NULL and no error */
+	rf_value value;               /* CONSTANT */
+	uint32_t column;              /* COLUMN */
+	const rf_function *function;  /* CALL */
+	const struct rf_expr *origin; /* what it was when bound: copies of one volatile call are one */
 	struct rf_expr **args;
 	uint32_t arg_count;
 	uint32_t tree_size; /* nodes when shared ones count each time; bounded by the binder */
 } rf_expr;
 
-/* Whether two expressions are the same computation (places ignored). Volatile ones never. */
+/* Whether two expressions are the same computation (places ignored). Of volatile calls only
+ * copies of one are: random() IN (1, 2) asks once, random() = random() twice. */
 bool rf_expr_equal(const rf_expr *a, const rf_expr *b);
 
 #endif

@@ -10,6 +10,7 @@
 #define RF_FN_OP_FAILS (RF_FN_OPERATOR | RF_FN_CAN_FAIL)
 #define RF_FN_OP_NULLS (RF_FN_OPERATOR | RF_FN_SEES_NULL)
 #define RF_FN_ANY_NUMBER (RF_FN_VARIADIC | RF_FN_SEES_NULL)
+#define RF_FN_CHANCE (RF_FN_VOLATILE | RF_FN_BY_CHANCE)
 
 #include "planner/functions/arithmetic_list.h"
 #include "planner/functions/logic_list.h"

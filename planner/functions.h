@@ -16,7 +16,8 @@ typedef enum rf_function_flag {
 	RF_FN_SEES_NULL = 2, /* is called for NULL arguments; the others give NULL for them */
 	RF_FN_VOLATILE = 4,  /* never folded nor shared: now(), random() */
 	RF_FN_VARIADIC = 8,  /* the last argument may repeat */
-	RF_FN_OPERATOR = 16  /* written as an operator */
+	RF_FN_OPERATOR = 16, /* written as an operator */
+	RF_FN_BY_CHANCE = 32 /* volatile, but not by the clock */
 } rf_function_flag;
 
 /* One overload. */
@@ -53,7 +54,8 @@ rf_status rf_function_resolve(rf_text name, rf_loc loc, const rf_argument *args,
                               rf_error *error);
 
 /* Checks a constant text given as the arg-th argument where only certain words are taken (the
- * field of extract and date_part, the unit of date_trunc): RIFFLE_NAME with a suggestion. */
+ * field of extract and date_part, the unit of date_trunc, a hash): RIFFLE_NAME with a suggestion.
+ */
 rf_status rf_function_check_text(const rf_function *function, uint32_t arg, rf_text text,
                                  rf_loc loc, rf_error *error);
 

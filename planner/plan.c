@@ -123,7 +123,9 @@ static bool number_nodes(rf_arena *arena, rf_plan *plan, rf_plan_node *node, uin
 static void note_clock(void *arg, const rf_expr *expr)
 {
 	bool *depends = arg;
-	if (expr->kind == RF_EXPR_CALL && expr->function->flags & RF_FN_VOLATILE) *depends = true;
+	if (expr->kind == RF_EXPR_CALL &&
+	    (expr->function->flags & (RF_FN_VOLATILE | RF_FN_BY_CHANCE)) == RF_FN_VOLATILE)
+		*depends = true;
 }
 
 static bool node_depends_on_clock(const rf_plan_node *node)

@@ -29,6 +29,8 @@ static const struct number_setting {
      true, "a longer row of input is left out"},
 	{"memory", offsetof(rf_settings, memory_bytes), INT64_C(1) << 30, 1 << 20, INT64_C(1) << 50,
      true, "bytes that one query may hold"},
+	{"seed", offsetof(rf_settings, seed), 0, INT64_MIN, INT64_MAX, false,
+     "of random() and uuid(), 0 for another one each run"},
 	{"threads", offsetof(rf_settings, threads), 0, 0, 1024, false,
      "worker threads, 0 for one a core"},
 };

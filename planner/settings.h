@@ -10,6 +10,7 @@ typedef struct rf_settings {
 	int64_t max_errors;      /* errors that leave the exit status 0 */
 	int64_t max_row_bytes;   /* a longer row of input is a bad row */
 	int64_t memory_bytes;    /* of each query; 'memory', takes '256MB' too */
+	int64_t seed;            /* of random(); 0: another one each run */
 	int64_t threads;         /* 0: as many as there are cores */
 	bool is_on_error_fail;   /* on_error: 'null' or 'fail' */
 	uint64_t disabled_rules; /* a bit for each rewrite rule: rewrite_<rule> = false */

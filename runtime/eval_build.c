@@ -149,18 +149,19 @@ void rf_eval_forget(rf_eval_compiler *compiler, uint32_t count)
 static bool is_same_call(const rf_eval_step *a, const rf_eval_step *b, const uint32_t *args,
                          uint32_t arg_count)
 {
-	return a->kernel == b->kernel && a->is_silent == b->is_silent && a->arg_count == arg_count &&
-		a->set == b->set && memcmp(a->args, args, arg_count * sizeof *args) == 0;
+	return a->kernel == b->kernel && a->origin == b->origin && a->is_silent == b->is_silent &&
+		a->arg_count == arg_count && a->set == b->set &&
+		memcmp(a->args, args, arg_count * sizeof *args) == 0;
 }
 
 uint32_t rf_eval_call(rf_eval_compiler *compiler, const rf_eval_step *step, const uint32_t *args,
-                      uint32_t arg_count, rf_type type, bool is_shareable)
+                      uint32_t arg_count, rf_type type)
 {
 	rf_eval *eval = compiler->eval;
 	rf_eval_step call = *step;
 	uint64_t hash = rf_hash_bytes(&call.kernel, sizeof call.kernel, (uint64_t)type);
 	hash = rf_hash_bytes(args, arg_count * sizeof *args, hash);
-	for (uint32_t at = compiler->chains[hash % RF_EVAL_CHAINS]; is_shareable && at;) {
+	for (uint32_t at = compiler->chains[hash % RF_EVAL_CHAINS]; at;) {
 		const rf_eval_shared *entry = &compiler->shared[at - 1];
 		if (entry->hash == hash && !entry->expr && eval->values[entry->value].column.type == type &&
 		    is_same_call(&eval->steps[entry->step], step, args, arg_count))
@@ -170,7 +171,7 @@ uint32_t rf_eval_call(rf_eval_compiler *compiler, const rf_eval_step *step, cons
 	call.out = rf_eval_new_value(compiler, type);
 	if (call.out == RF_NO_VALUE || !rf_eval_add_step(compiler, &call, args, arg_count))
 		return RF_NO_VALUE;
-	if (is_shareable && !share(compiler, hash, call.out, eval->step_count - 1, NULL))
+	if (!share(compiler, hash, call.out, eval->step_count - 1, NULL))
 		return rf_eval_fail_memory(compiler);
 	return call.out;
 }

@@ -11,6 +11,8 @@
  */
 #include "runtime/eval_program.h"
 
+#include "base/hash.h"
+
 enum { DEPTH_MAX = 4 * RF_LIMIT_DEPTH, CHEAP_DEPTH_MAX = 6 };
 
 /* ---- what may be computed for rows that don't need it ---- */
@@ -50,10 +52,16 @@ static bool is_cheap(const rf_expr *expr, uint32_t depth)
 
 /* ---- calls ---- */
 
+/* Calls of random() in one query must not give the same. */
+static uint64_t next_seed(rf_context *ctx)
+{
+	uint64_t seed = ctx && ctx->settings ? (uint64_t)ctx->settings->seed : 0;
+	return seed ? rf_hash_u64(++ctx->chance_count, seed) | 1 : 0;
+}
+
 static uint32_t compile_call(rf_eval_compiler *compiler, const rf_expr *expr, uint32_t rows)
 {
 	rf_eval_step step = {.run = rf_eval_step_call, .rows = rows, .is_total = is_total(expr)};
-	bool is_shareable = true;
 	uint32_t *args = rf_arena_alloc(compiler->arena, expr->arg_count * sizeof *args);
 	step.cache = rf_arena_alloc_zero(compiler->arena, sizeof *step.cache);
 	if (!args || !step.cache) return rf_eval_fail_memory(compiler);
@@ -70,11 +78,15 @@ static uint32_t compile_call(rf_eval_compiler *compiler, const rf_expr *expr, ui
 		step.sees_null = expr->args[0]->type == RF_NULL;
 	} else {
 		step.kernel = rf_kernel_of(expr->function->id);
+		if (expr->function->flags & RF_FN_BY_CHANCE)
+			step.cache->seed = next_seed(compiler->eval->ctx);
 		step.sees_null = expr->function->flags & RF_FN_SEES_NULL;
-		is_shareable = !(expr->function->flags & RF_FN_VOLATILE);
-		compiler->eval->has_clock |= !is_shareable;
+		if (expr->function->flags & RF_FN_VOLATILE) {
+			step.origin = expr->origin ? expr->origin : expr;
+			compiler->eval->has_clock = true;
+		}
 	}
-	return rf_eval_call(compiler, &step, args, expr->arg_count, expr->type, is_shareable);
+	return rf_eval_call(compiler, &step, args, expr->arg_count, expr->type);
 }
 
 /* ---- AND, OR ---- */
@@ -92,7 +104,7 @@ static uint32_t compile_in(rf_eval_compiler *compiler, const rf_expr *expr, uint
 	if (!set) return RF_NO_VALUE;
 	arg = rf_eval_compile(compiler, expr->args[0]->args[0], rows);
 	if (arg == RF_NO_VALUE) return arg;
-	return rf_eval_call(compiler, &step, &arg, 1, RF_BOOLEAN, true);
+	return rf_eval_call(compiler, &step, &arg, 1, RF_BOOLEAN);
 }
 
 /* The operands from the at-th on, each only for the rows that are not decided yet. */
@@ -134,7 +146,7 @@ static uint32_t compile_logic(rf_eval_compiler *compiler, const rf_expr *expr, u
 		if (!is_cheap(expr->args[at], 0)) return compile_rest(compiler, expr, at, args[0], rows);
 		args[1] = rf_eval_compile(compiler, expr->args[at], rows);
 		if (args[1] == RF_NO_VALUE) return RF_NO_VALUE;
-		args[0] = rf_eval_call(compiler, &step, args, 2, RF_BOOLEAN, true);
+		args[0] = rf_eval_call(compiler, &step, args, 2, RF_BOOLEAN);
 	}
 	return args[0];
 }

@@ -56,6 +56,7 @@ struct rf_eval_step {
 	/* of calls and casts */
 	rf_kernel kernel;
 	rf_kernel_cache *cache;
+	const rf_expr *origin; /* of a volatile call, which is shared with its copies only; or NULL */
 	bool sees_null;
 	bool is_total;  /* any bits are good arguments: NULL and left-out rows may be computed */
 	bool is_silent; /* TRY_CAST */
@@ -128,7 +129,7 @@ rf_eval_step *rf_eval_add_step(rf_eval_compiler *compiler, const rf_eval_step *s
                                const uint32_t *args, uint32_t arg_count);
 /* Appends a call unless its value is known already. */
 uint32_t rf_eval_call(rf_eval_compiler *compiler, const rf_eval_step *step, const uint32_t *args,
-                      uint32_t arg_count, rf_type type, bool is_shareable);
+                      uint32_t arg_count, rf_type type);
 /* A row set for a scope, to be given back in reverse order. */
 uint32_t rf_eval_open_rows(rf_eval_compiler *compiler);
 void rf_eval_close_rows(rf_eval_compiler *compiler, uint32_t rows);

@@ -8,14 +8,15 @@
 
 #include "runtime/batch.h"
 
-/* What one step of an evaluator keeps from batch to batch (a zone, a compiled pattern). Its
- * kernel fills it at its first call. */
+/* What one step of an evaluator keeps from batch to batch (a zone, a compiled pattern, a
+ * generator). Its kernel fills it at its first call. */
 typedef struct rf_kernel_cache rf_kernel_cache;
 struct rf_kernel_cache {
 	rf_memory *memory;                       /* for the state */
 	void *state;                             /* NULL at first */
 	void (*release)(rf_kernel_cache *cache); /* called at the end if there is a state */
 	uint32_t place;                          /* of the call in its statement */
+	uint64_t seed; /* of chance, another for each call of a query; 0: the system's */
 };
 
 typedef struct rf_kernel_call {

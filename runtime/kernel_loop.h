@@ -81,6 +81,11 @@ enum { RF_KERNEL_TEXT_MAX = 16 * RF_LIMIT_ROW_BYTES };
 uint32_t rf_case_upper(uint32_t point);
 uint32_t rf_case_lower(uint32_t point);
 
+/* A UUID of a version of these bytes, in which the version is set, as RF_UUID_TEXT_SIZE
+ * characters; NULL: out of memory. */
+enum { RF_UUID_TEXT_SIZE = 36 };
+char *rf_kernel_uuid(rf_kernel_call *call, uint8_t bytes[16], int version);
+
 /* Functions of several names. */
 #define rf_kernel_MOD_BIGINT         rf_kernel_REMAINDER_BIGINT
 #define rf_kernel_MOD_DOUBLE         rf_kernel_REMAINDER_DOUBLE
@@ -108,6 +113,11 @@ uint32_t rf_case_lower(uint32_t point);
 #define rf_kernel_STRPOS             rf_kernel_POSITION
 #define rf_kernel_DATE_PART          rf_kernel_EXTRACT
 #define rf_kernel_DATE_PART_INTERVAL rf_kernel_EXTRACT_INTERVAL
+#define rf_kernel_BIN                rf_kernel_TO_BIN
+#define rf_kernel_BASE64_ENCODE      rf_kernel_TO_BASE64
+#define rf_kernel_BASE64_DECODE      rf_kernel_FROM_BASE64
+#define rf_kernel_UUIDV4             rf_kernel_UUID
+#define rf_kernel_GEN_RANDOM_UUID    rf_kernel_UUID
 #define rf_kernel_IS_UNKNOWN         rf_kernel_IS_NULL
 #define rf_kernel_IS_NOT_UNKNOWN     rf_kernel_IS_NOT_NULL
 

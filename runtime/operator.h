@@ -32,6 +32,7 @@ typedef struct rf_context {
 	void (*log)(void *arg, riffle_log_level level, const char *text);
 	void *log_arg;
 	uint64_t bytes_in;           /* counted by sources */
+	uint32_t chance_count;       /* calls of random() and the like, each with a seed of its own */
 	int64_t watermark_ns;        /* the newest that event time came to; INT64_MIN: none */
 	int64_t close_at_ns;         /* the least watermark that would close a window now open, set by
 	                                operators that wait for one in each step; INT64_MAX: none */

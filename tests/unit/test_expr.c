@@ -126,6 +126,7 @@ static void knows_what_can_fail(void **state)
 	assert_true(cast->can_fail);
 	assert_false(rf_expr_cast(&self->arena, s, RF_BIGINT, true, s->loc)->can_fail);
 	assert_true(rf_expr_cast(&self->arena, cast, RF_TEXT_TYPE, true, s->loc)->can_fail);
+	assert_false(rf_expr_equal(call(self, "now", NULL, NULL), call(self, "now", NULL, NULL)));
 	assert_true(call(self, "now", NULL, NULL)->is_volatile);
 	assert_true(lazy(self, RF_EXPR_AND, call(self, "=", a, a),
 	                 call(self, ">", call(self, "now", NULL, NULL), column(self, 3, RF_TIMESTAMP)))
