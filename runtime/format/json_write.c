@@ -73,4 +73,5 @@ const rf_encoder_class rf_ndjson_encoder = {
 	.write_text = rf_json_write_text,
 	.write_null = write_null,
 	.has_json_values = true,
+	.has_quoted_intervals = true,
 };
