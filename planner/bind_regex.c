@@ -68,7 +68,7 @@ static bool constant_of(rf_binder *binder, const rf_expr *arg, rf_type type, rf_
 static bool check_letters(rf_binder *binder, uint32_t form, const rf_expr *arg, rf_text letters,
                           uint32_t *flags)
 {
-	bool is_global, *global = forms[form].may_be_global ? &is_global : NULL;
+	bool is_global = false, *global = forms[form].may_be_global ? &is_global : NULL;
 	for (size_t i = 0; i < letters.size; i++) {
 		rf_text letter = {letters.data + i, 1};
 		if (rf_regex_read_letters(letter, flags, global)) continue;
