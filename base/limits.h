@@ -12,6 +12,8 @@ enum {
 	RF_LIMIT_OBJECTS = 10000,           /* streams, sinks, views in a catalog */
 	RF_LIMIT_ROW_BYTES = 1 << 20,       /* one row of input (SET max_row_bytes) */
 	RF_LIMIT_PROBLEMS = 5,              /* bad rows and values that are shown */
+	RF_LIMIT_ARRAY = 1 << 20,           /* elements of an array value */
+	RF_LIMIT_ARRAY_BYTES = 16 << 20,    /* and all its bytes */
 	RF_LIMIT_GLOB_FILES = 100000,       /* files of one glob */
 	RF_LIMIT_CLIENTS = 10000,           /* clients of one listener at a time */
 	RF_LIMIT_VIEW_DEPTH = 50,           /* views that read views */

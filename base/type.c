@@ -2,18 +2,27 @@
 #include "base/type.h"
 
 #include <math.h>
+#include <stdio.h>
 
-const char *rf_type_name(rf_type type)
+rf_type_text rf_type_name(rf_type type)
 {
-	static const char *const names[RF_TYPE_COUNT] = {"NULL", "BOOLEAN",   "BIGINT",  "DOUBLE",
-	                                                 "TEXT", "TIMESTAMP", "INTERVAL"};
-	return type < RF_TYPE_COUNT ? names[type] : "?";
+	static const char *const names[RF_TYPE_COUNT] = {"NULL",      "BOOLEAN",  "BIGINT",  "DOUBLE", "TEXT",
+	                                                 "TIMESTAMP", "INTERVAL", "DECIMAL", "JSON",   "BLOB"};
+	const char *brackets = rf_type_is_array(type) ? "[]" : "";
+	rf_type element = rf_type_element(type);
+	rf_type_text out;
+	if (rf_type_is_decimal(element))
+		snprintf(out.text, sizeof out.text, "DECIMAL(%u,%u)%s", rf_type_precision(element) % 100,
+		         rf_type_scale(element) % 100, brackets);
+	else
+		snprintf(out.text, sizeof out.text, "%s%s", element < RF_ARRAY ? names[element] : "?", brackets);
+	return out;
 }
 
 size_t rf_type_size(rf_type type)
 {
-	static const uint8_t sizes[RF_TYPE_COUNT] = {1, 1, 8, 8, 16, 8, 16};
-	return sizes[type];
+	static const uint8_t sizes[RF_TYPE_COUNT] = {1, 1, 8, 8, 16, 8, 16, 16, 16, 16, 16};
+	return sizes[rf_type_kind(type)];
 }
 
 rf_value rf_value_null(rf_type type)

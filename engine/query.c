@@ -174,7 +174,13 @@ static rf_value value_of(const riffle_value *value)
 	case RIFFLE_TYPE_BIGINT:
 	case RIFFLE_TYPE_TIMESTAMP: copy.as.bigint = value->as.bigint; break;
 	case RIFFLE_TYPE_DOUBLE: copy.as.real = value->as.real; break;
-	case RIFFLE_TYPE_TEXT: copy.as.text = value->as.text; break;
+	case RIFFLE_TYPE_TEXT:
+	case RIFFLE_TYPE_JSON:
+	case RIFFLE_TYPE_BLOB: copy.as.text = value->as.text; break;
+	case RIFFLE_TYPE_DECIMAL:
+		copy.type = rf_type_decimal(RF_PRECISION_MAX, value->scale);
+		copy.as.decimal = value->as.decimal;
+		break;
 	case RIFFLE_TYPE_INTERVAL: copy.as.interval = value->as.interval; break;
 	default: copy.is_null = true; break;
 	}
@@ -185,13 +191,13 @@ riffle_status riffle_bind(riffle_query *query, const char *name, const riffle_va
                           riffle_error *error)
 {
 	if (!is_query(query) || query->is_started || !name || !value || value->size < sizeof *value ||
-	    value->type > RIFFLE_TYPE_INTERVAL)
+	    value->type >= RIFFLE_TYPE_ARRAY || value->scale > RF_PRECISION_MAX)
 		return rf_fail(error, RIFFLE_MISUSE, "not a prepared query, or not a value");
 	for (uint32_t i = 0; i < query->parameter_count; i++) {
 		rf_parameter *parameter = &query->parameters[i];
 		if (!rf_text_is_fold(parameter->name, name)) continue;
 		parameter->value = value_of(value);
-		if (parameter->value.type == RF_TEXT_TYPE) {
+		if (rf_type_is_bytes(parameter->value.type)) {
 			rf_text *text = &parameter->value.as.text;
 			text->data = rf_arena_copy(&query->arena, text->data, text->size);
 			if (!text->data) return rf_memory_fail(&query->memory, "a parameter", error);
@@ -637,7 +643,7 @@ const char *riffle_query_column_name(const riffle_query *query, uint32_t column)
 riffle_type riffle_query_column_type(const riffle_query *query, uint32_t column)
 {
 	if (column >= riffle_query_column_count(query)) return RIFFLE_TYPE_NULL;
-	return (riffle_type)query->plan->output.columns[column].type;
+	return (riffle_type)rf_type_kind(query->plan->output.columns[column].type);
 }
 
 void riffle_query_free(riffle_query *query)

@@ -3,6 +3,8 @@
  * the columns' names, which outlives the query that made it.
  */
 #include "engine/engine.h"
+
+#include "base/array_value.h"
 #include "runtime/format/format.h"
 
 #include <string.h>
@@ -31,7 +33,7 @@ static size_t text_size(const rf_column *column, const rf_batch *batch)
 {
 	const rf_text *texts = column->data;
 	size_t size = 0;
-	if (column->type != RF_TEXT_TYPE) return 0;
+	if (!rf_type_is_bytes(column->type)) return 0;
 	for (uint32_t i = 0; i < batch->selected_count; i++) {
 		uint32_t row = rf_batch_position(batch, i);
 		if (!rf_is_null(column, row)) size += texts[row].size;
@@ -96,12 +98,15 @@ static void copy_column(const rf_column_def *def, const rf_column *from, const r
 	memcpy(name, def->name.data, def->name.size);
 	name[def->name.size] = 0;
 	to->size = sizeof *to;
-	to->type = (uint32_t)def->type;
+	to->type = rf_type_kind(def->type);
+	to->element = rf_type_is_array(def->type) ? rf_type_kind(rf_type_element(def->type)) : 0;
+	to->precision = rf_type_precision(def->type);
+	to->scale = rf_type_scale(def->type);
 	to->name = name;
 	to->name_size = def->name.size;
 	if (batch->selected_count == 0) return;
 	to->values = take(next, batch->selected_count * rf_type_size(def->type));
-	if (def->type == RF_TEXT_TYPE)
+	if (rf_type_is_bytes(def->type))
 		copy_text(from, batch, (rf_text *)to->values, take(next, text_size(from, batch)));
 	else
 		copy_values(from, batch, (char *)to->values);
@@ -157,6 +162,37 @@ riffle_status riffle_batch_column(const riffle_batch *batch, uint32_t column, ri
 	return RIFFLE_OK;
 }
 
+static rf_type type_of(const riffle_column *column)
+{
+	bool is_array = column->type == RIFFLE_TYPE_ARRAY;
+	rf_type type = is_array ? column->element : column->type;
+	if (type == RF_DECIMAL) type = rf_type_decimal(column->precision, column->scale);
+	return is_array ? rf_type_array_of(type) : type;
+}
+
+uint32_t riffle_array_count(riffle_text array)
+{
+	return array.data ? rf_array_view_of(RF_ARRAY_FLAG, array).count : 0;
+}
+
+riffle_status riffle_array_value(const riffle_column *column, riffle_text array, uint32_t index,
+                                 riffle_value *value)
+{
+	rf_array_view view;
+	rf_value element;
+	if (!column || column->type != RIFFLE_TYPE_ARRAY || !array.data || !value ||
+	    value->size < sizeof *value)
+		return RIFFLE_MISUSE;
+	view = rf_array_view_of(type_of(column), array);
+	if (index >= view.count) return RIFFLE_MISUSE;
+	element = rf_array_view_value(&view, index);
+	*value = (riffle_value){.size = value->size, .scale = column->scale};
+	if (element.is_null) return RIFFLE_OK;
+	value->type = rf_type_kind(element.type);
+	memcpy(&value->as, &element.as, rf_type_size(element.type));
+	return RIFFLE_OK;
+}
+
 riffle_status riffle_batch_text(const riffle_batch *batch, uint32_t row, uint32_t column,
                                 char *buffer, size_t capacity, size_t *size)
 {
@@ -170,7 +206,7 @@ riffle_status riffle_batch_text(const riffle_batch *batch, uint32_t row, uint32_
 	if (!is_batch(batch) || column >= batch->column_count || row >= batch->row_count)
 		return RIFFLE_MISUSE;
 	from = &batch->columns[column];
-	view = (rf_column){(rf_type)from->type, (void *)from->values, (uint64_t *)from->validity};
+	view = (rf_column){type_of(from), (void *)from->values, (uint64_t *)from->validity};
 	if (rf_is_null(&view, row)) return RIFFLE_DONE;
 	rf_memory_init(&memory, &batch->allocator, 0);
 	rf_buffer_init(&text, &memory, SIZE_MAX);

@@ -196,7 +196,7 @@ static rf_status describe_columns(riffle_query *query, const rf_plan *plan, rf_e
 	row_list rows = {.query = query};
 	for (uint32_t i = 0; i < plan->output.count; i++) {
 		add_text(&rows, plan->output.columns[i].name);
-		add_string(&rows, rf_type_name(plan->output.columns[i].type));
+		add_string(&rows, rf_type_name(plan->output.columns[i].type).text);
 	}
 	return plan_rows(&rows, columns, 2, error);
 }

@@ -1,6 +1,8 @@
 /* Streams that the host feeds: riffle_stream_open, push, advance. */
 #include "engine/engine.h"
 
+#include "base/decimal.h"
+
 static bool is_stream(const riffle_stream *stream)
 {
 	return stream && stream->magic == RF_MAGIC_STREAM && !stream->engine->is_closed;
@@ -60,6 +62,19 @@ riffle_status riffle_stream_open(riffle_engine *engine, const char *name, riffle
 	return status;
 }
 
+static bool convert_decimal(const riffle_value *from, rf_type type, rf_decimal *to)
+{
+	switch (from->type) {
+	case RIFFLE_TYPE_BIGINT: return rf_decimal_from_bigint(from->as.bigint, type, to) == RF_READ_OK;
+	case RIFFLE_TYPE_TEXT: return rf_read_decimal(from->as.text, type, to) == RF_READ_OK;
+	case RIFFLE_TYPE_DECIMAL:
+		return from->scale <= RF_PRECISION_MAX &&
+			rf_decimal_rescale(from->as.decimal, rf_type_decimal(RF_PRECISION_MAX, from->scale),
+		                       type, to) == RF_READ_OK;
+	default: return false;
+	}
+}
+
 /* A host's value as a column of that type takes it. False: it does not fit. */
 static bool convert(const riffle_value *from, rf_type type, rf_value *to)
 {
@@ -70,16 +85,21 @@ static bool convert(const riffle_value *from, rf_type type, rf_value *to)
 		to->as.real = (double)from->as.bigint;
 		return true;
 	}
-	if (from->type != (uint32_t)type) return false;
+	if (rf_type_is_decimal(type)) return convert_decimal(from, type, &to->as.decimal);
+	if (type == RF_BLOB && from->type == RIFFLE_TYPE_TEXT) {
+		to->as.text = from->as.text;
+		return true;
+	}
+	if (from->type != type) return false;
 	switch (type) {
 	case RF_BOOLEAN: to->as.boolean = from->as.boolean != 0; break;
 	case RF_BIGINT:
 	case RF_TIMESTAMP: to->as.bigint = from->as.bigint; break;
 	case RF_DOUBLE: to->as.real = from->as.real; break;
-	case RF_TEXT_TYPE: to->as.text = from->as.text; break;
+	case RF_TEXT_TYPE:
+	case RF_BLOB: to->as.text = from->as.text; break;
 	case RF_INTERVAL: to->as.interval = from->as.interval; break;
-	case RF_NULL:
-	case RF_TYPE_COUNT: return false;
+	default: return false;
 	}
 	return type != RF_TEXT_TYPE || rf_text_is_utf8(to->as.text);
 }
@@ -93,7 +113,7 @@ static rf_status convert_row(const rf_schema *columns, const riffle_value *value
 		if (!convert(&values[i], columns->columns[i].type, &row[i]))
 			return rf_fail(error, RIFFLE_TYPE, "value %u does not fit column \"%.*s\" of type %s",
 			               i + 1, (int)columns->columns[i].name.size, columns->columns[i].name.data,
-			               rf_type_name(columns->columns[i].type));
+			               rf_type_name(columns->columns[i].type).text);
 	}
 	return RIFFLE_OK;
 }

@@ -178,7 +178,11 @@ typedef enum riffle_type {
 	RIFFLE_TYPE_DOUBLE = 3,    /* double */
 	RIFFLE_TYPE_TEXT = 4,      /* riffle_text */
 	RIFFLE_TYPE_TIMESTAMP = 5, /* int64_t, ns since 1970 UTC */
-	RIFFLE_TYPE_INTERVAL = 6   /* riffle_interval */
+	RIFFLE_TYPE_INTERVAL = 6,  /* riffle_interval */
+	RIFFLE_TYPE_DECIMAL = 7,   /* riffle_decimal; precision and scale are the column's */
+	RIFFLE_TYPE_JSON = 8,      /* riffle_text: valid JSON without blanks between its parts */
+	RIFFLE_TYPE_BLOB = 9,      /* riffle_text: any bytes */
+	RIFFLE_TYPE_ARRAY = 10     /* riffle_text, packed: riffle_array_count, riffle_array_value */
 } riffle_type;
 
 typedef struct riffle_text {
@@ -192,6 +196,12 @@ typedef struct riffle_interval {
 	int64_t ns;
 } riffle_interval;
 
+/* A DECIMAL times 10^scale, an integer of 128 bits in two's complement. */
+typedef struct riffle_decimal {
+	uint64_t low;
+	int64_t  high;
+} riffle_decimal;
+
 /* One value, for parameters and pushed rows. */
 typedef struct riffle_value {
 	uint32_t size; /* sizeof(riffle_value) */
@@ -202,7 +212,9 @@ typedef struct riffle_value {
 		double          real;
 		riffle_text     text;
 		riffle_interval interval;
+		riffle_decimal  decimal;
 	} as;
+	uint32_t scale; /* of a DECIMAL: digits after the point */
 } riffle_value;
 
 /* Gives a parameter its value, before riffle_start. name: "1", "2", ... for `?`, the
@@ -288,6 +300,9 @@ typedef struct riffle_column {
 	const uint64_t *validity; /* bit row % 64 of word row / 64 is 1: not NULL; NULL: no NULLs */
 	const char     *name;     /* ends in NUL */
 	size_t          name_size;
+	uint32_t        element;   /* riffle_type of the elements of an ARRAY, else 0 */
+	uint32_t        precision; /* of a DECIMAL, or of an ARRAY of them, else 0 */
+	uint32_t        scale;     /* likewise */
 } riffle_column;
 
 /* Rows and columns of a batch. Either pointer may be NULL. */
@@ -301,6 +316,12 @@ RIFFLE_API riffle_status riffle_batch_column(const riffle_batch *batch, uint32_t
  * NUL, also when it did not fit. A NULL value is DONE and an empty text. */
 RIFFLE_API riffle_status riffle_batch_text(const riffle_batch *batch, uint32_t row, uint32_t column,
                                            char *buffer, size_t capacity, size_t *size);
+/* The number of elements of one value of an ARRAY column. */
+RIFFLE_API uint32_t riffle_array_count(riffle_text array);
+/* Borrows one element, of the column's type element; NULL is RIFFLE_TYPE_NULL. index is below
+ * the count. */
+RIFFLE_API riffle_status riffle_array_value(const riffle_column *column, riffle_text array,
+                                            uint32_t index, riffle_value *value);
 /* Frees the batch. */
 RIFFLE_API void riffle_batch_free(riffle_batch *batch);
 
@@ -311,7 +332,8 @@ RIFFLE_API void riffle_batch_free(riffle_batch *batch);
 RIFFLE_API riffle_status riffle_stream_open(riffle_engine *engine, const char *name,
                                             riffle_stream **stream, riffle_error *error);
 /* Pushes one row to the queries that read the stream; count is the number of columns.
- * A BIGINT is taken for a DOUBLE column. AGAIN: a reader's queue is full, nothing was
+ * A BIGINT is taken for a DOUBLE or DECIMAL column, a TEXT for a DECIMAL, JSON, BLOB or ARRAY
+ * column as a format reads it. AGAIN: a reader's queue is full, nothing was
  * taken; call riffle_next on the readers. */
 RIFFLE_API riffle_status riffle_push_row(riffle_stream *stream, const riffle_value *values,
                                          uint32_t count, riffle_error *error);

@@ -19,23 +19,6 @@ const uint32_t rf_aggregate_count = RF_AGGREGATE_ID_COUNT;
 /* What it costs to make an argument fit; the sum decides. */
 enum { COST_NONE = 0, COST_WIDEN = 1, COST_NULL = 4, COST_LITERAL = 16, COST_NO_FIT = 10000 };
 
-typedef struct type_letter {
-	char letter;
-	rf_type type;
-} type_letter;
-
-static const type_letter type_letters[] = {{'b', RF_BOOLEAN},   {'i', RF_BIGINT},
-                                           {'d', RF_DOUBLE},    {'t', RF_TEXT_TYPE},
-                                           {'s', RF_TIMESTAMP}, {'v', RF_INTERVAL}};
-
-/* RF_NULL for the letters of any type. */
-static rf_type type_of_letter(char letter)
-{
-	for (size_t i = 0; i < sizeof type_letters / sizeof *type_letters; i++)
-		if (type_letters[i].letter == letter) return type_letters[i].type;
-	return RF_NULL;
-}
-
 /* The letter of the index-th argument, columns first; 0 past the last. */
 static char argument_letter(const rf_aggregate *aggregate, uint32_t index)
 {
@@ -48,11 +31,13 @@ static char argument_letter(const rf_aggregate *aggregate, uint32_t index)
 
 static uint32_t argument_cost(char letter, const rf_argument *argument)
 {
-	rf_type wanted = type_of_letter(letter);
+	rf_type wanted = rf_type_of_letter(letter);
+	if (letter == 'n') return rf_type_is_decimal(argument->type) ? COST_NONE : COST_NO_FIT;
 	if (wanted == RF_NULL || wanted == argument->type) return COST_NONE;
 	if (argument->type == RF_NULL) return COST_NULL;
 	if (argument->is_literal_text) return COST_LITERAL;
-	if (wanted == RF_DOUBLE && argument->type == RF_BIGINT) return COST_WIDEN;
+	if (wanted == RF_DOUBLE && (argument->type == RF_BIGINT || rf_type_is_decimal(argument->type)))
+		return COST_WIDEN;
 	return COST_NO_FIT;
 }
 
@@ -107,12 +92,6 @@ static void put(text_out *out, const char *text)
 	if (out->capacity) out->buffer[out->size < out->capacity ? out->size : out->capacity - 1] = 0;
 }
 
-static const char *letter_name(char letter)
-{
-	rf_type type = type_of_letter(letter);
-	return type == RF_NULL ? "any" : rf_type_name(type);
-}
-
 /* One that may be left out, with its label. */
 static void put_optional(text_out *out, const rf_aggregate *aggregate, uint32_t k)
 {
@@ -122,7 +101,7 @@ static void put_optional(text_out *out, const rf_aggregate *aggregate, uint32_t 
 	put(out, " [, ");
 	put(out, copy);
 	put(out, " => ");
-	put(out, letter_name(aggregate->constants[k]));
+	put(out, rf_letter_name(aggregate->constants[k]));
 	put(out, "]");
 }
 
@@ -138,10 +117,10 @@ static void put_signature(text_out *out, const rf_aggregate *aggregate)
 			continue;
 		}
 		if (i) put(out, ", ");
-		put(out, letter_name(argument_letter(aggregate, i)));
+		put(out, rf_letter_name(argument_letter(aggregate, i)));
 	}
 	put(out, ") -> ");
-	put(out, letter_name(aggregate->result));
+	put(out, rf_letter_name(aggregate->result));
 }
 
 size_t rf_aggregate_signature(const rf_aggregate *aggregate, char *buffer, size_t capacity)
@@ -180,7 +159,7 @@ static rf_status fail_type(rf_text name, rf_loc loc, const rf_argument *args, ui
 	uint32_t listed = 0;
 	for (uint32_t i = 0; i < arg_count; i++) {
 		if (i) put(&given_out, ", ");
-		put(&given_out, rf_type_name(args[i].type));
+		put(&given_out, rf_type_name(args[i].type).text);
 	}
 	for (uint32_t i = 0; i < rf_aggregate_count; i++) {
 		if (!rf_text_is_fold(name, rf_aggregates[i].name)) continue;
@@ -197,13 +176,15 @@ static rf_status fail_type(rf_text name, rf_loc loc, const rf_argument *args, ui
 static void set_types(const rf_aggregate *aggregate, const rf_argument *args, uint32_t arg_count,
                       rf_type *want, rf_type *result)
 {
-	*result = type_of_letter(aggregate->result);
+	*result = rf_type_of_letter(aggregate->result);
 	for (uint32_t i = 0; i < arg_count; i++) {
 		char letter = argument_letter(aggregate, i);
-		want[i] = type_of_letter(letter);
+		want[i] = rf_type_of_letter(letter);
 		if (want[i] == RF_NULL) want[i] = args[i].type == RF_NULL ? RF_TEXT_TYPE : args[i].type;
 		if (letter == aggregate->result && *result == RF_NULL) *result = want[i];
 	}
+	if (aggregate->result == 'n') *result = rf_decimal_aggregate_result(aggregate->name, want[0]);
+	if (aggregate->result == 'l') *result = rf_type_array_of(want[0]);
 }
 
 rf_status rf_aggregate_resolve(rf_text name, rf_loc loc, bool is_star, const rf_argument *args,

@@ -231,7 +231,7 @@ rf_expr *rf_bind_condition(rf_binder *binder, const rf_ast_expr *ast, const char
 	if (!expr) return NULL;
 	if (expr->type != RF_BOOLEAN && expr->type != RF_NULL)
 		return rf_bind_fail(binder, RIFFLE_TYPE, ast->loc, "%s takes a BOOLEAN, and this is %s",
-		                    clause, rf_type_name(expr->type));
+		                    clause, rf_type_name(expr->type).text);
 	return rf_bind_coerce(binder, expr, RF_BOOLEAN);
 }
 

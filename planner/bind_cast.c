@@ -4,6 +4,7 @@
  */
 #include "planner/bind.h"
 
+#include "base/decimal.h"
 #include "base/time_text.h"
 
 #include <string.h>
@@ -43,12 +44,14 @@ static const type_word type_words[] = {
 	{"TIMESTAMP WITHOUT TIME ZONE", RF_TIMESTAMP},
 	{"DATETIME", RF_TIMESTAMP},
 	{"INTERVAL", RF_INTERVAL},
-	{"DECIMAL", RF_NULL},
-	{"NUMERIC", RF_NULL},
-	{"JSON", RF_NULL},
-	{"JSONB", RF_NULL},
-	{"BLOB", RF_NULL},
-	{"BYTEA", RF_NULL},
+	{"DECIMAL", RF_DECIMAL},
+	{"NUMERIC", RF_DECIMAL},
+	{"JSON", RF_JSON},
+	{"JSONB", RF_JSON},
+	{"BLOB", RF_BLOB},
+	{"BYTEA", RF_BLOB},
+	{"VARBINARY", RF_BLOB},
+	{"DEC", RF_DECIMAL},
 	{"DATE", RF_NULL},
 	{"TIME", RF_NULL},
 	{"UUID", RF_NULL},
@@ -56,19 +59,34 @@ static const type_word type_words[] = {
 
 enum { TYPE_WORD_COUNT = sizeof type_words / sizeof type_words[0] };
 
-bool rf_bind_type(rf_binder *binder, const rf_ast_type *ast, rf_type *type)
+/* DECIMAL alone is DECIMAL(38, 9), DECIMAL(p) has no digits after the point. */
+static bool bind_decimal(rf_binder *binder, const rf_ast_type *ast, rf_type *type)
+{
+	enum { DEFAULT_SCALE = 9 };
+	int64_t precision = RF_PRECISION_MAX, scale = ast->parameter_count ? 0 : DEFAULT_SCALE;
+	if (ast->parameter_count > 0) precision = ast->parameters[0];
+	if (ast->parameter_count > 1) scale = ast->parameters[1];
+	if (precision < 1 || precision > RF_PRECISION_MAX || scale < 0 || scale > precision) {
+		rf_bind_fail(binder, RIFFLE_TYPE, ast->loc, "there is no DECIMAL(%lld, %lld)",
+		             (long long)precision, (long long)scale);
+		rf_bind_hint(binder, "A DECIMAL has 1 to %d digits, and up to as many after its point.",
+		             RF_PRECISION_MAX);
+		return false;
+	}
+	*type = rf_type_decimal((uint32_t)precision, (uint32_t)scale);
+	return true;
+}
+
+static bool bind_element(rf_binder *binder, const rf_ast_type *ast, rf_type *type)
 {
 	rf_text word = ast->name.text;
 	rf_suggestion suggestion = rf_suggestion_for(word);
 	*type = RF_NULL;
-	if (ast->array_depth) {
-		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, ast->loc, "arrays are not built yet");
-		return false;
-	}
 	for (uint32_t i = 0; i < TYPE_WORD_COUNT; i++) {
 		rf_suggestion_try(&suggestion, rf_text_of(type_words[i].word));
 		if (!rf_text_is_fold(word, type_words[i].word)) continue;
 		*type = type_words[i].type;
+		if (*type == RF_DECIMAL) return bind_decimal(binder, ast, type);
 		if (*type != RF_NULL) return true;
 		rf_bind_fail(binder, RIFFLE_UNSUPPORTED, ast->loc, "the type %.*s is not built yet",
 		             (int)word.size, word.data);
@@ -80,9 +98,23 @@ bool rf_bind_type(rf_binder *binder, const rf_ast_type *ast, rf_type *type)
 		             suggestion.best.data);
 	} else {
 		rf_bind_hint(binder,
-		             "The types are BOOLEAN, BIGINT, DOUBLE, TEXT, TIMESTAMP and INTERVAL.");
+		             "The types are BOOLEAN, BIGINT, DOUBLE, DECIMAL(p, s), TEXT, TIMESTAMP, "
+		             "INTERVAL, JSON, BLOB and arrays of these.");
 	}
 	return false;
+}
+
+bool rf_bind_type(rf_binder *binder, const rf_ast_type *ast, rf_type *type)
+{
+	if (!bind_element(binder, ast, type)) return false;
+	if (ast->array_depth == 0) return true;
+	if (ast->array_depth > 1) {
+		rf_bind_fail(binder, RIFFLE_TYPE, ast->loc, "there are no arrays of arrays");
+		rf_bind_hint(binder, "A JSON holds nested arrays.");
+		return false;
+	}
+	*type = rf_type_array_of(*type);
+	return true;
 }
 
 rf_argument rf_bind_argument(const rf_expr *expr)
@@ -97,7 +129,7 @@ bool rf_bind_literal(rf_binder *binder, rf_text text, rf_type type, rf_loc loc, 
 	rf_read read = RF_READ_BAD;
 	rf_text trimmed = rf_text_trim(text);
 	*value = (rf_value){.type = type};
-	switch (type) {
+	switch (rf_type_kind(type)) {
 	case RF_BOOLEAN: read = rf_read_boolean(trimmed, &value->as.boolean); break;
 	case RF_BIGINT: read = rf_read_bigint(trimmed, &value->as.bigint); break;
 	case RF_DOUBLE:
@@ -106,6 +138,7 @@ bool rf_bind_literal(rf_binder *binder, rf_text text, rf_type type, rf_loc loc, 
 		break;
 	case RF_TIMESTAMP: read = rf_read_timestamp(trimmed, &value->as.bigint); break;
 	case RF_INTERVAL: read = rf_read_interval(trimmed, &value->as.interval); break;
+	case RF_DECIMAL: read = rf_read_decimal(trimmed, type, &value->as.decimal); break;
 	case RF_TEXT_TYPE:
 		value->as.text = text;
 		read = RF_READ_OK;
@@ -116,7 +149,7 @@ bool rf_bind_literal(rf_binder *binder, rf_text text, rf_type type, rf_loc loc, 
 	rf_bind_fail(binder, RIFFLE_TYPE, loc, "'%.*s' is %s %s",
 	             (int)(text.size > 80 ? 80 : text.size), text.data,
 	             read == RF_READ_RANGE ? "out of the range of" : "not a value of type",
-	             rf_type_name(type));
+	             rf_type_name(type).text);
 	return false;
 }
 
@@ -135,18 +168,24 @@ static rf_expr *literal_as(rf_binder *binder, const rf_expr *expr, rf_type type)
 	return constant ? constant : rf_bind_no_memory(binder);
 }
 
+/* Whether a literal text of the type is read here; the others are cast by the runtime. */
+static bool is_read_at_once(rf_type type)
+{
+	return type == RF_TEXT_TYPE || !rf_type_is_bytes(type);
+}
+
 rf_expr *rf_bind_coerce(rf_binder *binder, rf_expr *expr, rf_type type)
 {
 	bool can_fail, is_constant = expr->kind == RF_EXPR_CONSTANT;
 	rf_expr *cast;
 	if (expr->type == type) return expr;
 	if (is_constant &&
-	    (expr->value.is_null || expr->type == RF_TEXT_TYPE ||
+	    (expr->value.is_null || (expr->type == RF_TEXT_TYPE && is_read_at_once(type)) ||
 	     (expr->type == RF_BIGINT && type == RF_DOUBLE)))
 		return literal_as(binder, expr, type);
 	if (!rf_cast_exists(expr->type, type, &can_fail))
 		return rf_bind_fail(binder, RIFFLE_TYPE, expr->loc, "%s can't become %s",
-		                    rf_type_name(expr->type), rf_type_name(type));
+		                    rf_type_name(expr->type).text, rf_type_name(type).text);
 	cast = rf_expr_cast(binder->arena, expr, type, false, expr->loc);
 	return cast ? cast : rf_bind_no_memory(binder);
 }
@@ -161,8 +200,8 @@ bool rf_bind_common(rf_binder *binder, rf_expr **exprs, uint32_t count, const ch
 		uint32_t odd = 1;
 		while (odd + 1 < count && rf_type_common(args, odd + 1, type)) odd++;
 		rf_bind_fail(binder, RIFFLE_TYPE, exprs[odd]->loc,
-		             "%s of types %s and %s do not go together", what, rf_type_name(exprs[0]->type),
-		             rf_type_name(exprs[odd]->type));
+		             "%s of types %s and %s do not go together", what,
+		             rf_type_name(exprs[0]->type).text, rf_type_name(exprs[odd]->type).text);
 		rf_bind_hint(binder, "Make them one type with CAST.");
 		return false;
 	}
@@ -183,7 +222,7 @@ rf_expr *rf_bind_cast(rf_binder *binder, rf_expr *expr, rf_type type, bool is_tr
 		return literal_as(binder, expr, type);
 	if (!rf_cast_exists(expr->type, type, &can_fail))
 		return rf_bind_fail(binder, RIFFLE_TYPE, loc, "there is no cast from %s to %s",
-		                    rf_type_name(expr->type), rf_type_name(type));
+		                    rf_type_name(expr->type).text, rf_type_name(type).text);
 	cast = rf_expr_cast(binder->arena, expr, type, is_try, loc);
 	return cast ? cast : rf_bind_no_memory(binder);
 }

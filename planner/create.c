@@ -364,7 +364,7 @@ static void write_source(rf_buffer *out, const rf_source_spec *source)
 	for (uint32_t i = 0; i < source->columns.count; i++) {
 		if (i) rf_buffer_append_string(out, ", ");
 		write_name(out, source->columns.columns[i].name);
-		rf_buffer_printf(out, " %s", rf_type_name(source->columns.columns[i].type));
+		rf_buffer_printf(out, " %s", rf_type_name(source->columns.columns[i].type).text);
 		if (source->key_count == 1 && source->keys[0] == i) rf_buffer_append_string(out, " KEY");
 	}
 	rf_buffer_append_byte(out, ')');

@@ -53,7 +53,7 @@ static void write_node(const rf_plan_node *node, const rf_node_counts *counts, r
 	for (uint32_t i = 0; i < node->schema.count; i++) {
 		rf_buffer_append_string(out, i ? ",{\"name\":" : "{\"name\":");
 		write_escaped(node->schema.columns[i].name, out);
-		rf_buffer_printf(out, ",\"type\":\"%s\"}", rf_type_name(node->schema.columns[i].type));
+		rf_buffer_printf(out, ",\"type\":\"%s\"}", rf_type_name(node->schema.columns[i].type).text);
 	}
 	rf_buffer_printf(out, "],\"ends\":%s", node->ends ? "true" : "false");
 	if (node->state_bound) rf_buffer_printf(out, ",\"holds\":\"%s\"", node->state_bound);

@@ -4,15 +4,18 @@
  */
 #include "planner/expr_build.h"
 
+#include "base/decimal.h"
+
 #include <string.h>
 
 bool rf_value_same(const rf_value *a, const rf_value *b)
 {
 	if (a->type != b->type || a->is_null != b->is_null) return false;
 	if (a->is_null) return true;
-	switch (a->type) {
+	if (rf_type_is_bytes(a->type)) return rf_text_equal(a->as.text, b->as.text);
+	switch (rf_type_kind(a->type)) {
 	case RF_BOOLEAN: return a->as.boolean == b->as.boolean;
-	case RF_TEXT_TYPE: return rf_text_equal(a->as.text, b->as.text);
+	case RF_DECIMAL: return rf_compare_decimal(a->as.decimal, b->as.decimal) == 0;
 	case RF_DOUBLE: return memcmp(&a->as.real, &b->as.real, sizeof a->as.real) == 0;
 	case RF_INTERVAL:
 		return a->as.interval.months == b->as.interval.months &&

@@ -5,9 +5,13 @@
 #include "planner/expr_build.h"
 #include "planner/planner.h"
 
+#include "base/array_value.h"
+#include "base/decimal.h"
 #include "base/time_text.h"
 
 #include <string.h>
+
+enum { VALUE_TEXT_MAX = 64 }; /* of every type that is not bytes */
 
 enum {
 	PRECEDENCE_OR = 1,
@@ -106,14 +110,36 @@ static void write_quoted(rf_buffer *out, rf_text text, char quote)
 	rf_buffer_append_byte(out, quote);
 }
 
+static void write_blob(rf_buffer *out, rf_text bytes)
+{
+	rf_buffer_append_string(out, "BLOB '\\x");
+	for (size_t i = 0; i < bytes.size; i++)
+		rf_buffer_printf(out, "%02x", (unsigned char)bytes.data[i]);
+	rf_buffer_append_byte(out, '\'');
+}
+
+static void write_value(rf_buffer *out, const rf_value *value);
+
+static void write_array(rf_buffer *out, const rf_value *value)
+{
+	rf_array_view view = rf_array_view_of(value->type, value->as.text);
+	rf_buffer_append_string(out, "ARRAY[");
+	for (uint32_t i = 0; i < view.count; i++) {
+		rf_value element = rf_array_view_value(&view, i);
+		if (i) rf_buffer_append_string(out, ", ");
+		write_value(out, &element);
+	}
+	rf_buffer_append_byte(out, ']');
+}
+
 static void write_value(rf_buffer *out, const rf_value *value)
 {
-	char text[RF_INTERVAL_TEXT_MAX];
+	char text[VALUE_TEXT_MAX];
 	if (value->is_null) {
 		rf_buffer_append_string(out, "NULL");
 		return;
 	}
-	switch (value->type) {
+	switch (rf_type_kind(value->type)) {
 	case RF_BOOLEAN: rf_buffer_append_string(out, value->as.boolean ? "TRUE" : "FALSE"); break;
 	case RF_BIGINT: rf_buffer_append(out, text, rf_write_bigint(value->as.bigint, text)); break;
 	case RF_DOUBLE: rf_buffer_append(out, text, rf_write_double(value->as.real, text)); break;
@@ -126,6 +152,16 @@ static void write_value(rf_buffer *out, const rf_value *value)
 		rf_buffer_append_string(out, "INTERVAL ");
 		write_quoted(out, (rf_text){text, rf_write_interval(value->as.interval, text)}, '\'');
 		break;
+	case RF_DECIMAL:
+		rf_buffer_append(out, text, rf_write_decimal(value->as.decimal, value->type, text));
+		rf_buffer_printf(out, "::%s", rf_type_name(value->type).text);
+		break;
+	case RF_JSON:
+		rf_buffer_append_string(out, "JSON ");
+		write_quoted(out, value->as.text, '\'');
+		break;
+	case RF_BLOB: write_blob(out, value->as.text); break;
+	case RF_ARRAY: write_array(out, value); break;
 	default: rf_buffer_append_byte(out, '?'); break;
 	}
 }
@@ -243,7 +279,7 @@ static void write_expr(const writing *work, const rf_expr *expr, int least)
 	case RF_EXPR_CAST:
 		write_list(work, expr, expr->is_try ? "TRY_CAST(" : "CAST(");
 		work->out->size -= work->out->size > 0;
-		rf_buffer_printf(work->out, " AS %s)", rf_type_name(expr->type));
+		rf_buffer_printf(work->out, " AS %s)", rf_type_name(expr->type).text);
 		break;
 	case RF_EXPR_AND:
 	case RF_EXPR_OR: write_logic(work, expr, precedence); break;

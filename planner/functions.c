@@ -19,8 +19,7 @@ const uint32_t rf_function_count = RF_FUNCTION_ID_COUNT;
 
 /* ---- types ---- */
 
-/* The type of a letter; RF_NULL for a and x, which stand for several. */
-static rf_type type_of_letter(char letter)
+rf_type rf_type_of_letter(char letter)
 {
 	switch (letter) {
 	case 'b': return RF_BOOLEAN;
@@ -29,24 +28,118 @@ static rf_type type_of_letter(char letter)
 	case 't': return RF_TEXT_TYPE;
 	case 's': return RF_TIMESTAMP;
 	case 'v': return RF_INTERVAL;
+	case 'j': return RF_JSON;
+	case 'o': return RF_BLOB;
 	default: return RF_NULL;
 	}
 }
 
+const char *rf_letter_name(char letter)
+{
+	static const struct letter_name {
+		char letter;
+		const char *name;
+	} names[] = {{'b', "BOOLEAN"}, {'i', "BIGINT"},    {'d', "DOUBLE"},   {'t', "TEXT"},
+	             {'j', "JSON"},    {'s', "TIMESTAMP"}, {'v', "INTERVAL"}, {'o', "BLOB"},
+	             {'n', "DECIMAL"}, {'l', "any[]"}};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (names[i].letter == letter) return names[i].name;
+	return "any";
+}
+
 /* What each type can be cast to, by letter; upper case where a value may not fit. */
 static const char *const casts[RF_TYPE_COUNT] = {
-	[RF_NULL] = "bidtsv",      [RF_BOOLEAN] = "bit",  [RF_BIGINT] = "bidt", [RF_DOUBLE] = "Idt",
-	[RF_TEXT_TYPE] = "BIDtSV", [RF_TIMESTAMP] = "ts", [RF_INTERVAL] = "tv",
+	[RF_NULL] = "bidtsvjo",
+	[RF_BOOLEAN] = "bit",
+	[RF_BIGINT] = "bidtN",
+	[RF_DOUBLE] = "IdtN",
+	[RF_TEXT_TYPE] = "BIDtSVN",
+	[RF_TIMESTAMP] = "ts",
+	[RF_INTERVAL] = "tv",
+	[RF_DECIMAL] = "IdtN",
+	[RF_JSON] = "j",
+	[RF_BLOB] = "o",
+	[RF_ARRAY] = "",
 };
+
+static char letter_of_type(rf_type type)
+{
+	for (const char *letter = "bidtsvjo"; *letter; letter++)
+		if (rf_type_of_letter(*letter) == type) return *letter;
+	return rf_type_is_decimal(type) ? 'n' : 'l';
+}
+
+/* Whether every value of a number type fits a DECIMAL as it is. */
+static bool is_decimal_in_decimal(rf_type from, rf_type to)
+{
+	if (!rf_type_is_decimal(to) || (from != RF_BIGINT && !rf_type_is_decimal(from))) return false;
+	from = rf_decimal_of(from);
+	return rf_type_scale(to) >= rf_type_scale(from) &&
+		rf_type_precision(to) - rf_type_scale(to) >= rf_type_precision(from) - rf_type_scale(from);
+}
 
 bool rf_cast_exists(rf_type from, rf_type to, bool *can_fail)
 {
-	for (const char *letter = casts[from]; *letter; letter++) {
-		if (type_of_letter(rf_fold(*letter)) != to) continue;
+	char wanted = letter_of_type(to);
+	*can_fail = false;
+	if (from == to || from == RF_NULL) return true;
+	if (is_decimal_in_decimal(from, to)) return true;
+	for (const char *letter = casts[rf_type_kind(from)]; *letter; letter++) {
+		if (rf_fold(*letter) != wanted) continue;
 		*can_fail = *letter != rf_fold(*letter);
 		return true;
 	}
 	return false;
+}
+
+/* ---- what two types can both become ---- */
+
+/* The digits that a BIGINT can have. */
+enum { BIGINT_DIGITS = 19 };
+
+static bool is_number(rf_type type)
+{
+	return type == RF_BIGINT || type == RF_DOUBLE || rf_type_is_decimal(type);
+}
+
+rf_type rf_decimal_of(rf_type type)
+{
+	return rf_type_is_decimal(type) ? type : rf_type_decimal(BIGINT_DIGITS, 0);
+}
+
+rf_type rf_type_decimal_fitted(uint32_t whole, uint32_t scale)
+{
+	if (whole + scale <= RF_PRECISION_MAX)
+		return rf_type_decimal(whole + scale ? whole + scale : 1, scale);
+	return rf_type_decimal(RF_PRECISION_MAX,
+	                       whole < RF_PRECISION_MAX ? RF_PRECISION_MAX - whole : 0);
+}
+
+static rf_type common_number(rf_type a, rf_type b)
+{
+	uint32_t a_scale, b_scale, a_whole, b_whole;
+	if (a == RF_DOUBLE || b == RF_DOUBLE) return RF_DOUBLE;
+	a = rf_decimal_of(a), b = rf_decimal_of(b);
+	a_scale = rf_type_scale(a), b_scale = rf_type_scale(b);
+	a_whole = rf_type_precision(a) - a_scale, b_whole = rf_type_precision(b) - b_scale;
+	return rf_type_decimal_fitted(a_whole > b_whole ? a_whole : b_whole,
+	                              a_scale > b_scale ? a_scale : b_scale);
+}
+
+static bool common_of_two(rf_type a, rf_type b, rf_type *type)
+{
+	*type = a;
+	if (a == b || b == RF_NULL) return true;
+	*type = b;
+	if (a == RF_NULL) return true;
+	if (rf_type_is_array(a) && rf_type_is_array(b)) {
+		if (!common_of_two(rf_type_element(a), rf_type_element(b), type)) return false;
+		*type = rf_type_array_of(*type);
+		return true;
+	}
+	if (!is_number(a) || !is_number(b)) return false;
+	*type = common_number(a, b);
+	return true;
 }
 
 bool rf_type_common(const rf_argument *args, uint32_t arg_count, rf_type *type)
@@ -54,18 +147,21 @@ bool rf_type_common(const rf_argument *args, uint32_t arg_count, rf_type *type)
 	*type = RF_NULL;
 	for (uint32_t i = 0; i < arg_count; i++) {
 		rf_type next = args[i].type;
-		if (next == RF_NULL || (next == RF_TEXT_TYPE && args[i].is_literal_text)) continue;
-		if (*type == RF_NULL) *type = next;
-		if (*type == next) continue;
-		if ((*type != RF_BIGINT || next != RF_DOUBLE) && (*type != RF_DOUBLE || next != RF_BIGINT))
-			return false;
-		*type = RF_DOUBLE;
+		if (next == RF_TEXT_TYPE && args[i].is_literal_text) continue;
+		if (!common_of_two(*type, next, type)) return false;
 	}
 	if (*type == RF_NULL) *type = RF_TEXT_TYPE;
 	return true;
 }
 
 /* ---- the choice ---- */
+
+/* The letter that the at-th argument must have; the last one of a variadic function repeats. */
+static char letter_at(const rf_function *function, uint32_t at)
+{
+	size_t size = strlen(function->args);
+	return function->args[at < size ? at : size - 1];
+}
 
 /* How unwillingly an argument becomes what is asked for; the overload with the least sum is
  * taken. A literal text goes most gladly to the type of the other arguments. */
@@ -74,8 +170,10 @@ enum {
 	COST_NULL = 1,
 	COST_LITERAL_LIKE_OTHERS = 1,
 	COST_LITERAL = 2,
+	COST_AS_DECIMAL = 2,
 	COST_WIDEN = 3,
 	COST_AS_TEXT = 4,
+	COST_AS_JSON = 5,
 	COST_NONE = -1
 };
 
@@ -93,14 +191,36 @@ static int cost_of(const rf_argument *args, uint32_t arg_count, uint32_t at, rf_
 	if (arg->type == RF_NULL) return COST_NULL;
 	if (arg->is_literal_text)
 		return has_exact(args, arg_count, to) ? COST_LITERAL_LIKE_OTHERS : COST_LITERAL;
-	return arg->type == RF_BIGINT && to == RF_DOUBLE ? COST_WIDEN : COST_NONE;
+	if (to == RF_JSON && arg->type == RF_TEXT_TYPE) return COST_AS_JSON;
+	if (to == RF_DOUBLE && is_number(arg->type)) return COST_WIDEN;
+	return COST_NONE;
 }
 
-/* The letter that the at-th argument must have; the last one of a variadic function repeats. */
-static char letter_at(const rf_function *function, uint32_t at)
+/* The same for an argument that may be any DECIMAL, and the one it becomes. */
+static int cost_of_decimal(const rf_argument *arg, rf_type *want)
 {
-	size_t size = strlen(function->args);
-	return function->args[at < size ? at : size - 1];
+	*want = rf_decimal_of(arg->type);
+	if (rf_type_is_decimal(arg->type)) return COST_EXACT;
+	if (arg->type == RF_NULL) return COST_NULL;
+	return arg->type == RF_BIGINT ? COST_AS_DECIMAL : COST_NONE;
+}
+
+/* The element type of the arrays among the arguments (l) and of what goes with them (e). */
+static bool element_of(const rf_function *function, const rf_argument *args, uint32_t arg_count,
+                       rf_type *element)
+{
+	*element = RF_NULL;
+	for (uint32_t i = 0; i < arg_count; i++) {
+		char letter = letter_at(function, i);
+		rf_type next = args[i].type;
+		if (letter != 'l' && letter != 'e') continue;
+		if (letter == 'l' && next != RF_NULL && !rf_type_is_array(next)) return false;
+		if (letter == 'e' && args[i].is_literal_text) continue;
+		if (!common_of_two(*element, letter == 'l' ? rf_type_element(next) : next, element))
+			return false;
+	}
+	if (*element == RF_NULL) *element = RF_TEXT_TYPE;
+	return !rf_type_is_array(*element);
 }
 
 static bool takes_count(const rf_function *function, uint32_t arg_count)
@@ -109,25 +229,57 @@ static bool takes_count(const rf_function *function, uint32_t arg_count)
 	return function->flags & RF_FN_VARIADIC ? arg_count >= size : arg_count == size;
 }
 
+/* What is known of a call while an overload is tried. */
+typedef struct trial {
+	const rf_function *function;
+	const rf_argument *args;
+	uint32_t arg_count;
+	rf_type any;     /* of the arguments a */
+	rf_type element; /* of l and e */
+} trial;
+
+static int match_argument(const trial *call, uint32_t i, rf_type *want)
+{
+	const rf_argument *arg = &call->args[i];
+	char letter = letter_at(call->function, i);
+	int cost;
+	switch (letter) {
+	case 'a': *want = call->any; break;
+	case 'e': *want = call->element; break;
+	case 'l': *want = rf_type_array_of(call->element); break;
+	case 'n': return cost_of_decimal(arg, want);
+	case 'x': *want = RF_TEXT_TYPE; break;
+	default: *want = rf_type_of_letter(letter); break;
+	}
+	cost = cost_of(call->args, call->arg_count, i, *want);
+	if (cost == COST_NONE && letter == 'x') return COST_AS_TEXT;
+	if (cost == COST_NONE && (letter == 'a' || letter == 'e' || letter == 'l')) return COST_WIDEN;
+	return cost;
+}
+
 /* The types an overload wants for these arguments, and what that costs. */
 static int match(const rf_function *function, const rf_argument *args, uint32_t arg_count,
                  rf_type *want, rf_type *result)
 {
+	trial call = {function, args, arg_count, RF_TEXT_TYPE, RF_TEXT_TYPE};
 	int sum = 0;
-	rf_type any = RF_TEXT_TYPE;
 	if (!takes_count(function, arg_count)) return COST_NONE;
 	/* All arguments of a function that takes any type are of that type. */
-	if (function->args[0] == 'a' && !rf_type_common(args, arg_count, &any)) return COST_NONE;
+	if (function->args[0] == 'a' && !rf_type_common(args, arg_count, &call.any)) return COST_NONE;
+	if (strpbrk(function->args, "le") && !element_of(function, args, arg_count, &call.element))
+		return COST_NONE;
 	for (uint32_t i = 0; i < arg_count; i++) {
-		char letter = letter_at(function, i);
-		int cost;
-		want[i] = letter == 'a' ? any : letter == 'x' ? RF_TEXT_TYPE : type_of_letter(letter);
-		cost = cost_of(args, arg_count, i, want[i]);
-		if (cost == COST_NONE && letter == 'x') cost = COST_AS_TEXT;
+		int cost = match_argument(&call, i, &want[i]);
 		if (cost == COST_NONE) return COST_NONE;
 		sum += cost;
 	}
-	*result = function->result == 'a' ? any : type_of_letter(function->result);
+	switch (function->result) {
+	case 'a': *result = call.any; break;
+	case 'e': *result = call.element; break;
+	case 'l': *result = rf_type_array_of(call.element); break;
+	case 'n': *result = rf_decimal_result(function, want, arg_count); break;
+	default: *result = rf_type_of_letter(function->result); break;
+	}
 	return sum;
 }
 
@@ -138,12 +290,6 @@ static void append(char *buffer, size_t capacity, const char *string)
 {
 	size_t size = strlen(buffer);
 	if (size + 1 < capacity) snprintf(buffer + size, capacity - size, "%s", string);
-}
-
-static const char *letter_name(char letter)
-{
-	rf_type type = type_of_letter(letter);
-	return type == RF_NULL ? "any" : rf_type_name(type);
 }
 
 static bool is_postfix(const rf_function *function)
@@ -165,7 +311,7 @@ size_t rf_function_signature(const rf_function *function, char *buffer, size_t c
 			if (is_operator) append(text, sizeof text, function->name);
 			if (is_operator) append(text, sizeof text, " ");
 		}
-		append(text, sizeof text, letter_name(*letter));
+		append(text, sizeof text, rf_letter_name(*letter));
 	}
 	if (is_operator && is_postfix(function)) {
 		append(text, sizeof text, " ");
@@ -174,7 +320,7 @@ size_t rf_function_signature(const rf_function *function, char *buffer, size_t c
 	if (function->flags & RF_FN_VARIADIC) append(text, sizeof text, ", ...");
 	if (!is_operator) append(text, sizeof text, ")");
 	append(text, sizeof text, " -> ");
-	append(text, sizeof text, letter_name(function->result));
+	append(text, sizeof text, rf_letter_name(function->result));
 	return (size_t)snprintf(buffer, capacity, "%s", text);
 }
 
@@ -201,7 +347,7 @@ static void list_types(const rf_argument *args, uint32_t arg_count, char *buffer
 	buffer[0] = 0;
 	for (uint32_t i = 0; i < arg_count; i++) {
 		append(buffer, capacity, i ? ", " : "");
-		append(buffer, capacity, rf_type_name(args[i].type));
+		append(buffer, capacity, rf_type_name(args[i].type).text);
 	}
 }
 
@@ -212,7 +358,7 @@ static rf_status fail_types(rf_text name, rf_loc loc, const rf_argument *args, u
 	list_types(args, arg_count, types, sizeof types);
 	if (is_operator && arg_count == 2) {
 		rf_fail_at(error, RIFFLE_TYPE, loc, "\"%.*s\" does not take %s and %s", (int)name.size,
-		           name.data, rf_type_name(args[0].type), rf_type_name(args[1].type));
+		           name.data, rf_type_name(args[0].type).text, rf_type_name(args[1].type).text);
 	} else if (is_operator) {
 		rf_fail_at(error, RIFFLE_TYPE, loc, "\"%.*s\" does not take %s", (int)name.size, name.data,
 		           types);

@@ -9,7 +9,7 @@
 #include "base/type.h"
 #include "planner/function_list.h"
 
-enum { RF_FUNCTION_ARGS_MAX = 7 }; /* declared arguments; a variadic one repeats its last */
+enum { RF_FUNCTION_ARGS_MAX = 6 }; /* declared arguments; a variadic one repeats its last */
 
 typedef enum rf_function_flag {
 	RF_FN_CAN_FAIL = 1,  /* may make a value NULL and count an error */
@@ -25,9 +25,10 @@ typedef struct rf_function {
 	rf_function_id id; /* chooses the kernel */
 	const char *name;  /* lower case, or an operator's sign */
 	const char *args;  /* a letter each: b BOOLEAN, i BIGINT, d DOUBLE, t TEXT, s TIMESTAMP,
-	                      v INTERVAL, a any one type, the same for every a,
-	                      x any type, given as its text */
-	char result;       /* the same letters */
+	                      v INTERVAL, j JSON, o BLOB, n any DECIMAL, a any one type, the same
+	                      for every a, l any array and e an element of it, x any type, given
+	                      as its text */
+	char result;       /* the same letters; n: see rf_decimal_result */
 	uint32_t flags;
 	const char *doc;            /* one line, lower case, no full stop */
 	const char *example;        /* an expression, such as upper('abc') */
@@ -62,9 +63,26 @@ rf_status rf_function_check_text(const rf_function *function, uint32_t arg, rf_t
 /* Whether a scalar function of that name exists (any overload). */
 bool rf_function_exists(rf_text name);
 
+/* The type that a letter of a signature stands for; RF_NULL for those of several types. */
+rf_type rf_type_of_letter(char letter);
+/* How signatures show it: "BIGINT", "any". */
+const char *rf_letter_name(char letter);
+
+/* The type of a call whose result is a DECIMAL, by the types of its arguments: enough digits
+ * that nothing is lost, up to 38, the digits before the point first. */
+rf_type rf_decimal_result(const rf_function *function, const rf_type *args, uint32_t arg_count);
+/* The same of an aggregate of that name over a DECIMAL. */
+rf_type rf_decimal_aggregate_result(const char *name, rf_type arg);
+/* A number's type as a DECIMAL: a DECIMAL's own, a BIGINT's with 19 digits. */
+rf_type rf_decimal_of(rf_type type);
+/* The DECIMAL of so many digits before and after the point, fewer after it where they are more
+ * than 38 together. */
+rf_type rf_type_decimal_fitted(uint32_t whole, uint32_t scale);
+
 /* The one type that all these can become without loss of meaning (CASE branches, COALESCE,
- * IN lists, UNION columns): equal types, BIGINT with DOUBLE gives DOUBLE, NULL gives the
- * other, literal text gives the other. False if there is none. All NULL gives TEXT. */
+ * IN lists, UNION columns): equal types, BIGINT with DOUBLE or DECIMAL gives that, DECIMAL with
+ * DOUBLE a DOUBLE, NULL gives the other, literal text gives the other. False if there is none. All
+ * NULL gives TEXT. */
 bool rf_type_common(const rf_argument *args, uint32_t arg_count, rf_type *type);
 
 /* Whether CAST from a type to another exists, and whether it can fail. */

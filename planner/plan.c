@@ -249,7 +249,7 @@ static bool bind_row(rf_binder *binder, const rf_ast_row *values, const rf_schem
 		if (!rf_type_common(pair, 2, &common) || common != pair[1].type) {
 			rf_bind_fail(binder, RIFFLE_TYPE, ast->loc, "column \"%.*s\" is %s, and this is %s",
 			             (int)columns->columns[count].name.size, columns->columns[count].name.data,
-			             rf_type_name(pair[1].type), rf_type_name(expr->type));
+			             rf_type_name(pair[1].type).text, rf_type_name(expr->type).text);
 			return false;
 		}
 		expr = rf_bind_coerce(binder, expr, common);

@@ -155,7 +155,7 @@ rf_expr *rf_bind_time_expr(rf_binder *binder, const rf_source_spec *source, cons
 	rf_bind_switch(binder, outer);
 	if (!expr || expr->type == RF_TIMESTAMP) return expr;
 	rf_bind_fail(binder, RIFFLE_TYPE, ast->loc, "TIMESTAMP BY takes a TIMESTAMP, and this is %s",
-	             rf_type_name(expr->type));
+	             rf_type_name(expr->type).text);
 	if (expr->type == RF_BIGINT || expr->type == RF_DOUBLE) {
 		rf_text text = rf_bind_title(binder, ast);
 		rf_bind_hint(

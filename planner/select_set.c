@@ -66,8 +66,8 @@ static bool column_type(rf_binder *binder, const branches *from, uint32_t column
 		if (rf_type_common(args, i + 1, type)) continue;
 		rf_bind_fail(binder, RIFFLE_TYPE, args[i].loc,
 		             "column %u of UNION ALL is %s before and %s here", column + 1,
-		             rf_type_name(from->list[0]->schema.columns[column].type),
-		             rf_type_name(from->list[i]->schema.columns[column].type));
+		             rf_type_name(from->list[0]->schema.columns[column].type).text,
+		             rf_type_name(from->list[i]->schema.columns[column].type).text);
 		rf_bind_hint(binder, "Make them one type with CAST.");
 		break;
 	}

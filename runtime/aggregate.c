@@ -7,7 +7,9 @@
 /* The implementations of one overload. */
 typedef struct class_row {
 	const rf_aggregate_class *any; /* of all types that are not below */
-	const rf_aggregate_class *boolean, *real, *text, *interval;
+	const rf_aggregate_class *boolean, *real;
+	const rf_aggregate_class *text; /* of all that is bytes */
+	const rf_aggregate_class *wide; /* INTERVAL, DECIMAL */
 	bool is_distinct_plain; /* the same values twice change nothing */
 } class_row;
 
@@ -21,9 +23,9 @@ static const class_row class_rows[RF_AGGREGATE_ID_COUNT] = {
 	[RF_AGG_AVG_DOUBLE] = {.any = &rf_agg_avg_double},
 	[RF_AGG_AVG_INTERVAL] = {.any = &rf_agg_avg_interval},
 	[RF_AGG_MIN] = {&rf_agg_min_bigint, &rf_agg_min_boolean, &rf_agg_min_double, &rf_agg_min_text,
-                    &rf_agg_min_interval, true},
+                    &rf_agg_min_wide, true},
 	[RF_AGG_MAX] = {&rf_agg_max_bigint, &rf_agg_max_boolean, &rf_agg_max_double, &rf_agg_max_text,
-                    &rf_agg_max_interval, true},
+                    &rf_agg_max_wide, true},
 	[RF_AGG_FIRST] = {.any = &rf_agg_first_flat, .text = &rf_agg_first_text},
 	[RF_AGG_LAST] = {.any = &rf_agg_last_flat, .text = &rf_agg_last_text},
 	[RF_AGG_ARG_MIN] = {.any = &rf_agg_arg_min_flat, .text = &rf_agg_arg_min_text},
@@ -120,12 +122,13 @@ static const rf_aggregate_class *class_in(const class_row *row, const rf_aggrega
 {
 	const rf_aggregate_class *class_ = NULL;
 	for (uint32_t i = 0; i < call->arg_count && !class_; i++)
-		if (call->arg_types[i] == RF_TEXT_TYPE) class_ = row->text;
+		if (rf_type_is_bytes(call->arg_types[i])) class_ = row->text;
 	if (class_) return class_;
-	switch (call->arg_count ? call->arg_types[0] : RF_NULL) {
+	switch (call->arg_count ? rf_type_kind(call->arg_types[0]) : RF_NULL) {
 	case RF_BOOLEAN: class_ = row->boolean; break;
 	case RF_DOUBLE: class_ = row->real; break;
-	case RF_INTERVAL: class_ = row->interval; break;
+	case RF_INTERVAL:
+	case RF_DECIMAL: class_ = row->wide; break;
 	default: break;
 	}
 	return class_ ? class_ : row->any;

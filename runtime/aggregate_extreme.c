@@ -197,7 +197,7 @@ static bool cell_finish(const rf_aggregate_env *env, const void *state, rf_batch
 
 static void text_release(const rf_aggregate_env *env, void *state)
 {
-	rf_agg_cell_release(env->memory, RF_TEXT_TYPE, &((cell_extreme *)state)->cell);
+	rf_agg_cell_release(env->memory, env->call->arg_types[0], &((cell_extreme *)state)->cell);
 }
 
 #define CELL_EXTREME(name, prefix, flat, release_function) \
@@ -213,8 +213,8 @@ static void text_release(const rf_aggregate_env *env, void *state)
 
 CELL_EXTREME(min_text, cell_min, false, text_release)
 CELL_EXTREME(max_text, cell_max, false, text_release)
-CELL_EXTREME(min_interval, cell_min, true, rf_agg_release_nothing)
-CELL_EXTREME(max_interval, cell_max, true, rf_agg_release_nothing)
+CELL_EXTREME(min_wide, cell_min, true, rf_agg_release_nothing)
+CELL_EXTREME(max_wide, cell_max, true, rf_agg_release_nothing)
 
 /* ---- range ---- */
 

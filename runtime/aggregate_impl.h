@@ -171,6 +171,7 @@ typedef union rf_agg_cell {
 	int64_t bigint; /* and TIMESTAMP */
 	double real;
 	rf_interval interval;
+	rf_decimal decimal;
 	struct {
 		char *data;
 		uint32_t size, capacity;
@@ -225,9 +226,9 @@ extern const rf_aggregate_class rf_agg_avg_bigint, rf_agg_avg_double, rf_agg_avg
 extern const rf_aggregate_class rf_agg_product, rf_agg_bit_and, rf_agg_bit_or, rf_agg_bit_xor;
 extern const rf_aggregate_class rf_agg_bool_and, rf_agg_bool_or;
 extern const rf_aggregate_class rf_agg_min_boolean, rf_agg_min_bigint, rf_agg_min_double;
-extern const rf_aggregate_class rf_agg_min_text, rf_agg_min_interval;
+extern const rf_aggregate_class rf_agg_min_text, rf_agg_min_wide;
 extern const rf_aggregate_class rf_agg_max_boolean, rf_agg_max_bigint, rf_agg_max_double;
-extern const rf_aggregate_class rf_agg_max_text, rf_agg_max_interval;
+extern const rf_aggregate_class rf_agg_max_text, rf_agg_max_wide;
 extern const rf_aggregate_class rf_agg_range_bigint, rf_agg_range_double, rf_agg_range_timestamp;
 extern const rf_aggregate_class rf_agg_first_flat, rf_agg_first_text;
 extern const rf_aggregate_class rf_agg_last_flat, rf_agg_last_text;

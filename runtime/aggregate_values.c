@@ -16,7 +16,7 @@ void rf_agg_values_init(rf_agg_values *values, rf_type type)
 void rf_agg_values_release(rf_memory *memory, rf_agg_values *values)
 {
 	rf_type type = values->column.type;
-	for (uint32_t i = 0; type == RF_TEXT_TYPE && i < values->count; i++) {
+	for (uint32_t i = 0; rf_type_is_bytes(type) && i < values->count; i++) {
 		rf_text text = ((const rf_text *)values->column.data)[i];
 		rf_free(memory, (void *)text.data, text.size);
 	}
@@ -56,7 +56,7 @@ static bool append(rf_memory *memory, rf_agg_values *values, const rf_column *co
 		return false;
 	to = (char *)values->column.data + values->count * size;
 	memcpy(to, (const char *)column->data + at * size, size);
-	if (column->type == RF_TEXT_TYPE) {
+	if (rf_type_is_bytes(column->type)) {
 		rf_text text = ((const rf_text *)column->data)[at];
 		char *copy = rf_alloc(memory, text.size);
 		if (!copy) return false;

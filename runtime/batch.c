@@ -18,15 +18,18 @@ rf_value rf_column_value(const rf_column *column, uint32_t row)
 		value.is_null = true;
 		return value;
 	}
-	switch (column->type) {
+	switch (rf_type_kind(column->type)) {
 	case RF_BOOLEAN: value.as.boolean = ((const uint8_t *)column->data)[row] != 0; break;
 	case RF_BIGINT:
 	case RF_TIMESTAMP: value.as.bigint = ((const int64_t *)column->data)[row]; break;
 	case RF_DOUBLE: value.as.real = ((const double *)column->data)[row]; break;
-	case RF_TEXT_TYPE: value.as.text = ((const rf_text *)column->data)[row]; break;
+	case RF_DECIMAL: value.as.decimal = ((const rf_decimal *)column->data)[row]; break;
+	case RF_TEXT_TYPE:
+	case RF_JSON:
+	case RF_BLOB:
+	case RF_ARRAY: value.as.text = ((const rf_text *)column->data)[row]; break;
 	case RF_INTERVAL: value.as.interval = ((const rf_interval *)column->data)[row]; break;
-	case RF_NULL:
-	case RF_TYPE_COUNT: value.is_null = true; break;
+	default: value.is_null = true; break;
 	}
 	return value;
 }
@@ -40,15 +43,18 @@ void rf_column_set(rf_column *column, uint32_t row, const rf_value *value)
 		return;
 	}
 	if (column->validity) rf_bit_set(column->validity, row);
-	switch (column->type) {
+	switch (rf_type_kind(column->type)) {
 	case RF_BOOLEAN: ((uint8_t *)column->data)[row] = value->as.boolean; break;
 	case RF_BIGINT:
 	case RF_TIMESTAMP: ((int64_t *)column->data)[row] = value->as.bigint; break;
 	case RF_DOUBLE: ((double *)column->data)[row] = value->as.real; break;
-	case RF_TEXT_TYPE: ((rf_text *)column->data)[row] = value->as.text; break;
+	case RF_DECIMAL: ((rf_decimal *)column->data)[row] = value->as.decimal; break;
+	case RF_TEXT_TYPE:
+	case RF_JSON:
+	case RF_BLOB:
+	case RF_ARRAY: ((rf_text *)column->data)[row] = value->as.text; break;
 	case RF_INTERVAL: ((rf_interval *)column->data)[row] = value->as.interval; break;
-	case RF_NULL:
-	case RF_TYPE_COUNT: break;
+	default: break;
 	}
 }
 
@@ -136,7 +142,7 @@ bool rf_batch_store_put(rf_batch_store *store, uint32_t column, uint32_t row, co
 		rf_batch_store_set_null(store, column, row);
 		return true;
 	}
-	if (store->columns[column].type == RF_TEXT_TYPE) {
+	if (rf_type_is_bytes(store->columns[column].type)) {
 		char *bytes = rf_arena_bytes(&store->text, value->as.text.size);
 		if (!bytes) return false;
 		if (value->as.text.size) memcpy(bytes, value->as.text.data, value->as.text.size);

@@ -20,7 +20,7 @@ static bool expand_constant(rf_eval *eval, rf_eval_value *value)
 		value->column.validity = value->bitmap;
 		return true;
 	}
-	if (value->column.type == RF_TEXT_TYPE) {
+	if (rf_type_is_bytes(value->column.type)) {
 		constant.as.text.data =
 			rf_arena_copy(&eval->program, constant.as.text.data, constant.as.text.size);
 		if (!constant.as.text.data) return false;
@@ -231,7 +231,7 @@ rf_status rf_eval_constant(const rf_expr *expr, rf_memory *memory, rf_arena *are
 	run_steps(eval, &batch);
 	*has_failed = eval->errors.has_any;
 	*value = rf_column_value(&eval->values[eval->results[0]].column, 0);
-	if (!eval->is_out_of_memory && value->type == RF_TEXT_TYPE && !value->is_null) {
+	if (!eval->is_out_of_memory && rf_type_is_bytes(value->type) && !value->is_null) {
 		value->as.text.data = rf_arena_copy(arena, value->as.text.data, value->as.text.size);
 		if (!value->as.text.data) status = rf_memory_fail(memory, "an expression", error);
 	}

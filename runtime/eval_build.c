@@ -65,7 +65,7 @@ uint32_t rf_eval_input(rf_eval_compiler *compiler, uint32_t column, rf_type type
 static rf_text constant_bytes(const rf_value *constant, rf_type type)
 {
 	if (constant->is_null) return (rf_text){"", 0};
-	if (type == RF_TEXT_TYPE) return constant->as.text;
+	if (rf_type_is_bytes(type)) return constant->as.text;
 	return (rf_text){(const char *)&constant->as, type == RF_BOOLEAN ? 1 : rf_type_size(type)};
 }
 

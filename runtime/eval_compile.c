@@ -19,7 +19,7 @@ enum { DEPTH_MAX = 4 * RF_LIMIT_DEPTH, CHEAP_DEPTH_MAX = 6 };
 
 static bool is_fixed_size(const rf_expr *expr)
 {
-	return expr->type != RF_TEXT_TYPE && expr->type != RF_NULL;
+	return !rf_type_is_bytes(expr->type) && expr->type != RF_NULL;
 }
 
 /* A call or cast of plain arithmetic that can't fail, whatever bits its arguments have. */

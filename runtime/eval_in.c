@@ -24,7 +24,7 @@ static bool is_in_list(const rf_expr *expr)
 }
 
 /* A number that is equal for equal values: 0.0 and -0.0, every NaN, 1 month and 30 days. Of
- * the fixed types but INTERVAL it is unequal for others. */
+ * the types of eight bytes or less it is unequal for others. */
 static inline uint64_t key_of(const rf_column *column, uint32_t row)
 {
 	const void *data = column->data;
@@ -32,10 +32,14 @@ static inline uint64_t key_of(const rf_column *column, uint32_t row)
 	rf_text text;
 	double real;
 	uint64_t bits;
-	switch (column->type) {
+	switch (rf_type_kind(column->type)) {
 	case RF_TEXT_TYPE:
+	case RF_JSON:
+	case RF_BLOB:
+	case RF_ARRAY:
 		text = ((const rf_text *)data)[row];
 		return rf_hash_bytes(text.data, text.size, 0);
+	case RF_DECIMAL: return ((const rf_decimal *)data)[row].low;
 	case RF_BOOLEAN: return ((const uint8_t *)data)[row];
 	case RF_DOUBLE:
 		real = rf_one_nan(((const double *)data)[row]) + 0.0;
@@ -50,7 +54,7 @@ static inline uint64_t key_of(const rf_column *column, uint32_t row)
 
 static bool is_key_enough(rf_type type)
 {
-	return type != RF_TEXT_TYPE && type != RF_INTERVAL;
+	return !rf_type_is_bytes(type) && type != RF_INTERVAL && !rf_type_is_decimal(type);
 }
 
 /* The slot that holds the value, or the free one where it would stand. order: NULL where the
@@ -62,7 +66,7 @@ static inline uint32_t find_slot(const rf_eval_set *set, const rf_column *column
 	uint32_t slot = (uint32_t)rf_hash_u64(key, 0) & set->mask, number;
 	while ((number = set->slots[slot]) != 0) {
 		if (set->keys[slot] == key &&
-		    (!order || order(set->constants.data, number - 1, column->data, row) == 0))
+		    (!order || order(&set->constants, number - 1, column, row) == 0))
 			break;
 		slot = (slot + 1) & set->mask;
 	}

@@ -57,7 +57,7 @@ static inline uint32_t position(const key_rows *rows, uint32_t i)
 
 static size_t key_size(rf_type type)
 {
-	return type == RF_TEXT_TYPE ? sizeof(text_key) : rf_type_size(type);
+	return rf_type_is_bytes(type) ? sizeof(text_key) : rf_type_size(type);
 }
 
 /* ---- hashes ---- */
@@ -110,7 +110,7 @@ static bool value_equal(const key_column *key, uint32_t group, const rf_column *
 {
 	bool is_null = rf_is_null(column, at);
 	if (is_null || is_key_null(key, group)) return is_null && is_key_null(key, group);
-	if (key->type == RF_TEXT_TYPE)
+	if (rf_type_is_bytes(key->type))
 		return text_equal(&((const text_key *)key->data)[group],
 		                  ((const rf_text *)column->data)[at]);
 	return rf_values_equal(&(rf_column){.type = key->type, .data = key->data}, group, column, at);
@@ -176,7 +176,7 @@ static bool keep_value(rf_group_table *table, key_column *key, uint32_t group,
 		return false;
 	if (rf_is_null(column, at)) return set_null(table, key, group);
 	if (group < key->null_capacity) key->is_null[group] = 0;
-	if (key->type == RF_TEXT_TYPE)
+	if (rf_type_is_bytes(key->type))
 		return keep_text(table, &((text_key *)key->data)[group],
 		                 ((const rf_text *)column->data)[at]);
 	memcpy((char *)key->data + group * size, (const char *)column->data + at * size, size);
@@ -361,7 +361,7 @@ bool rf_group_table_keys(const rf_group_table *table, uint32_t group, rf_batch_s
 		size_t size = rf_type_size(key->type);
 		if (is_key_null(key, group)) {
 			rf_batch_store_set_null(store, first_column + k, row);
-		} else if (key->type == RF_TEXT_TYPE) {
+		} else if (rf_type_is_bytes(key->type)) {
 			const text_key *text = &((const text_key *)key->data)[group];
 			rf_value value = rf_value_text((rf_text){text->data, text->size});
 			if (!rf_batch_store_put(store, first_column + k, row, &value)) return false;
@@ -386,7 +386,7 @@ void rf_group_table_column(const rf_group_table *table, uint32_t key, const uint
 			continue;
 		}
 		if (to->validity) rf_bit_set(to->validity, row + i);
-		if (from->type == RF_TEXT_TYPE) {
+		if (rf_type_is_bytes(from->type)) {
 			const text_key *text = &((const text_key *)from->data)[group];
 			((rf_text *)to->data)[row + i] = (rf_text){text->data, text->size};
 		} else {

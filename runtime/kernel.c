@@ -19,7 +19,7 @@ void rf_kernel_null(rf_kernel_call *call, uint32_t row)
 	}
 	rf_bit_clear(call->out->validity, row);
 	/* A text that is NULL stays readable. */
-	if (call->out->type == RF_TEXT_TYPE) ((rf_text *)call->out->data)[row] = (rf_text){"", 0};
+	if (rf_type_is_bytes(call->out->type)) ((rf_text *)call->out->data)[row] = (rf_text){"", 0};
 }
 
 void rf_kernel_fail(rf_kernel_call *call, uint32_t row, const char *reason)

@@ -11,12 +11,14 @@
 
 /* ---- between numbers and BOOLEAN ---- */
 
-static RF_KERNEL_1(cast_boolean_bigint, uint8_t, int64_t,
-                   x) static RF_KERNEL_1(cast_bigint_boolean, int64_t, uint8_t,
-                                         x != 0) static RF_KERNEL_1(cast_bigint_double, int64_t,
-                                                                    double, (double)x)
+static void rf_kernel_cast_boolean_bigint(rf_kernel_call *call);
+static void rf_kernel_cast_bigint_boolean(rf_kernel_call *call);
+static void rf_kernel_cast_bigint_double(rf_kernel_call *call);
+RF_KERNEL_1(cast_boolean_bigint, uint8_t, int64_t, x)
+RF_KERNEL_1(cast_bigint_boolean, int64_t, uint8_t, x != 0)
+RF_KERNEL_1(cast_bigint_double, int64_t, double, (double)x)
 
-	static void cast_double_bigint(rf_kernel_call *call)
+static void cast_double_bigint(rf_kernel_call *call)
 {
 	const double *xs = call->args[0].data;
 	int64_t *out = call->out->data;
@@ -119,18 +121,29 @@ rf_kernel rf_kernel_of_cast(rf_type from, rf_type to)
 		[RF_BIGINT] = {[RF_BOOLEAN] = rf_kernel_cast_bigint_boolean,
 	                   [RF_BIGINT] = rf_kernel_same_8,
 	                   [RF_DOUBLE] = rf_kernel_cast_bigint_double,
-	                   [RF_TEXT_TYPE] = cast_bigint_text},
+	                   [RF_TEXT_TYPE] = cast_bigint_text,
+	                   [RF_DECIMAL] = rf_kernel_cast_bigint_decimal},
 		[RF_DOUBLE] = {[RF_BIGINT] = cast_double_bigint,
 	                   [RF_DOUBLE] = rf_kernel_same_8,
-	                   [RF_TEXT_TYPE] = cast_double_text},
+	                   [RF_TEXT_TYPE] = cast_double_text,
+	                   [RF_DECIMAL] = rf_kernel_cast_double_decimal},
 		[RF_TEXT_TYPE] = {[RF_BOOLEAN] = cast_text_boolean,
 	                      [RF_BIGINT] = cast_text_bigint,
 	                      [RF_DOUBLE] = cast_text_double,
 	                      [RF_TEXT_TYPE] = rf_kernel_same_16,
 	                      [RF_TIMESTAMP] = cast_text_timestamp,
-	                      [RF_INTERVAL] = cast_text_interval},
+	                      [RF_INTERVAL] = cast_text_interval,
+	                      [RF_DECIMAL] = rf_kernel_cast_text_decimal},
 		[RF_TIMESTAMP] = {[RF_TEXT_TYPE] = cast_timestamp_text, [RF_TIMESTAMP] = rf_kernel_same_8},
 		[RF_INTERVAL] = {[RF_TEXT_TYPE] = cast_interval_text, [RF_INTERVAL] = rf_kernel_same_16},
+		[RF_DECIMAL] = {[RF_BIGINT] = rf_kernel_cast_decimal_bigint,
+	                    [RF_DOUBLE] = rf_kernel_cast_decimal_double,
+	                    [RF_TEXT_TYPE] = rf_kernel_cast_decimal_text,
+	                    [RF_DECIMAL] = rf_kernel_cast_decimal_decimal},
+		[RF_JSON] = {[RF_JSON] = rf_kernel_same_16},
+		[RF_BLOB] = {[RF_BLOB] = rf_kernel_same_16},
+		[RF_ARRAY] = {[RF_ARRAY] = rf_kernel_same_16},
 	};
-	return from == RF_NULL ? cast_null : kernels[from][to];
+	if (from == RF_NULL) return cast_null;
+	return kernels[rf_type_kind(from)][rf_type_kind(to)];
 }

@@ -5,6 +5,9 @@
  */
 #include "runtime/kernel_loop.h"
 
+#include "base/array_value.h"
+#include "base/decimal.h"
+
 #include <string.h>
 
 /* ---- the order of one type ---- */
@@ -60,6 +63,16 @@ static inline bool interval_less(rf_interval x, rf_interval y)
 	return rf_compare_interval(x, y) < 0;
 }
 
+static inline bool decimal_equal(rf_decimal x, rf_decimal y)
+{
+	return x.low == y.low && x.high == y.high;
+}
+
+static inline bool decimal_less(rf_decimal x, rf_decimal y)
+{
+	return rf_compare_decimal(x, y) < 0;
+}
+
 /* ---- operators ---- */
 
 #define LOOP(name, T, expression) \
@@ -84,14 +97,33 @@ LOOPS(bigint, int64_t)
 LOOPS(double, double)
 LOOPS(text, rf_text)
 LOOPS(interval, rf_interval)
+LOOPS(decimal, rf_decimal)
+
+/* Arrays that are equal have equal bytes; their order needs the type of the elements. */
+#define ARRAY_LOOP(name, comparison) \
+	static void array_loop_##name(rf_kernel_call *call) \
+	{ \
+		const rf_text *xs = call->args[0].data, *ys = call->args[1].data; \
+		const rf_type type = call->args[0].type; \
+		uint8_t *out = call->out->data; \
+		RF_EACH_ROW(call, row, out[row] = rf_array_compare(type, xs[row], ys[row]) comparison 0;); \
+	}
+
+ARRAY_LOOP(less, <)
+ARRAY_LOOP(less_equal, <=)
+ARRAY_LOOP(greater, >)
+ARRAY_LOOP(greater_equal, >=)
+#define array_loop_equal     text_loop_equal
+#define array_loop_not_equal text_loop_not_equal
 
 #define OPERATOR(id, name) \
 	void rf_kernel_##id(rf_kernel_call *call) \
 	{ \
 		static const rf_kernel loops[RF_TYPE_COUNT] = { \
-			boolean_loop_##name, boolean_loop_##name, bigint_loop_##name,  double_loop_##name, \
-			text_loop_##name,    bigint_loop_##name,  interval_loop_##name}; \
-		loops[call->args[0].type](call); \
+			boolean_loop_##name,  boolean_loop_##name, bigint_loop_##name, double_loop_##name, \
+			text_loop_##name,     bigint_loop_##name,  interval_loop_##name, \
+			decimal_loop_##name,  text_loop_##name,    text_loop_##name,   array_loop_##name}; \
+		loops[rf_type_kind(call->args[0].type)](call); \
 	}
 
 OPERATOR(EQUAL, equal)
@@ -104,9 +136,9 @@ OPERATOR(GREATER_EQUAL, greater_equal)
 /* ---- one pair ---- */
 
 #define ORDER(type, T) \
-	static int type##_order(const void *a, uint32_t a_row, const void *b, uint32_t b_row) \
+	static int type##_order(const rf_column *a, uint32_t a_row, const rf_column *b, uint32_t b_row) \
 	{ \
-		const T x = ((const T *)a)[a_row], y = ((const T *)b)[b_row]; \
+		const T x = ((const T *)a->data)[a_row], y = ((const T *)b->data)[b_row]; \
 		return type##_less(y, x) - type##_less(x, y); \
 	}
 
@@ -115,11 +147,18 @@ ORDER(bigint, int64_t)
 ORDER(double, double)
 ORDER(text, rf_text)
 ORDER(interval, rf_interval)
+ORDER(decimal, rf_decimal)
+
+static int array_order(const rf_column *a, uint32_t a_row, const rf_column *b, uint32_t b_row)
+{
+	return rf_array_compare(a->type, ((const rf_text *)a->data)[a_row],
+	                        ((const rf_text *)b->data)[b_row]);
+}
 
 rf_kernel_order rf_kernel_order_of(rf_type type)
 {
 	static const rf_kernel_order orders[RF_TYPE_COUNT] = {
-		boolean_order, boolean_order, bigint_order,  double_order,
-		text_order,    bigint_order,  interval_order};
-	return orders[type];
+		boolean_order, boolean_order,  bigint_order,  double_order, text_order, bigint_order,
+		interval_order, decimal_order, text_order,    text_order,   array_order};
+	return orders[rf_type_kind(type)];
 }

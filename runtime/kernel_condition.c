@@ -47,7 +47,7 @@ static bool is_distinct(const rf_column *a, const rf_column *b, uint32_t row, rf
 {
 	bool is_a_null = rf_is_null(a, row), is_b_null = rf_is_null(b, row);
 	if (is_a_null || is_b_null) return is_a_null != is_b_null;
-	return order(a->data, row, b->data, row) != 0;
+	return order(a, row, b, row) != 0;
 }
 
 void rf_kernel_IS_DISTINCT(rf_kernel_call *call)
@@ -91,7 +91,7 @@ static void take_extreme(rf_kernel_call *call, uint32_t row, rf_kernel_order ord
 	for (uint32_t i = 0; i < call->arg_count; i++) {
 		const rf_column *arg = &call->args[i];
 		if (rf_is_null(arg, row)) continue;
-		if (!best || order(arg->data, row, best->data, row) * sign > 0) best = arg;
+		if (!best || order(arg, row, best, row) * sign > 0) best = arg;
 	}
 	if (best)
 		take(call, best, row);

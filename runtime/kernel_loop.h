@@ -70,7 +70,8 @@ static inline double rf_one_nan(double value)
 }
 
 /* The order of two values of one type that are not NULL: <0, 0, >0. */
-typedef int (*rf_kernel_order)(const void *a, uint32_t a_row, const void *b, uint32_t b_row);
+typedef int (*rf_kernel_order)(const rf_column *a, uint32_t a_row, const rf_column *b,
+                               uint32_t b_row);
 rf_kernel_order rf_kernel_order_of(rf_type type);
 
 /* The longest text a function makes: what is longer is an error. */
@@ -87,57 +88,48 @@ enum { RF_UUID_TEXT_SIZE = 36 };
 char *rf_kernel_uuid(rf_kernel_call *call, uint8_t bytes[16], int version);
 
 /* Functions of several names. */
-#define rf_kernel_MOD_BIGINT              rf_kernel_REMAINDER_BIGINT
-#define rf_kernel_MOD_DOUBLE              rf_kernel_REMAINDER_DOUBLE
-#define rf_kernel_POWER                   rf_kernel_POWER_OPERATOR
-#define rf_kernel_POW                     rf_kernel_POWER_OPERATOR
-#define rf_kernel_LOG                     rf_kernel_LOG10
-#define rf_kernel_CEILING_DOUBLE          rf_kernel_CEIL_DOUBLE
-#define rf_kernel_PLUS_BIGINT             rf_kernel_same_8
-#define rf_kernel_PLUS_DOUBLE             rf_kernel_same_8
-#define rf_kernel_PLUS_INTERVAL           rf_kernel_same_16
-#define rf_kernel_CEIL_BIGINT             rf_kernel_same_8
-#define rf_kernel_CEILING_BIGINT          rf_kernel_same_8
-#define rf_kernel_FLOOR_BIGINT            rf_kernel_same_8
-#define rf_kernel_ROUND_BIGINT            rf_kernel_same_8
-#define rf_kernel_TRUNC_BIGINT            rf_kernel_same_8
-#define rf_kernel_EPOCH_NS_OF             rf_kernel_same_8
-#define rf_kernel_EPOCH_NS                rf_kernel_same_8
-#define rf_kernel_JOIN_TEXT_ANY           rf_kernel_JOIN_TEXT
-#define rf_kernel_JOIN_ANY_TEXT           rf_kernel_JOIN_TEXT
-#define rf_kernel_CHAR_LENGTH             rf_kernel_LENGTH
-#define rf_kernel_BTRIM                   rf_kernel_TRIM
-#define rf_kernel_BTRIM_CHARS             rf_kernel_TRIM_CHARS
-#define rf_kernel_SUBSTRING               rf_kernel_SUBSTR
-#define rf_kernel_SUBSTRING_LENGTH        rf_kernel_SUBSTR_LENGTH
-#define rf_kernel_STRPOS                  rf_kernel_POSITION
-#define rf_kernel_DATE_PART               rf_kernel_EXTRACT
-#define rf_kernel_DATE_PART_INTERVAL      rf_kernel_EXTRACT_INTERVAL
-#define rf_kernel_REGEXP_LIKE             rf_kernel_MATCH
-#define rf_kernel_REGEXP_LIKE_FLAGS       rf_kernel_MATCH
-#define rf_kernel_REGEXP_MATCHES          rf_kernel_MATCH
-#define rf_kernel_REGEXP_MATCHES_FLAGS    rf_kernel_MATCH
-#define rf_kernel_REGEXP_FULL_MATCH_FLAGS rf_kernel_REGEXP_FULL_MATCH
-#define rf_kernel_REGEXP_COUNT_FROM       rf_kernel_REGEXP_COUNT
-#define rf_kernel_REGEXP_COUNT_FLAGS      rf_kernel_REGEXP_COUNT
-#define rf_kernel_REGEXP_INSTR_FROM       rf_kernel_REGEXP_INSTR
-#define rf_kernel_REGEXP_INSTR_NTH        rf_kernel_REGEXP_INSTR
-#define rf_kernel_REGEXP_INSTR_END        rf_kernel_REGEXP_INSTR
-#define rf_kernel_REGEXP_INSTR_FLAGS      rf_kernel_REGEXP_INSTR
-#define rf_kernel_REGEXP_INSTR_GROUP      rf_kernel_REGEXP_INSTR
-#define rf_kernel_REGEXP_SUBSTR_FROM      rf_kernel_REGEXP_SUBSTR
-#define rf_kernel_REGEXP_SUBSTR_NTH       rf_kernel_REGEXP_SUBSTR
-#define rf_kernel_REGEXP_SUBSTR_FLAGS     rf_kernel_REGEXP_SUBSTR
-#define rf_kernel_REGEXP_SUBSTR_GROUP     rf_kernel_REGEXP_SUBSTR
-#define rf_kernel_REGEXP_EXTRACT_GROUP    rf_kernel_REGEXP_EXTRACT
-#define rf_kernel_REGEXP_EXTRACT_FLAGS    rf_kernel_REGEXP_EXTRACT
-#define rf_kernel_BIN                     rf_kernel_TO_BIN
-#define rf_kernel_BASE64_ENCODE           rf_kernel_TO_BASE64
-#define rf_kernel_BASE64_DECODE           rf_kernel_FROM_BASE64
-#define rf_kernel_UUIDV4                  rf_kernel_UUID
-#define rf_kernel_GEN_RANDOM_UUID         rf_kernel_UUID
-#define rf_kernel_IS_UNKNOWN              rf_kernel_IS_NULL
-#define rf_kernel_IS_NOT_UNKNOWN          rf_kernel_IS_NOT_NULL
+#define rf_kernel_MOD_BIGINT         rf_kernel_REMAINDER_BIGINT
+#define rf_kernel_MOD_DOUBLE         rf_kernel_REMAINDER_DOUBLE
+#define rf_kernel_POWER              rf_kernel_POWER_OPERATOR
+#define rf_kernel_POW                rf_kernel_POWER_OPERATOR
+#define rf_kernel_LOG                rf_kernel_LOG10
+#define rf_kernel_CEILING_DOUBLE     rf_kernel_CEIL_DOUBLE
+#define rf_kernel_PLUS_BIGINT        rf_kernel_same_8
+#define rf_kernel_PLUS_DOUBLE        rf_kernel_same_8
+#define rf_kernel_PLUS_INTERVAL      rf_kernel_same_16
+#define rf_kernel_CEIL_BIGINT        rf_kernel_same_8
+#define rf_kernel_CEILING_BIGINT     rf_kernel_same_8
+#define rf_kernel_FLOOR_BIGINT       rf_kernel_same_8
+#define rf_kernel_ROUND_BIGINT       rf_kernel_same_8
+#define rf_kernel_TRUNC_BIGINT       rf_kernel_same_8
+#define rf_kernel_EPOCH_NS_OF        rf_kernel_same_8
+#define rf_kernel_EPOCH_NS           rf_kernel_same_8
+#define rf_kernel_JOIN_TEXT_ANY      rf_kernel_JOIN_TEXT
+#define rf_kernel_JOIN_ANY_TEXT      rf_kernel_JOIN_TEXT
+#define rf_kernel_CHAR_LENGTH        rf_kernel_LENGTH
+#define rf_kernel_BTRIM              rf_kernel_TRIM
+#define rf_kernel_BTRIM_CHARS        rf_kernel_TRIM_CHARS
+#define rf_kernel_SUBSTRING          rf_kernel_SUBSTR
+#define rf_kernel_SUBSTRING_LENGTH   rf_kernel_SUBSTR_LENGTH
+#define rf_kernel_STRPOS             rf_kernel_POSITION
+#define rf_kernel_DATE_PART          rf_kernel_EXTRACT
+#define rf_kernel_DATE_PART_INTERVAL rf_kernel_EXTRACT_INTERVAL
+#define rf_kernel_BIN                rf_kernel_TO_BIN
+#define rf_kernel_BASE64_ENCODE      rf_kernel_TO_BASE64
+#define rf_kernel_BASE64_DECODE      rf_kernel_FROM_BASE64
+#define rf_kernel_UUIDV4             rf_kernel_UUID
+#define rf_kernel_GEN_RANDOM_UUID    rf_kernel_UUID
+#define rf_kernel_IS_UNKNOWN         rf_kernel_IS_NULL
+#define rf_kernel_IS_NOT_UNKNOWN     rf_kernel_IS_NOT_NULL
+
+/* Casts that have a file of their own. */
+void rf_kernel_cast_bigint_decimal(rf_kernel_call *call);
+void rf_kernel_cast_double_decimal(rf_kernel_call *call);
+void rf_kernel_cast_text_decimal(rf_kernel_call *call);
+void rf_kernel_cast_decimal_decimal(rf_kernel_call *call);
+void rf_kernel_cast_decimal_bigint(rf_kernel_call *call);
+void rf_kernel_cast_decimal_double(rf_kernel_call *call);
+void rf_kernel_cast_decimal_text(rf_kernel_call *call);
 
 void rf_kernel_same_8(rf_kernel_call *call);
 void rf_kernel_same_16(rf_kernel_call *call);

@@ -203,7 +203,7 @@ static bool keep_row(lookup *self, rf_memory *memory, const rf_batch *in, uint32
 		if (entry < column->null_capacity) column->is_null[entry] = 0;
 		if (rf_is_null(from, row)) {
 			if (!set_null(column, memory, entry)) return false;
-		} else if (column->type == RF_TEXT_TYPE) {
+		} else if (rf_type_is_bytes(column->type)) {
 			if (!keep_text(self, &((rf_text *)column->data)[entry],
 			               ((const rf_text *)from->data)[row]))
 				return false;
@@ -224,7 +224,7 @@ static bool compact_text(lookup *self, rf_memory *memory)
 	rf_arena_init(&self->text, memory);
 	for (uint32_t c = 0; c < self->table_columns; c++) {
 		rf_text *texts = self->table[c].data;
-		if (self->table[c].type != RF_TEXT_TYPE) continue;
+		if (!rf_type_is_bytes(self->table[c].type)) continue;
 		for (uint32_t entry = 0; entry < self->entry_count && is_good; entry++) {
 			rf_text text = texts[entry];
 			texts[entry].size = 0;

@@ -49,7 +49,7 @@ static rf_status fail_memory(const sorter *self, rf_error *error)
 /* Whether equal prefixes are equal values. */
 static bool is_exact(rf_type type)
 {
-	return type != RF_TEXT_TYPE && type != RF_INTERVAL;
+	return !rf_type_is_bytes(type) && type != RF_INTERVAL && !rf_type_is_decimal(type);
 }
 
 static rf_status open_state(sorter *self, const rf_plan_node *node, rf_context *ctx)
@@ -125,8 +125,10 @@ static sort_item item_of(const rf_column *column, uint32_t row, const rf_sort_ke
 	case RF_BIGINT:
 	case RF_TIMESTAMP: item.prefix = prefix_of_bigint(value.as.bigint); break;
 	case RF_DOUBLE: item.prefix = prefix_of_real(value.as.real); break;
-	case RF_TEXT_TYPE: item.prefix = prefix_of_text(value.as.text); break;
-	default: break; /* INTERVAL: by comparison alone */
+	case RF_TEXT_TYPE:
+	case RF_JSON:
+	case RF_BLOB: item.prefix = prefix_of_text(value.as.text); break;
+	default: break; /* by comparison alone */
 	}
 	if (key->is_descending) item.prefix = ~item.prefix;
 	return item;

@@ -5,6 +5,8 @@
  */
 #include "runtime/row_store.h"
 
+#include "base/value_compare.h"
+
 #include <string.h>
 
 enum { CHUNK_ROWS = RF_BATCH_ROWS, CHUNK_ROWS_FIRST = 128 };
@@ -249,7 +251,7 @@ static bool append_to_chunk(rf_row_store *store, row_chunk *chunk, const rf_batc
 		copy_values(column_data(store, chunk, i) + chunk->count * size, from, rows, first, count);
 		if (from->validity || chunk->has_null[i])
 			copy_nulls(store, chunk, i, from, rows, first, count);
-		if (store->types[i] == RF_TEXT_TYPE && !own_texts(store, chunk, i, count)) return false;
+		if (rf_type_is_bytes(store->types[i]) && !own_texts(store, chunk, i, count)) return false;
 	}
 	chunk->count += count;
 	store->end += count;
@@ -389,17 +391,6 @@ static rf_column whole_column(const rf_row_store *store, const row_chunk *chunk,
 	return whole;
 }
 
-static int compare_values(const rf_value *a, const rf_value *b)
-{
-	switch (a->type) {
-	case RF_BOOLEAN: return a->as.boolean - b->as.boolean;
-	case RF_DOUBLE: return rf_compare_real(a->as.real, b->as.real);
-	case RF_TEXT_TYPE: return rf_text_compare(a->as.text, b->as.text);
-	case RF_INTERVAL: return rf_compare_interval(a->as.interval, b->as.interval);
-	default: return (a->as.bigint > b->as.bigint) - (a->as.bigint < b->as.bigint);
-	}
-}
-
 int rf_row_store_compare(const rf_row_store *store, uint64_t a, uint64_t b, uint32_t column,
                          bool is_descending, bool is_nulls_first)
 {
@@ -413,7 +404,7 @@ int rf_row_store_compare(const rf_row_store *store, uint64_t a, uint64_t b, uint
 		order = (int)value_a.is_null - (int)value_b.is_null;
 		return is_nulls_first ? -order : order;
 	}
-	order = compare_values(&value_a, &value_b);
+	order = rf_value_compare(&value_a, &value_b);
 	return is_descending ? -order : order;
 }
 

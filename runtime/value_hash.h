@@ -6,6 +6,7 @@
 #ifndef RF_RUNTIME_VALUE_HASH_H
 #define RF_RUNTIME_VALUE_HASH_H
 
+#include "base/decimal.h"
 #include "base/hash.h"
 #include "base/swar.h"
 #include "runtime/batch.h"
@@ -41,16 +42,22 @@ static inline uint64_t rf_hash_interval(rf_interval value, uint64_t seed)
 static inline uint64_t rf_hash_value(const rf_column *column, uint32_t at, uint64_t seed)
 {
 	if (rf_is_null(column, at)) return rf_hash_u64(RF_NULL_HASH, seed);
-	switch (column->type) {
+	switch (rf_type_kind(column->type)) {
 	case RF_BOOLEAN: return rf_hash_u64(((const uint8_t *)column->data)[at] != 0, seed);
 	case RF_BIGINT:
 	case RF_TIMESTAMP: return rf_hash_u64(((const uint64_t *)column->data)[at], seed);
 	case RF_DOUBLE:
 		return rf_hash_u64(rf_double_identity(((const double *)column->data)[at]), seed);
-	case RF_TEXT_TYPE: return rf_hash_text(((const rf_text *)column->data)[at], seed);
+	case RF_DECIMAL: {
+		rf_decimal value = ((const rf_decimal *)column->data)[at];
+		return rf_hash_u64(value.low, rf_hash_u64((uint64_t)value.high, seed));
+	}
+	case RF_TEXT_TYPE:
+	case RF_JSON:
+	case RF_BLOB:
+	case RF_ARRAY: return rf_hash_text(((const rf_text *)column->data)[at], seed);
 	case RF_INTERVAL: return rf_hash_interval(((const rf_interval *)column->data)[at], seed);
-	case RF_NULL:
-	case RF_TYPE_COUNT: break;
+	default: break;
 	}
 	return seed;
 }
@@ -59,20 +66,25 @@ static inline uint64_t rf_hash_value(const rf_column *column, uint32_t at, uint6
 static inline bool rf_values_equal(const rf_column *a, uint32_t a_at, const rf_column *b,
                                    uint32_t b_at)
 {
-	switch (a->type) {
+	switch (rf_type_kind(a->type)) {
 	case RF_BOOLEAN: return !((const uint8_t *)a->data)[a_at] == !((const uint8_t *)b->data)[b_at];
 	case RF_BIGINT:
 	case RF_TIMESTAMP: return ((const int64_t *)a->data)[a_at] == ((const int64_t *)b->data)[b_at];
 	case RF_DOUBLE:
 		return rf_double_identity(((const double *)a->data)[a_at]) ==
 			rf_double_identity(((const double *)b->data)[b_at]);
+	case RF_DECIMAL:
+		return rf_compare_decimal(((const rf_decimal *)a->data)[a_at],
+		                          ((const rf_decimal *)b->data)[b_at]) == 0;
 	case RF_TEXT_TYPE:
+	case RF_JSON:
+	case RF_BLOB:
+	case RF_ARRAY:
 		return rf_text_equal(((const rf_text *)a->data)[a_at], ((const rf_text *)b->data)[b_at]);
 	case RF_INTERVAL:
 		return rf_compare_interval(((const rf_interval *)a->data)[a_at],
 		                           ((const rf_interval *)b->data)[b_at]) == 0;
-	case RF_NULL:
-	case RF_TYPE_COUNT: break;
+	default: break;
 	}
 	return true;
 }

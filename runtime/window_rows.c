@@ -96,7 +96,7 @@ static bool copy_column(rf_batch_store *to, uint32_t column, uint32_t row, const
                         uint32_t count)
 {
 	size_t size = rf_type_size(from->type);
-	if (from->type == RF_TEXT_TYPE) {
+	if (rf_type_is_bytes(from->type)) {
 		for (uint32_t i = 0; i < count; i++)
 			if (!rf_batch_store_copy(to, column, row + i, from, i)) return false;
 		return true;

@@ -4,6 +4,8 @@
  */
 #include "runtime/format/decoder.h"
 
+#include "base/decimal.h"
+#include "base/json_scan.h"
 #include "base/time_text.h"
 
 #include <stdio.h>
@@ -13,7 +15,6 @@ static const rf_decoder_class *const classes[] = {
 	[RF_FORMAT_CSV] = &rf_csv_decoder,
 	[RF_FORMAT_NDJSON] = &rf_ndjson_decoder,
 	[RF_FORMAT_LINES] = &rf_lines_decoder,
-	[RF_FORMAT_LOGFMT] = &rf_logfmt_decoder,
 };
 
 rf_status rf_decoder_open(rf_decoder **decoder, const rf_decoder_config *config, rf_memory *memory,
@@ -197,7 +198,7 @@ static rf_read read_field(rf_column *column, uint32_t row, rf_text text)
 	bool boolean;
 	int64_t bigint;
 	double real;
-	switch (column->type) {
+	switch (rf_type_kind(column->type)) {
 	case RF_BOOLEAN:
 		read = rf_read_boolean(text, &boolean);
 		if (read == RF_READ_OK) ((uint8_t *)column->data)[row] = boolean;
@@ -220,8 +221,10 @@ static rf_read read_field(rf_column *column, uint32_t row, rf_text text)
 		((rf_text *)column->data)[row] = text;
 		read = RF_READ_OK;
 		break;
-	case RF_NULL:
-	case RF_TYPE_COUNT: break;
+	case RF_DECIMAL:
+		read = rf_read_decimal(text, column->type, &((rf_decimal *)column->data)[row]);
+		break;
+	default: break;
 	}
 	return read;
 }
@@ -234,28 +237,6 @@ rf_field_result rf_field_read(rf_column *column, uint32_t row, rf_text text)
 		if (trimmed.size < text.size) read = read_field(column, row, trimmed);
 	}
 	return from_read(read);
-}
-
-static bool is_null_word(const rf_decoder *decoder, const rf_column_def *def, rf_text text)
-{
-	return (def->null_word.size && rf_text_equal(text, def->null_word)) ||
-		(decoder->config.format->null_word.size &&
-	     rf_text_equal(text, decoder->config.format->null_word));
-}
-
-rf_field_result rf_decoder_take_field(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
-                                      rf_text text, bool is_quoted)
-{
-	rf_batch_store *store = decoder->call.store;
-	rf_column *column = &store->columns[wanted_index];
-	const rf_column_def *def =
-		&decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
-	bool is_text = is_quoted && column->type == RF_TEXT_TYPE;
-	if (!is_text && (text.size == 0 || is_null_word(decoder, def, text))) {
-		rf_batch_store_set_null(store, wanted_index, row);
-		return RF_FIELD_OK;
-	}
-	return rf_field_read(column, row, text);
 }
 
 /* ---- notes ---- */
@@ -306,7 +287,7 @@ bool rf_decoder_note_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t 
 	const rf_column_def *column =
 		&decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
 	char excerpt[EXCERPT_MAX + 4];
-	const char *type = rf_type_name(column->type);
+	rf_type_text type = rf_type_name(column->type);
 	rf_notes *notes = &decoder->call.store->notes;
 	bool is_hinted = decoder->config.has_inferred_types && column->type != RF_TEXT_TYPE;
 	uint32_t samples = notes->sample_count;
@@ -319,7 +300,7 @@ bool rf_decoder_note_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t 
 		column->type == RF_TEXT_TYPE   ? "not valid UTF-8"
 			: result == RF_FIELD_RANGE ? "out of range for "
 									   : "not a ",
-		column->type == RF_TEXT_TYPE ? "" : type, is_hinted ? ", as was inferred" : "");
+		column->type == RF_TEXT_TYPE ? "" : type.text, is_hinted ? ", as was inferred" : "");
 	if (is_added && is_hinted && notes->sample_count > samples)
 		notes->samples[samples].inferred_column = decoder->config.wanted[wanted_index];
 	decoder->is_out_of_memory |= !is_added;

@@ -40,8 +40,13 @@ static const rf_encoder_class *const classes[] = {
 	[RF_FORMAT_CSV] = &rf_csv_encoder,
 	[RF_FORMAT_NDJSON] = &rf_ndjson_encoder,
 	[RF_FORMAT_LINES] = &rf_lines_encoder,
-	[RF_FORMAT_LOGFMT] = &rf_logfmt_encoder,
 };
+
+/* Whether a value's text must be made before the row is written. */
+static bool is_made(rf_type type)
+{
+	return type == RF_BLOB || rf_type_is_array(type);
+}
 
 static bool open_columns(rf_encoder *encoder)
 {
@@ -53,8 +58,13 @@ static bool open_columns(rf_encoder *encoder)
 		if (!encoder->class_->before(encoder, i, &encoder->before)) return false;
 		encoder->offsets[i + 1] = encoder->before.size;
 		encoder->row_max += RF_VALUE_TEXT_MAX + 2;
-		if (encoder->columns->columns[i].type == RF_TEXT_TYPE)
+		if (rf_type_is_bytes(encoder->columns->columns[i].type))
 			encoder->row_max += encoder->class_->text_extra;
+	}
+	for (uint32_t i = 0; i < count && !encoder->made; i++) {
+		if (!is_made(encoder->columns->columns[i].type)) continue;
+		encoder->made = rf_alloc_zero(encoder->memory, count * sizeof *encoder->made);
+		if (!encoder->made) return false;
 	}
 	encoder->row_max += encoder->before.size + count * encoder->format.null_word.size;
 	return true;
@@ -80,6 +90,7 @@ rf_status rf_encoder_open(rf_encoder **encoder, const rf_format_spec *format,
 	made->columns = columns;
 	made->memory = memory;
 	rf_buffer_init(&made->before, memory, BEFORE_MAX);
+	rf_arena_init(&made->made_text, memory);
 	if (!open_columns(made)) {
 		rf_encoder_close(made);
 		return rf_memory_fail(memory, "an encoder", error);
@@ -94,6 +105,8 @@ void rf_encoder_close(rf_encoder *encoder)
 	rf_free(encoder->memory, encoder->offsets,
 	        (encoder->columns->count + 1) * sizeof *encoder->offsets);
 	rf_buffer_release(&encoder->before);
+	rf_free(encoder->memory, encoder->made, encoder->columns->count * sizeof *encoder->made);
+	rf_arena_release(&encoder->made_text);
 	rf_free(encoder->memory, encoder, sizeof *encoder);
 }
 
@@ -116,12 +129,16 @@ static char *write_value(const rf_encoder *encoder, const rf_column *column, uin
 {
 	const bool is_json = encoder->class_->has_json_values;
 	bool is_quoted;
-	if (column->type == RF_TEXT_TYPE)
-		return encoder->class_->write_text(encoder, ((const rf_text *)column->data)[row], to);
-	if (is_json && column->type == RF_DOUBLE && !isfinite(((const double *)column->data)[row]))
+	if (rf_type_is_bytes(column->type)) {
+		rf_text text = ((const rf_text *)column->data)[row];
+		bool is_raw = is_json && column->type != RF_TEXT_TYPE && column->type != RF_BLOB;
+		return is_raw ? write_plain_text(encoder, text, to)
+					  : encoder->class_->write_text(encoder, text, to);
+	}
+	if (!is_json) return to + rf_value_format(column, row, to);
+	if (column->type == RF_DOUBLE && !isfinite(((const double *)column->data)[row]))
 		return encoder->class_->write_null(encoder, to);
-	is_quoted = (is_json && column->type == RF_TIMESTAMP) ||
-		(encoder->class_->has_quoted_intervals && column->type == RF_INTERVAL);
+	is_quoted = column->type == RF_TIMESTAMP || column->type == RF_INTERVAL;
 	if (is_quoted) *to++ = '"';
 	to += rf_value_format(column, row, to);
 	if (is_quoted) *to++ = '"';
@@ -134,13 +151,51 @@ static size_t text_max(const rf_encoder *encoder, const rf_batch *batch, uint32_
 	size_t size = 0;
 	for (uint32_t i = 0; i < batch->column_count; i++) {
 		const rf_column *column = &batch->columns[i];
-		if (column->type == RF_TEXT_TYPE && !rf_is_null(column, row))
+		if (rf_type_is_bytes(column->type) && !rf_is_null(column, row))
 			size += ((const rf_text *)column->data)[row].size;
 	}
 	return size * encoder->class_->text_factor;
 }
 
-bool rf_encoder_rows(rf_encoder *encoder, const rf_batch *batch, rf_buffer *out)
+static bool make_text(rf_encoder *encoder, const rf_column *column, uint32_t row, rf_buffer *text,
+                      rf_text *out)
+{
+	bool is_json = encoder->class_->has_json_values && rf_type_is_array(column->type);
+	text->size = 0;
+	if (is_json ? !rf_array_write(column->type, ((const rf_text *)column->data)[row], true, text)
+	            : !rf_value_write(column, row, text))
+		return false;
+	out->size = text->size;
+	out->data = rf_arena_copy(&encoder->made_text, text->data, text->size);
+	return out->data != NULL;
+}
+
+/* The texts of arrays and BLOBs of a batch, in columns that stand for theirs. */
+static bool make_texts(rf_encoder *encoder, const rf_batch *batch)
+{
+	bool is_good = true;
+	rf_buffer text;
+	rf_arena_reset(&encoder->made_text);
+	rf_buffer_init(&text, encoder->memory, SIZE_MAX);
+	for (uint32_t i = 0; i < batch->column_count && is_good; i++) {
+		const rf_column *column = &batch->columns[i];
+		rf_text *texts;
+		encoder->made[i] = *column;
+		if (!is_made(column->type)) continue;
+		texts = rf_arena_alloc(&encoder->made_text, batch->row_count * sizeof *texts);
+		encoder->made[i].data = texts;
+		is_good = texts || batch->row_count == 0;
+		for (uint32_t k = 0; k < batch->selected_count && is_good; k++) {
+			uint32_t row = rf_batch_position(batch, k);
+			if (!rf_is_null(column, row))
+				is_good = make_text(encoder, column, row, &text, &texts[row]);
+		}
+	}
+	rf_buffer_release(&text);
+	return is_good;
+}
+
+static bool write_rows(rf_encoder *encoder, const rf_batch *batch, rf_buffer *out)
 {
 	const rf_encoder_class *class_ = encoder->class_;
 	const size_t after_size = strlen(class_->after_row);
@@ -167,4 +222,13 @@ bool rf_encoder_rows(rf_encoder *encoder, const rf_batch *batch, rf_buffer *out)
 		out->size += (size_t)(to - start) + after_size;
 	}
 	return true;
+}
+
+bool rf_encoder_rows(rf_encoder *encoder, const rf_batch *batch, rf_buffer *out)
+{
+	rf_batch with_texts = *batch;
+	if (!encoder->made) return write_rows(encoder, batch, out);
+	if (!make_texts(encoder, batch)) return false;
+	with_texts.columns = encoder->made;
+	return write_rows(encoder, &with_texts, out);
 }

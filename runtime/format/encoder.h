@@ -16,12 +16,11 @@ typedef struct rf_encoder_class {
 	uint32_t text_factor, text_extra;
 	char *(*write_text)(const rf_encoder *encoder, rf_text text, char *out);
 	char *(*write_null)(const rf_encoder *encoder, char *out);
-	bool has_json_values; /* times in quotes; null for doubles that are no numbers */
-	bool has_quoted_intervals;
+	bool has_json_values; /* times in quotes, JSON and arrays as they are; null for doubles that
+	                         are no numbers */
 } rf_encoder_class;
 
-extern const rf_encoder_class rf_csv_encoder, rf_ndjson_encoder, rf_lines_encoder,
-	rf_logfmt_encoder;
+extern const rf_encoder_class rf_csv_encoder, rf_ndjson_encoder, rf_lines_encoder;
 
 struct rf_encoder {
 	const rf_encoder_class *class_;
@@ -31,11 +30,12 @@ struct rf_encoder {
 	rf_buffer before; /* what precedes each column, one after the other */
 	size_t *offsets;  /* columns->count + 1 places in it */
 	size_t row_max;   /* bytes of a row without its texts */
+	/* Values whose text must be made first (arrays, BLOBs): columns of texts, by batch. */
+	rf_column *made; /* NULL: no column is such */
+	rf_arena made_text;
 };
 
 /* One field of CSV as text, quoted where it must be. */
 char *rf_csv_write_text(const rf_encoder *encoder, rf_text text, char *out);
-/* A string of JSON with its quotes. */
-char *rf_json_write_text(const rf_encoder *encoder, rf_text text, char *out);
 
 #endif

@@ -4,9 +4,9 @@
 
 #include "runtime/format/format.h"
 
-enum { RF_VALUE_TEXT_MAX = 64 }; /* of every type but TEXT */
+enum { RF_VALUE_TEXT_MAX = 64 }; /* of every type that is not bytes */
 
-/* Writes a value that is not NULL and not TEXT; returns the number of bytes, no NUL. */
+/* Writes a value that is not NULL and not bytes; returns the number of bytes, no NUL. */
 size_t rf_value_format(const rf_column *column, uint32_t row, char out[RF_VALUE_TEXT_MAX]);
 
 #endif

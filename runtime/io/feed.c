@@ -280,7 +280,7 @@ static size_t row_bytes(const rf_feed *feed, const rf_value *values)
 	size_t size = 0;
 	for (uint32_t i = 0; i < feed->columns.count; i++) {
 		size += rf_type_size(feed->columns.columns[i].type);
-		if (values[i].type == RF_TEXT_TYPE && !values[i].is_null) size += values[i].as.text.size;
+		if (rf_type_is_bytes(values[i].type) && !values[i].is_null) size += values[i].as.text.size;
 	}
 	return size;
 }

@@ -191,7 +191,7 @@ static uint32_t ec_arg_count(const ec_check *check)
 static rf_type ec_type_named(const char *name)
 {
 	for (int type = RF_BOOLEAN; type < RF_TYPE_COUNT; type++)
-		if (strcmp(rf_type_name((rf_type)type), name) == 0) return (rf_type)type;
+		if (strcmp(rf_type_name((rf_type)type).text, name) == 0) return (rf_type)type;
 	fail_msg("no type %s", name);
 	return RF_NULL;
 }

@@ -199,7 +199,7 @@ static inline rf_status world_select(world *self, const rf_ast_statement *statem
 	for (uint32_t i = 0; i < plan->output.count; i++)
 		rf_buffer_printf(&self->text, "%s%.*s %s%s", i ? ", " : "= ",
 		                 (int)plan->output.columns[i].name.size, plan->output.columns[i].name.data,
-		                 rf_type_name(plan->output.columns[i].type),
+		                 rf_type_name(plan->output.columns[i].type).text,
 		                 i + 1 == plan->output.count ? "\n" : "");
 	rf_plan_forget(&self->host, plan);
 	return status;

@@ -122,7 +122,7 @@ static void overloads(void **state)
 		for (size_t j = 0; cases[i].chosen[j]; j++)
 			if (want[j] != argument(cases[i].chosen[j]).type)
 				fail_msg("%s(%s): argument %zu is a %s", cases[i].name, cases[i].given, j,
-				         rf_type_name(want[j]));
+				         rf_type_name(want[j]).text);
 		assert_int_equal(result, argument(cases[i].result).type);
 		assert_int_equal(error.code, RIFFLE_OK);
 	}

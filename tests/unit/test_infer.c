@@ -31,7 +31,7 @@ static void expect_inferred_of(rf_format_spec format, const char *bytes, size_t 
 			const rf_column_def *column = &columns.columns[i];
 			assert_int_equal(column->name.data[column->name.size], 0);
 			rf_buffer_printf(&out, "%s%s %s", i ? ", " : "", column->name.data,
-			                 rf_type_name(column->type));
+			                 rf_type_name(column->type).text);
 			if (column->null_word.size)
 				rf_buffer_printf(&out, " null '%.*s'", (int)column->null_word.size,
 				                 column->null_word.data);

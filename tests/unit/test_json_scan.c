@@ -1,7 +1,7 @@
 /* Scanning JSON: what is valid, what is not, and where it stops being so. */
 #include "unit.h"
 
-#include "runtime/format/json_scan.h"
+#include "base/json_scan.h"
 
 #include <stdlib.h>
 #include <string.h>

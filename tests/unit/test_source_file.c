@@ -16,7 +16,7 @@ static const char *columns_of(io_fixture *io, const rf_source_spec *spec)
 	rf_buffer_init(&text, &io->own_memory, 1 << 20);
 	for (uint32_t i = 0; i < spec->columns.count; i++)
 		rf_buffer_printf(&text, "%s%.*s:%s", i ? " " : "", (int)columns[i].name.size,
-		                 columns[i].name.data, rf_type_name(columns[i].type));
+		                 columns[i].name.data, rf_type_name(columns[i].type).text);
 	copy = rf_arena_copy(&io->arena, text.data, text.size);
 	rf_buffer_release(&text);
 	return copy;

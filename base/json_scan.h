@@ -3,8 +3,8 @@
  * without recursion. Invariant: what is accepted is valid JSON, but for UTF-8, which whoever
  * uses a text checks.
  */
-#ifndef RF_RUNTIME_FORMAT_JSON_SCAN_H
-#define RF_RUNTIME_FORMAT_JSON_SCAN_H
+#ifndef RF_BASE_JSON_SCAN_H
+#define RF_BASE_JSON_SCAN_H
 
 #include "base/limits.h"
 #include "base/text.h"

@@ -1,5 +1,5 @@
 /* Scanning JSON: see json_scan.h. */
-#include "runtime/format/json_scan.h"
+#include "base/json_scan.h"
 
 #include "base/swar.h"
 
