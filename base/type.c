@@ -6,8 +6,9 @@
 
 rf_type_text rf_type_name(rf_type type)
 {
-	static const char *const names[RF_TYPE_COUNT] = {"NULL",      "BOOLEAN",  "BIGINT",  "DOUBLE", "TEXT",
-	                                                 "TIMESTAMP", "INTERVAL", "DECIMAL", "JSON",   "BLOB"};
+	static const char *const names[RF_TYPE_COUNT] = {"NULL", "BOOLEAN",   "BIGINT",   "DOUBLE",
+	                                                 "TEXT", "TIMESTAMP", "INTERVAL", "DECIMAL",
+	                                                 "JSON", "BLOB"};
 	const char *brackets = rf_type_is_array(type) ? "[]" : "";
 	rf_type element = rf_type_element(type);
 	rf_type_text out;
@@ -15,7 +16,8 @@ rf_type_text rf_type_name(rf_type type)
 		snprintf(out.text, sizeof out.text, "DECIMAL(%u,%u)%s", rf_type_precision(element) % 100,
 		         rf_type_scale(element) % 100, brackets);
 	else
-		snprintf(out.text, sizeof out.text, "%s%s", element < RF_ARRAY ? names[element] : "?", brackets);
+		snprintf(out.text, sizeof out.text, "%s%s", element < RF_ARRAY ? names[element] : "?",
+		         brackets);
 	return out;
 }
 

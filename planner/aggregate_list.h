@@ -18,9 +18,13 @@
 	X(SUM_BIGINT, "sum", "i", "", "", 'i', true, "the sum, exact inside", "sum(n)", "6") \
 	X(SUM_DOUBLE, "sum", "d", "", "", 'd', true, "the sum, compensated", "sum(x)", "9.0") \
 	X(SUM_INTERVAL, "sum", "v", "", "", 'v', true, "the sum of intervals", "sum(d)", "02:30:00") \
+	X(SUM_DECIMAL, "sum", "n", "", "", 'n', true, "the sum, exact", \
+	  "sum(x::DECIMAL(5, 2))", "9.00") \
 	X(AVG_BIGINT, "avg", "i", "", "", 'd', true, "the mean, correctly rounded", "avg(n)", "2.0") \
 	X(AVG_DOUBLE, "avg", "d", "", "", 'd', true, "the mean", "avg(x)", "3.0") \
 	X(AVG_INTERVAL, "avg", "v", "", "", 'v', true, "the mean of intervals", "avg(d)", "00:50:00") \
+	X(AVG_DECIMAL, "avg", "n", "", "", 'n', true, \
+	  "the mean to six digits after the point or more", "avg(x::DECIMAL(5, 2))", "3.000000") \
 	X(MIN, "min", "a", "", "", 'a', true, "the least value", "min(x)", "1.5") \
 	X(MAX, "max", "a", "", "", 'a', true, "the greatest value, NaN if there is one", \
 	  "max(s)", "b") \

@@ -9,7 +9,7 @@
 #include "base/type.h"
 #include "planner/function_list.h"
 
-enum { RF_FUNCTION_ARGS_MAX = 7 }; /* declared arguments; a variadic one repeats its last */
+enum { RF_FUNCTION_ARGS_MAX = 6 }; /* declared arguments; a variadic one repeats its last */
 
 typedef enum rf_function_flag {
 	RF_FN_CAN_FAIL = 1,  /* may make a value NULL and count an error */

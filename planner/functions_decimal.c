@@ -19,21 +19,29 @@ static uint32_t greater(uint32_t a, uint32_t b)
 	return a > b ? a : b;
 }
 
+/* Those that make whole numbers; one may be of one digit more than what it is made of. */
+static bool makes_whole(const char *name)
+{
+	static const char *const names[] = {"ceil", "ceiling", "floor", "round", "trunc"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(name, names[i]) == 0) return true;
+	return false;
+}
+
 rf_type rf_decimal_result(const rf_function *function, const rf_type *args, uint32_t arg_count)
 {
-	rf_type a = args[0], b = arg_count > 1 ? args[1] : a;
-	uint32_t scale = greater(rf_type_scale(a), rf_type_scale(b));
-	uint32_t whole = greater(whole_of(a), whole_of(b));
-	if (arg_count != 2 || !(function->flags & RF_FN_OPERATOR)) return a;
+	const rf_type a = args[0], b = arg_count > 1 ? args[1] : a;
+	const uint32_t a_whole = whole_of(a), b_whole = whole_of(b);
+	const uint32_t a_scale = rf_type_scale(a), b_scale = rf_type_scale(b);
+	const uint32_t whole = greater(a_whole, b_whole), scale = greater(a_scale, b_scale);
+	if (makes_whole(function->name))
+		return rf_type_decimal_fitted(a_whole + 1, arg_count == 1 ? 0 : a_scale);
+	if (arg_count != 2) return a;
 	switch (function->name[0]) {
 	case '+':
 	case '-': return rf_type_decimal_fitted(whole + 1, scale);
-	case '*':
-		return rf_type_decimal_fitted(whole_of(a) + whole_of(b),
-		                              rf_type_scale(a) + rf_type_scale(b));
-	case '/':
-		return rf_type_decimal_fitted(whole_of(a) + rf_type_scale(b),
-		                              greater(QUOTIENT_SCALE_MIN, scale));
+	case '*': return rf_type_decimal_fitted(a_whole + b_whole, a_scale + b_scale);
+	case '/': return rf_type_decimal_fitted(a_whole + b_scale, greater(QUOTIENT_SCALE_MIN, scale));
 	default: return rf_type_decimal_fitted(whole, scale);
 	}
 }

@@ -62,8 +62,8 @@ static bool fail_key_type(joining *work, const rf_expr *cast, const rf_expr *oth
 		&work->table->columns.columns[work->table->keys[key_of(work, cast->args[0])]];
 	rf_bind_fail(work->binder, RIFFLE_TYPE, other->loc,
 	             "key \"%.*s\" of table \"%.*s\" is %s, and this is %s", (int)key->name.size,
-	             key->name.data, (int)work->name.size, work->name.data, rf_type_name(key->type).text,
-	             rf_type_name(other->type).text);
+	             key->name.data, (int)work->name.size, work->name.data,
+	             rf_type_name(key->type).text, rf_type_name(other->type).text);
 	rf_bind_hint(work->binder, "Make it one with CAST(... AS %s).", rf_type_name(key->type).text);
 	return false;
 }

@@ -10,7 +10,7 @@ typedef struct class_row {
 	const rf_aggregate_class *boolean, *real;
 	const rf_aggregate_class *text; /* of all that is bytes */
 	const rf_aggregate_class *wide; /* INTERVAL, DECIMAL */
-	bool is_distinct_plain; /* the same values twice change nothing */
+	bool is_distinct_plain;         /* the same values twice change nothing */
 } class_row;
 
 static const class_row class_rows[RF_AGGREGATE_ID_COUNT] = {
@@ -19,6 +19,8 @@ static const class_row class_rows[RF_AGGREGATE_ID_COUNT] = {
 	[RF_AGG_SUM_BIGINT] = {.any = &rf_agg_sum_bigint},
 	[RF_AGG_SUM_DOUBLE] = {.any = &rf_agg_sum_double},
 	[RF_AGG_SUM_INTERVAL] = {.any = &rf_agg_sum_interval},
+	[RF_AGG_SUM_DECIMAL] = {.any = &rf_agg_sum_decimal},
+	[RF_AGG_AVG_DECIMAL] = {.any = &rf_agg_avg_decimal},
 	[RF_AGG_AVG_BIGINT] = {.any = &rf_agg_avg_bigint},
 	[RF_AGG_AVG_DOUBLE] = {.any = &rf_agg_avg_double},
 	[RF_AGG_AVG_INTERVAL] = {.any = &rf_agg_avg_interval},

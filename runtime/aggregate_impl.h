@@ -222,6 +222,7 @@ const rf_aggregate_class *rf_aggregate_plain_class(const rf_aggregate_call *call
 
 extern const rf_aggregate_class rf_agg_count_star, rf_agg_count, rf_agg_distinct, rf_agg_mode;
 extern const rf_aggregate_class rf_agg_sum_bigint, rf_agg_sum_double, rf_agg_sum_interval;
+extern const rf_aggregate_class rf_agg_sum_decimal, rf_agg_avg_decimal;
 extern const rf_aggregate_class rf_agg_avg_bigint, rf_agg_avg_double, rf_agg_avg_interval;
 extern const rf_aggregate_class rf_agg_product, rf_agg_bit_and, rf_agg_bit_or, rf_agg_bit_xor;
 extern const rf_aggregate_class rf_agg_bool_and, rf_agg_bool_or;

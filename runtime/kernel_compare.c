@@ -120,9 +120,9 @@ ARRAY_LOOP(greater_equal, >=)
 	void rf_kernel_##id(rf_kernel_call *call) \
 	{ \
 		static const rf_kernel loops[RF_TYPE_COUNT] = { \
-			boolean_loop_##name,  boolean_loop_##name, bigint_loop_##name, double_loop_##name, \
-			text_loop_##name,     bigint_loop_##name,  interval_loop_##name, \
-			decimal_loop_##name,  text_loop_##name,    text_loop_##name,   array_loop_##name}; \
+			boolean_loop_##name, boolean_loop_##name, bigint_loop_##name,   double_loop_##name, \
+			text_loop_##name,    bigint_loop_##name,  interval_loop_##name, decimal_loop_##name, \
+			text_loop_##name,    text_loop_##name,    array_loop_##name}; \
 		loops[rf_type_kind(call->args[0].type)](call); \
 	}
 
@@ -136,7 +136,8 @@ OPERATOR(GREATER_EQUAL, greater_equal)
 /* ---- one pair ---- */
 
 #define ORDER(type, T) \
-	static int type##_order(const rf_column *a, uint32_t a_row, const rf_column *b, uint32_t b_row) \
+	static int type##_order(const rf_column *a, uint32_t a_row, const rf_column *b, \
+	                        uint32_t b_row) \
 	{ \
 		const T x = ((const T *)a->data)[a_row], y = ((const T *)b->data)[b_row]; \
 		return type##_less(y, x) - type##_less(x, y); \
@@ -158,7 +159,7 @@ static int array_order(const rf_column *a, uint32_t a_row, const rf_column *b, u
 rf_kernel_order rf_kernel_order_of(rf_type type)
 {
 	static const rf_kernel_order orders[RF_TYPE_COUNT] = {
-		boolean_order, boolean_order,  bigint_order,  double_order, text_order, bigint_order,
-		interval_order, decimal_order, text_order,    text_order,   array_order};
+		boolean_order,  boolean_order, bigint_order, double_order, text_order, bigint_order,
+		interval_order, decimal_order, text_order,   text_order,   array_order};
 	return orders[rf_type_kind(type)];
 }
