@@ -99,6 +99,17 @@
 	X(MODE, "mode", "a", "", "", 'a', false, "the value that occurs most, the first of such", \
 	  "mode(s)", "a")
 
+/* Within errors that docs/language.md tells. */
+#define RF_AGGREGATE_LIST_APPROX(X) \
+	X(APPROX_DISTINCT, "approx_distinct", "a", "", "", 'i', false, \
+	  "about how many different values there are", "approx_distinct(s)", "2") \
+	X(APPROX_QUANTILE_BIGINT, "approx_quantile", "i", "d", "", 'i', false, \
+	  "a value near a fraction of the order", "approx_quantile(n, 0.5)", "2") \
+	X(APPROX_QUANTILE_DOUBLE, "approx_quantile", "d", "d", "", 'd', false, \
+	  "a value near a fraction of the order", "approx_quantile(x, 0.9)", "5.0") \
+	X(APPROX_QUANTILE_TIMESTAMP, "approx_quantile", "s", "d", "", 's', false, \
+	  "a time near a fraction of the order", "approx_quantile(t, 0)", "2026-01-01T00:00:00Z")
+
 #define RF_AGGREGATE_LIST_OTHER(X) \
 	X(PRODUCT, "product", "d", "", "", 'd', true, "the product", "product(x)", "18.75") \
 	X(RANGE_BIGINT, "range", "i", "", "", 'i', true, "greatest less least", "range(n)", "2") \
@@ -130,6 +141,7 @@
 	RF_AGGREGATE_LIST_BASIC(X) \
 	RF_AGGREGATE_LIST_MOMENTS(X) \
 	RF_AGGREGATE_LIST_ORDER(X) \
+	RF_AGGREGATE_LIST_APPROX(X) \
 	RF_AGGREGATE_LIST_OTHER(X)
 
 #define RF_AGGREGATE_LIST(X) \

@@ -32,6 +32,7 @@ typedef struct rf_aggregate_env {
 typedef struct rf_aggregate_class {
 	size_t state_size; /* a multiple of 8; the states are aligned to 16 */
 	bool is_flat;      /* the state owns no memory: release does nothing, memcpy copies it */
+	bool is_bounded;   /* what it owns has a bound that is small for each group */
 	void (*init)(void *state);
 	/* False: out of memory (env->memory says why). */
 	bool (*update)(const rf_aggregate_env *env, const rf_aggregate_rows *rows);
@@ -69,6 +70,7 @@ typedef struct rf_aggregate_set {
 	uint32_t *offsets;  /* of each state in a record */
 	size_t record_size; /* a multiple of 16; at least 16 */
 	bool is_flat;       /* all are */
+	bool is_bounded;    /* all are flat or bounded: a window's many records may overlap */
 	uint16_t *filtered; /* scratch: rows that pass a FILTER */
 	uint32_t *filtered_groups;
 } rf_aggregate_set;

@@ -4,6 +4,7 @@
  * what is selected does not depend on how an earlier selection left the array.
  */
 #include "runtime/aggregate_impl.h"
+#include "runtime/value_key.h"
 
 #include <math.h>
 #include <string.h>
@@ -27,36 +28,7 @@ typedef struct value_list {
 	uint32_t count, capacity;
 } value_list;
 
-#define SIGN_BIT (UINT64_C(1) << 63)
-
 /* ---- keys ---- */
-
-static inline uint64_t key_of_bigint(int64_t value)
-{
-	return (uint64_t)value ^ SIGN_BIT;
-}
-
-static inline int64_t bigint_of_key(uint64_t key)
-{
-	return (int64_t)(key ^ SIGN_BIT);
-}
-
-static inline uint64_t key_of_double(double value)
-{
-	uint64_t bits;
-	if (isnan(value)) return UINT64_MAX;
-	memcpy(&bits, &value, sizeof bits);
-	return bits & SIGN_BIT ? ~bits : bits | SIGN_BIT;
-}
-
-static inline double double_of_key(uint64_t key)
-{
-	uint64_t bits = key & SIGN_BIT ? key ^ SIGN_BIT : ~key;
-	double value;
-	if (key == UINT64_MAX) return NAN;
-	memcpy(&value, &bits, sizeof value);
-	return value;
-}
 
 /* The length with months of 30 days, then the months: 84 and 32 bits. */
 static wide_key key_of_interval(rf_interval value)
@@ -99,9 +71,9 @@ RF_AGG_INLINE void append(value_list *list, const rf_column *column, uint32_t at
 	if (column->type == RF_INTERVAL)
 		wide_keys[list->count++] = key_of_interval(((const rf_interval *)column->data)[at]);
 	else if (column->type == RF_DOUBLE)
-		keys[list->count++] = key_of_double(((const double *)column->data)[at]);
+		keys[list->count++] = rf_key_of_double(((const double *)column->data)[at]);
 	else
-		keys[list->count++] = key_of_bigint(((const int64_t *)column->data)[at]);
+		keys[list->count++] = rf_key_of_bigint(((const int64_t *)column->data)[at]);
 }
 
 static bool list_update(const rf_aggregate_env *env, const rf_aggregate_rows *rows)
@@ -160,22 +132,6 @@ static wide_key wide_at(const value_list *list, size_t k)
 
 /* ---- quantile: a value that occurs ---- */
 
-/* A product of a fraction such as 0.1 that lies within its rounding of a whole number is
- * taken as that number. */
-static double snap(double position)
-{
-	double whole = nearbyint(position);
-	return fabs(position - whole) <= position * 0x1p-50 ? whole : position;
-}
-
-/* The place of the least value that at least the fraction of all values does not exceed. */
-static size_t rank_of(double fraction, uint32_t count)
-{
-	double rank = ceil(snap(fraction * count));
-	if (rank < 1) return 0;
-	return rank >= count ? count - 1 : (size_t)rank - 1;
-}
-
 static bool quantile_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
                             uint32_t column, uint32_t row, const char **has_failed)
 {
@@ -183,10 +139,10 @@ static bool quantile_finish(const rf_aggregate_env *env, const void *state, rf_b
 	uint64_t key;
 	RF_UNUSED(has_failed);
 	if (!list->count) return rf_agg_put_null(store, column, row);
-	key = narrow_at(list, rank_of(env->call->constants[0].as.real, list->count));
+	key = narrow_at(list, rf_rank_of(env->call->constants[0].as.real, list->count));
 	if (env->call->arg_types[0] == RF_DOUBLE)
-		return rf_agg_put_real(store, column, row, double_of_key(key));
-	return rf_agg_put_bigint(store, column, row, bigint_of_key(key));
+		return rf_agg_put_real(store, column, row, rf_double_of_key(key));
+	return rf_agg_put_bigint(store, column, row, rf_bigint_of_key(key));
 }
 
 static bool quantile_interval_finish(const rf_aggregate_env *env, const void *state,
@@ -197,7 +153,8 @@ static bool quantile_interval_finish(const rf_aggregate_env *env, const void *st
 	rf_interval value;
 	RF_UNUSED(has_failed);
 	if (!list->count) return rf_agg_put_null(store, column, row);
-	value = interval_of_key(wide_at(list, rank_of(env->call->constants[0].as.real, list->count)));
+	value =
+		interval_of_key(wide_at(list, rf_rank_of(env->call->constants[0].as.real, list->count)));
 	return rf_agg_put_interval(store, column, row, value.months, value.ns);
 }
 
@@ -220,11 +177,11 @@ static double interpolate(double a, double b, double part)
 
 static double continuous(const value_list *list, double fraction)
 {
-	double position = snap(fraction * (list->count - 1.0));
+	double position = rf_snap(fraction * (list->count - 1.0));
 	double low = floor(position);
-	double a = double_of_key(narrow_at(list, (size_t)low));
+	double a = rf_double_of_key(narrow_at(list, (size_t)low));
 	if (position == low) return a;
-	return interpolate(a, double_of_key(narrow_after(list, (size_t)low)), position - low);
+	return interpolate(a, rf_double_of_key(narrow_after(list, (size_t)low)), position - low);
 }
 
 static bool quantile_cont_finish(const rf_aggregate_env *env, const void *state,
@@ -248,8 +205,8 @@ static bool median_finish(const rf_aggregate_env *env, const void *state, rf_bat
 	if (env->call->arg_types[0] == RF_DOUBLE)
 		return rf_agg_put_real(store, column, row, continuous(list, 0.5));
 	middle = (list->count - 1) / 2;
-	sum = bigint_of_key(narrow_at(list, middle));
-	sum += list->count % 2 ? sum : (__int128)bigint_of_key(narrow_after(list, middle));
+	sum = rf_bigint_of_key(narrow_at(list, middle));
+	sum += list->count % 2 ? sum : (__int128)rf_bigint_of_key(narrow_after(list, middle));
 	if (env->call->arg_types[0] == RF_TIMESTAMP)
 		return rf_agg_put_bigint(store, column, row, (int64_t)rf_agg_divide(sum, 2));
 	return rf_agg_put_real(store, column, row, rf_agg_ratio(sum, 2));

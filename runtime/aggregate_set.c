@@ -54,12 +54,14 @@ rf_status rf_aggregate_set_open(rf_aggregate_set *set, const rf_aggregate_call *
 		rf_aggregate_set_close(set);
 		return status;
 	}
-	set->is_flat = true;
+	set->is_flat = set->is_bounded = true;
 	for (uint32_t i = 0; i < count; i++) {
 		set->classes[i] = rf_aggregate_class_of(&calls[i]);
 		set->envs[i] = (rf_aggregate_env){.memory = memory, .call = &calls[i]};
 		set->offsets[i] = (uint32_t)size;
 		set->is_flat = set->is_flat && set->classes[i]->is_flat;
+		set->is_bounded =
+			set->is_bounded && (set->classes[i]->is_flat || set->classes[i]->is_bounded);
 		size += align_up(set->classes[i]->state_size);
 	}
 	set->record_size = size ? size : STATE_ALIGNMENT;

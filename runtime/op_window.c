@@ -98,7 +98,7 @@ static rf_status open_state(rf_window *self, const rf_plan_node *node, rf_contex
 		self->step = plan->kind == RF_WIN_TUMBLING ? self->size : cut_size(plan->step_rows);
 	}
 	self->is_overlapping = self->size > self->step;
-	self->is_two_stack = self->is_overlapping && !self->has_groups && self->set.is_flat;
+	self->is_two_stack = self->is_overlapping && !self->has_groups && self->set.is_bounded;
 	if (plan->output == RF_WINDOW_ALL_ROWS) RF_TRY(rf_window_rows_open(self, ctx->error));
 	return plan->partition_count == 0 ? add_partitions(self, 1, ctx->error) : RIFFLE_OK;
 }

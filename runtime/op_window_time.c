@@ -376,7 +376,7 @@ static rf_status window_time_open(rf_op *op, const rf_plan_node *node, rf_contex
 	self->closed_to = INT64_MIN;
 	status = rf_time_window_open(&self->base, node, ctx);
 	/* Of lists and sets the suffixes would hold every value many times. */
-	self->is_stacking = self->base.set.is_flat && plan->output == RF_WINDOW_GROUPS &&
+	self->is_stacking = self->base.set.is_bounded && plan->output == RF_WINDOW_GROUPS &&
 		self->size / self->step >= STACKED_PANES;
 	self->base.held_bytes = sizeof *self + ctx->memory->used_bytes - before;
 	return status;

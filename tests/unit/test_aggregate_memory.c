@@ -15,6 +15,8 @@ static const char *const calls[] = {
 	"count(DISTINCT i)",
 	"string_agg(DISTINCT t, ';')",
 	"mode(t)",
+	"approx_distinct(t)",
+	"approx_quantile(i, 0.5)",
 	"sum(i)",
 };
 
