@@ -202,8 +202,11 @@ static const expectation other[] = {
 /* What is counted is 0 where there is nothing. */
 static const char *of_nothing(const char *call)
 {
+	static const char *const counting[] = {"count", "resets", "approx_distinct"};
 	if (strncmp(call, "time_covered", 12) == 0) return "0.0";
-	return strncmp(call, "count", 5) == 0 || strncmp(call, "resets", 6) == 0 ? "0" : "NULL";
+	for (size_t i = 0; i < sizeof counting / sizeof *counting; i++)
+		if (strncmp(call, counting[i], strlen(counting[i])) == 0) return "0";
+	return "NULL";
 }
 
 static void check(const expectation *expected, size_t count)
@@ -263,6 +266,22 @@ static const expectation signals[] = {
 	{"resets(d)@", "", "0"},
 };
 
+static const expectation approx[] = {
+	{"approx_distinct(i)", "1 NULL 3 1 3 9223372036854775807", "3"},
+	{"approx_distinct(d)", "0.0 -0.0 NaN NaN Infinity -Infinity", "4"},
+	{"approx_distinct(t)", "'' a A a NULL a_", "4"},
+	{"approx_distinct(v)", "1h 60m 61m", "2"},
+	{"approx_distinct(b)", "NULL NULL", "0"},
+	{"approx_quantile(i, 0)", "3 1 2", "1"},
+	{"approx_quantile(i, 0.5)", "4 3 NULL 1 2", "2"},
+	{"approx_quantile(i, 0.75)", "9223372036854775807 -9223372036854775808 9007199254740993",
+     "9223372036854775807"},
+	{"approx_quantile(d, 1)", "1 NaN Infinity", "NaN"},
+	{"approx_quantile(d, 0.5)", "-0.0 -1 1", "-0.0"},
+	{"approx_quantile(d, 0.1)", "NULL", "NULL"},
+	{"approx_quantile(s, 0.5)", "2026-01-02 2026-01-01 2026-01-03", "2026-01-02T00:00:00Z"},
+};
+
 static void test_basic(void **state)
 {
 	RF_UNUSED(state);
@@ -279,6 +298,12 @@ static void test_order(void **state)
 {
 	RF_UNUSED(state);
 	check(order, sizeof order / sizeof *order);
+}
+
+static void test_approx(void **state)
+{
+	RF_UNUSED(state);
+	check(approx, sizeof approx / sizeof *approx);
 }
 
 static void test_other(void **state)
@@ -332,15 +357,15 @@ static void test_signal_options(void **state)
 /* Every overload of the list is in a table above. */
 static void test_tables_are_whole(void **state)
 {
-	const expectation *const tables[] = {basic, moments, order, other, signals};
+	const expectation *const tables[] = {basic, moments, order, approx, other, signals};
 	const size_t counts[] = {sizeof basic / sizeof *basic, sizeof moments / sizeof *moments,
-	                         sizeof order / sizeof *order, sizeof other / sizeof *other,
-	                         sizeof signals / sizeof *signals};
+	                         sizeof order / sizeof *order, sizeof approx / sizeof *approx,
+	                         sizeof other / sizeof *other, sizeof signals / sizeof *signals};
 	bool is_seen[RF_AGGREGATE_ID_COUNT] = {false};
 	rf_memory memory;
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
-	for (int table = 0; table < 5; table++)
+	for (int table = 0; table < 6; table++)
 		for (size_t i = 0; i < counts[table]; i++) {
 			agg_case *self = case_open(&memory, tables[table][i].call, "");
 			is_seen[self->call.aggregate->id] = true;
@@ -510,12 +535,19 @@ static void test_retract(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_basic),          cmocka_unit_test(test_moments),
-		cmocka_unit_test(test_order),          cmocka_unit_test(test_other),
-		cmocka_unit_test(test_timed),          cmocka_unit_test(test_signals),
-		cmocka_unit_test(test_signal_options), cmocka_unit_test(test_tables_are_whole),
-		cmocka_unit_test(test_examples),       cmocka_unit_test(test_filter),
-		cmocka_unit_test(test_count_star),     cmocka_unit_test(test_constants),
+		cmocka_unit_test(test_basic),
+		cmocka_unit_test(test_moments),
+		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_approx),
+		cmocka_unit_test(test_other),
+		cmocka_unit_test(test_timed),
+		cmocka_unit_test(test_signals),
+		cmocka_unit_test(test_signal_options),
+		cmocka_unit_test(test_tables_are_whole),
+		cmocka_unit_test(test_examples),
+		cmocka_unit_test(test_filter),
+		cmocka_unit_test(test_count_star),
+		cmocka_unit_test(test_constants),
 		cmocka_unit_test(test_retract),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,7 +25,7 @@ static const char *rows_of(const char *call)
 	if (strstr(call, "arg_min"))
 		return "b,a_long_text_that_does_not_fit,true a_long_text_that_does_not_fit,b a,a c,a";
 	if (strstr(call, "arg_max")) return "1,b 2,a 3,c_long_text_that_does_not_fit 4,NULL 5,d";
-	if (strstr(call, "i)") && !strstr(call, "t)")) return "1 2 3 4 5 6 7 8 9 10 11 12 NULL 1 2";
+	if (strstr(call, "i)") || strstr(call, "(i,")) return "1 2 3 4 5 6 7 8 9 10 11 12 NULL 1 2";
 	return "b a a_long_text_that_does_not_fit NULL c d e f g h i j k l "
 		   "zz_long_text_that_does_not_fit";
 }
