@@ -27,6 +27,7 @@ typedef enum rf_time_field {
 	RF_FIELD_DOY,
 	RF_FIELD_ISOYEAR,
 	RF_FIELD_EPOCH,
+	RF_FIELD_JULIAN, /* days since 4714-11-24 BC, as PostgreSQL counts them */
 	RF_FIELD_COUNT
 } rf_time_field;
 

@@ -131,13 +131,12 @@ static const char *read_fraction(const char *p, const char *end, int64_t *billio
 	return p;
 }
 
-/* Z, UTC, +02, +0200 or +02:00 up to the end, perhaps after a blank; nothing is UTC too. */
-static bool read_zone(const char *p, const char *end, int64_t *offset_seconds)
+bool rf_read_utc_offset(rf_text text, int64_t *offset_seconds)
 {
+	const char *p = text.data, *end = text.data + text.size;
 	int32_t hours, minutes = 0, sign;
 	*offset_seconds = 0;
 	if (p == end) return true;
-	if (*p == ' ') p++;
 	if (end - p == 1) return *p == 'Z' || *p == 'z';
 	if (end - p < 3) return false;
 	if (*p != '+' && *p != '-') return rf_text_is_fold((rf_text){p, (size_t)(end - p)}, "utc");
@@ -153,6 +152,13 @@ static bool read_zone(const char *p, const char *end, int64_t *offset_seconds)
 	if (p != end || hours < 0 || hours > 15 || minutes < 0 || minutes > 59) return false;
 	*offset_seconds = sign * (hours * 3600 + minutes * 60);
 	return true;
+}
+
+/* A zone up to the end, perhaps after a blank; nothing is UTC. */
+static bool read_zone(const char *p, const char *end, int64_t *offset_seconds)
+{
+	if (p < end && *p == ' ' && ++p == end) return false;
+	return rf_read_utc_offset((rf_text){p, (size_t)(end - p)}, offset_seconds);
 }
 
 rf_read rf_read_timestamp(rf_text text, int64_t *ns)

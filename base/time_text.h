@@ -34,6 +34,8 @@ int32_t rf_days_in_month(int64_t year, int32_t month);
 /* ISO 8601 and its relatives: 2026-01-31, 2026-01-31 10:00, 2026-01-31T10:00:00.5Z,
  * ...+02:00; no zone is UTC; up to 9 digits of a second, more are cut. The whole text. */
 rf_read rf_read_timestamp(rf_text text, int64_t *ns);
+/* Z, UTC, +02, +0200 or +02:00 (east of Greenwich); nothing is UTC too. The whole text. */
+bool rf_read_utc_offset(rf_text text, int64_t *offset_seconds);
 /* Without the numbers of plain dates: does it look like a timestamp (for inference)? It
  * reads as one and begins with dddd-dd-dd. */
 bool rf_looks_like_timestamp(rf_text text);

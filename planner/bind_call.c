@@ -38,8 +38,16 @@ static const struct {
 	{"endswith", "ends_with"},
 	{"datepart", "date_part"},
 	{"datetrunc", "date_trunc"},
-	{"current_timestamp", "now"},
 	{"getdate", "now"},
+	{"formatdatetime", "to_char"},
+	{"date_format", "to_char"},
+	{"tostartofinterval", "time_bucket"},
+	{"toyear", "year"},
+	{"tomonth", "month"},
+	{"from_unixtime", "to_timestamp"},
+	{"unix_timestamp", "epoch_s"},
+	{"parsedatetime", "strptime"},
+	{"str_to_date", "strptime"},
 };
 
 static rf_expr *fail_unknown(rf_binder *binder, const rf_ast_name *name)
@@ -81,9 +89,9 @@ static bool check_texts(rf_binder *binder, const rf_function *function, rf_expr 
 		const rf_expr *arg = args[i];
 		if (arg->kind != RF_EXPR_CONSTANT || arg->type != RF_TEXT_TYPE || arg->value.is_null)
 			continue;
-		if (!rf_bind_check(
-				binder,
-				rf_function_check_text(function, i, arg->value.as.text, arg->loc, binder->error)))
+		if (!rf_bind_check(binder,
+		                   rf_function_check_text(function, i, arg->value.as.text, arg->loc,
+		                                          binder->arena->memory, binder->error)))
 			return false;
 	}
 	return true;

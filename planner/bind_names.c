@@ -227,6 +227,15 @@ static rf_expr *bind_aliased(rf_binder *binder, const rf_select_item *item)
 	return expr;
 }
 
+/* Functions that SQL writes without brackets; a column of that name comes before them. */
+static bool is_clock_name(const rf_ast_name *name)
+{
+	static const char *const names[] = {"current_timestamp", "current_date", "localtimestamp"};
+	for (size_t i = 0; !name->is_quoted && i < sizeof names / sizeof names[0]; i++)
+		if (rf_text_is_fold(name->text, names[i])) return true;
+	return false;
+}
+
 /* a: a window column of this query, a column, a hidden one, an alias. */
 static rf_expr *bind_bare(rf_binder *binder, const rf_ast_expr *ast)
 {
@@ -246,6 +255,8 @@ static rf_expr *bind_bare(rf_binder *binder, const rf_ast_expr *ast)
 	if (expr || binder->status < 0) return expr;
 	item = rf_bind_alias(context->items, context->item_count, ast);
 	if (item) return bind_aliased(binder, item);
+	if (is_clock_name(name))
+		return rf_bind_function(binder, name->text, name->loc, name->loc, NULL, 0);
 	if (rf_group_is_window_name(name->text)) {
 		rf_bind_fail(binder, RIFFLE_INVALID, name->loc, "%.*s can't stand in %s",
 		             (int)name->text.size, name->text.data,

@@ -89,8 +89,6 @@ static const char *const unbuilt_functions[] = {
 	"unnest",
 	"string_to_array",
 	"array_to_string",
-	"date_bin",
-	"age",
 	"format",
 };
 

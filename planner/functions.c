@@ -4,9 +4,7 @@
  */
 #include "planner/functions.h"
 
-#include "base/digest.h"
 #include "base/limits.h"
-#include "base/time_field.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -418,41 +416,4 @@ rf_status rf_function_resolve(rf_text name, rf_loc loc, const rf_argument *args,
 	}
 	if (!named) return fail_name(name, loc, error);
 	return fail_types(name, loc, args, arg_count, named->flags & RF_FN_OPERATOR, error);
-}
-
-/* The field of extract and date_part, the unit of date_trunc. */
-static rf_status check_time_word(rf_text text, bool is_unit, rf_loc loc, rf_error *error)
-{
-	rf_time_field field;
-	rf_text nearest;
-	if (rf_time_field_read(text, &field) && (!is_unit || field < RF_FIELD_UNIT_COUNT))
-		return RIFFLE_OK;
-	rf_fail_at(error, RIFFLE_NAME, loc, "unknown %s of time \"%.*s\"", is_unit ? "unit" : "field",
-	           (int)text.size, text.data);
-	nearest = rf_time_field_suggest(text, is_unit ? RF_FIELD_UNIT_COUNT : RF_FIELD_COUNT);
-	if (nearest.size)
-		rf_hint(error, "Did you mean \"%.*s\"?", (int)nearest.size, nearest.data);
-	else
-		rf_hint(error, "There are second, minute, hour, day, week, month, quarter, year%s.",
-		        is_unit ? " and others" : ", dow, doy, epoch and others");
-	return RIFFLE_NAME;
-}
-
-static rf_status check_hash_word(rf_text text, rf_loc loc, rf_error *error)
-{
-	if (rf_digest_named(text)) return RIFFLE_OK;
-	rf_fail_at(error, RIFFLE_NAME, loc, "unknown hash \"%.*s\"", (int)text.size, text.data);
-	rf_hint(error, "There are " RF_DIGEST_NAMES ".");
-	return RIFFLE_NAME;
-}
-
-rf_status rf_function_check_text(const rf_function *function, uint32_t arg, rf_text text,
-                                 rf_loc loc, rf_error *error)
-{
-	bool is_unit = strcmp(function->name, "date_trunc") == 0;
-	bool is_field =
-		strcmp(function->name, "extract") == 0 || strcmp(function->name, "date_part") == 0;
-	if (arg == 0 && (is_unit || is_field)) return check_time_word(text, is_unit, loc, error);
-	if (arg == 2 && function->id == RF_FN_HMAC) return check_hash_word(text, loc, error);
-	return RIFFLE_OK;
 }

@@ -9,7 +9,7 @@
 #include "base/type.h"
 #include "planner/function_list.h"
 
-enum { RF_FUNCTION_ARGS_MAX = 6 }; /* declared arguments; a variadic one repeats its last */
+enum { RF_FUNCTION_ARGS_MAX = 7 }; /* declared arguments; a variadic one repeats its last */
 
 typedef enum rf_function_flag {
 	RF_FN_CAN_FAIL = 1,  /* may make a value NULL and count an error */
@@ -54,11 +54,10 @@ rf_status rf_function_resolve(rf_text name, rf_loc loc, const rf_argument *args,
                               const rf_function **function, rf_type *want, rf_type *result,
                               rf_error *error);
 
-/* Checks a constant text given as the arg-th argument where only certain words are taken (the
- * field of extract and date_part, the unit of date_trunc, a hash): RIFFLE_NAME with a suggestion.
- */
+/* Checks a constant text given as the arg-th argument where only certain words are taken, such
+ * as the field of extract or a time zone: RIFFLE_NAME with a suggestion. function_check.c. */
 rf_status rf_function_check_text(const rf_function *function, uint32_t arg, rf_text text,
-                                 rf_loc loc, rf_error *error);
+                                 rf_loc loc, rf_memory *memory, rf_error *error);
 
 /* Whether a scalar function of that name exists (any overload). */
 bool rf_function_exists(rf_text name);

@@ -134,6 +134,25 @@ void rf_kernel_cast_decimal_bigint(rf_kernel_call *call);
 void rf_kernel_cast_decimal_double(rf_kernel_call *call);
 void rf_kernel_cast_decimal_text(rf_kernel_call *call);
 
+/* Those of times. */
+#define rf_kernel_CURRENT_TIMESTAMP   rf_kernel_NOW
+#define rf_kernel_LOCALTIMESTAMP      rf_kernel_NOW
+#define rf_kernel_TODAY               rf_kernel_CURRENT_DATE
+#define rf_kernel_WEEKOFYEAR          rf_kernel_WEEK
+#define rf_kernel_DAYOFMONTH          rf_kernel_DAY
+#define rf_kernel_WEEKDAY             rf_kernel_DAYOFWEEK
+#define rf_kernel_DAYNAME             rf_kernel_DAY_NAME
+#define rf_kernel_MONTHNAME           rf_kernel_MONTH_NAME
+#define rf_kernel_TO_TIMESTAMP_BIGINT rf_kernel_EPOCH_S_OF
+#define rf_kernel_TO_TIMESTAMP_DOUBLE rf_kernel_EPOCH_S_OF_DOUBLE
+#define rf_kernel_DATE_ADD            rf_kernel_ADD_TIMESTAMP_INTERVAL
+#define rf_kernel_DATEADD_UNITS       rf_kernel_DATE_ADD_UNITS
+#define rf_kernel_DATE_SUB            rf_kernel_SUBTRACT_TIMESTAMP_INTERVAL
+#define rf_kernel_DATE_SUBTRACT       rf_kernel_SUBTRACT_TIMESTAMP_INTERVAL
+#define rf_kernel_DATESUB_UNITS       rf_kernel_DATE_SUB_UNITS
+#define rf_kernel_DATEDIFF            rf_kernel_DATE_DIFF
+#define rf_kernel_DATE_BIN            rf_kernel_TIME_BUCKET_ORIGIN
+
 void rf_kernel_same_8(rf_kernel_call *call);
 void rf_kernel_same_16(rf_kernel_call *call);
 

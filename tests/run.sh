@@ -59,6 +59,9 @@ for script in tests/io/*.sh tests/io/*.py; do
 	*.py) [ ! -f "$script" ] || run "io $(basename "$script")" env RIFFLE="$debug/riffle" python3 "$script" ;;
 	esac
 done
+for script in tests/compare/*.py; do
+	run "compare $(basename "$script")" env RIFFLE="$debug/riffle" python3 "$script"
+done
 run 'command line' env RIFFLE="$PWD/$debug/riffle" sh tests/cli/run.sh
 run 'shell under a terminal' env RIFFLE="$PWD/$debug/riffle" python3 tests/cli/repl.py
 run 'embedding' sh tests/embed/run.sh

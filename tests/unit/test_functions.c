@@ -243,7 +243,10 @@ static void signatures(void **state)
 
 static rf_status check_word(rf_function_id id, uint32_t arg, const char *word, rf_error *error)
 {
-	return rf_function_check_text(&rf_functions[id], arg, rf_text_of(word), (rf_loc){1, 2}, error);
+	rf_memory memory;
+	rf_memory_init(&memory, NULL, 0);
+	return rf_function_check_text(&rf_functions[id], arg, rf_text_of(word), (rf_loc){1, 2}, &memory,
+	                              error);
 }
 
 static void words(void **state)
