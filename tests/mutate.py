@@ -10,7 +10,11 @@ shared library of the job that runs it. The program and the unit tests are linke
 so a change costs one compilation and one link. A change that does not compile is drawn again; one
 that crashes, hangs or takes all memory is noticed. Tests that take long are run only for files
 of their name, so that the number is rather too small. Left out are only numbers that tune: see
-TUNING."""
+TUNING.
+
+`make test` runs in a build with ASan and UBSan. So a change that no test notices in the plain
+build is compiled once more with them, and meets the query tests, the sessions and the unit tests
+named like its file again: a read past the end of an array is then noticed too."""
 import argparse
 import concurrent.futures
 import glob
@@ -26,9 +30,12 @@ import time
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 BUILD = "build/mutate"
+SANITIZED = f"{BUILD}/sanitized"
 LIBS = subprocess.check_output(["make", "-s", "-C", ROOT, "libs"], text=True).strip()
 LAYERS = "base parser planner runtime engine"
-FLAGS = f"-std=c11 -D_GNU_SOURCE -Iinclude -I. -I{BUILD}/gen -fPIC -ffp-contract=off -pthread -O1 -g0 -w"
+FLAGS = "-std=c11 -D_GNU_SOURCE -Iinclude -I. -fPIC -ffp-contract=off -pthread -O1 -g0 -w -fvisibility=default"
+SANITIZE = "-fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all"
+SANITIZER_OPTIONS = {"ASAN_OPTIONS": "detect_leaks=1:exitcode=99:hard_rss_limit_mb=4096"}
 SWAPS = {
     "==": ["!="], "!=": ["=="], "<=": ["<", ">"], ">=": [">", "<"], "&&": ["||"], "||": ["&&"],
     " < ": [" <= ", " >= "], " > ": [" >= ", " <= "], " + ": [" - "], " - ": [" + "],
@@ -62,12 +69,12 @@ def places(part):
     return found
 
 
-def limits():
+def limit_memory():
     resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def run(command, seconds, quiet=True, **variables):
+def run(command, seconds, quiet=True, limits=limit_memory, **variables):
     """The exit status; -1 when it took too long, and all it started is ended."""
     output = subprocess.DEVNULL if quiet else None
     process = subprocess.Popen(command, cwd=ROOT, shell=True, stdin=subprocess.DEVNULL, stdout=output,
@@ -90,11 +97,11 @@ def need(command, what):
         sys.exit(f"{what} does not build")
 
 
-def objects():
-    names = glob.glob(f"{ROOT}/{BUILD}/obj/gen/*.o")
+def objects(build):
+    names = glob.glob(f"{ROOT}/{build}/obj/gen/*.o")
     for layer in LAYERS.split():
         for source in glob.glob(f"{ROOT}/{layer}/**/*.c", recursive=True):
-            names.append(f"{ROOT}/{BUILD}/obj/{os.path.relpath(source, ROOT)[:-2]}.o")
+            names.append(f"{ROOT}/{build}/obj/{os.path.relpath(source, ROOT)[:-2]}.o")
     return sorted(os.path.relpath(name, ROOT) for name in names)
 
 
@@ -103,89 +110,116 @@ def is_older(made, *sources):
     return not os.path.exists(made) or any(os.path.getmtime(made) < os.path.getmtime(s) for s in sources)
 
 
-def build(jobs):
-    """The unchanged library, and the program and the unit tests linked to it."""
-    need(f"make -s -j{jobs} MODE=mutate MODE_mutate='{FLAGS} -fvisibility=default' {BUILD}/libriffle.a >/dev/null",
-         "the library")
-    library = f"{BUILD}/0/libriffle_mutate.so"
-    os.makedirs(f"{ROOT}/{BUILD}/0", exist_ok=True)
-    os.makedirs(f"{ROOT}/{BUILD}/unit", exist_ok=True)
-    need(f"cc -shared {' '.join(objects())} {LIBS} -pthread -o {library}", "the library")
-    use = f"-L{BUILD}/0 -lriffle_mutate {LIBS}"
-    need(f"cc {FLAGS} cli/*.c {use} -lreadline -o {BUILD}/riffle", "the program")
-    headers = [os.path.relpath(h, ROOT) for h in glob.glob(f"{ROOT}/**/*.h", recursive=True)]
-    commands = []
-    for source in sorted(glob.glob(f"{ROOT}/tests/unit/test_*.c")):
-        source = os.path.relpath(source, ROOT)
-        made = f"{BUILD}/unit/{os.path.basename(source)[:-2]}"
-        if is_older(made, source, *headers):
-            commands.append(f"cc {FLAGS} {source} {use} -lcmocka -o {made}")
-    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        list(pool.map(lambda command: need(command, command), commands))
+class Build:
+    """The unchanged library, built with some flags, and the program and the unit tests that are
+    linked to it."""
 
+    def __init__(self, folder, flags, jobs, **environment):
+        self.folder, self.flags, self.environment = folder, f"{flags} -I{folder}/gen", environment
+        need(f"make -s -j{jobs} BUILD={folder} MODE=mutate MODE_mutate='{self.flags}' {folder}/libriffle.a >/dev/null",
+             "the library")
+        os.makedirs(f"{ROOT}/{folder}/0", exist_ok=True)
+        os.makedirs(f"{ROOT}/{folder}/unit", exist_ok=True)
+        need(self.link(objects(folder), 0), "the library")
+        use = f"-L{folder}/0 -lriffle_mutate {LIBS}"
+        need(f"cc {self.flags} cli/*.c {use} -lreadline -o {folder}/riffle", "the program")
+        headers = [os.path.relpath(h, ROOT) for h in glob.glob(f"{ROOT}/**/*.h", recursive=True)]
+        commands = []
+        for source in sorted(glob.glob(f"{ROOT}/tests/unit/test_*.c")):
+            source = os.path.relpath(source, ROOT)
+            made = f"{folder}/unit/{os.path.basename(source)[:-2]}"
+            if is_older(made, source, *headers):
+                commands.append(f"cc {self.flags} {source} {use} -lcmocka -o {made}")
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(lambda command: need(command, command), commands))
 
-def suite(leave_out):
-    """What is run, the quickest first: (command, seconds that it may take). Times are those of the
-    unchanged tree."""
-    riffle = f"{ROOT}/{BUILD}/riffle"
-    commands = [f"{riffle} test tests/query/*.test"]
-    commands += [f"{riffle} test --set {setting} tests/query/*.test"
-                 for setting in ("batch_rows=1", "batch_rows=2", "batch_rows=7", "chunk_bytes=1")]
-    later = [f"{BUILD}/unit/{os.path.basename(source)[:-2]}"
-             for source in glob.glob(f"{ROOT}/tests/unit/test_*.c")]
-    later += [f"sh tests/rules_off.sh {riffle}", f"RIFFLE={riffle} sh tests/cli/run.sh"]
-    later += [f"RIFFLE={riffle} python3 {os.path.relpath(path, ROOT)}"
-              for path in glob.glob(f"{ROOT}/tests/io/*.py") + glob.glob(f"{ROOT}/tests/cli/*.py")]
-    later.append(f"RIFFLE={riffle} python3 tests/docs.py")
-    timed = []
-    for command in commands + sorted(later):
-        begin = time.monotonic()
-        if run(command, 600, LD_LIBRARY_PATH=f"{ROOT}/{BUILD}/0") != 0:
-            if not leave_out:
-                sys.exit(f"the unchanged tree fails: {command}")
-            print(f"left out, as the unchanged tree fails it: {command}", flush=True)
-            continue
-        timed.append((command, time.monotonic() - begin))
-    timed = timed[:1] + sorted(timed[1:], key=lambda pair: pair[1])
-    return timed
+    def link(self, names, number):
+        return (f"cc -shared {self.flags} {' '.join(names)} {LIBS} -pthread "
+                f"-o {self.folder}/{number}/libriffle_mutate.so")
+
+    def link_change(self, path, text, number):
+        """Whether the library of job `number` could be made, with this text in place of a source's."""
+        folder = f"{self.folder}/{number}"
+        os.makedirs(f"{ROOT}/{folder}", exist_ok=True)
+        with open(f"{ROOT}/{folder}/changed.c", "w") as file:
+            file.write(text)
+        if run(f"cc {self.flags} -I{os.path.dirname(path)} -c {folder}/changed.c -o {folder}/changed.o", 240) != 0:
+            return False
+        own = f"{self.folder}/obj/{path[:-2]}.o"
+        names = [f"{folder}/changed.o" if name == own else name for name in objects(self.folder)]
+        return run(self.link(names, number), 240) == 0
+
+    def run(self, command, seconds, number):
+        return run(command, seconds, limits=None if self.environment else limit_memory,
+                   LD_LIBRARY_PATH=f"{ROOT}/{self.folder}/{number}", **self.environment)
+
+    def suite(self, leave_out, more):
+        """What is run, the quickest first: (command, seconds that it may take). Times are those of
+        the unchanged tree. `more` is all that is not the query tests, the sessions and unit tests."""
+        riffle = f"{ROOT}/{self.folder}/riffle"
+        commands = [f"{riffle} test tests/query/*.test"]
+        commands += [f"{riffle} test --set {setting} tests/query/*.test"
+                     for setting in ("batch_rows=1", "batch_rows=2", "batch_rows=7", "chunk_bytes=1")]
+        later = [f"{self.folder}/unit/{os.path.basename(source)[:-2]}"
+                 for source in glob.glob(f"{ROOT}/tests/unit/test_*.c")]
+        later.append(f"RIFFLE={riffle} sh tests/cli/run.sh")
+        if more:
+            later.append(f"sh tests/rules_off.sh {riffle}")
+            later += [f"RIFFLE={riffle} python3 {os.path.relpath(path, ROOT)}"
+                      for path in glob.glob(f"{ROOT}/tests/io/*.py") + glob.glob(f"{ROOT}/tests/cli/*.py")]
+            later.append(f"RIFFLE={riffle} python3 tests/docs.py")
+        timed = []
+        for command in commands + sorted(later):
+            begin = time.monotonic()
+            if self.run(command, 600, 0) != 0:
+                if not leave_out:
+                    sys.exit(f"the unchanged tree fails: {command}")
+                print(f"left out, as the unchanged tree fails it: {command}", flush=True)
+                continue
+            timed.append((command, time.monotonic() - begin))
+        return timed[:1] + sorted(timed[1:], key=lambda pair: pair[1])
 
 
 def words(path):
     return set(re.split(r"[_/.]", path)) - {"", "c", "op", "test", "runtime", "planner", "build", "mutate", "unit"}
 
 
-def noticed_by(tests, path, number, longest):
+def is_unit(command):
+    return "/unit/" in command
+
+
+def noticed_by(build, tests, path, number, longest, near_only):
     """The first test that fails; "" when there is none. The query tests first, then the unit
-    tests named like the changed file."""
+    tests named like the changed file, which are the only ones if `near_only`."""
     near = words(path)
 
     def is_near(test):
-        return "/unit/" in test[0] and near & words(os.path.basename(test[0]))
+        return is_unit(test[0]) and near & words(os.path.basename(test[0]))
 
     ordered = tests[:1] + sorted(tests[1:], key=lambda test: not is_near(test))
     for command, seconds in ordered:
-        if seconds > longest and not is_near((command, seconds)):
+        if not is_near((command, seconds)) and (seconds > longest or near_only and is_unit(command)):
             continue
-        if run(command, 10 + 10 * seconds, LD_LIBRARY_PATH=f"{ROOT}/{BUILD}/{number}") != 0:
+        if build.run(command, 10 + 10 * seconds, number) != 0:
             return command
     return ""
 
 
-def try_change(change, tests, number, longest=4):
-    """The test that notices it, "" if none does, None if it does not compile."""
+def try_change(change, builds, number, longest):
+    """The test that notices it, "" if none does, None if it does not compile. `builds` are the
+    plain and the sanitized build, each with its tests."""
     path, offset, old, new = change
-    folder = f"{BUILD}/{number}"
     with open(f"{ROOT}/{path}") as file:
         text = file.read()
-    with open(f"{ROOT}/{folder}/changed.c", "w") as file:
-        file.write(text[:offset] + new + text[offset + len(old):])
-    if run(f"cc {FLAGS} -I{os.path.dirname(path)} -c {folder}/changed.c -o {folder}/changed.o", 120) != 0:
-        return None
-    own = f"{BUILD}/obj/{path[:-2]}.o"
-    linked = " ".join(f"{folder}/changed.o" if name == own else name for name in objects())
-    if run(f"cc -shared {linked} {LIBS} -pthread -o {folder}/libriffle_mutate.so", 120) != 0:
-        return None
-    return noticed_by(tests, path, number, longest)
+    text = text[:offset] + new + text[offset + len(old):]
+    for build, tests in builds:
+        is_plain = build is builds[0][0]
+        if not build.link_change(path, text, number):
+            return None
+        noticed = noticed_by(build, tests, path, number, longest if is_plain else 4 * longest, not is_plain)
+        if noticed:
+            return noticed
+    return ""
 
 
 def main():
@@ -198,21 +232,21 @@ def main():
     parser.add_argument("--longest", type=float, default=4, help="seconds of a test run for every change")
     parser.add_argument("--leave-out", action="store_true", help="go on without tests that fail unchanged")
     arguments = parser.parse_args()
-    build(arguments.jobs)
-    tests = suite(arguments.leave_out)
+    plain = Build(BUILD, FLAGS, arguments.jobs)
+    sanitized = Build(SANITIZED, f"{FLAGS} {SANITIZE}", arguments.jobs, **SANITIZER_OPTIONS)
+    builds = [(plain, plain.suite(arguments.leave_out, True)), (sanitized, sanitized.suite(arguments.leave_out, False))]
     changes = places(arguments.file)
     random.Random(arguments.seed).shuffle(changes)
     lock = threading.Lock()
     results = []
 
     def work(number):
-        os.makedirs(f"{ROOT}/{BUILD}/{number}", exist_ok=True)
         while True:
             with lock:
                 if len(results) >= arguments.count or not changes:
                     return
                 change = changes.pop()
-            noticed = try_change(change, tests, number, arguments.longest)
+            noticed = try_change(change, builds, number, arguments.longest)
             with lock:
                 if noticed is None or len(results) >= arguments.count:
                     continue
