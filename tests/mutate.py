@@ -9,7 +9,7 @@ The sources stay as they are: a changed file is compiled beside its object, and 
 shared library of the job that runs it. The program and the unit tests are linked to that library,
 so a change costs one compilation and one link. A change that does not compile is drawn again; one
 that crashes, hangs or takes all memory is noticed. Tests that take long are run only for files
-of their name, so that the number is rather too small. Left out are only numbers that tune: see
+of their name or folder, so that the number is rather too small. Left out are only numbers that tune: see
 TUNING.
 
 `make test` runs in a build with ASan and UBSan. So a change that no test notices in the plain
@@ -36,6 +36,7 @@ LAYERS = "base parser planner runtime engine"
 FLAGS = "-std=c11 -D_GNU_SOURCE -Iinclude -I. -fPIC -ffp-contract=off -pthread -O1 -g0 -w -fvisibility=default"
 SANITIZE = "-fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all"
 SANITIZER_OPTIONS = {"ASAN_OPTIONS": "detect_leaks=1:exitcode=99:hard_rss_limit_mb=4096"}
+SANITIZED_TIMES = 12 # about so many times as long takes a test with the sanitizers
 SWAPS = {
     "==": ["!="], "!=": ["=="], "<=": ["<", ">"], ">=": [">", "<"], "&&": ["||"], "||": ["&&"],
     " < ": [" <= ", " >= "], " > ": [" >= ", " <= "], " + ": [" - "], " - ": [" + "],
@@ -116,6 +117,7 @@ class Build:
 
     def __init__(self, folder, flags, jobs, **environment):
         self.folder, self.flags, self.environment = folder, f"{flags} -I{folder}/gen", environment
+        self.unchanged = {}
         need(f"make -s -j{jobs} BUILD={folder} MODE=mutate MODE_mutate='{self.flags}' {folder}/libriffle.a >/dev/null",
              "the library")
         os.makedirs(f"{ROOT}/{folder}/0", exist_ok=True)
@@ -149,77 +151,74 @@ class Build:
         names = [f"{folder}/changed.o" if name == own else name for name in objects(self.folder)]
         return run(self.link(names, number), 240) == 0
 
-    def run(self, command, seconds, number):
-        return run(command, seconds, limits=None if self.environment else limit_memory,
+    def run(self, command, seconds, number=0):
+        return run(command.format(build=self.folder), seconds, limits=None if self.environment else limit_memory,
                    LD_LIBRARY_PATH=f"{ROOT}/{self.folder}/{number}", **self.environment)
 
-    def suite(self, leave_out, more):
-        """What is run, the quickest first: (command, seconds that it may take). Times are those of
-        the unchanged tree. `more` is all that is not the query tests, the sessions and unit tests."""
-        riffle = f"{ROOT}/{self.folder}/riffle"
-        commands = [f"{riffle} test tests/query/*.test"]
-        commands += [f"{riffle} test --set {setting} tests/query/*.test"
-                     for setting in ("batch_rows=1", "batch_rows=2", "batch_rows=7", "chunk_bytes=1")]
-        later = [f"{self.folder}/unit/{os.path.basename(source)[:-2]}"
-                 for source in glob.glob(f"{ROOT}/tests/unit/test_*.c")]
-        later.append(f"RIFFLE={riffle} sh tests/cli/run.sh")
-        if more:
-            later.append(f"sh tests/rules_off.sh {riffle}")
-            later += [f"RIFFLE={riffle} python3 {os.path.relpath(path, ROOT)}"
-                      for path in glob.glob(f"{ROOT}/tests/io/*.py") + glob.glob(f"{ROOT}/tests/cli/*.py")]
-            later.append(f"RIFFLE={riffle} python3 tests/docs.py")
-        timed = []
-        for command in commands + sorted(later):
-            begin = time.monotonic()
-            if self.run(command, 600, 0) != 0:
-                if not leave_out:
-                    sys.exit(f"the unchanged tree fails: {command}")
-                print(f"left out, as the unchanged tree fails it: {command}", flush=True)
-                continue
-            timed.append((command, time.monotonic() - begin))
-        return timed[:1] + sorted(timed[1:], key=lambda pair: pair[1])
+    def passes_unchanged(self, command, seconds):
+        if command not in self.unchanged:
+            self.unchanged[command] = self.run(command, seconds) == 0
+        return self.unchanged[command]
+
+
+def suite(plain, leave_out):
+    """What is run, the quickest first: (command, seconds that it takes in the plain build of the
+    unchanged tree)."""
+    riffle = f"{ROOT}/{{build}}/riffle"
+    commands = [f"{riffle} test tests/query/*.test"]
+    commands += [f"{riffle} test --set {setting} tests/query/*.test"
+                 for setting in ("batch_rows=1", "batch_rows=2", "batch_rows=7", "chunk_bytes=1")]
+    later = [f"{{build}}/unit/{os.path.basename(source)[:-2]}"
+             for source in glob.glob(f"{ROOT}/tests/unit/test_*.c")]
+    later += [f"sh tests/rules_off.sh {riffle}", f"RIFFLE={riffle} sh tests/cli/run.sh"]
+    later += [f"RIFFLE={riffle} python3 {os.path.relpath(path, ROOT)}"
+              for path in glob.glob(f"{ROOT}/tests/io/*.py") + glob.glob(f"{ROOT}/tests/cli/*.py")]
+    later.append(f"RIFFLE={riffle} python3 tests/docs.py")
+    timed = []
+    for command in commands + sorted(later):
+        begin = time.monotonic()
+        if not plain.passes_unchanged(command, 600):
+            if not leave_out:
+                sys.exit(f"the unchanged tree fails: {command}")
+            print(f"left out, as the unchanged tree fails it: {command}", flush=True)
+            continue
+        timed.append((command, time.monotonic() - begin))
+    return timed[:1] + sorted(timed[1:], key=lambda pair: pair[1])
 
 
 def words(path):
-    return set(re.split(r"[_/.]", path)) - {"", "c", "op", "test", "runtime", "planner", "build", "mutate", "unit"}
+    return set(re.split(r"[_/.{}]", path)) - {"", "c", "op", "test", "tests", "runtime", "planner", "build", "unit"}
 
 
-def is_unit(command):
-    return "/unit/" in command
+def is_near(command, path):
+    """Whether a unit test or script is named like the changed file or its folder."""
+    return bool(words(path) & words(command.split()[-1]))
 
 
-def noticed_by(build, tests, path, number, longest, near_only):
-    """The first test that fails; "" when there is none. The query tests first, then the unit
-    tests named like the changed file, which are the only ones if `near_only`."""
-    near = words(path)
-
-    def is_near(test):
-        return is_unit(test[0]) and near & words(os.path.basename(test[0]))
-
-    ordered = tests[:1] + sorted(tests[1:], key=lambda test: not is_near(test))
-    for command, seconds in ordered:
-        if not is_near((command, seconds)) and (seconds > longest or near_only and is_unit(command)):
+def noticed_by(build, tests, path, number, longest):
+    """The first test that fails; "" when there is none. The query tests first, then what is near."""
+    for command, seconds in tests[:1] + sorted(tests[1:], key=lambda test: not is_near(test[0], path)):
+        if seconds > longest and not is_near(command, path):
             continue
-        if build.run(command, 10 + 10 * seconds, number) != 0:
+        if build.run(command, 10 + 10 * seconds, number) != 0 and build.passes_unchanged(command, 600):
             return command
     return ""
 
 
-def try_change(change, builds, number, longest):
-    """The test that notices it, "" if none does, None if it does not compile. `builds` are the
-    plain and the sanitized build, each with its tests."""
+def try_change(change, plain, sanitized, tests, number, longest):
+    """The test that notices it, "" if none does, None if it does not compile."""
     path, offset, old, new = change
     with open(f"{ROOT}/{path}") as file:
         text = file.read()
     text = text[:offset] + new + text[offset + len(old):]
-    for build, tests in builds:
-        is_plain = build is builds[0][0]
-        if not build.link_change(path, text, number):
-            return None
-        noticed = noticed_by(build, tests, path, number, longest if is_plain else 4 * longest, not is_plain)
-        if noticed:
-            return noticed
-    return ""
+    if not plain.link_change(path, text, number):
+        return None
+    noticed = noticed_by(plain, tests, path, number, longest)
+    if noticed or not sanitized.link_change(path, text, number):
+        return noticed
+    slower = [(command, SANITIZED_TIMES * seconds) for command, seconds in tests
+              if is_near(command, path) or "/query/" in command or "/cli/run.sh" in command]
+    return noticed_by(sanitized, slower, path, number, SANITIZED_TIMES * longest)
 
 
 def main():
@@ -234,7 +233,7 @@ def main():
     arguments = parser.parse_args()
     plain = Build(BUILD, FLAGS, arguments.jobs)
     sanitized = Build(SANITIZED, f"{FLAGS} {SANITIZE}", arguments.jobs, **SANITIZER_OPTIONS)
-    builds = [(plain, plain.suite(arguments.leave_out, True)), (sanitized, sanitized.suite(arguments.leave_out, False))]
+    tests = suite(plain, arguments.leave_out)
     changes = places(arguments.file)
     random.Random(arguments.seed).shuffle(changes)
     lock = threading.Lock()
@@ -246,7 +245,7 @@ def main():
                 if len(results) >= arguments.count or not changes:
                     return
                 change = changes.pop()
-            noticed = try_change(change, builds, number, arguments.longest)
+            noticed = try_change(change, plain, sanitized, tests, number, arguments.longest)
             with lock:
                 if noticed is None or len(results) >= arguments.count:
                     continue

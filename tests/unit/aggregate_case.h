@@ -233,18 +233,12 @@ HELPER bool case_update(agg_case *self, const uint16_t *rows, uint32_t first, ui
 	                               &error) == RIFFLE_OK;
 }
 
-/* The result of a record as text; "ERROR reason" when it overflowed, in out. */
-HELPER void case_result(agg_case *self, const void *record, char out[CASE_TEXT_MAX])
+/* A row of the store as text; "ERROR reason" when it overflowed, in out. */
+HELPER void case_text(const agg_case *self, uint32_t row, char out[CASE_TEXT_MAX])
 {
-	rf_batch batch;
-	rf_error error = RIFFLE_ERROR_INIT;
-	rf_value value;
+	rf_value value = rf_column_value(&self->store.columns[0], row);
 	size_t size = 0;
-	rf_batch_store_begin(&self->store, &batch);
-	assert_int_equal(rf_aggregate_set_finish(&self->set, record, &self->store, 0, 1, &error),
-	                 RIFFLE_OK);
-	value = rf_column_value(&batch.columns[0], 1);
-	assert_int_equal(rf_bit_get(self->store.failed, 1), self->store.notes.count);
+	assert_int_equal(rf_bit_get(self->store.failed, row), self->store.notes.count);
 	if (value.is_null) {
 		snprintf(out, CASE_TEXT_MAX, "%s",
 		         self->store.notes.count ? self->store.notes.samples[0].text : "NULL");
@@ -264,6 +258,16 @@ HELPER void case_result(agg_case *self, const void *record, char out[CASE_TEXT_M
 		break;
 	}
 	out[size] = 0;
+}
+
+HELPER void case_result(agg_case *self, const void *record, char out[CASE_TEXT_MAX])
+{
+	rf_batch batch;
+	rf_error error = RIFFLE_ERROR_INIT;
+	rf_batch_store_begin(&self->store, &batch);
+	assert_int_equal(rf_aggregate_set_finish(&self->set, record, &self->store, 0, 1, &error),
+	                 RIFFLE_OK);
+	case_text(self, 1, out);
 }
 
 /* ---- the ways of giving the rows; each writes the result ---- */

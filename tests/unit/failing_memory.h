@@ -9,12 +9,15 @@
 typedef struct failing_memory {
 	size_t requests;
 	size_t fail_at; /* from 1; 0: never */
+	bool fails_on;  /* also all that follow */
 	size_t held;    /* blocks not yet given back */
 } failing_memory;
 
 static inline bool failing_refuses(failing_memory *host)
 {
-	return ++host->requests == host->fail_at;
+	host->requests++;
+	return host->requests == host->fail_at ||
+		(host->fails_on && host->fail_at && host->requests > host->fail_at);
 }
 
 static inline void *failing_allocate(void *arg, size_t size)
