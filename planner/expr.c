@@ -148,10 +148,9 @@ rf_expr *rf_expr_lazy(rf_arena *arena, rf_expr_kind kind, rf_type type, rf_loc l
 
 rf_expr *rf_expr_map(rf_arena *arena, rf_expr *expr, rf_expr_replace replace, void *arg)
 {
-	rf_expr *replaced = replace(arg, expr);
-	rf_expr *copy = NULL;
+	rf_expr *replaced, *copy = NULL;
 	rf_expr **args;
-	if (replaced) return replaced;
+	if (replace(arg, expr, &replaced)) return replaced;
 	for (uint32_t i = 0; i < expr->arg_count; i++) {
 		rf_expr *changed = rf_expr_map(arena, expr->args[i], replace, arg);
 		if (!changed) return NULL;

@@ -23,9 +23,9 @@ rf_expr *rf_expr_lazy(rf_arena *arena, rf_expr_kind kind, rf_type type, rf_loc l
 /* Works out can_fail and is_volatile again from the arguments. */
 void rf_expr_set_flags(rf_expr *expr);
 
-/* What stands for a node: another node, the node itself to look no deeper, or NULL to go on
- * with its arguments. */
-typedef rf_expr *(*rf_expr_replace)(void *arg, rf_expr *expr);
+/* Whether something stands for a node: *to gets it, which is the node itself to look no deeper and
+ * NULL when it could not be made. False to go on with the node's arguments. */
+typedef bool (*rf_expr_replace)(void *arg, rf_expr *expr, rf_expr **to);
 rf_expr *rf_expr_map(rf_arena *arena, rf_expr *expr, rf_expr_replace replace, void *arg);
 
 /* Calls visit for every node, parents first. */

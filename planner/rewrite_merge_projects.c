@@ -25,10 +25,12 @@ static void count_use(void *arg, const rf_expr *expr)
 	if (expr->kind == RF_EXPR_COLUMN) work->uses[expr->column]++;
 }
 
-static rf_expr *substitute(void *arg, rf_expr *expr)
+static bool substitute(void *arg, rf_expr *expr, rf_expr **to)
 {
 	const merging *work = arg;
-	return expr->kind == RF_EXPR_COLUMN ? work->lower->as.project.exprs[expr->column] : NULL;
+	if (expr->kind != RF_EXPR_COLUMN) return false;
+	*to = work->lower->as.project.exprs[expr->column];
+	return true;
 }
 
 static bool can_merge(merging *work, const rf_plan_node *upper)

@@ -116,16 +116,18 @@ static bool can_pass(const rf_plan_node *node, const rf_expr *expr)
 	}
 }
 
-static rf_expr *to_input(void *arg, rf_expr *expr)
+static bool to_input(void *arg, rf_expr *expr, rf_expr **to)
 {
 	const pushing *work = arg;
 	const rf_plan_node *node = work->below;
-	if (expr->kind != RF_EXPR_COLUMN) return NULL;
-	if (node->kind == RF_PLAN_PROJECT) return node->as.project.exprs[expr->column];
-	if (node->kind == RF_PLAN_AGGREGATE || node->kind == RF_PLAN_WINDOW)
-		return rf_expr_column(work->rewriter->arena, key_below(node, expr->column), expr->type,
-		                      expr->loc);
-	return expr;
+	if (expr->kind != RF_EXPR_COLUMN) return false;
+	*to = expr;
+	if (node->kind == RF_PLAN_PROJECT)
+		*to = node->as.project.exprs[expr->column];
+	else if (node->kind == RF_PLAN_AGGREGATE || node->kind == RF_PLAN_WINDOW)
+		*to = rf_expr_column(work->rewriter->arena, key_below(node, expr->column), expr->type,
+		                     expr->loc);
+	return true;
 }
 
 static rf_plan_node *push(rf_rewriter *rewriter, rf_plan_node *filter);

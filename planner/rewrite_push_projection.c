@@ -47,12 +47,14 @@ typedef struct remapping {
 	const uint32_t *map;
 } remapping;
 
-static rf_expr *remap_column(void *arg, rf_expr *expr)
+static bool remap_column(void *arg, rf_expr *expr, rf_expr **to)
 {
 	const remapping *work = arg;
-	if (expr->kind != RF_EXPR_COLUMN) return NULL;
-	if (work->map[expr->column] == expr->column) return expr;
-	return rf_expr_column(work->arena, work->map[expr->column], expr->type, expr->loc);
+	if (expr->kind != RF_EXPR_COLUMN) return false;
+	*to = work->map[expr->column] == expr->column
+		? expr
+		: rf_expr_column(work->arena, work->map[expr->column], expr->type, expr->loc);
+	return true;
 }
 
 static rf_expr *remap(pruning *work, rf_expr *expr, const uint32_t *map)

@@ -108,29 +108,34 @@ static rf_expr *carried(const lift *work, rf_expr *expr)
 	return slot_expr(work->binder, RF_SLOT_CARRY | index, expr->type, expr->loc);
 }
 
+/* A key as it comes out of the groups, or with the rows if those come out. */
+static rf_expr *key_slot(const lift *work, rf_expr *expr)
+{
+	uint32_t index;
+	if (work->grouping->output == RF_WINDOW_ALL_ROWS) return carried(work, expr);
+	if (!rf_expr_set_add(work->binder, &work->grouping->keys, expr, &index)) return NULL;
+	return slot_expr(work->binder, RF_SLOT_KEY | index, expr->type, expr->loc);
+}
+
 /* In a window's groups the partition's key is the same for every row, so it may be a key. */
-static rf_expr *lift_node(void *arg, rf_expr *expr)
+static bool lift_node(void *arg, rf_expr *expr, rf_expr **to)
 {
 	const lift *work = arg;
-	rf_grouping *grouping = work->grouping;
+	const rf_grouping *grouping = work->grouping;
 	uint32_t index;
-	if (work->binder->status < 0) return expr;
-	if (expr->kind == RF_EXPR_CONSTANT ||
+	*to = expr;
+	if (work->binder->status < 0 || expr->kind == RF_EXPR_CONSTANT ||
 	    (expr->kind == RF_EXPR_COLUMN && expr->column & RF_SLOT_MASK))
-		return expr;
-	if (set_find(&grouping->keys, expr, &index)) {
-		if (grouping->output == RF_WINDOW_ALL_ROWS) return carried(work, expr);
-		return slot_expr(work->binder, RF_SLOT_KEY | index, expr->type, expr->loc);
+		return true;
+	if (set_find(&grouping->keys, expr, &index) || set_find(&grouping->partition, expr, &index)) {
+		*to = key_slot(work, expr);
+		return true;
 	}
-	if (set_find(&grouping->partition, expr, &index)) {
-		if (grouping->output == RF_WINDOW_ALL_ROWS) return carried(work, expr);
-		if (!rf_expr_set_add(work->binder, &grouping->keys, expr, &index)) return NULL;
-		return slot_expr(work->binder, RF_SLOT_KEY | index, expr->type, expr->loc);
-	}
-	if (expr->kind != RF_EXPR_COLUMN) return NULL;
-	if (grouping->output == RF_WINDOW_ALL_ROWS && grouping->is_bare_allowed)
-		return carried(work, expr);
-	return fail_bare(work, expr);
+	if (expr->kind != RF_EXPR_COLUMN) return false;
+	*to = grouping->output == RF_WINDOW_ALL_ROWS && grouping->is_bare_allowed
+		? carried(work, expr)
+		: fail_bare(work, expr);
+	return true;
 }
 
 rf_expr *rf_group_lift(rf_binder *binder, rf_grouping *grouping, rf_expr *expr)
@@ -262,11 +267,12 @@ static bool set_schema(rf_binder *binder, const rf_grouping *grouping, const bel
 	return true;
 }
 
-static rf_expr *settle_until(void *arg, rf_expr *expr)
+static bool settle_until(void *arg, rf_expr *expr, rf_expr **to)
 {
-	below *work = arg;
-	if (expr->kind != RF_EXPR_COLUMN) return NULL;
-	return slot_expr(work->binder, expr->column & ~(uint32_t)RF_SLOT_MASK, expr->type, expr->loc);
+	const below *work = arg;
+	if (expr->kind != RF_EXPR_COLUMN) return false;
+	*to = slot_expr(work->binder, expr->column & ~(uint32_t)RF_SLOT_MASK, expr->type, expr->loc);
+	return true;
 }
 
 static bool set_window(below *work, rf_grouping *grouping, rf_plan_window *window)
@@ -360,11 +366,11 @@ typedef struct settle {
 	const rf_grouping *grouping;
 } settle;
 
-static rf_expr *settle_node(void *arg, rf_expr *expr)
+static bool settle_node(void *arg, rf_expr *expr, rf_expr **to)
 {
 	const settle *work = arg;
 	uint32_t number = expr->column & ~(uint32_t)RF_SLOT_MASK;
-	if (expr->kind != RF_EXPR_COLUMN) return NULL;
+	if (expr->kind != RF_EXPR_COLUMN) return false;
 	switch (expr->column & RF_SLOT_MASK) {
 	case RF_SLOT_AGGREGATE: number += first_count(work->grouping); break;
 	case RF_SLOT_WINDOW:
@@ -372,7 +378,8 @@ static rf_expr *settle_node(void *arg, rf_expr *expr)
 		break;
 	default: break; /* keys and carried columns come first */
 	}
-	return slot_expr(work->binder, number, expr->type, expr->loc);
+	*to = slot_expr(work->binder, number, expr->type, expr->loc);
+	return true;
 }
 
 rf_expr *rf_group_settle(rf_binder *binder, const rf_grouping *grouping, rf_expr *expr)

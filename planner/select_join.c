@@ -129,12 +129,14 @@ typedef struct shift {
 	uint32_t first, by;
 } shift;
 
-static rf_expr *shift_column(void *arg, rf_expr *expr)
+static bool shift_column(void *arg, rf_expr *expr, rf_expr **to)
 {
 	const shift *work = arg;
-	if (expr->kind != RF_EXPR_COLUMN) return NULL;
-	if (expr->column < work->first) return expr;
-	return rf_expr_column(work->arena, expr->column + work->by, expr->type, expr->loc);
+	if (expr->kind != RF_EXPR_COLUMN) return false;
+	*to = expr->column < work->first
+		? expr
+		: rf_expr_column(work->arena, expr->column + work->by, expr->type, expr->loc);
+	return true;
 }
 
 /* Adds what ON computes of the stream to its columns, and finds the key's columns. */

@@ -80,22 +80,19 @@ typedef struct tail_work {
 	uint32_t first;       /* their first column */
 } tail_work;
 
-/* The column that a computed key has; NULL without an error if it is none. */
-static rf_expr *computed_column(const tail_work *work, const rf_expr *expr)
+/* Finds the column that a computed key has. */
+static bool use_computed(void *arg, rf_expr *expr, rf_expr **to)
 {
+	const tail_work *work = arg;
+	*to = expr;
+	if (rf_expr_is_plain(expr)) return true;
 	for (uint32_t i = 0; i < work->computed.count; i++) {
-		rf_expr *column;
 		if (work->computed.list[i] != expr && !rf_expr_equal(work->computed.list[i], expr))
 			continue;
-		column = rf_expr_column(work->binder->arena, work->first + i, expr->type, expr->loc);
-		return column ? column : rf_bind_no_memory(work->binder);
+		*to = rf_expr_column(work->binder->arena, work->first + i, expr->type, expr->loc);
+		return true;
 	}
-	return NULL;
-}
-
-static rf_expr *use_computed(void *arg, rf_expr *expr)
-{
-	return rf_expr_is_plain(expr) ? expr : computed_column(arg, expr);
+	return false;
 }
 
 /* Adds the keys that must be computed to the node's columns, and lets the list use them. */
@@ -122,10 +119,11 @@ static rf_plan_node *compute_keys(tail_work *work, rf_plan_node *node)
 	project = rf_node_project(binder->arena, node, exprs, NULL, count + work->computed.count,
 	                          tail->select->order_loc);
 	if (!project) return rf_bind_no_memory(binder);
-	for (uint32_t i = 0; i < tail->key_count; i++)
-		if (tail->keys[i]->kind != RF_EXPR_COLUMN &&
-		    !(tail->keys[i] = computed_column(work, tail->keys[i])))
-			return NULL;
+	for (uint32_t i = 0; i < tail->key_count; i++) {
+		rf_expr *key = NULL;
+		if (!use_computed(work, tail->keys[i], &key) || !key) return rf_bind_no_memory(binder);
+		tail->keys[i] = key;
+	}
 	for (uint32_t i = 0; i < tail->item_count; i++)
 		if (!(tail->items[i].expr =
 		          rf_expr_map(binder->arena, tail->items[i].expr, use_computed, work)))

@@ -156,10 +156,21 @@ static void splits_and_joins_conditions(void **state)
 	assert_ptr_equal(parts[0], joined);
 }
 
-static rf_expr *zero_by_zero(void *arg, rf_expr *expr)
+static bool zero_by_zero(void *arg, rf_expr *expr, rf_expr **to)
 {
 	world *self = arg;
-	return expr->kind == RF_EXPR_COLUMN && expr->column == 0 ? bigint(self, 0) : NULL;
+	if (expr->kind != RF_EXPR_COLUMN || expr->column != 0) return false;
+	*to = bigint(self, 0);
+	return true;
+}
+
+/* An error is not the same as nothing to replace. */
+static bool fail_at_zero(void *arg, rf_expr *expr, rf_expr **to)
+{
+	(void)arg;
+	if (expr->kind != RF_EXPR_COLUMN || expr->column != 0) return false;
+	*to = NULL;
+	return true;
 }
 
 static void replaces_without_changing_the_original(void **state)
@@ -174,6 +185,8 @@ static void replaces_without_changing_the_original(void **state)
 	assert_ptr_not_equal(changed, whole);
 	assert_ptr_equal(whole->args[1], a);
 	assert_ptr_equal(changed->args[0], b);
+	assert_null(rf_expr_map(&self->arena, whole, fail_at_zero, self));
+	assert_ptr_equal(rf_expr_map(&self->arena, part, fail_at_zero, self), part);
 	assert_int_equal(changed->args[1]->value.as.bigint, 0);
 	assert_true(rf_expr_is_constant(bigint(self, 1)));
 	assert_false(rf_expr_is_constant(changed));
