@@ -57,9 +57,12 @@ static uint32_t compile_options(uint32_t flags)
 		{RF_REGEX_CASELESS, PCRE2_CASELESS}, {RF_REGEX_MULTILINE, PCRE2_MULTILINE},
 		{RF_REGEX_DOT_ALL, PCRE2_DOTALL},    {RF_REGEX_EXTENDED, PCRE2_EXTENDED},
 		{RF_REGEX_LITERAL, PCRE2_LITERAL},   {RF_REGEX_ANCHORED, PCRE2_ANCHORED},
-		{RF_REGEX_WHOLE, PCRE2_ENDANCHORED},
+		{RF_REGEX_WHOLE, PCRE2_ENDANCHORED}, {RF_REGEX_END_ONLY, PCRE2_DOLLAR_ENDONLY},
 	};
+	const uint32_t about_specials =
+		RF_REGEX_MULTILINE | RF_REGEX_DOT_ALL | RF_REGEX_EXTENDED | RF_REGEX_END_ONLY;
 	uint32_t result = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF;
+	if (flags & RF_REGEX_LITERAL) flags &= ~about_specials;
 	/* \C takes a byte out of a character. LITERAL allows none of this. */
 	if (!(flags & RF_REGEX_LITERAL)) result |= PCRE2_NEVER_BACKSLASH_C;
 	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)

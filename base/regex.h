@@ -22,9 +22,11 @@ enum {
 	RF_REGEX_MULTILINE = 2, /* ^ and $ at line ends too */
 	RF_REGEX_DOT_ALL = 4,   /* . matches a line end */
 	RF_REGEX_EXTENDED = 8,  /* blanks and # comments of the pattern are left out */
-	RF_REGEX_LITERAL = 16,  /* no character is special */
+	RF_REGEX_LITERAL = 16,  /* no character is special, which leaves DOT_ALL and the like nothing */
 	RF_REGEX_ANCHORED = 32, /* only at the start of the search */
-	RF_REGEX_WHOLE = 64     /* ends where the text ends */
+	RF_REGEX_WHOLE = 64,    /* ends where the text ends */
+	RF_REGEX_END_ONLY = 128 /* $ not before a line end that is the last character; without
+	                           MULTILINE */
 };
 
 /* An option of one match: an empty match where the search starts does not count. To find all

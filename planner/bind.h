@@ -209,6 +209,11 @@ rf_expr *rf_bind_function(rf_binder *binder, rf_text name, rf_loc name_loc, rf_l
                           rf_expr **args, uint32_t count);
 rf_expr *rf_bind_aggregate(rf_binder *binder, const rf_ast_expr *ast);
 
+/* ---- bind_regex.c ---- */
+
+/* Compiles the constant pattern of a function of regular expressions, to tell its errors. */
+bool rf_bind_check_pattern(rf_binder *binder, const rf_function *function, rf_expr *const *args);
+
 /* ---- bind_operator.c ---- */
 
 rf_expr *rf_bind_operator(rf_binder *binder, const rf_ast_expr *ast); /* UNARY, BINARY */

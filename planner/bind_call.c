@@ -115,7 +115,9 @@ rf_expr *rf_bind_function(rf_binder *binder, rf_text name, rf_loc name_loc, rf_l
 		args[i] = rf_bind_coerce(binder, args[i], want[i]);
 		if (!args[i]) return NULL;
 	}
-	if (!check_texts(binder, function, args, count)) return NULL;
+	if (!check_texts(binder, function, args, count) ||
+	    !rf_bind_check_pattern(binder, function, args))
+		return NULL;
 	call = rf_expr_call(binder->arena, function, type, rf_bind_loc(binder, loc), args, count);
 	return call ? call : rf_bind_no_memory(binder);
 }

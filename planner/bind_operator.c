@@ -31,6 +31,10 @@ static const char *const operator_names[] = {
 	[RF_OP_NOT_LIKE] = "not like",
 	[RF_OP_ILIKE] = "ilike",
 	[RF_OP_NOT_ILIKE] = "not ilike",
+	[RF_OP_MATCH] = "~",
+	[RF_OP_NOT_MATCH] = "!~",
+	[RF_OP_MATCH_FOLD] = "~*",
+	[RF_OP_NOT_MATCH_FOLD] = "!~*",
 };
 
 static rf_expr *operation(rf_binder *binder, const char *name, rf_loc name_loc, rf_loc loc,

@@ -38,8 +38,7 @@ rf_expr *rf_refuse_expr(rf_binder *binder, const rf_ast_expr *ast)
 	const char *what = kinds[ast->kind];
 	rf_loc loc = ast->loc;
 	if (!what) {
-		bool is_json = ast->op == RF_OP_JSON || ast->op == RF_OP_JSON_TEXT;
-		what = is_json ? "JSON operators are" : "regular expressions are";
+		what = "JSON operators are";
 		loc = ast->op_loc;
 	}
 	refuse(binder, loc, what);
@@ -70,12 +69,7 @@ static const char *const unbuilt_functions[] = {
 	"forecast",
 	"linear_regression",
 	"geo_distance",
-	"regexp_replace",
 	"regexp_match",
-	"regexp_matches",
-	"regexp_like",
-	"regexp_count",
-	"regexp_substr",
 	"regexp_split_to_array",
 	"encode",
 	"decode",
@@ -101,8 +95,8 @@ bool rf_is_unbuilt_function(rf_text name)
 
 bool rf_is_unbuilt_format(rf_text name)
 {
-	static const char *const names[] = {"logfmt", "regex",    "arrow",   "json",  "parquet",
-	                                    "avro",   "protobuf", "msgpack", "sqlite"};
+	static const char *const names[] = {"regex", "arrow",    "json",    "parquet",
+	                                    "avro",  "protobuf", "msgpack", "sqlite"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (rf_text_is_fold(name, names[i])) return true;
 	return false;

@@ -14,6 +14,7 @@ static const format_word formats[] = {
      {.id = RF_FORMAT_CSV, .has_header = true, .delimiter = '\t', .quote = '"', .is_tsv = true}},
 	{"NDJSON", {.id = RF_FORMAT_NDJSON}},
 	{"LINES", {.id = RF_FORMAT_LINES}},
+	{"LOGFMT", {.id = RF_FORMAT_LOGFMT}},
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
@@ -44,7 +45,7 @@ rf_status rf_plan_format_resolve(const rf_ast_name *name, rf_format_spec *format
 	if (suggestion.best.size) {
 		rf_hint(error, "did you mean \"%.*s\"?", (int)suggestion.best.size, suggestion.best.data);
 	} else {
-		rf_hint(error, "The formats are CSV, TSV, NDJSON and LINES.");
+		rf_hint(error, "The formats are CSV, TSV, NDJSON, LINES and LOGFMT.");
 	}
 	return RIFFLE_NAME;
 }

@@ -10,13 +10,13 @@ typedef struct rf_format_said {
 	bool has_header, has_delimiter;
 } rf_format_said;
 
-/* The defaults of a format by its name (CSV, TSV, NDJSON, LINES); RIFFLE_NAME with a
+/* The defaults of a format by its name (CSV, TSV, ...); RIFFLE_NAME with a
  * suggestion, or RIFFLE_UNSUPPORTED, at the name. */
 rf_status rf_plan_format_resolve(const rf_ast_name *name, rf_format_spec *format, rf_error *error);
 /* Applies the options; texts are copied into arena. said may be NULL. */
 rf_status rf_plan_format_options(const rf_ast_option *options, rf_arena *arena,
                                  rf_format_spec *format, rf_format_said *said, rf_error *error);
-/* "CSV", "TSV", "NDJSON", "LINES". */
+/* "CSV", "TSV", ... */
 const char *rf_plan_format_name(const rf_format_spec *format);
 
 #endif

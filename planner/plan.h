@@ -30,7 +30,8 @@ typedef enum rf_format_id {
 	RF_FORMAT_NONE, /* the source gives rows, not bytes (generate:, a fed stream's rows) */
 	RF_FORMAT_CSV,  /* TSV is CSV with a tab */
 	RF_FORMAT_NDJSON,
-	RF_FORMAT_LINES
+	RF_FORMAT_LINES,
+	RF_FORMAT_LOGFMT
 } rf_format_id;
 
 typedef struct rf_format_spec {

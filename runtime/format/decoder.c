@@ -15,6 +15,7 @@ static const rf_decoder_class *const classes[] = {
 	[RF_FORMAT_CSV] = &rf_csv_decoder,
 	[RF_FORMAT_NDJSON] = &rf_ndjson_decoder,
 	[RF_FORMAT_LINES] = &rf_lines_decoder,
+	[RF_FORMAT_LOGFMT] = &rf_logfmt_decoder,
 };
 
 rf_status rf_decoder_open(rf_decoder **decoder, const rf_decoder_config *config, rf_memory *memory,
@@ -237,6 +238,28 @@ rf_field_result rf_field_read(rf_column *column, uint32_t row, rf_text text)
 		if (trimmed.size < text.size) read = read_field(column, row, trimmed);
 	}
 	return from_read(read);
+}
+
+static bool is_null_word(const rf_decoder *decoder, const rf_column_def *def, rf_text text)
+{
+	return (def->null_word.size && rf_text_equal(text, def->null_word)) ||
+		(decoder->config.format->null_word.size &&
+	     rf_text_equal(text, decoder->config.format->null_word));
+}
+
+rf_field_result rf_decoder_take_field(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
+                                      rf_text text, bool is_quoted)
+{
+	rf_batch_store *store = decoder->call.store;
+	rf_column *column = &store->columns[wanted_index];
+	const rf_column_def *def =
+		&decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
+	bool is_text = is_quoted && column->type == RF_TEXT_TYPE;
+	if (!is_text && (text.size == 0 || is_null_word(decoder, def, text))) {
+		rf_batch_store_set_null(store, wanted_index, row);
+		return RF_FIELD_OK;
+	}
+	return rf_field_read(column, row, text);
 }
 
 /* ---- notes ---- */

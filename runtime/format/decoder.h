@@ -19,7 +19,8 @@ typedef struct rf_decoder_class {
 	void (*restore)(rf_decoder *decoder, const rf_decoder_mark *mark);
 } rf_decoder_class;
 
-extern const rf_decoder_class rf_csv_decoder, rf_ndjson_decoder, rf_lines_decoder;
+extern const rf_decoder_class rf_csv_decoder, rf_ndjson_decoder, rf_lines_decoder,
+	rf_logfmt_decoder;
 
 /* One call of rf_decoder_run. */
 typedef struct rf_decode_call {
@@ -54,6 +55,11 @@ typedef enum rf_field_result { RF_FIELD_OK, RF_FIELD_BAD, RF_FIELD_RANGE } rf_fi
 /* Reads a text as a value of the column's type. TEXT is borrowed and must be UTF-8. The row
  * keeps its old value unless OK. */
 rf_field_result rf_field_read(rf_column *column, uint32_t row, rf_text text);
+
+/* A field of a format that is text all over: NULL if it is empty or a word for NULL, unless it is
+ * a TEXT in quotes; else as above. */
+rf_field_result rf_decoder_take_field(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
+                                      rf_text text, bool is_quoted);
 
 /* Notes a bad row before the store's next row. reason as printf, without the place. False:
  * out of memory. */

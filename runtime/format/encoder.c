@@ -40,6 +40,7 @@ static const rf_encoder_class *const classes[] = {
 	[RF_FORMAT_CSV] = &rf_csv_encoder,
 	[RF_FORMAT_NDJSON] = &rf_ndjson_encoder,
 	[RF_FORMAT_LINES] = &rf_lines_encoder,
+	[RF_FORMAT_LOGFMT] = &rf_logfmt_encoder,
 };
 
 /* Whether a value's text must be made before the row is written. */
@@ -135,10 +136,10 @@ static char *write_value(const rf_encoder *encoder, const rf_column *column, uin
 		return is_raw ? write_plain_text(encoder, text, to)
 					  : encoder->class_->write_text(encoder, text, to);
 	}
-	if (!is_json) return to + rf_value_format(column, row, to);
-	if (column->type == RF_DOUBLE && !isfinite(((const double *)column->data)[row]))
+	if (is_json && column->type == RF_DOUBLE && !isfinite(((const double *)column->data)[row]))
 		return encoder->class_->write_null(encoder, to);
-	is_quoted = column->type == RF_TIMESTAMP || column->type == RF_INTERVAL;
+	is_quoted = (is_json && column->type == RF_TIMESTAMP) ||
+		(encoder->class_->has_quoted_intervals && column->type == RF_INTERVAL);
 	if (is_quoted) *to++ = '"';
 	to += rf_value_format(column, row, to);
 	if (is_quoted) *to++ = '"';

@@ -18,9 +18,11 @@ typedef struct rf_encoder_class {
 	char *(*write_null)(const rf_encoder *encoder, char *out);
 	bool has_json_values; /* times in quotes, JSON and arrays as they are; null for doubles that
 	                         are no numbers */
+	bool has_quoted_intervals;
 } rf_encoder_class;
 
-extern const rf_encoder_class rf_csv_encoder, rf_ndjson_encoder, rf_lines_encoder;
+extern const rf_encoder_class rf_csv_encoder, rf_ndjson_encoder, rf_lines_encoder,
+	rf_logfmt_encoder;
 
 struct rf_encoder {
 	const rf_encoder_class *class_;

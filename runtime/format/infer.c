@@ -95,6 +95,18 @@ rf_status rf_infer_too_wide(rf_error *error)
 	return RIFFLE_LIMIT;
 }
 
+bool rf_infer_next_line(rf_text *bytes, bool is_end, rf_text *line)
+{
+	const char *end = bytes->size ? memchr(bytes->data, '\n', bytes->size) : NULL;
+	size_t size = end ? (size_t)(end - bytes->data) : bytes->size;
+	if (bytes->size == 0 || (!end && !is_end)) return false;
+	*line = (rf_text){bytes->data, size};
+	if (size && line->data[size - 1] == '\r') line->size--;
+	size += end ? 1 : 0;
+	*bytes = (rf_text){bytes->data + size, bytes->size - size};
+	return true;
+}
+
 rf_status rf_infer_nothing(bool is_end, rf_error *error)
 {
 	rf_fail(error, RIFFLE_INVALID, "%s, so its columns can't be inferred",
@@ -131,6 +143,7 @@ rf_status rf_infer_schema(const rf_format_spec *format, const char *bytes, size_
 	switch (format->id) {
 	case RF_FORMAT_CSV: RF_TRY(rf_infer_csv(&inference, format, text, is_end)); break;
 	case RF_FORMAT_NDJSON: RF_TRY(rf_infer_ndjson(&inference, text, is_end)); break;
+	case RF_FORMAT_LOGFMT: RF_TRY(rf_infer_logfmt(&inference, text, is_end)); break;
 	case RF_FORMAT_LINES: return rf_inference_add(&inference, RF_TEXT("line"));
 	case RF_FORMAT_NONE: break;
 	}

@@ -40,6 +40,10 @@ rf_status rf_inference_add(rf_inference *inference, rf_text name);
 rf_status rf_infer_csv(rf_inference *inference, const rf_format_spec *format, rf_text bytes,
                        bool is_end);
 rf_status rf_infer_ndjson(rf_inference *inference, rf_text bytes, bool is_end);
+rf_status rf_infer_logfmt(rf_inference *inference, rf_text bytes, bool is_end);
+
+/* Takes the next line off bytes, without its end. False: there is no complete one. */
+bool rf_infer_next_line(rf_text *bytes, bool is_end, rf_text *line);
 
 /* More columns than there may be. */
 rf_status rf_infer_too_wide(rf_error *error);

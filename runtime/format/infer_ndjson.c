@@ -5,7 +5,7 @@
  */
 #include "runtime/format/infer.h"
 #include "base/json_scan.h"
-#include "runtime/format/json_names.h"
+#include "runtime/format/name_tree.h"
 
 #include <string.h>
 
@@ -14,15 +14,15 @@ enum { NESTED_MAX = 16, NODES_MAX = 16 * RF_LIMIT_COLUMNS };
 
 typedef struct json_inference {
 	rf_inference *common;
-	rf_json_names names; /* objects of a node: how many stood there */
+	rf_name_tree names; /* objects of a node: how many stood there */
 } json_inference;
 
 /* The whole name of a node, as long as a column's may be. */
-static bool whole_name(const rf_json_names *names, uint32_t node, char out[RF_LIMIT_NAME_BYTES],
+static bool whole_name(const rf_name_tree *names, uint32_t node, char out[RF_LIMIT_NAME_BYTES],
                        rf_text *name)
 {
 	char *at = out + RF_LIMIT_NAME_BYTES;
-	for (; node != RF_JSON_ROOT; node = names->nodes[node].parent) {
+	for (; node != RF_NAME_ROOT; node = names->nodes[node].parent) {
 		rf_text part = names->nodes[node].name;
 		bool has_dot = at < out + RF_LIMIT_NAME_BYTES;
 		if (part.size + has_dot > (size_t)(at - out)) return false;
@@ -40,8 +40,7 @@ static rf_status column_of(json_inference *json, uint32_t node, uint32_t *column
 	char room[RF_LIMIT_NAME_BYTES];
 	rf_text name;
 	*column = json->names.nodes[node].column;
-	if (*column != RF_JSON_NO_COLUMN || !whole_name(&json->names, node, room, &name))
-		return RIFFLE_OK;
+	if (*column != RF_NO_COLUMN || !whole_name(&json->names, node, room, &name)) return RIFFLE_OK;
 	*column = json->common->columns->count;
 	json->names.nodes[node].column = *column;
 	return rf_inference_add(json->common, name);
@@ -102,7 +101,7 @@ static rf_status add_field(json_inference *json, uint32_t node, const rf_json_va
 {
 	uint32_t column;
 	RF_TRY(column_of(json, node, &column));
-	if (column == RF_JSON_NO_COLUMN) return RIFFLE_OK;
+	if (column == RF_NO_COLUMN) return RIFFLE_OK;
 	return add_value(json->common, &json->common->evidence[column], value);
 }
 
@@ -112,19 +111,19 @@ static rf_status find_node(json_inference *json, uint32_t parent, const rf_json_
 	rf_memory *memory = json->common->arena->memory;
 	rf_text text;
 	RF_TRY(plain_text(json->common, key, &text));
-	*node = RF_JSON_NO_NODE;
+	*node = RF_NO_NAME;
 	if (text.size == 0) return RIFFLE_OK;
 	if (json->names.count > NODES_MAX) return rf_infer_too_wide(json->common->error);
-	*node = rf_json_names_add(&json->names, parent, text);
-	return *node == RF_JSON_NO_NODE ? rf_memory_fail(memory, "inference", json->common->error)
-									: RIFFLE_OK;
+	*node = rf_name_tree_add(&json->names, parent, text);
+	return *node == RF_NO_NAME ? rf_memory_fail(memory, "inference", json->common->error)
+							   : RIFFLE_OK;
 }
 
 /* The fields of a line that is valid, and of the objects in it. */
 static rf_status add_line(json_inference *json, rf_text line)
 {
 	rf_json_scan scan = {.at = line.data, .end = line.data + line.size};
-	uint32_t open[NESTED_MAX + 1] = {RF_JSON_ROOT}, depth = 0;
+	uint32_t open[NESTED_MAX + 1] = {RF_NAME_ROOT}, depth = 0;
 	if (!scan_line(&scan)) return RIFFLE_OK;
 	scan.at = line.data;
 	rf_json_skip_blanks(&scan);
@@ -143,26 +142,22 @@ static rf_status add_line(json_inference *json, rf_text line)
 		rf_json_skip_blanks(&scan);
 		rf_json_take(&scan, ':');
 		rf_json_skip_blanks(&scan);
-		if (node != RF_JSON_NO_NODE && depth < NESTED_MAX && rf_json_take(&scan, '{')) {
+		if (node != RF_NO_NAME && depth < NESTED_MAX && rf_json_take(&scan, '{')) {
 			json->names.nodes[node].objects++;
 			open[++depth] = node;
 			continue;
 		}
 		rf_json_scan_value(&scan, &value);
-		if (node != RF_JSON_NO_NODE) RF_TRY(add_field(json, node, &value));
+		if (node != RF_NO_NAME) RF_TRY(add_field(json, node, &value));
 	}
 }
 
 static rf_status add_lines(json_inference *json, rf_text bytes, bool is_end)
 {
-	for (uint32_t rows = 0; rows < RF_INFER_ROWS && bytes.size; rows++) {
-		const char *end = memchr(bytes.data, '\n', bytes.size);
-		size_t size = end ? (size_t)(end - bytes.data) : bytes.size;
-		if (!end && !is_end) break;
-		RF_TRY(add_line(json, (rf_text){bytes.data, size}));
-		size += end ? 1 : 0;
-		bytes = (rf_text){bytes.data + size, bytes.size - size};
-	}
+	rf_text line;
+	for (uint32_t rows = 0; rows < RF_INFER_ROWS && rf_infer_next_line(&bytes, is_end, &line);
+	     rows++)
+		RF_TRY(add_line(json, line));
 	return RIFFLE_OK;
 }
 
@@ -174,9 +169,9 @@ static void settle_objects(json_inference *json)
 	rf_inference *common = json->common;
 	uint32_t kept = 0;
 	for (uint32_t i = 1; i < json->names.count; i++) {
-		const rf_json_node *node = &json->names.nodes[i];
+		const rf_name_node *node = &json->names.nodes[i];
 		rf_evidence *evidence;
-		if (node->column == RF_JSON_NO_COLUMN || node->objects == 0) continue;
+		if (node->column == RF_NO_COLUMN || node->objects == 0) continue;
 		evidence = &common->evidence[node->column];
 		evidence->others = rf_evidence_count(evidence) ? evidence->others + node->objects : dropped;
 	}
@@ -192,11 +187,11 @@ rf_status rf_infer_ndjson(rf_inference *inference, rf_text bytes, bool is_end)
 {
 	json_inference json = {.common = inference};
 	rf_status status = RIFFLE_OK;
-	if (!rf_json_names_open(&json.names, inference->arena->memory))
+	if (!rf_name_tree_open(&json.names, inference->arena->memory))
 		status = rf_memory_fail(inference->arena->memory, "inference", inference->error);
 	if (status >= 0) status = add_lines(&json, bytes, is_end);
 	if (status >= 0) settle_objects(&json);
-	rf_json_names_close(&json.names);
+	rf_name_tree_close(&json.names);
 	if (status < 0) return status;
 	return inference->columns->count ? RIFFLE_OK : rf_infer_nothing(is_end, inference->error);
 }

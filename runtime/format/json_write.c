@@ -40,4 +40,5 @@ const rf_encoder_class rf_ndjson_encoder = {
 	.write_text = write_text,
 	.write_null = write_null,
 	.has_json_values = true,
+	.has_quoted_intervals = true,
 };

@@ -8,14 +8,12 @@
 #include "base/double_read.h"
 #include "base/number_text.h"
 #include "base/swar.h"
-#include "runtime/format/decoder.h"
 #include "base/json_scan.h"
-#include "runtime/format/json_names.h"
+#include "runtime/format/decoder.h"
+#include "runtime/format/wanted_names.h"
 
 #include <math.h>
 #include <string.h>
-
-enum { NONE = RF_JSON_NO_COLUMN };
 
 /* An object whose fields are being scanned. */
 typedef struct open_object {
@@ -25,16 +23,9 @@ typedef struct open_object {
 } open_object;
 
 typedef struct ndjson_state {
-	uint32_t column_count;
-	uint32_t wanted_count;
-	uint32_t *wanted_of; /* of each column: where it stands in wanted, or NONE */
-	rf_json_names names; /* objects of a node: wanted columns below it */
-	rf_json_form *forms; /* of each column's whole name */
-	uint32_t *guess;     /* of each field of a line: the node it was last time */
-	uint32_t guess_count;
+	rf_wanted_names names;
+	rf_json_form *forms;   /* of each column's whole name */
 	rf_json_value *values; /* of each wanted column, in this line */
-	uint64_t *stamps;      /* the serial of the line that has the value */
-	uint64_t serial;
 	open_object open[RF_JSON_DEPTH];
 } ndjson_state;
 
@@ -42,33 +33,9 @@ static void ndjson_close(rf_decoder *decoder)
 {
 	ndjson_state *json = decoder->state;
 	rf_memory *memory = decoder->memory;
-	rf_free(memory, json->wanted_of, json->column_count * sizeof *json->wanted_of);
-	rf_free(memory, json->forms, json->column_count * sizeof *json->forms);
-	rf_free(memory, json->guess, json->guess_count * sizeof *json->guess);
-	rf_free(memory, json->values, json->wanted_count * sizeof *json->values);
-	rf_free(memory, json->stamps, json->wanted_count * sizeof *json->stamps);
-	rf_json_names_close(&json->names);
-}
-
-/* The tree of the columns' names. Of two columns of one name the first counts. */
-static bool open_names(ndjson_state *json, const rf_schema *columns, rf_memory *memory)
-{
-	if (!rf_json_names_open(&json->names, memory)) return false;
-	for (uint32_t i = 0; i < columns->count; i++) {
-		rf_json_node *nodes;
-		uint32_t node = rf_json_names_add(&json->names, RF_JSON_ROOT, columns->columns[i].name);
-		if (node == RF_JSON_NO_NODE) return false;
-		nodes = json->names.nodes;
-		json->forms[i] = rf_json_form_of(columns->columns[i].name);
-		if (nodes[node].column != NONE) continue;
-		nodes[node].column = i;
-		if (json->wanted_of[i] == NONE) continue;
-		for (node = nodes[node].parent; node != RF_JSON_NO_NODE; node = nodes[node].parent)
-			nodes[node].objects++;
-	}
-	json->guess_count = json->names.count;
-	json->guess = rf_alloc_zero(memory, json->guess_count * sizeof *json->guess);
-	return json->guess != NULL;
+	rf_free(memory, json->forms, json->names.column_count * sizeof *json->forms);
+	rf_free(memory, json->values, json->names.wanted_count * sizeof *json->values);
+	rf_wanted_names_close(&json->names, memory);
 }
 
 static rf_status ndjson_open(rf_decoder *decoder, rf_error *error)
@@ -76,18 +43,12 @@ static rf_status ndjson_open(rf_decoder *decoder, rf_error *error)
 	ndjson_state *json = decoder->state;
 	rf_memory *memory = decoder->memory;
 	const rf_schema *columns = decoder->config.columns;
-	json->column_count = columns->count;
-	json->wanted_count = decoder->config.wanted_count;
-	json->wanted_of = rf_alloc(memory, json->column_count * sizeof *json->wanted_of);
-	json->forms = rf_alloc_zero(memory, json->column_count * sizeof *json->forms);
-	json->values = rf_alloc(memory, json->wanted_count * sizeof *json->values);
-	json->stamps = rf_alloc_zero(memory, json->wanted_count * sizeof *json->stamps);
-	if (!json->wanted_of || !json->forms || !json->values || !json->stamps)
-		return rf_memory_fail(memory, "a decoder", error);
-	memset(json->wanted_of, 0xFF, json->column_count * sizeof *json->wanted_of);
-	for (uint32_t i = 0; i < json->wanted_count; i++)
-		json->wanted_of[decoder->config.wanted[i]] = i;
-	if (!open_names(json, columns, memory)) return rf_memory_fail(memory, "a decoder", error);
+	RF_TRY(rf_wanted_names_open(&json->names, decoder, error));
+	json->forms = rf_alloc(memory, columns->count * sizeof *json->forms);
+	json->values = rf_alloc(memory, json->names.wanted_count * sizeof *json->values);
+	if (!json->forms || !json->values) return rf_memory_fail(memory, "a decoder", error);
+	for (uint32_t i = 0; i < columns->count; i++)
+		json->forms[i] = rf_json_form_of(columns->columns[i].name);
 	return RIFFLE_OK;
 }
 
@@ -117,9 +78,9 @@ static inline bool take_guess(rf_decoder *decoder, rf_json_scan *scan, uint32_t 
                               uint32_t node)
 {
 	const ndjson_state *json = decoder->state;
-	const rf_json_node *guess = &json->names.nodes[node];
+	const rf_name_node *guess = &json->names.tree.nodes[node];
 	if (guess->parent == parent) return take_form(scan, &guess->form, guess->name);
-	return parent == RF_JSON_ROOT && guess->column != NONE &&
+	return parent == RF_NAME_ROOT && guess->column != RF_NO_COLUMN &&
 		take_form(scan, &json->forms[guess->column],
 	              decoder->config.columns->columns[guess->column].name);
 }
@@ -130,8 +91,8 @@ static bool scan_name(rf_decoder *decoder, rf_json_scan *scan, uint32_t field, u
 {
 	ndjson_state *json = decoder->state;
 	rf_json_value name;
-	if (field < json->guess_count) {
-		*node = json->guess[field];
+	if (field < json->names.guess_count) {
+		*node = json->names.guess[field];
 		if (take_guess(decoder, scan, parent, *node)) return true;
 	}
 	if (!rf_json_scan_string(scan, &name)) return false;
@@ -142,23 +103,20 @@ static bool scan_name(rf_decoder *decoder, rf_json_scan *scan, uint32_t field, u
 			decoder->is_out_of_memory = true;
 			return false;
 		}
-		*node = RF_JSON_NO_NODE;
+		*node = RF_NO_NAME;
 		if (!rf_json_unescape(name.text, copy, &size)) return true;
 		name.text = (rf_text){copy, size};
 	}
-	*node = rf_json_names_find(&json->names, parent, name.text);
-	if (field < json->guess_count && *node != RF_JSON_NO_NODE) json->guess[field] = *node;
+	*node = rf_name_tree_find(&json->names.tree, parent, name.text);
+	if (field < json->names.guess_count && *node != RF_NO_NAME) json->names.guess[field] = *node;
 	return true;
 }
 
 /* Keeps a value for the column of its name, if that is wanted. */
 static inline void keep(ndjson_state *json, uint32_t node, const rf_json_value *value)
 {
-	uint32_t column = node == RF_JSON_NO_NODE ? NONE : json->names.nodes[node].column;
-	uint32_t wanted = column == NONE ? NONE : json->wanted_of[column];
-	if (wanted == NONE) return;
-	json->values[wanted] = *value;
-	json->stamps[wanted] = json->serial;
+	uint32_t wanted = rf_wanted_names_take(&json->names, node);
+	if (wanted != RF_NO_COLUMN) json->values[wanted] = *value;
 }
 
 /* Opens an object in which there are wanted columns. */
@@ -192,7 +150,7 @@ static bool scan_after(ndjson_state *json, rf_json_scan *scan, uint32_t *parent)
 		scan->reason = "a comma or a closing bracket is expected";
 		if (!rf_json_take(scan, '}')) return false;
 		if (scan->depth == 0) {
-			*parent = RF_JSON_NO_NODE;
+			*parent = RF_NO_NAME;
 			return false;
 		}
 		*parent = close_nested(json, scan);
@@ -203,8 +161,8 @@ static bool scan_after(ndjson_state *json, rf_json_scan *scan, uint32_t *parent)
 static bool scan_object(rf_decoder *decoder, rf_json_scan *scan)
 {
 	ndjson_state *json = decoder->state;
-	uint32_t parent = RF_JSON_ROOT;
-	json->serial++;
+	uint32_t parent = RF_NAME_ROOT;
+	json->names.serial++;
 	scan->reason = "a JSON object is expected";
 	rf_json_skip_blanks(scan);
 	if (!rf_json_take(scan, '{')) return false;
@@ -212,14 +170,14 @@ static bool scan_object(rf_decoder *decoder, rf_json_scan *scan)
 	if (rf_json_take(scan, '}')) return true;
 	for (uint32_t field = 0;; field++) {
 		rf_json_value value = {0};
-		uint32_t node = RF_JSON_NO_NODE;
+		uint32_t node = RF_NO_NAME;
 		rf_json_skip_blanks(scan);
 		if (!scan_name(decoder, scan, field, parent, &node)) return false;
 		rf_json_skip_blanks(scan);
 		scan->reason = "a colon is expected";
 		if (!rf_json_take(scan, ':')) return false;
 		rf_json_skip_blanks(scan);
-		if (node != RF_JSON_NO_NODE && json->names.nodes[node].objects && scan->at < scan->end &&
+		if (node != RF_NO_NAME && json->names.tree.nodes[node].objects && scan->at < scan->end &&
 		    *scan->at == '{') {
 			if (!open_nested(json, scan, node, parent)) return false;
 			parent = node;
@@ -230,7 +188,7 @@ static bool scan_object(rf_decoder *decoder, rf_json_scan *scan)
 			if (!rf_json_scan_value(scan, &value)) return false;
 			keep(json, node, &value);
 		}
-		if (!scan_after(json, scan, &parent)) return parent == RF_JSON_NO_NODE;
+		if (!scan_after(json, scan, &parent)) return parent == RF_NO_NAME;
 	}
 }
 
@@ -299,10 +257,10 @@ static bool decode_line(rf_decoder *decoder)
 {
 	ndjson_state *json = decoder->state;
 	rf_decode_call *call = &decoder->call;
-	for (uint32_t i = 0; i < json->wanted_count; i++) {
+	for (uint32_t i = 0; i < json->names.wanted_count; i++) {
 		rf_field_result result;
 		rf_text text;
-		if (json->stamps[i] != json->serial) {
+		if (!rf_wanted_names_has(&json->names, i)) {
 			rf_batch_store_set_null(call->store, i, call->row);
 			continue;
 		}

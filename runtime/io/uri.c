@@ -35,7 +35,7 @@ static const ending_row endings[] = {
 	{".csv", RF_FORMAT_CSV, false},       {".tsv", RF_FORMAT_CSV, true},
 	{".ndjson", RF_FORMAT_NDJSON, false}, {".jsonl", RF_FORMAT_NDJSON, false},
 	{".json", RF_FORMAT_NDJSON, false},   {".txt", RF_FORMAT_LINES, false},
-	{".log", RF_FORMAT_LINES, false},
+	{".log", RF_FORMAT_LINES, false},     {".logfmt", RF_FORMAT_LOGFMT, false},
 };
 
 typedef struct compression_row {

@@ -119,7 +119,7 @@ static void expect_survives(const rf_format_spec *format, const char *input)
 static void test_refusals(void **state)
 {
 	rf_format_spec csv = csv_format(), ndjson = {.id = RF_FORMAT_NDJSON},
-				   lines = {.id = RF_FORMAT_LINES};
+				   lines = {.id = RF_FORMAT_LINES}, logfmt = {.id = RF_FORMAT_LOGFMT};
 	RF_UNUSED(state);
 	csv.has_header = true;
 	expect_survives(&csv,
@@ -129,25 +129,31 @@ static void test_refusals(void **state)
 	                "{\"a\":1,\"b\\u0021\":\"x\\ny\"}\n"
 	                "{\"a\":2}\nbad\n{\"a\":\"NA\",\"b!\":\"z\\tz\"}\n"
 	                "{\"a\":3}\n{\"b!\":[]}\n");
+	expect_survives(&logfmt,
+	                "a=1 b=\"x\\ny\" c=\na=2 \"bad\nb=\"\\u0041\" a=3 d\n"
+	                "a=4 c=x\n\nb=\"\\t\" d=\"y\\\\\"\n");
 	expect_survives(&lines, "a\nb\n\xFF\nc\nd\n");
 }
 
 /* The formats take any bytes, in pieces or whole, with the same result. */
 static void test_random_bytes(void **state)
 {
-	static const rf_format_id ids[] = {RF_FORMAT_CSV, RF_FORMAT_NDJSON, RF_FORMAT_LINES};
-	static const char json[] = "{\"c0\":1,}\n\"c1\":\"\\u00\xC3\xA9";
+	static const rf_format_id ids[] = {RF_FORMAT_CSV, RF_FORMAT_NDJSON, RF_FORMAT_LINES,
+	                                   RF_FORMAT_LOGFMT};
+	static const char *const letters[] = {"{\"c0\":1,}\n\"c1\":\"\\u00\xC3\xA9",
+	                                      "c0=1 c1=\"\\u00\xC3\xA9\\n\" \n c1= c0"};
 	uint64_t seed = 77;
 	RF_UNUSED(state);
-	for (int round = 0; round < 600; round++) {
+	for (int round = 0; round < 800; round++) {
+		const char *some = letters[round % 4 == 3];
 		format_case test = {
-			.format = csv_format(), .columns = round % 3 == 2 ? "t" : "dt", .is_brief = true};
+			.format = csv_format(), .columns = round % 4 == 2 ? "t" : "dt", .is_brief = true};
 		char input[300], *first = NULL;
-		test.format.id = ids[round % 3];
-		test.max_row_bytes = round % 4 ? 0 : 20;
+		test.format.id = ids[round % 4];
+		test.max_row_bytes = round % 5 ? 0 : 20;
 		for (size_t i = 0; i < sizeof input; i++) {
 			seed = seed * 6364136223846793005u + 1442695040888963407u;
-			input[i] = round % 2 ? (char)(seed >> 50) : json[(seed >> 33) % (sizeof json - 1)];
+			input[i] = round / 4 % 2 ? (char)(seed >> 50) : some[(seed >> 33) % strlen(some)];
 			if (seed >> 59 == 0) input[i] = '\n';
 		}
 		for (size_t piece = 0; piece < 4; piece++) {
@@ -185,12 +191,15 @@ static void test_giant_row(void **state)
 	RF_UNUSED(state);
 	rf_memory_init(&memory, NULL, 0);
 	memset(bytes, 'x', 4 * PIECE);
-	for (int kind = 0; kind < 3; kind++) {
+	for (int kind = 0; kind < 4; kind++) {
+		static const rf_format_id ids[] = {RF_FORMAT_CSV, RF_FORMAT_NDJSON, RF_FORMAT_LINES,
+		                                   RF_FORMAT_LOGFMT};
 		rf_decoder_config config = {&format, &schema, &wanted, 1, 2 * PIECE, 8, false};
 		rf_decoder *decoder;
 		rf_decode_result result;
+		const char *last;
 		size_t have = 0, bad_rows = 0;
-		format.id = kind == 0 ? RF_FORMAT_CSV : kind == 1 ? RF_FORMAT_NDJSON : RF_FORMAT_LINES;
+		format.id = ids[kind];
 		assert_int_equal(rf_batch_store_open(&store, &memory, &schema, 8, &error), RIFFLE_OK);
 		assert_int_equal(rf_decoder_open(&decoder, &config, &memory, &error), RIFFLE_OK);
 		for (int i = 0; i < 1000; i++) {
@@ -207,9 +216,10 @@ static void test_giant_row(void **state)
 		}
 		assert_int_equal(bad_rows, 1);
 		rf_batch_store_begin(&store, &batch);
-		assert_int_equal(rf_decoder_run(decoder, "x\n{\"a\":\"y\"}\n", 12, true, &store, 0, NULL,
-		                                &result, &error),
-		                 RIFFLE_OK);
+		last = format.id == RF_FORMAT_LOGFMT ? "x\na=y\n" : "x\n{\"a\":\"y\"}\n";
+		assert_int_equal(
+			rf_decoder_run(decoder, last, strlen(last), true, &store, 0, NULL, &result, &error),
+			RIFFLE_OK);
 		assert_int_equal(result.rows, 1);
 		assert_int_equal(store.notes.count, 0);
 		rf_decoder_close(decoder);

@@ -182,7 +182,7 @@ static void test_round_trip(void **state)
 	                                 {"null", 4}};
 	const uint32_t count = sizeof values / sizeof values[0];
 	rf_format_spec csv = csv_format(), tsv = csv_format(), other = csv_format();
-	rf_format_spec ndjson = {.id = RF_FORMAT_NDJSON};
+	rf_format_spec ndjson = {.id = RF_FORMAT_NDJSON}, logfmt = {.id = RF_FORMAT_LOGFMT};
 	RF_UNUSED(state);
 	tsv.delimiter = '\t';
 	other.delimiter = ';';
@@ -192,6 +192,9 @@ static void test_round_trip(void **state)
 	expect_round_trip(tsv, values, count, NULL);
 	expect_round_trip(other, values, count, NULL);
 	expect_round_trip(ndjson, values, count, NULL);
+	expect_round_trip(logfmt, values, count, NULL);
+	expect_round_trip(logfmt, values, 7,
+	                  "t=\"\"\nt=\nt=a\nt=NA\nt=\"\\\"\"\nt=\"\\\"\\\"\"\nt=\"a\\\"b\"\n");
 	expect_round_trip(csv, values, 5, "\"\"\n\na\nNA\n\"\"\"\"\n");
 	expect_round_trip((rf_format_spec){.id = RF_FORMAT_LINES}, values + 2, 2, "a\nNA\n");
 }

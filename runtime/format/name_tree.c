@@ -1,5 +1,5 @@
-/* Names of columns as a tree: see json_names.h. */
-#include "runtime/format/json_names.h"
+/* Names of columns as a tree: see name_tree.h. */
+#include "runtime/format/name_tree.h"
 
 #include "base/hash.h"
 #include "base/swar.h"
@@ -25,7 +25,7 @@ rf_json_form rf_json_form_of(rf_text name)
 	return form;
 }
 
-static bool new_slots(rf_json_names *names, uint32_t count)
+static bool new_slots(rf_name_tree *names, uint32_t count)
 {
 	uint32_t *slots = rf_alloc(names->memory, count * sizeof *slots);
 	if (!slots) return false;
@@ -36,18 +36,18 @@ static bool new_slots(rf_json_names *names, uint32_t count)
 	return true;
 }
 
-bool rf_json_names_open(rf_json_names *names, rf_memory *memory)
+bool rf_name_tree_open(rf_name_tree *names, rf_memory *memory)
 {
-	*names = (rf_json_names){.memory = memory};
+	*names = (rf_name_tree){.memory = memory};
 	if (!rf_array_grow(memory, &names->nodes, &names->capacity, 1, sizeof *names->nodes) ||
 	    !new_slots(names, SLOTS_FIRST))
 		return false;
 	names->nodes[names->count++] =
-		(rf_json_node){.name = RF_TEXT(""), .parent = RF_JSON_NO_NODE, .column = RF_JSON_NO_COLUMN};
+		(rf_name_node){.name = RF_TEXT(""), .parent = RF_NO_NAME, .column = RF_NO_COLUMN};
 	return true;
 }
 
-void rf_json_names_close(rf_json_names *names)
+void rf_name_tree_close(rf_name_tree *names)
 {
 	if (!names->memory) return;
 	rf_free(names->memory, names->nodes, names->capacity * sizeof *names->nodes);
@@ -55,18 +55,18 @@ void rf_json_names_close(rf_json_names *names)
 }
 
 /* The slot of a child, or the free one where it would be. */
-static uint32_t *slot_of(const rf_json_names *names, uint32_t parent, rf_text name)
+static uint32_t *slot_of(const rf_name_tree *names, uint32_t parent, rf_text name)
 {
 	uint32_t slot = (uint32_t)rf_hash_bytes(name.data, name.size, parent);
 	for (;; slot++) {
 		uint32_t *at = &names->slots[slot & (names->slot_count - 1)];
-		const rf_json_node *node = &names->nodes[*at == RF_JSON_NO_NODE ? 0 : *at];
-		if (*at == RF_JSON_NO_NODE || (node->parent == parent && rf_text_equal(node->name, name)))
+		const rf_name_node *node = &names->nodes[*at == RF_NO_NAME ? 0 : *at];
+		if (*at == RF_NO_NAME || (node->parent == parent && rf_text_equal(node->name, name)))
 			return at;
 	}
 }
 
-static bool grow(rf_json_names *names)
+static bool grow(rf_name_tree *names)
 {
 	if (!rf_array_grow(names->memory, &names->nodes, &names->capacity, names->count + 1,
 	                   sizeof *names->nodes))
@@ -89,31 +89,31 @@ static bool cut(rf_text *name, rf_text *part)
 	return true;
 }
 
-uint32_t rf_json_names_find(const rf_json_names *names, uint32_t parent, rf_text name)
+uint32_t rf_name_tree_find(const rf_name_tree *names, uint32_t parent, rf_text name)
 {
 	rf_text part;
 	bool has_more;
 	do {
 		has_more = cut(&name, &part);
 		parent = *slot_of(names, parent, part);
-	} while (has_more && parent != RF_JSON_NO_NODE);
+	} while (has_more && parent != RF_NO_NAME);
 	return parent;
 }
 
-uint32_t rf_json_names_add(rf_json_names *names, uint32_t parent, rf_text name)
+uint32_t rf_name_tree_add(rf_name_tree *names, uint32_t parent, rf_text name)
 {
 	rf_text part;
 	bool has_more;
 	do {
 		uint32_t *slot;
-		if (!grow(names)) return RF_JSON_NO_NODE;
+		if (!grow(names)) return RF_NO_NAME;
 		has_more = cut(&name, &part);
 		slot = slot_of(names, parent, part);
-		if (*slot == RF_JSON_NO_NODE) {
-			names->nodes[names->count] = (rf_json_node){.name = part,
+		if (*slot == RF_NO_NAME) {
+			names->nodes[names->count] = (rf_name_node){.name = part,
 			                                            .form = rf_json_form_of(part),
 			                                            .parent = parent,
-			                                            .column = RF_JSON_NO_COLUMN};
+			                                            .column = RF_NO_COLUMN};
 			*slot = names->count++;
 		}
 		parent = *slot;
