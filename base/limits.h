@@ -20,6 +20,9 @@ enum {
 	RF_LIMIT_PATTERN_BYTES = 32 * 1024, /* one regular expression */
 	RF_LIMIT_REGEX_STEPS = 1000000,     /* steps of one match of it, backtracking included */
 	RF_LIMIT_REGEX_HEAP_KIB = 16384,    /* memory of one match */
+	RF_LIMIT_FUNCTION_DEPTH = 50,       /* user functions that call user functions */
+	RF_LIMIT_FUNCTION_ARGS = 100,       /* parameters of a user function */
+	RF_LIMIT_INLINED = 100000,          /* parts that user functions add to one statement */
 	RF_BATCH_ROWS = 2048,               /* rows of a batch at most (SET batch_rows) */
 	RF_CHUNK_BYTES = 256 * 1024,        /* bytes of one read (SET chunk_bytes) */
 	RF_INFER_ROWS = 1000                /* rows that a schema is inferred from */

@@ -138,6 +138,14 @@ static rf_status show_functions(riffle_query *query, rf_error *error)
 		add_string(&rows, signature);
 		add_string(&rows, rf_aggregates[i].doc);
 	}
+	for (uint32_t i = 0; i < query->engine->catalog.count; i++) {
+		const rf_catalog_entry *entry = query->engine->catalog.entries[i];
+		if (entry->kind != RF_OBJECT_FUNCTION) continue;
+		add_text(&rows, entry->name);
+		add_string(&rows, "user");
+		add_text(&rows, entry->signature);
+		add_text(&rows, entry->select_sql);
+	}
 	return plan_rows(&rows, columns, 4, error);
 }
 
@@ -236,7 +244,10 @@ static rf_status describe(riffle_query *query, rf_error *error)
 		if (!is_source)
 			entry = rf_catalog_find(&query->engine->catalog, statement->name.text,
 			                        statement->name.is_quoted);
-		if (entry && entry->kind == RF_OBJECT_SINK)
+		if (!is_source && !entry)
+			entry = rf_catalog_find_function(&query->engine->catalog, statement->name.text,
+			                                 statement->name.is_quoted);
+		if (entry && (entry->kind == RF_OBJECT_SINK || entry->kind == RF_OBJECT_FUNCTION))
 			return rf_show_lines(query, "statement", entry->sql, error);
 		if (entry && entry->kind == RF_OBJECT_TABLE) return describe_table(query, entry, error);
 		if (entry && entry->kind == RF_OBJECT_STREAM) is_source = true;

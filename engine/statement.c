@@ -10,7 +10,8 @@ static rf_status run_create(riffle_query *query, rf_error *error)
 	rf_catalog_entry *entry = NULL,
 					 *old = rf_catalog_find(&engine->catalog, statement->name.text,
 	                                        statement->name.is_quoted);
-	rf_feed *old_feed = old ? old->feed : NULL;
+	bool is_function = statement->kind == RF_STATEMENT_CREATE_FUNCTION;
+	rf_feed *old_feed = old && !is_function ? old->feed : NULL;
 	bool is_new = false;
 	rf_plan_host host;
 	rf_planner planner = rf_engine_planner(query, &host);
@@ -55,8 +56,8 @@ static rf_status run_drop(riffle_query *query, rf_error *error)
 {
 	const rf_ast_statement *statement = query->statement;
 	rf_catalog *catalog = &query->engine->catalog;
-	rf_catalog_entry *entry =
-		rf_catalog_find(catalog, statement->name.text, statement->name.is_quoted);
+	rf_catalog_entry *entry = rf_catalog_find_kind(catalog, statement->object, statement->name.text,
+	                                               statement->name.is_quoted);
 	rf_text name = statement->name.text;
 	if (!entry || entry->kind != statement->object) {
 		if (statement->if_exists && !entry) return RIFFLE_OK;
@@ -64,6 +65,8 @@ static rf_status run_drop(riffle_query *query, rf_error *error)
 		           object_name(statement->object), (int)name.size, name.data);
 		if (entry)
 			rf_hint(error, "It is a %s.", object_name(entry->kind));
+		else if (statement->object == RF_OBJECT_FUNCTION && rf_function_is_built_in(name))
+			rf_hint(error, "It is built in.");
 		else
 			suggest(catalog, statement->object, name, error);
 		return RIFFLE_NAME;

@@ -92,6 +92,8 @@ static const word_rule word_rules[] = {
 	{"", "rollback", "There are no transactions."},
 	{"", "use", "There is one catalog."},
 	{"", "pragma", "Settings are SET name = value."},
+	{"create", "macro", "Say CREATE FUNCTION f(a BIGINT) AS a + 1."},
+	{NULL, "language", "A function's body is an expression: CREATE FUNCTION f(a BIGINT) AS a + 1."},
 	{"", "help", ".help in the shell; SHOW FUNCTIONS lists the functions."},
 	{"", "print", "Say SELECT."},
 	{NULL, "offset",
@@ -260,6 +262,19 @@ static bool explain_clause(const rf_tokens *tokens, uint32_t at, rf_error *error
 	return false;
 }
 
+/* CREATE FUNCTION f(a) ... */
+static bool explain_parameter(const rf_tokens *tokens, uint32_t at, rf_error *error)
+{
+	int kind = tokens->list[at].kind, second = kind_before(tokens, at, 2);
+	bool is_function = false;
+	for (uint32_t i = 1; i < 4 && i < at; i++) is_function |= tokens->list[i].kind == RF_T_FUNCTION;
+	if (!is_function || tokens->list[0].kind != RF_T_CREATE || (kind != ')' && kind != ',') ||
+	    (second != '(' && second != ','))
+		return false;
+	return say(tokens, at, NULL, "A parameter has a type: CREATE FUNCTION f(a BIGINT, b TEXT).",
+	           error);
+}
+
 /* Forms of other dialects. */
 static bool explain_form(const rf_tokens *tokens, uint32_t at, rf_error *error)
 {
@@ -276,7 +291,7 @@ static bool explain_form(const rf_tokens *tokens, uint32_t at, rf_error *error)
 		return say(tokens, at - 2, NULL, "Say * EXCLUDE (a, b) to leave out columns.", error);
 	if (before == RF_T_IN)
 		return say(tokens, at, NULL, "IN takes a list in parentheses or (SELECT ...).", error);
-	if (explain_arguments(tokens, at, error)) return true;
+	if (explain_arguments(tokens, at, error) || explain_parameter(tokens, at, error)) return true;
 	if (kind == RF_T_WITH && tokens->list[0].kind == RF_T_CREATE)
 		return say(tokens, at, NULL,
 		           "Options are words: FORMAT CSV (header true) TIMESTAMP BY ts WATERMARK 2s.",

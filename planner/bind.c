@@ -53,6 +53,23 @@ void rf_bind_hint(rf_binder *binder, const char *format, ...)
 	rf_hint(binder->error, "%s", hint);
 }
 
+void rf_bind_prefix(rf_binder *binder, const char *start, const char *format, ...)
+{
+	rf_error *error = binder->error;
+	char message[sizeof error->message];
+	va_list args;
+	size_t used;
+	memcpy(message, error->message, sizeof message);
+	if (rf_text_starts_with(rf_text_of(message), start)) return;
+	used = (size_t)snprintf(error->message, sizeof error->message, "%s", start);
+	va_start(args, format);
+	vsnprintf(error->message + used, sizeof error->message - used, format, args);
+	va_end(args);
+	used = strlen(error->message);
+	memcpy(error->message + used, message, sizeof message - used);
+	error->message[sizeof error->message - 1] = 0;
+}
+
 const rf_bind_context *rf_bind_switch(rf_binder *binder, const rf_bind_context *context)
 {
 	const rf_bind_context *before = binder->context;
@@ -155,6 +172,12 @@ static rf_expr *bind_literal(rf_binder *binder, const rf_ast_expr *ast)
 static rf_expr *bind_parameter(rf_binder *binder, const rf_ast_expr *ast)
 {
 	const rf_planner *planner = binder->planner;
+	if (binder->context && binder->context->body) {
+		rf_bind_fail(binder, RIFFLE_INVALID, ast->loc,
+		             "a parameter of the statement can't stand in a function");
+		rf_bind_hint(binder, "Give the function an argument for it.");
+		return NULL;
+	}
 	for (uint32_t i = 0; i < planner->parameter_count; i++) {
 		const rf_parameter *parameter = &planner->parameters[i];
 		rf_expr *expr;
@@ -215,13 +238,28 @@ static const bind_function bind_functions[] = {
 	[RF_AST_EXTRACT] = bind_extract,    [RF_AST_INTERVAL] = rf_bind_interval,
 };
 
+bool rf_bind_count_inlined(rf_binder *binder, uint32_t parts, rf_loc loc)
+{
+	binder->inlined_count += parts;
+	if (binder->inlined_count <= RF_LIMIT_INLINED) return binder->status >= 0;
+	rf_bind_fail(binder, RIFFLE_LIMIT, loc, "the functions called here come to more than %d parts",
+	             RF_LIMIT_INLINED);
+	return false;
+}
+
 rf_expr *rf_bind_expr(rf_binder *binder, const rf_ast_expr *ast)
 {
+	bool is_in_body = binder->context && binder->context->body;
 	rf_expr *expr = NULL;
-	if (rf_bind_enter(binder, ast->loc)) expr = bind_functions[ast->kind](binder, ast);
+	if (rf_bind_enter(binder, ast->loc) &&
+	    (!is_in_body || rf_bind_count_inlined(binder, 1, ast->loc)))
+		expr = bind_functions[ast->kind](binder, ast);
 	rf_bind_leave(binder);
 	if (expr && expr->tree_size > RF_EXPR_TREE_MAX)
 		return rf_bind_fail(binder, RIFFLE_LIMIT, ast->loc, "the expression is too large");
+	if (expr && expr->tree_depth > RF_EXPR_DEPTH_MAX)
+		return rf_bind_fail(binder, RIFFLE_LIMIT, ast->loc,
+		                    "the expression is nested more than %d deep", RF_EXPR_DEPTH_MAX);
 	return binder->status < 0 ? NULL : expr;
 }
 
@@ -248,6 +286,11 @@ bool rf_bind_constant(rf_binder *binder, rf_expr *expr, const char *what, rf_val
 				binder,
 				host->fold(host->arg, expr, binder->arena, value, &has_failed, binder->error)))
 			return false;
+	}
+	if (has_failed && binder->context && binder->context->body &&
+	    binder->context->body->is_checked) {
+		*value = rf_value_null(expr->type); /* the call may give a constant */
+		return true;
 	}
 	if (has_failed) rf_bind_fail(binder, RIFFLE_INVALID, expr->loc, "%s must be a constant", what);
 	return !has_failed;

@@ -47,6 +47,21 @@ enum {
 
 struct rf_grouping;
 
+/* A parameter of a user function, and the argument that stands for it. */
+typedef struct rf_user_parameter {
+	rf_ast_name name;
+	rf_type type;
+	rf_expr *value;
+} rf_user_parameter;
+
+/* The function whose body is bound: names are its parameters. */
+typedef struct rf_user_body {
+	rf_text function;
+	const rf_user_parameter *parameters;
+	uint32_t count;
+	bool is_checked; /* CREATE FUNCTION: the arguments are not known */
+} rf_user_body;
+
 /* What names and calls may mean at one place of a statement. */
 typedef struct rf_bind_context {
 	const rf_scope *scope;
@@ -55,7 +70,8 @@ typedef struct rf_bind_context {
 	const rf_select_item *items;  /* aliases that may stand here, or NULL */
 	uint32_t item_count;
 	bool is_in_aggregate;
-	bool is_in_until; /* aggregates go to UNTIL's own list */
+	bool is_in_until;         /* aggregates go to UNTIL's own list */
+	const rf_user_body *body; /* or NULL */
 } rf_bind_context;
 
 /* A WITH list in force; queries see those before end. */
@@ -85,10 +101,15 @@ typedef struct rf_binder {
 	rf_status status;
 	uint32_t depth; /* of expressions and selects */
 	uint32_t view_depth;
-	bool is_in_view; /* places are those of view_loc then */
+	bool is_in_view; /* or a function: places are those of view_loc then */
 	rf_loc view_loc;
-	rf_text forbidden_view; /* CREATE OR REPLACE VIEW: the one being made */
-	bool is_quiet;          /* no hints */
+	rf_text forbidden_view;             /* CREATE OR REPLACE VIEW: the one being made */
+	bool is_quiet;                      /* no hints */
+	rf_text forbidden_function;         /* CREATE FUNCTION: the one being made */
+	struct rf_user_function *functions; /* those called so far */
+	uint32_t function_depth;
+	uint32_t inlined_count; /* parts that functions added so far */
+	bool is_probe;          /* bound again to learn where in a body an error is */
 	const rf_with_frame *with;
 	rf_with_use *with_uses;
 	rf_described *described;
@@ -101,6 +122,9 @@ void rf_binder_init(rf_binder *binder, rf_planner *planner, rf_error *error);
 void *rf_bind_fail(rf_binder *binder, rf_status code, rf_loc loc, const char *format, ...)
 	RF_PRINTF(4, 5);
 void rf_bind_hint(rf_binder *binder, const char *format, ...) RF_PRINTF(2, 3);
+/* Says where an error happened in front of its message, unless that begins so already (an inner
+ * place was said). */
+void rf_bind_prefix(rf_binder *binder, const char *start, const char *format, ...) RF_PRINTF(3, 4);
 void *rf_bind_no_memory(rf_binder *binder);
 /* Takes over a status that came with binder->error filled; returns whether it is fine. */
 bool rf_bind_check(rf_binder *binder, rf_status status);
@@ -124,6 +148,9 @@ rf_text rf_bind_title(rf_binder *binder, const rf_ast_expr *expr);
 /* ---- bind.c: expressions ---- */
 
 rf_expr *rf_bind_expr(rf_binder *binder, const rf_ast_expr *ast);
+/* Counts what user functions add to the statement: those that call others twice double with
+ * each step, and so do those that use an argument twice. False at the limit. */
+bool rf_bind_count_inlined(rf_binder *binder, uint32_t parts, rf_loc loc);
 /* BOOLEAN, or a type error that names the clause. */
 rf_expr *rf_bind_condition(rf_binder *binder, const rf_ast_expr *ast, const char *clause);
 /* The value in a constant expression without names (parameters are fine). */
@@ -213,6 +240,16 @@ rf_expr *rf_bind_aggregate(rf_binder *binder, const rf_ast_expr *ast);
 
 /* Compiles the constant pattern of a function of regular expressions, to tell its errors. */
 bool rf_bind_check_pattern(rf_binder *binder, const rf_function *function, rf_expr *const *args);
+/* ---- user_function.c ---- */
+
+/* A call becomes the function's body. */
+rf_expr *rf_bind_user_call(rf_binder *binder, const rf_ast_expr *ast,
+                           const rf_catalog_entry *entry);
+/* A name in a body: one of its parameters. */
+rf_expr *rf_bind_user_name(rf_binder *binder, const rf_ast_expr *ast);
+/* CREATE FUNCTION: checks it; its signature and its body as text. */
+bool rf_user_function_check(rf_binder *binder, const rf_ast_statement *statement,
+                            rf_text *signature, rf_text *body);
 
 /* ---- bind_operator.c ---- */
 

@@ -52,6 +52,7 @@ static const struct {
 
 static rf_expr *fail_unknown(rf_binder *binder, const rf_ast_name *name)
 {
+	const rf_catalog *catalog = binder->planner->catalog;
 	rf_suggestion suggestion = rf_suggestion_for(name->text);
 	const char *meant = NULL;
 	if (rf_is_unbuilt_function(name->text))
@@ -62,6 +63,9 @@ static rf_expr *fail_unknown(rf_binder *binder, const rf_ast_name *name)
 			rf_suggestion_try(&suggestion, rf_text_of(rf_functions[i].name));
 	for (uint32_t i = 0; i < rf_aggregate_count; i++)
 		rf_suggestion_try(&suggestion, rf_text_of(rf_aggregates[i].name));
+	for (uint32_t i = 0; catalog && i < catalog->count; i++)
+		if (catalog->entries[i]->kind == RF_OBJECT_FUNCTION)
+			rf_suggestion_try(&suggestion, catalog->entries[i]->name);
 	rf_suggestion_try(&suggestion, RF_TEXT("coalesce"));
 	for (size_t i = 0; i < sizeof other_names / sizeof other_names[0]; i++) {
 		rf_suggestion before = suggestion;
@@ -154,9 +158,18 @@ rf_expr *rf_bind_call(rf_binder *binder, const rf_ast_expr *ast)
 {
 	const rf_ast_call *call = ast->call;
 	bool is_coalesce = rf_text_is_fold(call->name.text, "coalesce");
+	const rf_catalog *catalog = binder->planner->catalog;
+	const rf_catalog_entry *user =
+		catalog ? rf_catalog_find_function(catalog, call->name.text, call->name.is_quoted) : NULL;
 	uint32_t count = 0;
 	rf_expr **args;
+	if (binder->forbidden_function.size &&
+	    rf_text_equal_fold(binder->forbidden_function, call->name.text))
+		return rf_bind_fail(binder, RIFFLE_INVALID, call->name.loc,
+		                    "function \"%.*s\" would call itself", (int)call->name.text.size,
+		                    call->name.text.data);
 	if (!rf_refuse_call(binder, ast)) return NULL;
+	if (user) return check_scalar(binder, ast) ? rf_bind_user_call(binder, ast, user) : NULL;
 	if (rf_aggregate_exists(call->name.text)) return rf_bind_aggregate(binder, ast);
 	if (!is_coalesce && !rf_function_exists(call->name.text))
 		return fail_unknown(binder, &call->name);

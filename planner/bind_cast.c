@@ -119,8 +119,8 @@ bool rf_bind_type(rf_binder *binder, const rf_ast_type *ast, rf_type *type)
 
 rf_argument rf_bind_argument(const rf_expr *expr)
 {
-	bool is_literal =
-		expr->kind == RF_EXPR_CONSTANT && expr->type == RF_TEXT_TYPE && !expr->value.is_null;
+	bool is_literal = expr->kind == RF_EXPR_CONSTANT && expr->type == RF_TEXT_TYPE &&
+		!expr->value.is_null && !expr->is_typed;
 	return (rf_argument){expr->type, is_literal, expr->loc};
 }
 

@@ -291,6 +291,7 @@ rf_expr *rf_bind_column(rf_binder *binder, const rf_ast_expr *ast)
 {
 	rf_name_path path;
 	rf_expr *expr;
+	if (binder->context->body) return rf_bind_user_name(binder, ast);
 	if (!ast->parts->next) return bind_bare(binder, ast);
 	if (!rf_bind_path(binder, binder->context->scope, ast->parts, &path)) return NULL;
 	if (path.found.matches > 1) return fail_ambiguous(binder, &path.name);

@@ -111,8 +111,11 @@ bool rf_refuse_call(rf_binder *binder, const rf_ast_expr *ast)
 		{call->order_by != NULL, call->order_by ? call->order_by->loc : ast->loc,
 	     "ORDER BY within an aggregate is"},
 	};
+	const rf_catalog *catalog = binder->planner->catalog;
+	bool has_labels = rf_aggregate_exists(call->name.text) ||
+		(catalog && rf_catalog_find_function(catalog, call->name.text, call->name.is_quoted));
 	for (const rf_ast_expr *arg = call->args; arg; arg = arg->next)
-		if (arg->label.text.size && !rf_aggregate_exists(call->name.text))
+		if (arg->label.text.size && !has_labels)
 			return refuse(binder, arg->label.loc, "named arguments are");
 	return REFUSE_SAID(binder, list);
 }

@@ -1,5 +1,6 @@
 /*
- * The catalog: see planner/catalog.h. Invariant: names are unique however they are written;
+ * The catalog: see planner/catalog.h. Invariant: names of functions, and names
+ * of all else, are unique however they are written;
  * an entry's texts live in its own arena and go with it.
  */
 #include "planner/catalog.h"
@@ -27,14 +28,32 @@ void rf_catalog_release(rf_catalog *catalog)
 	rf_catalog_init(catalog, catalog->memory);
 }
 
-rf_catalog_entry *rf_catalog_find(const rf_catalog *catalog, rf_text name, bool is_quoted)
+static rf_catalog_entry *find(const rf_catalog *catalog, rf_text name, bool is_quoted,
+                              bool is_function)
 {
 	for (uint32_t i = 0; i < catalog->count; i++) {
 		rf_text candidate = catalog->entries[i]->name;
+		if ((catalog->entries[i]->kind == RF_OBJECT_FUNCTION) != is_function) continue;
 		if (is_quoted ? rf_text_equal(candidate, name) : rf_text_equal_fold(candidate, name))
 			return catalog->entries[i];
 	}
 	return NULL;
+}
+
+rf_catalog_entry *rf_catalog_find(const rf_catalog *catalog, rf_text name, bool is_quoted)
+{
+	return find(catalog, name, is_quoted, false);
+}
+
+rf_catalog_entry *rf_catalog_find_function(const rf_catalog *catalog, rf_text name, bool is_quoted)
+{
+	return find(catalog, name, is_quoted, true);
+}
+
+rf_catalog_entry *rf_catalog_find_kind(const rf_catalog *catalog, rf_ast_object kind, rf_text name,
+                                       bool is_quoted)
+{
+	return find(catalog, name, is_quoted, kind == RF_OBJECT_FUNCTION);
 }
 
 rf_catalog_entry *rf_catalog_add(rf_catalog *catalog, rf_ast_object kind, rf_text name)

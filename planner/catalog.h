@@ -1,7 +1,8 @@
 /*
- * The catalog: streams, tables, sinks, views, by name. It owns its entries; definitions are
- * kept as statement text and as specs in an arena of their own. Names compare folded, as the
- * language says (a quoted name exactly). One thread at a time (the engine locks).
+ * The catalog: streams, tables, sinks, views, queries, functions, by name. Functions have names of
+ * their own: a stream and a function may share one. It owns its entries; definitions are kept as
+ * statement text and as specs in an arena of their own. Names compare folded, as the language says
+ * (a quoted name exactly). One thread at a time (the engine locks).
  */
 #ifndef RF_PLANNER_CATALOG_H
 #define RF_PLANNER_CATALOG_H
@@ -11,12 +12,13 @@
 #include "planner/plan.h"
 
 typedef struct rf_catalog_entry {
-	rf_ast_object kind; /* STREAM, TABLE, SINK, VIEW */
+	rf_ast_object kind; /* STREAM, TABLE, SINK, VIEW, QUERY, FUNCTION */
 	rf_text name;
 	rf_text sql;            /* the statement that made it, without its semicolon */
 	rf_source_spec *source; /* STREAM, TABLE: as described; copied before use */
 	rf_sink_spec *sink;     /* SINK */
-	rf_text select_sql;     /* VIEW: the text of its select */
+	rf_text select_sql;     /* VIEW, QUERY: the text of its select; FUNCTION: its body */
+	rf_text signature;      /* FUNCTION: "f(a BIGINT) -> DOUBLE" */
 	rf_arena arena;         /* what the entry holds */
 	void *feed;             /* STREAM without FROM: the engine's feed */
 } rf_catalog_entry;
@@ -31,14 +33,18 @@ typedef struct rf_catalog {
 void rf_catalog_init(rf_catalog *catalog, rf_memory *memory);
 void rf_catalog_release(rf_catalog *catalog);
 
-/* NULL if there is none. A stream and a sink may not share a name. */
+/* What is not a function; NULL if there is none. A stream and a sink may not share a name. */
 rf_catalog_entry *rf_catalog_find(const rf_catalog *catalog, rf_text name, bool is_quoted);
+rf_catalog_entry *rf_catalog_find_function(const rf_catalog *catalog, rf_text name, bool is_quoted);
+/* Whichever of the two looks where a thing of that kind would be. */
+rf_catalog_entry *rf_catalog_find_kind(const rf_catalog *catalog, rf_ast_object kind, rf_text name,
+                                       bool is_quoted);
 /* Adds an empty entry of that name (copied); the caller fills it. NULL: out of memory or
  * RF_LIMIT_OBJECTS. */
 rf_catalog_entry *rf_catalog_add(rf_catalog *catalog, rf_ast_object kind, rf_text name);
 void rf_catalog_drop(rf_catalog *catalog, rf_catalog_entry *entry);
 
-/* CREATE STREAM|TABLE|SINK|VIEW: checks and adds. sql: the statement's text. host as in
+/* CREATE STREAM|TABLE|SINK|VIEW|FUNCTION: checks and adds. sql: the statement's text. host as in
  * planner/planner.h. Handles OR REPLACE and IF NOT EXISTS (then *entry is the old one and
  * *is_new false). */
 struct rf_planner;

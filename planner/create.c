@@ -1,6 +1,6 @@
 /*
- * CREATE STREAM, TABLE, SINK and VIEW: checked before the catalog changes. Invariant: a statement
- * that fails leaves the catalog as it was.
+ * CREATE STREAM, TABLE, SINK, VIEW and FUNCTION: checked before the catalog changes. Invariant: a
+ * statement that fails leaves the catalog as it was.
  */
 #include "base/limits.h"
 #include "planner/format_options.h"
@@ -15,6 +15,7 @@ static const char *object_name(rf_ast_object kind)
 	case RF_OBJECT_SINK: return "sink";
 	case RF_OBJECT_VIEW: return "view";
 	case RF_OBJECT_TABLE: return "table";
+	case RF_OBJECT_FUNCTION: return "function";
 	default: return "stream";
 	}
 }
@@ -25,6 +26,7 @@ typedef struct made {
 	rf_source_spec *source;
 	rf_sink_spec *sink;
 	rf_text select_sql;
+	rf_text signature;
 } made;
 
 /* Files are looked at now, so that what is wrong with them is said now and their columns
@@ -156,6 +158,9 @@ static bool make(rf_binder *binder, const rf_ast_statement *statement, rf_text s
 	case RF_STATEMENT_CREATE_VIEW:
 		out->kind = RF_OBJECT_VIEW;
 		return make_view(binder, statement, sql, out);
+	case RF_STATEMENT_CREATE_FUNCTION:
+		out->kind = RF_OBJECT_FUNCTION;
+		return rf_user_function_check(binder, statement, &out->signature, &out->select_sql);
 	default: return false;
 	}
 }
@@ -164,7 +169,6 @@ static const char *unbuilt_object(rf_ast_statement_kind kind)
 {
 	switch (kind) {
 	case RF_STATEMENT_CREATE_QUERY: return "CREATE QUERY";
-	case RF_STATEMENT_CREATE_FUNCTION: return "CREATE FUNCTION";
 	case RF_STATEMENT_CREATE_ALERT: return "CREATE ALERT";
 	default: return NULL;
 	}
@@ -176,11 +180,13 @@ static bool copy_into(rf_binder *binder, rf_catalog_entry *entry, const made *fr
 	entry->sql = (rf_text){rf_arena_copy(arena, sql.data, sql.size), sql.size};
 	entry->select_sql = (rf_text){
 		rf_arena_copy(arena, from->select_sql.data, from->select_sql.size), from->select_sql.size};
+	entry->signature = (rf_text){rf_arena_copy(arena, from->signature.data, from->signature.size),
+	                             from->signature.size};
 	if (from->source) entry->source = rf_plan_source_copy(arena, from->source);
 	if (entry->source) entry->source->opened = NULL; /* it is given back with the statement */
 	if (from->sink) entry->sink = rf_plan_sink_copy(arena, from->sink);
-	if (entry->sql.data && entry->select_sql.data && !entry->source == !from->source &&
-	    !entry->sink == !from->sink)
+	if (entry->sql.data && entry->select_sql.data && entry->signature.data &&
+	    !entry->source == !from->source && !entry->sink == !from->sink)
 		return true;
 	return rf_bind_no_memory(binder) != NULL;
 }
@@ -191,7 +197,7 @@ static bool replace(rf_binder *binder, const rf_ast_statement *statement, const 
 	rf_catalog *catalog = binder->planner->catalog;
 	if (catalog->count == RF_LIMIT_OBJECTS) {
 		rf_bind_fail(binder, RIFFLE_LIMIT, statement->name.loc,
-		             "there are %d streams, sinks and views already", RF_LIMIT_OBJECTS);
+		             "there are %d streams, sinks, views and functions already", RF_LIMIT_OBJECTS);
 		return false;
 	}
 	*entry = rf_catalog_add(catalog, from->kind, statement->name.text);
@@ -229,10 +235,12 @@ static rf_status create(rf_binder *binder, const rf_ast_statement *statement, rf
                         rf_catalog_entry **entry, bool *is_new)
 {
 	rf_catalog *catalog = binder->planner->catalog;
+	bool is_function = statement->kind == RF_STATEMENT_CREATE_FUNCTION;
 	rf_catalog_entry *old =
-		rf_catalog_find(catalog, statement->name.text, statement->name.is_quoted);
+		rf_catalog_find_kind(catalog, is_function ? RF_OBJECT_FUNCTION : RF_OBJECT_STREAM,
+	                         statement->name.text, statement->name.is_quoted);
 	const char *unbuilt = unbuilt_object(statement->kind);
-	made out = {.select_sql = {"", 0}};
+	made out = {.select_sql = {"", 0}, .signature = {"", 0}};
 	*is_new = false;
 	*entry = old;
 	if (unbuilt) {

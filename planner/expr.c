@@ -66,7 +66,7 @@ static bool is_safe_by_constant(const rf_expr *expr)
 void rf_expr_set_flags(rf_expr *expr)
 {
 	bool can_fail = false, is_volatile = false;
-	uint32_t size = 1;
+	uint32_t size = 1, depth = 0;
 	if (expr->kind == RF_EXPR_CALL) {
 		can_fail = expr->function->flags & RF_FN_CAN_FAIL && !is_safe_by_constant(expr);
 		is_volatile = (expr->function->flags & RF_FN_VOLATILE) != 0;
@@ -78,8 +78,10 @@ void rf_expr_set_flags(rf_expr *expr)
 		is_volatile |= expr->args[i]->is_volatile;
 		size += expr->args[i]->tree_size;
 		if (size > RF_EXPR_TREE_MAX) size = RF_EXPR_TREE_MAX + 1;
+		if (depth < expr->args[i]->tree_depth) depth = expr->args[i]->tree_depth;
 	}
 	expr->tree_size = size;
+	expr->tree_depth = depth + 1;
 	expr->can_fail = can_fail;
 	expr->is_volatile = is_volatile;
 }
@@ -94,6 +96,7 @@ static rf_expr *make(rf_arena *arena, rf_expr_kind kind, rf_type type, rf_loc lo
 	expr->type = type;
 	expr->loc = loc;
 	expr->tree_size = 1;
+	expr->tree_depth = 1;
 	if (arg_count) {
 		expr->args = rf_arena_alloc(arena, arg_count * sizeof *expr->args);
 		if (!expr->args) return NULL;

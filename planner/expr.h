@@ -32,7 +32,9 @@ typedef struct rf_expr {
 	const struct rf_expr *origin; /* what it was when bound: copies of one volatile call are one */
 	struct rf_expr **args;
 	uint32_t arg_count;
-	uint32_t tree_size; /* nodes when shared ones count each time; bounded by the binder */
+	uint32_t tree_size;  /* nodes when shared ones count each time; bounded by the binder */
+	uint32_t tree_depth; /* of a node without arguments 1; likewise */
+	bool is_typed;       /* a constant text that is of type TEXT, not a literal of any type */
 } rf_expr;
 
 /* Whether two expressions are the same computation (places ignored). Of volatile calls only

@@ -5,10 +5,11 @@
 #ifndef RF_PLANNER_EXPR_BUILD_H
 #define RF_PLANNER_EXPR_BUILD_H
 
+#include "base/limits.h"
 #include "planner/expr.h"
 
 /* Nodes of one expression, shared ones counted each time: nested BETWEENs double it. */
-enum { RF_EXPR_TREE_MAX = 1 << 18 };
+enum { RF_EXPR_TREE_MAX = 1 << 18, RF_EXPR_DEPTH_MAX = 4 * RF_LIMIT_DEPTH };
 
 rf_expr *rf_expr_constant(rf_arena *arena, rf_value value, rf_loc loc);
 rf_expr *rf_expr_column(rf_arena *arena, uint32_t column, rf_type type, rf_loc loc);

@@ -194,6 +194,12 @@ static int cost_of(const rf_argument *args, uint32_t arg_count, uint32_t at, rf_
 	return COST_NONE;
 }
 
+bool rf_argument_fits(const rf_argument *arg, rf_type type)
+{
+	if (rf_type_is_decimal(type) && is_number(arg->type)) return arg->type != RF_DOUBLE;
+	return cost_of(arg, 1, 0, type) != COST_NONE;
+}
+
 /* The same for an argument that may be any DECIMAL, and the one it becomes. */
 static int cost_of_decimal(const rf_argument *arg, rf_type *want)
 {

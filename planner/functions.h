@@ -54,6 +54,9 @@ rf_status rf_function_resolve(rf_text name, rf_loc loc, const rf_argument *args,
                               const rf_function **function, rf_type *want, rf_type *result,
                               rf_error *error);
 
+/* Whether an argument becomes that type by itself, as one of a function would. */
+bool rf_argument_fits(const rf_argument *arg, rf_type type);
+
 /* Checks a constant text given as the arg-th argument where only certain words are taken, such
  * as the field of extract or a time zone: RIFFLE_NAME with a suggestion. function_check.c. */
 rf_status rf_function_check_text(const rf_function *function, uint32_t arg, rf_text text,

@@ -76,6 +76,9 @@ typedef enum rf_explain_format {
 rf_status rf_plan_explain(const rf_plan *plan, rf_explain_format format,
                           const rf_node_counts *counts, rf_buffer *out, rf_error *error);
 
+/* Whether the language has a function of that name: scalar, aggregate or not built yet. */
+bool rf_function_is_built_in(rf_text name);
+
 /* Writes a bound expression as text, columns by name. */
 void rf_expr_write(const rf_expr *expr, const rf_schema *input, rf_buffer *out);
 

@@ -79,7 +79,8 @@ static bool fail_unknown(rf_binder *binder, const rf_ast_name *name)
 		for (const rf_ast_with *with = frame->list; with != frame->end; with = with->next)
 			rf_suggestion_try(&suggestion, with->name.text);
 	for (uint32_t i = 0; catalog && i < catalog->count; i++)
-		if (catalog->entries[i]->kind != RF_OBJECT_SINK)
+		if (catalog->entries[i]->kind != RF_OBJECT_SINK &&
+		    catalog->entries[i]->kind != RF_OBJECT_FUNCTION)
 			rf_suggestion_try(&suggestion, catalog->entries[i]->name);
 	file = file_called(binder, name);
 	rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown stream \"%.*s\"", (int)name->text.size,
@@ -137,19 +138,6 @@ static rf_plan_node *plan_with(rf_binder *binder, const rf_ast_with *with,
 	return use->node;
 }
 
-static void prefix_view(rf_binder *binder, const rf_catalog_entry *view)
-{
-	rf_error *error = binder->error;
-	char message[sizeof error->message];
-	size_t used;
-	if (!error || rf_text_starts_with(rf_text_of(error->message), "in view ")) return;
-	memcpy(message, error->message, sizeof message);
-	used = (size_t)snprintf(error->message, sizeof error->message, "in view \"%.*s\": ",
-	                        (int)(view->name.size > 100 ? 100 : view->name.size), view->name.data);
-	memcpy(error->message + used, message, sizeof message - used);
-	error->message[sizeof error->message - 1] = 0;
-}
-
 /* A view is the text of its SELECT, read again: places in it are those of its name here. */
 static rf_plan_node *plan_view(rf_binder *binder, const rf_catalog_entry *view, rf_loc loc)
 {
@@ -175,7 +163,10 @@ static rf_plan_node *plan_view(rf_binder *binder, const rf_catalog_entry *view, 
 	binder->with = with;
 	binder->view_depth--;
 	binder->is_in_view = was_in_view;
-	if (!node && !was_in_view) prefix_view(binder, view);
+	if (!node && !was_in_view)
+		rf_bind_prefix(binder, "in view ",
+		               "\"%.*s\": ", (int)(view->name.size > 100 ? 100 : view->name.size),
+		               view->name.data);
 	return node;
 }
 

@@ -261,6 +261,11 @@ def completion(shell, home):
     shell.expect(PROMPT)
     shell.type(".tim" + TAB)
     shell.expect(".timing")
+    shell.type(CTRL_C)
+    shell.expect(PROMPT)
+    shell.run("CREATE FUNCTION centigrade(f DOUBLE) AS (f - 32) * 5 / 9;")
+    shell.type("SELECT centi" + TAB)
+    shell.expect("centigrade")
 
 
 @case

@@ -22,6 +22,25 @@ static void finds_by_folded_and_exact_name(void **state)
 	world_close(&self);
 }
 
+static void functions_have_names_of_their_own(void **state)
+{
+	world self;
+	rf_catalog_entry *stream, *function;
+	RF_UNUSED(state);
+	world_open(&self);
+	function = rf_catalog_add(&self.catalog, RF_OBJECT_FUNCTION, RF_TEXT("Area"));
+	assert_null(rf_catalog_find(&self.catalog, RF_TEXT("area"), false));
+	stream = rf_catalog_add(&self.catalog, RF_OBJECT_STREAM, RF_TEXT("area"));
+	assert_ptr_equal(rf_catalog_find(&self.catalog, RF_TEXT("Area"), false), stream);
+	assert_ptr_equal(rf_catalog_find_function(&self.catalog, RF_TEXT("area"), false), function);
+	assert_null(rf_catalog_find_function(&self.catalog, RF_TEXT("area"), true));
+	assert_ptr_equal(
+		rf_catalog_find_kind(&self.catalog, RF_OBJECT_FUNCTION, RF_TEXT("AREA"), false), function);
+	assert_ptr_equal(rf_catalog_find_kind(&self.catalog, RF_OBJECT_VIEW, RF_TEXT("AREA"), false),
+	                 stream);
+	world_close(&self);
+}
+
 static void holds_many_and_stops_at_the_limit(void **state)
 {
 	world self;
@@ -33,8 +52,9 @@ static void holds_many_and_stops_at_the_limit(void **state)
 		assert_non_null(rf_catalog_add(&self.catalog, RF_OBJECT_STREAM, rf_text_of(name)));
 	}
 	assert_null(rf_catalog_add(&self.catalog, RF_OBJECT_STREAM, RF_TEXT("more")));
-	assert_string_equal(world_run(&self, "CREATE VIEW more AS SELECT 1"),
-	                    "LIMIT 13-17: there are 10000 streams, sinks and views already\n");
+	assert_string_equal(
+		world_run(&self, "CREATE VIEW more AS SELECT 1"),
+		"LIMIT 13-17: there are 10000 streams, sinks, views and functions already\n");
 	world_close(&self);
 }
 
@@ -236,6 +256,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_by_folded_and_exact_name),
+		cmocka_unit_test(functions_have_names_of_their_own),
 		cmocka_unit_test(holds_many_and_stops_at_the_limit),
 		cmocka_unit_test(creates_or_says_why_not),
 		cmocka_unit_test(keeps_the_statement),

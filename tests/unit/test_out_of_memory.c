@@ -192,6 +192,11 @@ static void test_statements(void **state)
 		"EXPLAIN FORMAT DOT SELECT s.k, name FROM s JOIN names ON s.k = names.k",
 		"CREATE QUERY q AS SELECT k FROM s INTO 'null:'; START QUERY q; SHOW QUERIES",
 		"CREATE OR REPLACE VIEW v AS SELECT n FROM s; DROP VIEW v; SHOW VIEWS; SHOW STREAMS",
+		"CREATE FUNCTION f(a TEXT, b DOUBLE) RETURNS TEXT AS a || ':' || b; "
+		"CREATE FUNCTION g(a TEXT) AS f(a, 1) || 'x'; "
+		"SELECT f(k, n + 1), f(g(k), n), g(b.k) FROM s AS b WHERE f(b => 2, a => k) <> 'x'",
+		"CREATE FUNCTION f(a DOUBLE) AS max(a) - min(a); CREATE OR REPLACE FUNCTION f(a DOUBLE) AS "
+		"max(a); DROP FUNCTION f; DESCRIBE s",
 		NULL,
 	};
 	(void)state;
@@ -258,7 +263,7 @@ static void test_time(void **state)
 		"SELECT k, max(k) AS c FROM s GROUP BY k WINDOW TUMBLING 3 OR 6s PARTITION BY k",
 		"SELECT integral(n) AS i, time_avg(n) AS a FROM s WINDOW TUMBLING 10s",
 		"SELECT k, increase(n) AS i, rate(n) AS r, integral(n, 'hold') AS h FROM s GROUP BY k "
-	    "WINDOW HOPPING 10s "
+		"WINDOW HOPPING 10s "
 		"EVERY 5s",
 		"SELECT k, n, sum(n) OVER WINDOW AS t FROM s WINDOW TUMBLING 10s PARTITION BY k",
 		"SELECT k, string_agg(k, ',') AS t, arg_max(k, n) AS a, first(k) AS f FROM s "
