@@ -7,7 +7,8 @@
  *   after   project x * 2 + 1 AS z / scan t
  *
  * The lower one must not be able to fail (within a CASE above it would be evaluated for
- * fewer rows) nor be volatile, and what it computes is used once at most.
+ * fewer rows) nor be volatile, and what it computes is used once at most. Expressions that would
+ * become too deep stay apart.
  */
 #include "planner/rewrite.h"
 
@@ -36,13 +37,17 @@ static bool substitute(void *arg, rf_expr *expr, rf_expr **to)
 static bool can_merge(merging *work, const rf_plan_node *upper)
 {
 	const rf_plan_node *lower = work->lower;
+	uint32_t depth = 0;
 	for (uint32_t i = 0; i < upper->schema.count; i++)
 		rf_expr_walk(upper->as.project.exprs[i], count_use, work);
 	for (uint32_t i = 0; i < lower->schema.count; i++) {
 		const rf_expr *expr = lower->as.project.exprs[i];
 		if (rf_expr_is_plain(expr)) continue;
 		if (expr->can_fail || expr->is_volatile || work->uses[i] > 1) return false;
+		if (depth < expr->tree_depth) depth = expr->tree_depth;
 	}
+	for (uint32_t i = 0; i < upper->schema.count; i++)
+		if (upper->as.project.exprs[i]->tree_depth + depth > RF_EXPR_DEPTH_MAX) return false;
 	return true;
 }
 

@@ -12,12 +12,16 @@
  * - nothing moves below a project that can fail: fewer rows would reach it;
  * - nothing moves below what gives rows their event time, nor below what goes by it: a row
  *   that is dropped moves the watermark all the same, and may be late;
+ * - nothing moves below a project if it would grow too large there: SELECT v + v over SELECT v + v
+ *   doubles with each step;
  * - a condition that can fail moves only below a project, and never before one that stands
  *   to its left; nothing moves before one that can fail.
  */
 #include "planner/rewrite.h"
 
 #include <string.h>
+
+enum { MOVED_SIZE_MAX = 1 << 14 }; /* parts of a condition that has moved */
 
 typedef struct pushing {
 	rf_rewriter *rewriter;
@@ -91,12 +95,25 @@ static bool is_on_keys(const rf_plan_node *node, const rf_expr *expr)
 	return check.is_on_keys;
 }
 
+/* Whether a condition stays small with a project's expressions in place of its columns. */
+static bool stays_small(const rf_plan_node *project, const rf_expr *expr)
+{
+	uint32_t size = 1, depth = 1;
+	for (uint32_t i = 0; i < project->schema.count; i++) {
+		const rf_expr *column = project->as.project.exprs[i];
+		if (size < column->tree_size) size = column->tree_size;
+		if (depth < column->tree_depth) depth = column->tree_depth;
+	}
+	return depth + expr->tree_depth <= RF_EXPR_DEPTH_MAX &&
+		(size == 1 || (uint64_t)size * expr->tree_size <= MOVED_SIZE_MAX);
+}
+
 /* Whether one conjunct may move below a node, the others aside. */
 static bool can_pass(const rf_plan_node *node, const rf_expr *expr)
 {
 	if (expr->is_volatile) return false;
 	switch (node->kind) {
-	case RF_PLAN_PROJECT: return project_is_quiet(node);
+	case RF_PLAN_PROJECT: return project_is_quiet(node) && stays_small(node, expr);
 	case RF_PLAN_SORT:
 	case RF_PLAN_DISTINCT: return !expr->can_fail;
 	case RF_PLAN_UNION_ALL: return !expr->can_fail && !node->as.union_all.has_time;
