@@ -234,7 +234,7 @@ static const bind_function bind_functions[] = {
 	[RF_AST_CAST] = bind_cast,          [RF_AST_IN] = rf_bind_in,
 	[RF_AST_BETWEEN] = rf_bind_between, [RF_AST_IS] = rf_bind_is,
 	[RF_AST_EXISTS] = bind_unbuilt,     [RF_AST_SUBQUERY] = bind_unbuilt,
-	[RF_AST_ARRAY] = bind_unbuilt,      [RF_AST_SUBSCRIPT] = bind_unbuilt,
+	[RF_AST_ARRAY] = rf_bind_array,     [RF_AST_SUBSCRIPT] = rf_bind_subscript,
 	[RF_AST_EXTRACT] = bind_extract,    [RF_AST_INTERVAL] = rf_bind_interval,
 };
 

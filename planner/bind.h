@@ -171,6 +171,13 @@ bool rf_bind_literal(rf_binder *binder, rf_text text, rf_type type, rf_loc loc, 
 /* INTERVAL '5' SECOND */
 rf_expr *rf_bind_interval(rf_binder *binder, const rf_ast_expr *ast);
 
+/* ---- bind_array.c ---- */
+
+rf_expr *rf_bind_array(rf_binder *binder, const rf_ast_expr *ast);
+rf_expr *rf_bind_subscript(rf_binder *binder, const rf_ast_expr *ast);
+/* A constant array without elements: it becomes an array of any type. */
+bool rf_bind_is_empty_array(const rf_expr *expr);
+
 /* ---- bind_size.c ---- */
 
 /* A parameter becomes rows or a duration by the type of its value. */

@@ -121,7 +121,8 @@ rf_argument rf_bind_argument(const rf_expr *expr)
 {
 	bool is_literal = expr->kind == RF_EXPR_CONSTANT && expr->type == RF_TEXT_TYPE &&
 		!expr->value.is_null && !expr->is_typed;
-	return (rf_argument){expr->type, is_literal, expr->loc};
+	rf_type type = rf_bind_is_empty_array(expr) ? RF_NULL : expr->type;
+	return (rf_argument){type, is_literal, expr->loc};
 }
 
 bool rf_bind_literal(rf_binder *binder, rf_text text, rf_type type, rf_loc loc, rf_value *value)
@@ -159,6 +160,8 @@ static rf_expr *literal_as(rf_binder *binder, const rf_expr *expr, rf_type type)
 	rf_expr *constant;
 	if (value.is_null) {
 		value = rf_value_null(type);
+	} else if (rf_type_is_array(value.type)) {
+		value.type = type;
 	} else if (value.type == RF_TEXT_TYPE) {
 		if (!rf_bind_literal(binder, value.as.text, type, expr->loc, &value)) return NULL;
 	} else {
@@ -181,7 +184,8 @@ rf_expr *rf_bind_coerce(rf_binder *binder, rf_expr *expr, rf_type type)
 	if (expr->type == type) return expr;
 	if (is_constant &&
 	    (expr->value.is_null || (expr->type == RF_TEXT_TYPE && is_read_at_once(type)) ||
-	     (expr->type == RF_BIGINT && type == RF_DOUBLE)))
+	     (expr->type == RF_BIGINT && type == RF_DOUBLE) ||
+	     (rf_type_is_array(type) && rf_bind_is_empty_array(expr))))
 		return literal_as(binder, expr, type);
 	if (!rf_cast_exists(expr->type, type, &can_fail))
 		return rf_bind_fail(binder, RIFFLE_TYPE, expr->loc, "%s can't become %s",

@@ -32,8 +32,6 @@ rf_expr *rf_refuse_expr(rf_binder *binder, const rf_ast_expr *ast)
 		[RF_AST_EXISTS] = "EXISTS is",
 		[RF_AST_SUBQUERY] = "sub-queries as values are",
 		[RF_AST_IN] = "IN with a sub-query is",
-		[RF_AST_ARRAY] = "arrays are",
-		[RF_AST_SUBSCRIPT] = "array subscripts are",
 	};
 	const char *what = kinds[ast->kind];
 	rf_loc loc = ast->loc;
@@ -78,8 +76,6 @@ static const char *const unbuilt_functions[] = {
 	"to_json",
 	"json_extract",
 	"json_value",
-	"array_length",
-	"cardinality",
 	"unnest",
 	"string_to_array",
 	"array_to_string",

@@ -19,6 +19,7 @@ const uint32_t rf_function_count = RF_FUNCTION_ID_COUNT;
 
 rf_type rf_type_of_letter(char letter)
 {
+	if (letter >= 'A' && letter <= 'Z') return rf_type_array_of(rf_type_of_letter(rf_fold(letter)));
 	switch (letter) {
 	case 'b': return RF_BOOLEAN;
 	case 'i': return RF_BIGINT;
@@ -39,7 +40,8 @@ const char *rf_letter_name(char letter)
 		const char *name;
 	} names[] = {{'b', "BOOLEAN"}, {'i', "BIGINT"},    {'d', "DOUBLE"},   {'t', "TEXT"},
 	             {'j', "JSON"},    {'s', "TIMESTAMP"}, {'v', "INTERVAL"}, {'o', "BLOB"},
-	             {'n', "DECIMAL"}, {'l', "any[]"}};
+	             {'n', "DECIMAL"}, {'l', "any[]"},     {'I', "BIGINT[]"}, {'D', "DOUBLE[]"},
+	             {'T', "TEXT[]"}};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (names[i].letter == letter) return names[i].name;
 	return "any";
@@ -47,17 +49,10 @@ const char *rf_letter_name(char letter)
 
 /* What each type can be cast to, by letter; upper case where a value may not fit. */
 static const char *const casts[RF_TYPE_COUNT] = {
-	[RF_NULL] = "bidtsvjo",
-	[RF_BOOLEAN] = "bit",
-	[RF_BIGINT] = "bidtN",
-	[RF_DOUBLE] = "IdtN",
-	[RF_TEXT_TYPE] = "BIDtSVN",
-	[RF_TIMESTAMP] = "ts",
-	[RF_INTERVAL] = "tv",
-	[RF_DECIMAL] = "IdtN",
-	[RF_JSON] = "j",
-	[RF_BLOB] = "o",
-	[RF_ARRAY] = "",
+	[RF_NULL] = "bidtsvjo", [RF_BOOLEAN] = "bit",       [RF_BIGINT] = "bidtN",
+	[RF_DOUBLE] = "IdtN",   [RF_TEXT_TYPE] = "BIDtSVN", [RF_TIMESTAMP] = "ts",
+	[RF_INTERVAL] = "tv",   [RF_DECIMAL] = "IdtN",      [RF_JSON] = "j",
+	[RF_BLOB] = "o",        [RF_ARRAY] = "T",
 };
 
 static char letter_of_type(rf_type type)
@@ -82,6 +77,12 @@ bool rf_cast_exists(rf_type from, rf_type to, bool *can_fail)
 	*can_fail = false;
 	if (from == to || from == RF_NULL) return true;
 	if (is_decimal_in_decimal(from, to)) return true;
+	if (rf_type_is_array(to)) {
+		if (rf_type_is_array(from))
+			return rf_cast_exists(rf_type_element(from), rf_type_element(to), can_fail);
+		*can_fail = true;
+		return from == RF_TEXT_TYPE;
+	}
 	for (const char *letter = casts[rf_type_kind(from)]; *letter; letter++) {
 		if (rf_fold(*letter) != wanted) continue;
 		*can_fail = *letter != rf_fold(*letter);
@@ -191,6 +192,8 @@ static int cost_of(const rf_argument *args, uint32_t arg_count, uint32_t at, rf_
 		return has_exact(args, arg_count, to) ? COST_LITERAL_LIKE_OTHERS : COST_LITERAL;
 	if (to == RF_JSON && arg->type == RF_TEXT_TYPE) return COST_AS_JSON;
 	if (to == RF_DOUBLE && is_number(arg->type)) return COST_WIDEN;
+	if (to == rf_type_array_of(RF_DOUBLE) && rf_type_is_array(arg->type))
+		return is_number(rf_type_element(arg->type)) ? COST_WIDEN : COST_NONE;
 	return COST_NONE;
 }
 

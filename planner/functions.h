@@ -27,7 +27,7 @@ typedef struct rf_function {
 	const char *args;  /* a letter each: b BOOLEAN, i BIGINT, d DOUBLE, t TEXT, s TIMESTAMP,
 	                      v INTERVAL, j JSON, o BLOB, n any DECIMAL, a any one type, the same
 	                      for every a, l any array and e an element of it, x any type, given
-	                      as its text */
+	                      as its text; upper case: an array of the type */
 	char result;       /* the same letters; n: see rf_decimal_result */
 	uint32_t flags;
 	const char *doc;            /* one line, lower case, no full stop */

@@ -133,7 +133,8 @@ rf_kernel rf_kernel_of_cast(rf_type from, rf_type to)
 	                      [RF_TEXT_TYPE] = rf_kernel_same_16,
 	                      [RF_TIMESTAMP] = cast_text_timestamp,
 	                      [RF_INTERVAL] = cast_text_interval,
-	                      [RF_DECIMAL] = rf_kernel_cast_text_decimal},
+	                      [RF_DECIMAL] = rf_kernel_cast_text_decimal,
+	                      [RF_ARRAY] = rf_kernel_cast_text_array},
 		[RF_TIMESTAMP] = {[RF_TEXT_TYPE] = cast_timestamp_text, [RF_TIMESTAMP] = rf_kernel_same_8},
 		[RF_INTERVAL] = {[RF_TEXT_TYPE] = cast_interval_text, [RF_INTERVAL] = rf_kernel_same_16},
 		[RF_DECIMAL] = {[RF_BIGINT] = rf_kernel_cast_decimal_bigint,
@@ -142,7 +143,8 @@ rf_kernel rf_kernel_of_cast(rf_type from, rf_type to)
 	                    [RF_DECIMAL] = rf_kernel_cast_decimal_decimal},
 		[RF_JSON] = {[RF_JSON] = rf_kernel_same_16},
 		[RF_BLOB] = {[RF_BLOB] = rf_kernel_same_16},
-		[RF_ARRAY] = {[RF_ARRAY] = rf_kernel_same_16},
+		[RF_ARRAY] =
+			{[RF_ARRAY] = rf_kernel_cast_array_array, [RF_TEXT_TYPE] = rf_kernel_cast_array_text},
 	};
 	if (from == RF_NULL) return cast_null;
 	return kernels[rf_type_kind(from)][rf_type_kind(to)];

@@ -143,6 +143,17 @@ char *rf_kernel_uuid(rf_kernel_call *call, uint8_t bytes[16], int version);
 #define rf_kernel_IS_UNKNOWN              rf_kernel_IS_NULL
 #define rf_kernel_IS_NOT_UNKNOWN          rf_kernel_IS_NOT_NULL
 
+#define rf_kernel_LIST_EXTRACT  rf_kernel_ARRAY_EXTRACT
+#define rf_kernel_CARDINALITY   rf_kernel_ARRAY_LENGTH
+#define rf_kernel_LENGTH_ARRAY  rf_kernel_ARRAY_LENGTH
+#define rf_kernel_LEN_ARRAY     rf_kernel_ARRAY_LENGTH
+#define rf_kernel_LEN           rf_kernel_LENGTH
+#define rf_kernel_LIST_CONTAINS rf_kernel_ARRAY_CONTAINS
+#define rf_kernel_ARRAY_HAS     rf_kernel_ARRAY_CONTAINS
+#define rf_kernel_LIST_POSITION rf_kernel_ARRAY_POSITION
+#define rf_kernel_LIST_MIN      rf_kernel_ARRAY_MIN
+#define rf_kernel_LIST_MAX      rf_kernel_ARRAY_MAX
+
 /* Casts that have a file of their own. */
 void rf_kernel_cast_bigint_decimal(rf_kernel_call *call);
 void rf_kernel_cast_double_decimal(rf_kernel_call *call);
@@ -170,6 +181,10 @@ void rf_kernel_cast_decimal_text(rf_kernel_call *call);
 #define rf_kernel_DATESUB_UNITS       rf_kernel_DATE_SUB_UNITS
 #define rf_kernel_DATEDIFF            rf_kernel_DATE_DIFF
 #define rf_kernel_DATE_BIN            rf_kernel_TIME_BUCKET_ORIGIN
+
+void rf_kernel_cast_array_array(rf_kernel_call *call);
+void rf_kernel_cast_text_array(rf_kernel_call *call);
+void rf_kernel_cast_array_text(rf_kernel_call *call);
 
 void rf_kernel_same_8(rf_kernel_call *call);
 void rf_kernel_same_16(rf_kernel_call *call);

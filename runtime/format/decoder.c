@@ -8,6 +8,7 @@
 #include "base/json_scan.h"
 #include "base/time_text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -32,6 +33,7 @@ rf_status rf_decoder_open(rf_decoder **decoder, const rf_decoder_config *config,
 	made->class_ = classes[id];
 	made->config = *config;
 	made->memory = memory;
+	rf_array_builder_init(&made->array, memory);
 	made->state = rf_alloc_zero(memory, made->class_->state_size);
 	status =
 		made->state ? made->class_->open(made, error) : rf_memory_fail(memory, "a decoder", error);
@@ -50,6 +52,7 @@ void rf_decoder_close(rf_decoder *decoder)
 		decoder->class_->close(decoder);
 		rf_free(decoder->memory, decoder->state, decoder->class_->state_size);
 	}
+	rf_array_builder_release(&decoder->array);
 	rf_free(decoder->memory, decoder, sizeof *decoder);
 }
 
@@ -240,6 +243,29 @@ rf_field_result rf_field_read(rf_column *column, uint32_t row, rf_text text)
 	return from_read(read);
 }
 
+bool rf_field_read_integral(rf_column *column, uint32_t row, rf_text text)
+{
+	double real;
+	if (column->type != RF_BIGINT || rf_read_double(text, &real) != RF_READ_OK) return false;
+	/* From 2^53 on a double can't tell. */
+	if (real != floor(real) || fabs(real) >= 9007199254740992.0) return false;
+	((int64_t *)column->data)[row] = (int64_t)real;
+	return true;
+}
+
+rf_field_result rf_decoder_read_array(rf_decoder *decoder, rf_column *column, uint32_t row,
+                                      rf_text text)
+{
+	rf_read read = rf_array_read(&decoder->array, column->type, text);
+	rf_text packed = {"", 0};
+	if (read == RF_READ_OK &&
+	    !rf_array_builder_pack(&decoder->array, column->type, &decoder->call.store->text, &packed))
+		read = RF_READ_RANGE;
+	decoder->is_out_of_memory |= decoder->array.is_out_of_memory;
+	if (read == RF_READ_OK) ((rf_text *)column->data)[row] = packed;
+	return from_read(read);
+}
+
 static bool is_null_word(const rf_decoder *decoder, const rf_column_def *def, rf_text text)
 {
 	return (def->null_word.size && rf_text_equal(text, def->null_word)) ||
@@ -259,6 +285,7 @@ rf_field_result rf_decoder_take_field(rf_decoder *decoder, uint32_t wanted_index
 		rf_batch_store_set_null(store, wanted_index, row);
 		return RF_FIELD_OK;
 	}
+	if (rf_type_is_array(column->type)) return rf_decoder_read_array(decoder, column, row, text);
 	return rf_field_read(column, row, text);
 }
 

@@ -46,6 +46,7 @@ struct rf_decoder {
 	bool is_skipping;     /* the rest of this line belongs to a bad row */
 	size_t scanned_bytes; /* of the unfinished row at the start of the input */
 	bool is_out_of_memory;
+	rf_array_builder array; /* that is being read */
 	rf_decode_call call;
 };
 
@@ -60,6 +61,12 @@ rf_field_result rf_field_read(rf_column *column, uint32_t row, rf_text text);
  * a TEXT in quotes; else as above. */
 rf_field_result rf_decoder_take_field(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
                                       rf_text text, bool is_quoted);
+
+/* A number such as 1e3 or 2.0 as a BIGINT. False: it is none, or the column is not BIGINT. */
+bool rf_field_read_integral(rf_column *column, uint32_t row, rf_text text);
+/* A JSON array as a value of an array column, in the store's memory. */
+rf_field_result rf_decoder_read_array(rf_decoder *decoder, rf_column *column, uint32_t row,
+                                      rf_text text);
 
 /* Notes a bad row before the store's next row. reason as printf, without the place. False:
  * out of memory. */

@@ -6,7 +6,9 @@
 #ifndef RF_RUNTIME_FORMAT_FORMAT_H
 #define RF_RUNTIME_FORMAT_FORMAT_H
 
+#include "base/array_builder.h"
 #include "base/buffer.h"
+#include "base/number_text.h"
 #include "runtime/batch.h"
 
 typedef struct rf_decoder rf_decoder;
@@ -87,5 +89,8 @@ bool rf_encoder_rows(rf_encoder *encoder, const rf_batch *batch, rf_buffer *out)
 bool rf_value_write(const rf_column *column, uint32_t row, rf_buffer *out);
 /* The same of one array; as_json: with null for doubles that are no numbers. */
 bool rf_array_write(rf_type type, rf_text array, bool as_json, rf_buffer *out);
+/* Reads a JSON array as the elements of an array type. RANGE: an element is out of range, or
+ * they are too many, or builder->is_out_of_memory. */
+rf_read rf_array_read(rf_array_builder *builder, rf_type type, rf_text text);
 
 #endif

@@ -12,7 +12,6 @@
 #include "runtime/format/decoder.h"
 #include "runtime/format/wanted_names.h"
 
-#include <math.h>
 #include <string.h>
 
 /* An object whose fields are being scanned. */
@@ -210,16 +209,6 @@ static rf_field_result text_of(rf_decoder *decoder, const rf_json_value *value, 
 	return RF_FIELD_OK;
 }
 
-/* A number such as 1e3 or 2.0 that is an integer all the same. From 2^53 on a double can't tell. */
-static bool read_integral(rf_column *column, uint32_t row, rf_text text)
-{
-	double real;
-	if (rf_read_double(text, &real) != RF_READ_OK) return false;
-	if (real != floor(real) || fabs(real) >= 9007199254740992.0) return false;
-	((int64_t *)column->data)[row] = (int64_t)real;
-	return true;
-}
-
 static rf_field_result decode_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
                                     const rf_json_value *value, rf_text *text)
 {
@@ -244,11 +233,16 @@ static rf_field_result decode_value(rf_decoder *decoder, uint32_t wanted_index, 
 		rf_batch_store_set_null(store, wanted_index, row);
 		return RF_FIELD_OK;
 	}
+	if (rf_type_is_array(column->type)) {
+		if (value->kind == RF_JSON_ARRAY || value->kind == RF_JSON_STRING)
+			return rf_decoder_read_array(decoder, column, row, *text);
+		return RF_FIELD_BAD;
+	}
 	if (!is_text && (value->kind == RF_JSON_ARRAY || value->kind == RF_JSON_OBJECT))
 		return RF_FIELD_BAD;
 	result = rf_field_read(column, row, *text);
-	if (result == RF_FIELD_BAD && column->type == RF_BIGINT && value->kind == RF_JSON_NUMBER &&
-	    read_integral(column, row, *text))
+	if (result == RF_FIELD_BAD && value->kind == RF_JSON_NUMBER &&
+	    rf_field_read_integral(column, row, *text))
 		return RF_FIELD_OK;
 	return result;
 }
