@@ -77,8 +77,6 @@ static const char *const unbuilt_functions[] = {
 	"json_extract",
 	"json_value",
 	"unnest",
-	"string_to_array",
-	"array_to_string",
 	"format",
 };
 

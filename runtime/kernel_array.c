@@ -107,7 +107,7 @@ void rf_kernel_ARRAY_LENGTH_DIMENSION(rf_kernel_call *call)
 
 /* ---- finding ---- */
 
-static bool is_same(const rf_value *a, const rf_value *b)
+bool rf_kernel_is_same(const rf_value *a, const rf_value *b)
 {
 	if (a->is_null || b->is_null) return a->is_null && b->is_null;
 	return rf_value_compare(a, b) == 0;
@@ -118,7 +118,7 @@ static uint32_t find(const rf_array_view *view, const rf_value *wanted, uint32_t
 {
 	for (uint32_t i = from; i < view->count; i++) {
 		rf_value value = rf_array_view_value(view, i);
-		if (is_same(&value, wanted)) return i;
+		if (rf_kernel_is_same(&value, wanted)) return i;
 	}
 	return view->count;
 }

@@ -14,6 +14,8 @@ rf_array_builder *rf_kernel_builder(rf_kernel_call *call);
  * for lack of memory or because an array can't be so large. */
 void rf_kernel_array_put(rf_kernel_call *call, uint32_t row, rf_array_builder *builder,
                          bool is_whole);
+/* Equal, or both NULL. */
+bool rf_kernel_is_same(const rf_value *a, const rf_value *b);
 /* One value as the result of a row. */
 void rf_kernel_put(rf_kernel_call *call, uint32_t row, const rf_value *value);
 

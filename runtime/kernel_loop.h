@@ -143,16 +143,37 @@ char *rf_kernel_uuid(rf_kernel_call *call, uint8_t bytes[16], int version);
 #define rf_kernel_IS_UNKNOWN              rf_kernel_IS_NULL
 #define rf_kernel_IS_NOT_UNKNOWN          rf_kernel_IS_NOT_NULL
 
-#define rf_kernel_LIST_EXTRACT  rf_kernel_ARRAY_EXTRACT
-#define rf_kernel_CARDINALITY   rf_kernel_ARRAY_LENGTH
-#define rf_kernel_LENGTH_ARRAY  rf_kernel_ARRAY_LENGTH
-#define rf_kernel_LEN_ARRAY     rf_kernel_ARRAY_LENGTH
-#define rf_kernel_LEN           rf_kernel_LENGTH
-#define rf_kernel_LIST_CONTAINS rf_kernel_ARRAY_CONTAINS
-#define rf_kernel_ARRAY_HAS     rf_kernel_ARRAY_CONTAINS
-#define rf_kernel_LIST_POSITION rf_kernel_ARRAY_POSITION
-#define rf_kernel_LIST_MIN      rf_kernel_ARRAY_MIN
-#define rf_kernel_LIST_MAX      rf_kernel_ARRAY_MAX
+/* Those of arrays. */
+#define rf_kernel_LIST_EXTRACT         rf_kernel_ARRAY_EXTRACT
+#define rf_kernel_CARDINALITY          rf_kernel_ARRAY_LENGTH
+#define rf_kernel_LENGTH_ARRAY         rf_kernel_ARRAY_LENGTH
+#define rf_kernel_LEN_ARRAY            rf_kernel_ARRAY_LENGTH
+#define rf_kernel_LEN                  rf_kernel_LENGTH
+#define rf_kernel_LIST_CONTAINS        rf_kernel_ARRAY_CONTAINS
+#define rf_kernel_ARRAY_HAS            rf_kernel_ARRAY_CONTAINS
+#define rf_kernel_LIST_POSITION        rf_kernel_ARRAY_POSITION
+#define rf_kernel_LIST_MIN             rf_kernel_ARRAY_MIN
+#define rf_kernel_LIST_MAX             rf_kernel_ARRAY_MAX
+#define rf_kernel_LIST_SUM_BIGINT      rf_kernel_ARRAY_SUM_BIGINT
+#define rf_kernel_LIST_SUM_DOUBLE      rf_kernel_ARRAY_SUM_DOUBLE
+#define rf_kernel_LIST_AVG             rf_kernel_ARRAY_AVG
+#define rf_kernel_GENERATE_SERIES_STEP rf_kernel_GENERATE_SERIES
+#define rf_kernel_LIST_CONCAT          rf_kernel_ARRAY_CAT
+#define rf_kernel_JOIN_ARRAYS          rf_kernel_ARRAY_CAT
+#define rf_kernel_JOIN_ARRAY_ELEMENT   rf_kernel_ARRAY_APPEND
+#define rf_kernel_JOIN_ELEMENT_ARRAY   rf_kernel_ARRAY_PREPEND
+#define rf_kernel_LIST_APPEND          rf_kernel_ARRAY_APPEND
+#define rf_kernel_LIST_PREPEND         rf_kernel_ARRAY_PREPEND
+#define rf_kernel_LIST_DISTINCT        rf_kernel_ARRAY_DISTINCT
+#define rf_kernel_LIST_SORT            rf_kernel_ARRAY_SORT
+#define rf_kernel_LIST_REVERSE_SORT    rf_kernel_ARRAY_REVERSE_SORT
+#define rf_kernel_LIST_REVERSE         rf_kernel_ARRAY_REVERSE
+#define rf_kernel_LIST_SLICE           rf_kernel_ARRAY_SLICE
+#define rf_kernel_LIST_HAS_ANY         rf_kernel_ARRAY_HAS_ANY
+#define rf_kernel_LIST_HAS_ALL         rf_kernel_ARRAY_HAS_ALL
+#define rf_kernel_ARRAY_TO_STRING_NULL rf_kernel_ARRAY_TO_STRING
+#define rf_kernel_STRING_TO_ARRAY_NULL rf_kernel_STRING_TO_ARRAY
+#define rf_kernel_STR_SPLIT            rf_kernel_STRING_SPLIT
 
 /* Casts that have a file of their own. */
 void rf_kernel_cast_bigint_decimal(rf_kernel_call *call);
@@ -162,6 +183,9 @@ void rf_kernel_cast_decimal_decimal(rf_kernel_call *call);
 void rf_kernel_cast_decimal_bigint(rf_kernel_call *call);
 void rf_kernel_cast_decimal_double(rf_kernel_call *call);
 void rf_kernel_cast_decimal_text(rf_kernel_call *call);
+void rf_kernel_cast_array_array(rf_kernel_call *call);
+void rf_kernel_cast_text_array(rf_kernel_call *call);
+void rf_kernel_cast_array_text(rf_kernel_call *call);
 
 /* Those of times. */
 #define rf_kernel_CURRENT_TIMESTAMP   rf_kernel_NOW
@@ -181,10 +205,6 @@ void rf_kernel_cast_decimal_text(rf_kernel_call *call);
 #define rf_kernel_DATESUB_UNITS       rf_kernel_DATE_SUB_UNITS
 #define rf_kernel_DATEDIFF            rf_kernel_DATE_DIFF
 #define rf_kernel_DATE_BIN            rf_kernel_TIME_BUCKET_ORIGIN
-
-void rf_kernel_cast_array_array(rf_kernel_call *call);
-void rf_kernel_cast_text_array(rf_kernel_call *call);
-void rf_kernel_cast_array_text(rf_kernel_call *call);
 
 void rf_kernel_same_8(rf_kernel_call *call);
 void rf_kernel_same_16(rf_kernel_call *call);
