@@ -49,3 +49,14 @@ bool rf_base64_read(rf_text text, void *out, size_t *size)
 	return base64_decode_update(&reader, size, out, text.size, text.data) &&
 		base64_decode_final(&reader);
 }
+
+bool rf_blob_read(rf_text text, char *out, size_t *size)
+{
+	*size = text.size;
+	if (text.size < 2 || text.data[0] != '\\' || text.data[1] != 'x') {
+		if (text.size) memcpy(out, text.data, text.size);
+		return true;
+	}
+	*size = text.size / 2 - 1;
+	return rf_hex_read((rf_text){text.data + 2, text.size - 2}, out);
+}

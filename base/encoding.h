@@ -11,6 +11,10 @@ int rf_hex_digit(char c);
 /* Pairs of digits to at most text.size / 2 bytes; false if it is something else. */
 bool rf_hex_read(rf_text text, void *out);
 
+/* A BLOB's text: \\x and pairs of digits, or else the bytes themselves; writes at most
+ * text.size bytes. False: pairs of digits do not follow. */
+bool rf_blob_read(rf_text text, char *out, size_t *size);
+
 /* The bytes that rf_base64_write makes of so many, padded. */
 size_t rf_base64_size(size_t size);
 void rf_base64_write(const void *data, size_t size, char *out);

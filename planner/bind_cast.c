@@ -5,6 +5,7 @@
 #include "planner/bind.h"
 
 #include "base/decimal.h"
+#include "base/json_walk.h"
 #include "base/time_text.h"
 
 #include <string.h>
@@ -125,6 +126,14 @@ rf_argument rf_bind_argument(const rf_expr *expr)
 	return (rf_argument){type, is_literal, expr->loc};
 }
 
+/* Without the blanks between its parts. */
+static rf_text compact(rf_binder *binder, rf_text json)
+{
+	char *bytes = rf_bind_alloc(binder, json.size);
+	if (!bytes || !rf_json_is_valid(json)) return (rf_text){"", 0};
+	return (rf_text){bytes, rf_json_compact(json, bytes)};
+}
+
 bool rf_bind_literal(rf_binder *binder, rf_text text, rf_type type, rf_loc loc, rf_value *value)
 {
 	rf_read read = RF_READ_BAD;
@@ -139,6 +148,10 @@ bool rf_bind_literal(rf_binder *binder, rf_text text, rf_type type, rf_loc loc, 
 		break;
 	case RF_TIMESTAMP: read = rf_read_timestamp(trimmed, &value->as.bigint); break;
 	case RF_INTERVAL: read = rf_read_interval(trimmed, &value->as.interval); break;
+	case RF_JSON:
+		read = rf_json_is_valid(text) ? RF_READ_OK : RF_READ_BAD;
+		value->as.text = compact(binder, text);
+		break;
 	case RF_DECIMAL: read = rf_read_decimal(trimmed, type, &value->as.decimal); break;
 	case RF_TEXT_TYPE:
 		value->as.text = text;
@@ -146,6 +159,7 @@ bool rf_bind_literal(rf_binder *binder, rf_text text, rf_type type, rf_loc loc, 
 		break;
 	default: break;
 	}
+	if (binder->status < 0) return false;
 	if (read == RF_READ_OK) return true;
 	rf_bind_fail(binder, RIFFLE_TYPE, loc, "'%.*s' is %s %s",
 	             (int)(text.size > 80 ? 80 : text.size), text.data,
@@ -174,7 +188,7 @@ static rf_expr *literal_as(rf_binder *binder, const rf_expr *expr, rf_type type)
 /* Whether a literal text of the type is read here; the others are cast by the runtime. */
 static bool is_read_at_once(rf_type type)
 {
-	return type == RF_TEXT_TYPE || !rf_type_is_bytes(type);
+	return type == RF_TEXT_TYPE || type == RF_JSON || !rf_type_is_bytes(type);
 }
 
 rf_expr *rf_bind_coerce(rf_binder *binder, rf_expr *expr, rf_type type)

@@ -287,6 +287,27 @@ static rf_expr *fail_qualifier(rf_binder *binder, const rf_ast_name *name)
 	return NULL;
 }
 
+/* column.a.b is column -> 'a' -> 'b'. */
+static rf_expr *bind_json_path(rf_binder *binder, const rf_ast_expr *ast, rf_expr *json,
+                               const rf_ast_names *rest)
+{
+	if (json && json->type != RF_JSON) {
+		rf_bind_fail(binder, RIFFLE_TYPE, rest->name.loc, "there is no \"%.*s\" in a %s",
+		             (int)rest->name.text.size, rest->name.text.data,
+		             rf_type_name(json->type).text);
+		rf_bind_hint(binder, "Only a JSON column has members; cast a text with ::JSON.");
+		return NULL;
+	}
+	for (; json && rest; rest = rest->next) {
+		rf_expr *args[2] = {json,
+		                    rf_expr_constant(binder->arena, rf_value_text(rest->name.text),
+		                                     rf_bind_loc(binder, rest->name.loc))};
+		if (!args[1]) return rf_bind_no_memory(binder);
+		json = rf_bind_function(binder, RF_TEXT("->"), rest->name.loc, ast->loc, args, 2);
+	}
+	return json;
+}
+
 rf_expr *rf_bind_column(rf_binder *binder, const rf_ast_expr *ast)
 {
 	rf_name_path path;
@@ -295,11 +316,10 @@ rf_expr *rf_bind_column(rf_binder *binder, const rf_ast_expr *ast)
 	if (!ast->parts->next) return bind_bare(binder, ast);
 	if (!rf_bind_path(binder, binder->context->scope, ast->parts, &path)) return NULL;
 	if (path.found.matches > 1) return fail_ambiguous(binder, &path.name);
-	if (path.found.matches && path.rest)
-		return rf_bind_fail(binder, RIFFLE_UNSUPPORTED, ast->loc,
-		                    "paths into JSON are not built yet");
-	if (path.found.matches)
-		return column_expr(binder, path.found.column, path.found.type, ast->loc);
+	if (path.found.matches) {
+		expr = column_expr(binder, path.found.column, path.found.type, ast->loc);
+		return path.rest ? bind_json_path(binder, ast, expr, path.rest) : expr;
+	}
 	if (path.is_object) return fail_unknown(binder, NULL, &path.name);
 	if (!path.relation) return fail_qualifier(binder, &ast->parts->name);
 	expr = find_hidden(binder, path.relation, &path.name);

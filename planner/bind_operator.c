@@ -35,6 +35,8 @@ static const char *const operator_names[] = {
 	[RF_OP_NOT_MATCH] = "!~",
 	[RF_OP_MATCH_FOLD] = "~*",
 	[RF_OP_NOT_MATCH_FOLD] = "!~*",
+	[RF_OP_JSON] = "->",
+	[RF_OP_JSON_TEXT] = "->>",
 };
 
 static rf_expr *operation(rf_binder *binder, const char *name, rf_loc name_loc, rf_loc loc,

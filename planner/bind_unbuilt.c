@@ -69,13 +69,8 @@ static const char *const unbuilt_functions[] = {
 	"geo_distance",
 	"regexp_match",
 	"regexp_split_to_array",
-	"encode",
-	"decode",
 	"to_char",
 	"to_timestamp",
-	"to_json",
-	"json_extract",
-	"json_value",
 	"unnest",
 	"format",
 };

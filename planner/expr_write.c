@@ -59,6 +59,8 @@ static const struct operator_text {
 	{"ilike", 2, FORM_BINARY, PRECEDENCE_LIKE, " ILIKE "},
 	{"not ilike", 2, FORM_BINARY, PRECEDENCE_LIKE, " NOT ILIKE "},
 	{"||", 2, FORM_BINARY, PRECEDENCE_OTHER, " || "},
+	{"->", 2, FORM_BINARY, PRECEDENCE_OTHER, " -> "},
+	{"->>", 2, FORM_BINARY, PRECEDENCE_OTHER, " ->> "},
 	{"+", 2, FORM_BINARY, PRECEDENCE_ADD, " + "},
 	{"-", 2, FORM_BINARY, PRECEDENCE_ADD, " - "},
 	{"*", 2, FORM_BINARY, PRECEDENCE_MULTIPLY, " * "},
@@ -112,10 +114,10 @@ static void write_quoted(rf_buffer *out, rf_text text, char quote)
 
 static void write_blob(rf_buffer *out, rf_text bytes)
 {
-	rf_buffer_append_string(out, "BLOB '\\x");
+	rf_buffer_append_string(out, "'\\x");
 	for (size_t i = 0; i < bytes.size; i++)
 		rf_buffer_printf(out, "%02x", (unsigned char)bytes.data[i]);
-	rf_buffer_append_byte(out, '\'');
+	rf_buffer_append_string(out, "'::BLOB");
 }
 
 static void write_value(rf_buffer *out, const rf_value *value);
@@ -157,8 +159,8 @@ static void write_value(rf_buffer *out, const rf_value *value)
 		rf_buffer_printf(out, "::%s", rf_type_name(value->type).text);
 		break;
 	case RF_JSON:
-		rf_buffer_append_string(out, "JSON ");
 		write_quoted(out, value->as.text, '\'');
+		rf_buffer_append_string(out, "::JSON");
 		break;
 	case RF_BLOB: write_blob(out, value->as.text); break;
 	case RF_ARRAY: write_array(out, value); break;

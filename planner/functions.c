@@ -49,10 +49,17 @@ const char *rf_letter_name(char letter)
 
 /* What each type can be cast to, by letter; upper case where a value may not fit. */
 static const char *const casts[RF_TYPE_COUNT] = {
-	[RF_NULL] = "bidtsvjo", [RF_BOOLEAN] = "bit",       [RF_BIGINT] = "bidtN",
-	[RF_DOUBLE] = "IdtN",   [RF_TEXT_TYPE] = "BIDtSVN", [RF_TIMESTAMP] = "ts",
-	[RF_INTERVAL] = "tv",   [RF_DECIMAL] = "IdtN",      [RF_JSON] = "j",
-	[RF_BLOB] = "o",        [RF_ARRAY] = "T",
+	[RF_NULL] = "bidtsvjo",
+	[RF_BOOLEAN] = "bitj",
+	[RF_BIGINT] = "bidtNj",
+	[RF_DOUBLE] = "IdtNj",
+	[RF_TEXT_TYPE] = "BIDtSVNJO",
+	[RF_TIMESTAMP] = "tsj",
+	[RF_INTERVAL] = "tvj",
+	[RF_DECIMAL] = "IdtNj",
+	[RF_JSON] = "BIDtSVNj",
+	[RF_BLOB] = "to",
+	[RF_ARRAY] = "Tj",
 };
 
 static char letter_of_type(rf_type type)
@@ -81,7 +88,7 @@ bool rf_cast_exists(rf_type from, rf_type to, bool *can_fail)
 		if (rf_type_is_array(from))
 			return rf_cast_exists(rf_type_element(from), rf_type_element(to), can_fail);
 		*can_fail = true;
-		return from == RF_TEXT_TYPE;
+		return from == RF_TEXT_TYPE || from == RF_JSON;
 	}
 	for (const char *letter = casts[rf_type_kind(from)]; *letter; letter++) {
 		if (rf_fold(*letter) != wanted) continue;
@@ -233,6 +240,7 @@ static bool element_of(const rf_function *function, const rf_argument *args, uin
 static bool takes_count(const rf_function *function, uint32_t arg_count)
 {
 	size_t size = strlen(function->args);
+	if (function->flags & RF_FN_PAIRS && arg_count % 2) return false;
 	return function->flags & RF_FN_VARIADIC ? arg_count >= size : arg_count == size;
 }
 
@@ -256,6 +264,9 @@ static int match_argument(const trial *call, uint32_t i, rf_type *want)
 	case 'l': *want = rf_type_array_of(call->element); break;
 	case 'n': return cost_of_decimal(arg, want);
 	case 'x': *want = RF_TEXT_TYPE; break;
+	case 'y':
+		*want = arg->type == RF_NULL ? RF_TEXT_TYPE : arg->type;
+		return arg->type == RF_NULL ? COST_NULL : COST_EXACT;
 	default: *want = rf_type_of_letter(letter); break;
 	}
 	cost = cost_of(call->args, call->arg_count, i, *want);

@@ -12,12 +12,13 @@
 enum { RF_FUNCTION_ARGS_MAX = 7 }; /* declared arguments; a variadic one repeats its last */
 
 typedef enum rf_function_flag {
-	RF_FN_CAN_FAIL = 1,  /* may make a value NULL and count an error */
-	RF_FN_SEES_NULL = 2, /* is called for NULL arguments; the others give NULL for them */
-	RF_FN_VOLATILE = 4,  /* never folded nor shared: now(), random() */
-	RF_FN_VARIADIC = 8,  /* the last argument may repeat */
-	RF_FN_OPERATOR = 16, /* written as an operator */
-	RF_FN_BY_CHANCE = 32 /* volatile, but not by the clock */
+	RF_FN_CAN_FAIL = 1,   /* may make a value NULL and count an error */
+	RF_FN_SEES_NULL = 2,  /* is called for NULL arguments; the others give NULL for them */
+	RF_FN_VOLATILE = 4,   /* never folded nor shared: now(), random() */
+	RF_FN_VARIADIC = 8,   /* the last argument may repeat */
+	RF_FN_OPERATOR = 16,  /* written as an operator */
+	RF_FN_BY_CHANCE = 32, /* volatile, but not by the clock */
+	RF_FN_PAIRS = 64      /* variadic, an even number of arguments */
 } rf_function_flag;
 
 /* One overload. */
@@ -27,7 +28,7 @@ typedef struct rf_function {
 	const char *args;  /* a letter each: b BOOLEAN, i BIGINT, d DOUBLE, t TEXT, s TIMESTAMP,
 	                      v INTERVAL, j JSON, o BLOB, n any DECIMAL, a any one type, the same
 	                      for every a, l any array and e an element of it, x any type, given
-	                      as its text; upper case: an array of the type */
+	                      as its text, y any type as it is; upper case: an array of the type */
 	char result;       /* the same letters; n: see rf_decimal_result */
 	uint32_t flags;
 	const char *doc;            /* one line, lower case, no full stop */

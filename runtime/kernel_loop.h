@@ -143,6 +143,16 @@ char *rf_kernel_uuid(rf_kernel_call *call, uint8_t bytes[16], int version);
 #define rf_kernel_IS_UNKNOWN              rf_kernel_IS_NULL
 #define rf_kernel_IS_NOT_UNKNOWN          rf_kernel_IS_NOT_NULL
 
+/* Those of JSON and bytes. */
+#define rf_kernel_JSON_TYPEOF       rf_kernel_JSON_TYPE
+#define rf_kernel_JSON_BUILD_OBJECT rf_kernel_JSON_OBJECT
+#define rf_kernel_JSON_BUILD_ARRAY  rf_kernel_JSON_ARRAY
+#define rf_kernel_LENGTH_BLOB       rf_kernel_OCTET_LENGTH
+#define rf_kernel_OCTET_LENGTH_BLOB rf_kernel_OCTET_LENGTH
+#define rf_kernel_JOIN_BLOB         rf_kernel_JOIN_TEXT
+#define rf_kernel_MD5_BLOB          rf_kernel_MD5
+#define rf_kernel_SHA256_BLOB       rf_kernel_SHA256
+
 /* Those of arrays. */
 #define rf_kernel_LIST_EXTRACT         rf_kernel_ARRAY_EXTRACT
 #define rf_kernel_CARDINALITY          rf_kernel_ARRAY_LENGTH
@@ -183,6 +193,10 @@ void rf_kernel_cast_decimal_decimal(rf_kernel_call *call);
 void rf_kernel_cast_decimal_bigint(rf_kernel_call *call);
 void rf_kernel_cast_decimal_double(rf_kernel_call *call);
 void rf_kernel_cast_decimal_text(rf_kernel_call *call);
+void rf_kernel_cast_text_blob(rf_kernel_call *call);
+void rf_kernel_cast_blob_text(rf_kernel_call *call);
+void rf_kernel_cast_text_json(rf_kernel_call *call);
+void rf_kernel_cast_json_scalar(rf_kernel_call *call);
 void rf_kernel_cast_array_array(rf_kernel_call *call);
 void rf_kernel_cast_text_array(rf_kernel_call *call);
 void rf_kernel_cast_array_text(rf_kernel_call *call);

@@ -87,6 +87,8 @@ bool rf_encoder_rows(rf_encoder *encoder, const rf_batch *batch, rf_buffer *out)
 /* The one text of a value that every format writes (language.md section 9), appended; a NULL
  * appends nothing. */
 bool rf_value_write(const rf_column *column, uint32_t row, rf_buffer *out);
+/* The same as JSON: a text as a string; null for NULL and for doubles that are no numbers. */
+bool rf_value_write_json(const rf_column *column, uint32_t row, rf_buffer *out);
 /* The same of one array; as_json: with null for doubles that are no numbers. */
 bool rf_array_write(rf_type type, rf_text array, bool as_json, rf_buffer *out);
 /* Reads a JSON array as the elements of an array type. RANGE: an element is out of range, or

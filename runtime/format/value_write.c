@@ -61,11 +61,18 @@ static bool write_element(const rf_value *value, bool as_json, rf_buffer *out)
 	if (value->is_null || (as_json && kind == RF_DOUBLE && !isfinite(value->as.real)))
 		return rf_buffer_append_string(out, "null");
 	if (kind == RF_TEXT_TYPE) return write_string(value->as.text, out);
+	if (kind == RF_ARRAY) return rf_array_write(value->type, value->as.text, as_json, out);
 	/* A backslash is the one character of these that a string must escape. */
 	if (is_quoted) rf_buffer_append_string(out, kind == RF_BLOB ? "\"\\" : "\"");
 	rf_value_write(&column, 0, out);
 	if (is_quoted) rf_buffer_append_byte(out, '"');
 	return !out->has_failed;
+}
+
+bool rf_value_write_json(const rf_column *column, uint32_t row, rf_buffer *out)
+{
+	rf_value value = rf_column_value(column, row);
+	return write_element(&value, true, out);
 }
 
 bool rf_array_write(rf_type type, rf_text array, bool as_json, rf_buffer *out)

@@ -1,0 +1,15 @@
+/* What the JSON functions share with the casts from and to JSON. Only runtime/kernel_*.c include
+ * it. */
+#ifndef RF_RUNTIME_KERNEL_JSON_H
+#define RF_RUNTIME_KERNEL_JSON_H
+
+#include "base/json_text.h"
+#include "base/json_walk.h"
+#include "runtime/kernel_loop.h"
+
+/* A value's text in the call's memory: a string without quotes and escapes. False: the row is
+ * done (JSON's null is NULL), or there is no memory. */
+bool rf_json_put_text(rf_kernel_call *call, uint32_t row, const rf_json_value *value,
+                      rf_text *text);
+
+#endif
