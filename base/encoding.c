@@ -1,6 +1,8 @@
 /* Hexadecimal and base64: see encoding.h. */
 #include "base/encoding.h"
 
+#include <string.h>
+
 #include <nettle/base64.h>
 
 void rf_hex_write(const void *data, size_t size, bool is_upper, char *out)

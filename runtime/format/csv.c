@@ -107,15 +107,14 @@ static rf_field_result decode_field(rf_decoder *decoder, uint32_t wanted_index, 
 	const rf_column_def *def =
 		&decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
 	bool is_quoted = rf_csv_unquote(*field, decoder->config.format->quote, field);
-	bool is_array = rf_type_is_array(column->type);
-	if (is_quoted && (column->type == RF_TEXT_TYPE || (is_array && field->size))) {
+	bool is_empty_value = column->type == RF_TEXT_TYPE || column->type == RF_BLOB;
+	if (is_quoted && rf_type_is_bytes(column->type) && (is_empty_value || field->size)) {
 		if (undouble(decoder, field) != RF_FIELD_OK) return RF_FIELD_BAD;
 	} else if (field->size == 0 || is_null_word(decoder, def, *field)) {
 		rf_batch_store_set_null(store, wanted_index, row);
 		return RF_FIELD_OK;
 	}
-	if (is_array) return rf_decoder_read_array(decoder, column, row, *field);
-	return rf_field_read(column, row, *field);
+	return rf_decoder_read(decoder, column, row, *field);
 }
 
 /* ---- windows of clean rows ---- */

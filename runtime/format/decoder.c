@@ -5,7 +5,8 @@
 #include "runtime/format/decoder.h"
 
 #include "base/decimal.h"
-#include "base/json_scan.h"
+#include "base/encoding.h"
+#include "base/json_walk.h"
 #include "base/time_text.h"
 
 #include <math.h>
@@ -253,8 +254,7 @@ bool rf_field_read_integral(rf_column *column, uint32_t row, rf_text text)
 	return true;
 }
 
-rf_field_result rf_decoder_read_array(rf_decoder *decoder, rf_column *column, uint32_t row,
-                                      rf_text text)
+static rf_field_result read_array(rf_decoder *decoder, rf_column *column, uint32_t row, rf_text text)
 {
 	rf_read read = rf_array_read(&decoder->array, column->type, text);
 	rf_text packed = {"", 0};
@@ -264,6 +264,41 @@ rf_field_result rf_decoder_read_array(rf_decoder *decoder, rf_column *column, ui
 	decoder->is_out_of_memory |= decoder->array.is_out_of_memory;
 	if (read == RF_READ_OK) ((rf_text *)column->data)[row] = packed;
 	return from_read(read);
+}
+
+/* JSON without blanks stands as it came. */
+static rf_field_result read_json(rf_decoder *decoder, rf_column *column, uint32_t row, rf_text text)
+{
+	char *bytes;
+	if (!rf_json_is_valid(text)) return RF_FIELD_BAD;
+	if (rf_json_has_blanks(text)) {
+		bytes = rf_arena_bytes(&decoder->call.store->text, text.size);
+		decoder->is_out_of_memory |= !bytes;
+		if (!bytes) return RF_FIELD_BAD;
+		text = (rf_text){bytes, rf_json_compact(text, bytes)};
+	}
+	((rf_text *)column->data)[row] = text;
+	return RF_FIELD_OK;
+}
+
+static rf_field_result read_blob(rf_decoder *decoder, rf_column *column, uint32_t row, rf_text text)
+{
+	char *bytes = rf_arena_bytes(&decoder->call.store->text, text.size);
+	rf_text blob = {bytes, 0};
+	decoder->is_out_of_memory |= !bytes;
+	if (!bytes || !rf_blob_read(text, bytes, &blob.size)) return RF_FIELD_BAD;
+	((rf_text *)column->data)[row] = blob;
+	return RF_FIELD_OK;
+}
+
+rf_field_result rf_decoder_read(rf_decoder *decoder, rf_column *column, uint32_t row, rf_text text)
+{
+	switch (rf_type_kind(column->type)) {
+	case RF_ARRAY: return read_array(decoder, column, row, text);
+	case RF_JSON: return read_json(decoder, column, row, text);
+	case RF_BLOB: return read_blob(decoder, column, row, text);
+	default: return rf_field_read(column, row, text);
+	}
 }
 
 static bool is_null_word(const rf_decoder *decoder, const rf_column_def *def, rf_text text)
@@ -285,8 +320,7 @@ rf_field_result rf_decoder_take_field(rf_decoder *decoder, uint32_t wanted_index
 		rf_batch_store_set_null(store, wanted_index, row);
 		return RF_FIELD_OK;
 	}
-	if (rf_type_is_array(column->type)) return rf_decoder_read_array(decoder, column, row, text);
-	return rf_field_read(column, row, text);
+	return rf_decoder_read(decoder, column, row, text);
 }
 
 /* ---- notes ---- */

@@ -64,9 +64,9 @@ rf_field_result rf_decoder_take_field(rf_decoder *decoder, uint32_t wanted_index
 
 /* A number such as 1e3 or 2.0 as a BIGINT. False: it is none, or the column is not BIGINT. */
 bool rf_field_read_integral(rf_column *column, uint32_t row, rf_text text);
-/* A JSON array as a value of an array column, in the store's memory. */
-rf_field_result rf_decoder_read_array(rf_decoder *decoder, rf_column *column, uint32_t row,
-                                      rf_text text);
+/* rf_field_read for columns of any type, also those whose values are made in the store's memory:
+ * arrays (of a JSON array), JSON, BLOB. */
+rf_field_result rf_decoder_read(rf_decoder *decoder, rf_column *column, uint32_t row, rf_text text);
 
 /* Notes a bad row before the store's next row. reason as printf, without the place. False:
  * out of memory. */

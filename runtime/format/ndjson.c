@@ -8,7 +8,7 @@
 #include "base/double_read.h"
 #include "base/number_text.h"
 #include "base/swar.h"
-#include "base/json_scan.h"
+#include "base/json_walk.h"
 #include "runtime/format/decoder.h"
 #include "runtime/format/wanted_names.h"
 
@@ -225,6 +225,10 @@ static rf_field_result decode_value(rf_decoder *decoder, uint32_t wanted_index, 
 		    rf_read_short_decimal(text->data, text->size, (double *)column->data + row))
 			return RF_FIELD_OK;
 	}
+	if (column->type == RF_JSON && !is_null) {
+		*text = rf_json_text_of(value);
+		return rf_decoder_read(decoder, column, row, *text);
+	}
 	result = text_of(decoder, value, text);
 	if (result != RF_FIELD_OK) return result;
 	if (value->kind == RF_JSON_STRING)
@@ -235,12 +239,12 @@ static rf_field_result decode_value(rf_decoder *decoder, uint32_t wanted_index, 
 	}
 	if (rf_type_is_array(column->type)) {
 		if (value->kind == RF_JSON_ARRAY || value->kind == RF_JSON_STRING)
-			return rf_decoder_read_array(decoder, column, row, *text);
+			return rf_decoder_read(decoder, column, row, *text);
 		return RF_FIELD_BAD;
 	}
 	if (!is_text && (value->kind == RF_JSON_ARRAY || value->kind == RF_JSON_OBJECT))
 		return RF_FIELD_BAD;
-	result = rf_field_read(column, row, *text);
+	result = rf_decoder_read(decoder, column, row, *text);
 	if (result == RF_FIELD_BAD && value->kind == RF_JSON_NUMBER &&
 	    rf_field_read_integral(column, row, *text))
 		return RF_FIELD_OK;
