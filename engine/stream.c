@@ -2,6 +2,8 @@
 #include "engine/engine.h"
 
 #include "base/decimal.h"
+#include "base/json_walk.h"
+#include "runtime/format/format.h"
 
 static bool is_stream(const riffle_stream *stream)
 {
@@ -75,8 +77,33 @@ static bool convert_decimal(const riffle_value *from, rf_type type, rf_decimal *
 	}
 }
 
+/* A JSON array as a value of that type. */
+static bool convert_array(rf_text text, rf_type type, rf_arena *arena, rf_text *to)
+{
+	rf_array_builder builder;
+	bool is_good;
+	rf_array_builder_init(&builder, arena->memory);
+	is_good = rf_array_read(&builder, type, text) == RF_READ_OK &&
+		rf_array_builder_pack(&builder, type, arena, to);
+	rf_array_builder_release(&builder);
+	return is_good;
+}
+
+/* A host's text as a value of a type whose values are made of it. */
+static bool convert_text(rf_text text, rf_type type, rf_arena *arena, rf_text *to)
+{
+	char *bytes;
+	*to = text;
+	if (type == RF_BLOB) return true;
+	if (rf_type_is_array(type)) return convert_array(text, type, arena, to);
+	if (!rf_json_is_valid(text)) return false;
+	bytes = rf_arena_bytes(arena, text.size);
+	if (bytes) *to = (rf_text){bytes, rf_json_compact(text, bytes)};
+	return bytes != NULL;
+}
+
 /* A host's value as a column of that type takes it. False: it does not fit. */
-static bool convert(const riffle_value *from, rf_type type, rf_value *to)
+static bool convert(const riffle_value *from, rf_type type, rf_arena *arena, rf_value *to)
 {
 	*to = rf_value_null(type);
 	if (from->type == RIFFLE_TYPE_NULL) return true;
@@ -86,31 +113,29 @@ static bool convert(const riffle_value *from, rf_type type, rf_value *to)
 		return true;
 	}
 	if (rf_type_is_decimal(type)) return convert_decimal(from, type, &to->as.decimal);
-	if (type == RF_BLOB && from->type == RIFFLE_TYPE_TEXT) {
-		to->as.text = from->as.text;
-		return true;
-	}
+	if (rf_type_is_bytes(type) && type != RF_TEXT_TYPE &&
+	    (from->type == RIFFLE_TYPE_TEXT || from->type == type))
+		return convert_text(from->as.text, type, arena, &to->as.text);
 	if (from->type != type) return false;
 	switch (type) {
 	case RF_BOOLEAN: to->as.boolean = from->as.boolean != 0; break;
 	case RF_BIGINT:
 	case RF_TIMESTAMP: to->as.bigint = from->as.bigint; break;
 	case RF_DOUBLE: to->as.real = from->as.real; break;
-	case RF_TEXT_TYPE:
-	case RF_BLOB: to->as.text = from->as.text; break;
+	case RF_TEXT_TYPE: to->as.text = from->as.text; break;
 	case RF_INTERVAL: to->as.interval = from->as.interval; break;
 	default: return false;
 	}
 	return type != RF_TEXT_TYPE || rf_text_is_utf8(to->as.text);
 }
 
-static rf_status convert_row(const rf_schema *columns, const riffle_value *values, rf_value *row,
-                             rf_error *error)
+static rf_status convert_row(const rf_schema *columns, const riffle_value *values, rf_arena *arena,
+                             rf_value *row, rf_error *error)
 {
 	for (uint32_t i = 0; i < columns->count; i++) {
 		if (values[i].size < sizeof *values)
 			return rf_fail(error, RIFFLE_MISUSE, "the size of value %u is not set", i + 1);
-		if (!convert(&values[i], columns->columns[i].type, &row[i]))
+		if (!convert(&values[i], columns->columns[i].type, arena, &row[i]))
 			return rf_fail(error, RIFFLE_TYPE, "value %u does not fit column \"%.*s\" of type %s",
 			               i + 1, (int)columns->columns[i].name.size, columns->columns[i].name.data,
 			               rf_type_name(columns->columns[i].type).text);
@@ -121,6 +146,7 @@ static rf_status convert_row(const rf_schema *columns, const riffle_value *value
 riffle_status riffle_push_row(riffle_stream *stream, const riffle_value *values, uint32_t count,
                               riffle_error *error)
 {
+	rf_arena made; /* of texts that are made of the host's */
 	rf_value *row;
 	rf_status status;
 	if (!is_stream(stream) || !values)
@@ -130,13 +156,15 @@ riffle_status riffle_push_row(riffle_stream *stream, const riffle_value *values,
 		               stream->columns.count);
 	row = rf_alloc(&stream->memory, count * sizeof *row);
 	if (!row) return rf_fail_memory(error);
-	status = convert_row(&stream->columns, values, row, error);
+	rf_arena_init(&made, &stream->memory);
+	status = convert_row(&stream->columns, values, &made, row, error);
 	if (status >= 0) {
 		pthread_mutex_lock(&stream->engine->lock);
 		status = rf_feed_push_row(stream->feed, row, false, error);
 		rf_engine_wake_queries(stream->engine);
 		pthread_mutex_unlock(&stream->engine->lock);
 	}
+	rf_arena_release(&made);
 	rf_free(&stream->memory, row, count * sizeof *row);
 	return status;
 }

@@ -113,12 +113,10 @@ rf_type rf_decimal_of(rf_type type)
 	return rf_type_is_decimal(type) ? type : rf_type_decimal(BIGINT_DIGITS, 0);
 }
 
-rf_type rf_type_decimal_fitted(uint32_t whole, uint32_t scale)
+rf_type rf_type_decimal_capped(uint32_t whole, uint32_t scale)
 {
-	if (whole + scale <= RF_PRECISION_MAX)
-		return rf_type_decimal(whole + scale ? whole + scale : 1, scale);
-	return rf_type_decimal(RF_PRECISION_MAX,
-	                       whole < RF_PRECISION_MAX ? RF_PRECISION_MAX - whole : 0);
+	uint32_t precision = whole + scale < RF_PRECISION_MAX ? whole + scale : RF_PRECISION_MAX;
+	return rf_type_decimal(precision ? precision : 1, scale);
 }
 
 static rf_type common_number(rf_type a, rf_type b)
@@ -128,7 +126,7 @@ static rf_type common_number(rf_type a, rf_type b)
 	a = rf_decimal_of(a), b = rf_decimal_of(b);
 	a_scale = rf_type_scale(a), b_scale = rf_type_scale(b);
 	a_whole = rf_type_precision(a) - a_scale, b_whole = rf_type_precision(b) - b_scale;
-	return rf_type_decimal_fitted(a_whole > b_whole ? a_whole : b_whole,
+	return rf_type_decimal_capped(a_whole > b_whole ? a_whole : b_whole,
 	                              a_scale > b_scale ? a_scale : b_scale);
 }
 

@@ -72,15 +72,15 @@ rf_type rf_type_of_letter(char letter);
 const char *rf_letter_name(char letter);
 
 /* The type of a call whose result is a DECIMAL, by the types of its arguments: enough digits
- * that nothing is lost, up to 38, the digits before the point first. */
+ * that nothing is lost, up to 38. */
 rf_type rf_decimal_result(const rf_function *function, const rf_type *args, uint32_t arg_count);
 /* The same of an aggregate of that name over a DECIMAL. */
 rf_type rf_decimal_aggregate_result(const char *name, rf_type arg);
 /* A number's type as a DECIMAL: a DECIMAL's own, a BIGINT's with 19 digits. */
 rf_type rf_decimal_of(rf_type type);
-/* The DECIMAL of so many digits before and after the point, fewer after it where they are more
- * than 38 together. */
-rf_type rf_type_decimal_fitted(uint32_t whole, uint32_t scale);
+/* The DECIMAL of so many digits before and after the point, fewer before it where they are more
+ * than 38 together: what does not fit is an error, nothing is rounded unasked. */
+rf_type rf_type_decimal_capped(uint32_t whole, uint32_t scale);
 
 /* The one type that all these can become without loss of meaning (CASE branches, COALESCE,
  * IN lists, UNION columns): equal types, BIGINT with DOUBLE or DECIMAL gives that, DECIMAL with

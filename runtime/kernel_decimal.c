@@ -1,8 +1,7 @@
 /*
  * Arithmetic of DECIMAL. Invariant: a result is the exact one rounded once, half away from
- * zero, to the scale of the result's type; what needs more than its digits is an error of the
- * row. Only a sum or difference whose type has fewer digits after the point than an operand
- * (more than 38 would be needed) rounds the operands first.
+ * zero, to the scale of the result's type, which only a product or a quotient can have fewer
+ * digits for; what needs more than 38 digits is an error of the row.
  */
 #include "runtime/kernel_loop.h"
 

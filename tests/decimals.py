@@ -16,10 +16,15 @@ def rounded(value, scale):
     return value.quantize(D(1).scaleb(-scale), rounding=decimal.ROUND_HALF_UP)
 
 
-def fitted(whole, scale):
-    if whole + scale <= 38:
-        return max(whole + scale, 1), scale
-    return 38, max(38 - whole, 0)
+def capped(whole, scale):
+    return min(max(whole + scale, 1), 38), scale
+
+
+def fitted(whole, scale, least):
+    room = max(38 - whole, 0)
+    if scale <= room:
+        return capped(whole, scale)
+    return 38, max(room, min(least, scale))
 
 
 def random_type(rng):
@@ -43,21 +48,21 @@ def apply(op, a, b, a_type, b_type):
     a_whole, b_whole = a_type[0] - a_type[1], b_type[0] - b_type[1]
     scale = max(a_type[1], b_type[1])
     if op in "+-":
-        out = fitted(max(a_whole, b_whole) + 1, scale)
-        a, b = rounded(a, out[1]), rounded(b, out[1])
+        out = capped(max(a_whole, b_whole) + 1, scale)
+        if max(abs(a), abs(b)).scaleb(scale) >= 10 ** 38:
+            return None
         value = a + b if op == "+" else a - b
     elif op == "*":
-        out = fitted(a_whole + b_whole, a_type[1] + b_type[1])
+        out = fitted(a_whole + b_whole, a_type[1] + b_type[1], 6)
         value = rounded(a * b, out[1])
     elif b == 0:
         return None
     elif op == "/":
-        out = fitted(a_whole + b_type[1], max(6, scale))
+        out = fitted(a_whole + b_type[1], max(6, scale), 0)
         value = rounded(a / b, out[1])
     else:
-        out = fitted(max(a_whole, b_whole), scale)
-        a, b = rounded(a, out[1]), rounded(b, out[1])
-        if b == 0 or max(abs(a), abs(b)).scaleb(out[1]) >= 10 ** 38:
+        out = capped(max(a_whole, b_whole), scale)
+        if max(abs(a), abs(b)).scaleb(out[1]) >= 10 ** 38:
             return None
         value = rounded(a - b * int(a / b), out[1])
     if abs(value).scaleb(out[1]) >= 10 ** out[0]:
@@ -96,7 +101,7 @@ def aggregates(rng, count):
         values = [random_value(rng, type_) if rng.random() < 0.9 else None for _ in range(count)]
         known = [value for value in values if value is not None]
         rows = "\n".join("" if value is None else f"{value:f}" for value in values)
-        out = fitted(type_[0] - type_[1], max(6, type_[1]))
+        out = fitted(type_[0] - type_[1], max(6, type_[1]), type_[1])
         total, mean = sum(known), rounded(sum(known) / len(known), out[1])
         script = f"""CREATE STREAM s (x DECIMAL({type_[0]},{type_[1]})) FROM '-' FORMAT CSV (header false);
 SELECT sum(x), avg(x), min(x), max(x), count(DISTINCT x) FROM s;"""

@@ -315,7 +315,7 @@ rf_field_result rf_decoder_take_field(rf_decoder *decoder, uint32_t wanted_index
 	rf_column *column = &store->columns[wanted_index];
 	const rf_column_def *def =
 		&decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
-	bool is_text = is_quoted && column->type == RF_TEXT_TYPE;
+	bool is_text = is_quoted && (column->type == RF_TEXT_TYPE || column->type == RF_BLOB);
 	if (!is_text && (text.size == 0 || is_null_word(decoder, def, text))) {
 		rf_batch_store_set_null(store, wanted_index, row);
 		return RF_FIELD_OK;
