@@ -254,7 +254,8 @@ bool rf_field_read_integral(rf_column *column, uint32_t row, rf_text text)
 	return true;
 }
 
-static rf_field_result read_array(rf_decoder *decoder, rf_column *column, uint32_t row, rf_text text)
+static rf_field_result read_array(rf_decoder *decoder, rf_column *column, uint32_t row,
+                                  rf_text text)
 {
 	rf_read read = rf_array_read(&decoder->array, column->type, text);
 	rf_text packed = {"", 0};

@@ -25,7 +25,8 @@ static rf_status lines_run(rf_decoder *decoder, rf_error *error)
 	RF_UNUSED(error);
 	while (call->row < call->row_limit && rf_decoder_next_line(decoder, &line, &next)) {
 		for (uint32_t i = 0; i < decoder->config.wanted_count; i++) {
-			rf_field_result result = rf_decoder_read(decoder, &call->store->columns[i], call->row, line);
+			rf_field_result result =
+				rf_decoder_read(decoder, &call->store->columns[i], call->row, line);
 			if (result != RF_FIELD_OK &&
 			    !rf_decoder_bad_value(decoder, i, call->row, decoder->line, result, line))
 				return RIFFLE_OK;

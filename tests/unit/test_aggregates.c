@@ -99,9 +99,9 @@ static void check_error(resolution got, rf_status status, const char *message, c
 static void test_errors(void **state)
 {
 	RF_UNUSED(state);
-	check_error(
-		resolve("sum", false, "t"), RIFFLE_TYPE, "no form of \"sum\" takes (TEXT)",
-		"The forms are sum(BIGINT) -> BIGINT, sum(DOUBLE) -> DOUBLE, sum(INTERVAL) -> INTERVAL, sum(DECIMAL) -> DECIMAL.");
+	check_error(resolve("sum", false, "t"), RIFFLE_TYPE, "no form of \"sum\" takes (TEXT)",
+	            "The forms are sum(BIGINT) -> BIGINT, sum(DOUBLE) -> DOUBLE, sum(INTERVAL) -> "
+	            "INTERVAL, sum(DECIMAL) -> DECIMAL.");
 	check_error(resolve("corr", false, "d"), RIFFLE_TYPE, "no form of \"corr\" takes (DOUBLE)",
 	            "The form is corr(DOUBLE, DOUBLE) -> DOUBLE.");
 	check_error(resolve("count", false, ""), RIFFLE_TYPE, "no form of \"count\" takes ()",

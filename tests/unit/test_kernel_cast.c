@@ -88,15 +88,22 @@ static void from_text(void **state)
 	EC_RUN(checks);
 }
 
+static rf_type type_of_kind(uint32_t kind)
+{
+	if (kind == RF_DECIMAL) return rf_type_decimal(10, 2);
+	return kind == RF_ARRAY ? rf_type_array_of(RF_BIGINT) : kind;
+}
+
 /* Every cast that the planner may ask for has a kernel, that of a type to itself too. */
 static void every_cast_has_a_kernel(void **state)
 {
 	(void)state;
-	for (int from = RF_NULL; from < RF_TYPE_COUNT; from++) {
-		for (int to = RF_BOOLEAN; to < RF_TYPE_COUNT; to++) {
+	for (uint32_t from = RF_NULL; from < RF_TYPE_COUNT; from++) {
+		for (uint32_t to = RF_BOOLEAN; to < RF_TYPE_COUNT; to++) {
 			bool can_fail;
-			bool exists = rf_cast_exists((rf_type)from, (rf_type)to, &can_fail);
-			assert_int_equal(rf_kernel_of_cast((rf_type)from, (rf_type)to) != NULL, exists);
+			bool exists = rf_cast_exists(type_of_kind(from), type_of_kind(to), &can_fail);
+			assert_int_equal(rf_kernel_of_cast(type_of_kind(from), type_of_kind(to)) != NULL,
+			                 exists);
 		}
 	}
 	for (int id = 0; id < RF_FUNCTION_ID_COUNT; id++)
