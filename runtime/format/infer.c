@@ -56,6 +56,7 @@ rf_type rf_evidence_type(const rf_evidence *evidence, rf_text *null_word)
 	uint32_t rest = total - evidence->words; /* what a NULL word stands among */
 	rf_type type = RF_TEXT_TYPE;
 	*null_word = (rf_text){"", 0};
+	if (evidence->others) return RF_JSON;
 	if (evidence->has_several_words || rest == 0) return RF_TEXT_TYPE;
 	if (numbers && numbers + evidence->infinities == rest)
 		type = evidence->integers == rest ? RF_BIGINT : RF_DOUBLE;

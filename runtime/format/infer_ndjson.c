@@ -161,7 +161,7 @@ static rf_status add_lines(json_inference *json, rf_text bytes, bool is_end)
 	return RIFFLE_OK;
 }
 
-/* A name that stood for objects and for values too is a column of text; one that was NULL
+/* A name that stood for objects and for values too is a column of JSON; one that was NULL
  * besides is none. */
 static void settle_objects(json_inference *json)
 {

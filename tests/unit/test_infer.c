@@ -93,8 +93,8 @@ static void test_objects(void **state)
 		"a.b DOUBLE, a.c.d TEXT, e BIGINT, a.f BOOLEAN");
 	/* NULL or empty in some rows, and in others an object; a value besides. */
 	expect_ndjson("{\"a\":null,\"b\":1}\n{\"a\":{\"x\":1},\"b\":{\"x\":2}}\n{\"a\":{},\"b\":{}}\n",
-	              "b TEXT, a.x BIGINT, b.x BIGINT");
-	expect_ndjson("{\"a\":{},\"b\":[{\"c\":1}],\"\":1,\"c\":{\"\":2}}\n", "b TEXT");
+	              "b JSON, a.x BIGINT, b.x BIGINT");
+	expect_ndjson("{\"a\":{},\"b\":[{\"c\":1}],\"\":1,\"c\":{\"\":2}}\n", "b JSON");
 	expect_ndjson("{\"\\u0061\":{\"\\u0062\":1}}\n{\"a\":{\"b\":2}}\n{\"a\":{\"c\":1},}\n",
 	              "a.b BIGINT");
 	/* From the 17th object on it is a value. */
@@ -158,7 +158,7 @@ static void test_ndjson(void **state)
 	RF_UNUSED(state);
 	expect_ndjson("{\"a\":1,\"b\":1.5,\"c\":\"x\",\"d\":true,\"e\":\"2026-01-31\",\"f\":null}\n"
 	              "{\"g\":[1],\"a\":2,\"h\":{\"x\":1}}\n\n{}\n",
-	              "a BIGINT, b DOUBLE, c TEXT, d BOOLEAN, e TIMESTAMP, f TEXT, g TEXT, h.x BIGINT");
+	              "a BIGINT, b DOUBLE, c TEXT, d BOOLEAN, e TIMESTAMP, f TEXT, g JSON, h.x BIGINT");
 	expect_ndjson("{\"a\":1,\"b\":\"5\",\"c\":1}\n{\"a\":\"NA\",\"b\":\"6\",\"c\":true}\n",
 	              "a BIGINT null 'NA', b TEXT, c TEXT\n\"NA\" is read as NULL in column a\n");
 	expect_ndjson("{\"\\u0061\":1}\n{\"a\":2.5}\n{\"A\":1}\n", "a DOUBLE, A BIGINT");
