@@ -103,7 +103,7 @@ static void test_objects(void **state)
 		if (i < 17) strcat(wanted, i ? ".k" : "k");
 	}
 	strcat(line, "1}}}}}}}}}}}}}}}}}}}}\n");
-	strcat(wanted, " TEXT");
+	strcat(wanted, " JSON");
 	expect_ndjson(line, wanted);
 }
 
