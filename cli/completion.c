@@ -156,6 +156,22 @@ static void add_general(const char *sql, const char *part)
 	add_shown("SHOW FUNCTIONS;", part);
 }
 
+/* Adds the formats after FORMAT. sql_size: up to the word. */
+static bool add_after_format(const char *sql, size_t sql_size, const char *part)
+{
+	static const char word[] = "FORMAT";
+	const size_t size = sizeof(word) - 1;
+	bool is_lower = islower((unsigned char)part[0]);
+	while (sql_size && isspace((unsigned char)sql[sql_size - 1])) sql_size--;
+	if (sql_size <= size || strncasecmp(sql + sql_size - size, word, size) != 0 ||
+	    is_word_byte(sql[sql_size - size - 1]))
+		return false;
+	for (uint32_t i = 0; riffle_format(i); i++)
+		if (begins_with(riffle_format(i), part))
+			add(riffle_format(i), strlen(riffle_format(i)), is_lower);
+	return true;
+}
+
 /* What may follow the words that a statement begins with. */
 static const struct {
 	const char *words, *shown;
@@ -214,7 +230,8 @@ static char **complete(const char *part, int start, int end)
 		cli_text sql = {0};
 		cli_text_append(&sql, typed_before->data, typed_before->size);
 		cli_text_puts(&sql, rl_line_buffer);
-		if (!add_after_beginning(sql.data, typed_before->size + (size_t)start, part))
+		size_t size = typed_before->size + (size_t)start;
+		if (!add_after_beginning(sql.data, size, part) && !add_after_format(sql.data, size, part))
 			add_general(sql.data, part);
 		cli_text_release(&sql);
 	}

@@ -3,6 +3,7 @@
 
 #include "parser/parse.h"
 #include "parser/source_text.h"
+#include "planner/format_options.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,11 @@ const char *riffle_version(uint32_t *abi)
 const char *riffle_keyword(uint32_t index)
 {
 	return rf_keyword(index);
+}
+
+const char *riffle_format(uint32_t index)
+{
+	return rf_plan_format_at(index);
 }
 
 bool rf_engine_is_usable(const riffle_engine *engine)

@@ -352,6 +352,8 @@ RIFFLE_API void riffle_stream_free(riffle_stream *stream);
 
 /* The index-th word of the language, NULL after the last; valid forever. Any thread. */
 RIFFLE_API const char *riffle_keyword(uint32_t index);
+/* The index-th format that FORMAT may name, in the same way. */
+RIFFLE_API const char *riffle_format(uint32_t index);
 
 #ifdef __cplusplus
 }

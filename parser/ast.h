@@ -201,8 +201,7 @@ typedef struct rf_ast_column {
 typedef struct rf_ast_source_options {
 	rf_ast_column *columns;
 	rf_ast_name format; /* CSV ... */
-	rf_ast_option *format_options;
-	rf_text format_pattern; /* REGEX '...' */
+	rf_ast_option *format_options; /* one without a name first: the pattern of REGEX '...' */
 	rf_loc format_loc;
 	rf_ast_expr *timestamp_by;
 	rf_ast_size watermark, idle_timeout, max_ahead, refresh;
@@ -513,7 +512,6 @@ typedef struct rf_ast_statement {
 	rf_ast_expect expect;
 	int64_t count;
 	bool is_unordered;
-	rf_text format_pattern; /* FEED FORMAT REGEX '...' */
 } rf_ast_statement;
 
 #endif

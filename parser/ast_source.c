@@ -89,6 +89,22 @@ rf_ast_option *rf_ast_new_option(rf_parser *parser, rf_ast_name name, rf_loc loc
 	return option;
 }
 
+rf_list rf_ast_pattern_first(rf_parser *parser, rf_loc loc, rf_list options)
+{
+	rf_text text = rf_string_text(parser, loc);
+	rf_text raw = rf_source_slice(parser, loc);
+	rf_ast_option *pattern;
+	uint32_t quote_size = 1;
+	if (raw.size && *raw.data == '$')
+		while (raw.data[quote_size++] != '$')
+			;
+	loc = (rf_loc){loc.start + quote_size, loc.end - quote_size};
+	pattern = rf_ast_new_option(parser, rf_no_name(), loc, rf_value_text(text));
+	if (!pattern) return options;
+	pattern->next = options.first;
+	return (rf_list){pattern, options.first ? options.last : pattern, options.count + 1};
+}
+
 static rf_ast_size *size_of(rf_ast_source_options *options, rf_part_kind kind)
 {
 	switch (kind) {
@@ -108,7 +124,6 @@ static void set_option(rf_parser *parser, rf_ast_source_options *options, const 
 		if (!rf_part_once(parser, &options->format_loc, option)) return;
 		options->format = option->name;
 		options->format_options = option->list.first;
-		options->format_pattern = option->text;
 		break;
 	case RF_PART_TIMESTAMP_BY:
 		if (options->timestamp_by) place = options->timestamp_by->loc;

@@ -87,16 +87,16 @@ static void write_columns(const rf_ast_column *column, rf_buffer *out)
 	close_form(out);
 }
 
-static void write_format(const rf_ast_name *format, const rf_ast_option *option, rf_text pattern,
-                         rf_buffer *out)
+static void write_format(const rf_ast_name *format, const rf_ast_option *option, rf_buffer *out)
 {
 	if (format->text.size == 0) return;
 	open_form("format", out);
 	rf_buffer_append_byte(out, ' ');
 	rf_write_name(format, out);
-	if (pattern.size) {
+	if (option && option->name.text.size == 0) {
 		rf_buffer_append_byte(out, ' ');
-		rf_write_quoted(pattern, '\'', out);
+		rf_write_quoted(option->value.as.text, '\'', out);
+		option = option->next;
 	}
 	for (; option; option = option->next) {
 		rf_buffer_append_string(out, " (");
@@ -113,7 +113,7 @@ static void write_format(const rf_ast_name *format, const rf_ast_option *option,
 static void write_source_options(const rf_ast_source_options *options, rf_buffer *out)
 {
 	write_columns(options->columns, out);
-	write_format(&options->format, options->format_options, options->format_pattern, out);
+	write_format(&options->format, options->format_options, out);
 	write_expr("timestamp-by", options->timestamp_by, out);
 	write_size("watermark", &options->watermark, out);
 	write_size("idle-timeout", &options->idle_timeout, out);
@@ -281,7 +281,7 @@ static void write_into(const rf_ast_into *into, rf_buffer *out)
 		rf_write_quoted(into->name.text, '\'', out);
 	else
 		rf_write_name(&into->name, out);
-	write_format(&into->format, into->format_options, (rf_text){"", 0}, out);
+	write_format(&into->format, into->format_options, out);
 	write_names("key", into->keys, out);
 	close_form(out);
 }
@@ -407,7 +407,7 @@ void rf_ast_write_statement(const rf_ast_statement *statement, rf_buffer *out)
 	if (statement->name.text.size) rf_buffer_append_byte(out, ' ');
 	rf_write_name(&statement->name, out);
 	if (statement->kind == RF_STATEMENT_EXPECT) write_expect(statement, out);
-	write_format(&statement->format, statement->format_options, statement->format_pattern, out);
+	write_format(&statement->format, statement->format_options, out);
 	if (statement->kind == RF_STATEMENT_SET) {
 		rf_buffer_append_byte(out, ' ');
 		rf_write_value(&statement->value, out);

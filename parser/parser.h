@@ -329,6 +329,9 @@ rf_repeat rf_repeat_of(rf_parser *parser, rf_loc least, rf_loc most);
 rf_ast_pattern *rf_ast_pattern_repeat(rf_parser *parser, rf_ast_pattern *pattern, rf_loc loc,
                                       rf_repeat repeat, bool is_reluctant);
 rf_ast_column *rf_ast_new_column(rf_parser *parser, rf_list name, rf_ast_type *type, bool is_key);
+/* The options of a format with the pattern before them, as one without a name whose place is what
+ * stands in its quotes. */
+rf_list rf_ast_pattern_first(rf_parser *parser, rf_loc loc, rf_list options);
 rf_ast_option *rf_ast_new_option(rf_parser *parser, rf_ast_name name, rf_loc loc, rf_value value);
 
 /* ---- ast_statement.c ---- */

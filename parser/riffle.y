@@ -224,7 +224,7 @@ statement: explained
 		                 .text = rf_string_text(parser, @8), .text_loc = @8); }
 	| FEED column_name FORMAT column_name STRING STRING
 		{ $$ = STATEMENT(@$, FEED, .name = $2, .format = $4,
-		                 .format_pattern = rf_string_text(parser, @5),
+		                 .format_options = rf_ast_pattern_first(parser, @5, no_list).first,
 		                 .text = rf_string_text(parser, @6), .text_loc = @6); }
 	| END column_name { $$ = STATEMENT(@$, END, .name = $2); }
 	| ADVANCE CLOCK size { $$ = STATEMENT(@$, ADVANCE_CLOCK, .size = *$3); }
@@ -415,8 +415,8 @@ source_options: source_option { $$ = rf_ast_option_add(parser, NULL, $1); }
 
 source_option: FORMAT column_name option_list_maybe
 		{ $$ = PART(FORMAT, @1, .name = $2, .list = $3); }
-	| FORMAT column_name STRING
-		{ $$ = PART(FORMAT, @1, .name = $2, .text = rf_string_text(parser, @3)); }
+	| FORMAT column_name STRING option_list_maybe
+		{ $$ = PART(FORMAT, @1, .name = $2, .list = rf_ast_pattern_first(parser, @3, $4)); }
 	| TIMESTAMP BY expr { $$ = PART(TIMESTAMP_BY, @1, .expr = $3); }
 	| WATERMARK size { $$ = PART(WATERMARK, @1, .size = $2); }
 	| IDLE TIMEOUT size { $$ = PART(IDLE_TIMEOUT, @1, .size = $3); }

@@ -178,7 +178,6 @@ bool rf_refuse_source_options(rf_binder *binder, const rf_ast_source_options *op
                               bool is_table)
 {
 	const said list[] = {
-		{options->format_pattern.size > 0, options->format_loc, "the format REGEX is"},
 		{options->refresh.kind != RF_SIZE_NONE, options->refresh.loc, "REFRESH is"},
 		{options->replay_speed > 0, options->replay_loc, "REPLAY is"},
 		{options->keys != NULL && !is_table, options->keys_loc, "KEY is"},

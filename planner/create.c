@@ -321,11 +321,34 @@ static rf_text null_word(const rf_source_spec *source)
 	return word;
 }
 
+static void write_null(rf_buffer *out, rf_text null, const char *before)
+{
+	if (null.size == 0) return;
+	rf_buffer_append_string(out, before);
+	write_quoted(out, null, '\'');
+}
+
+/* The options of what is no CSV. */
+static void write_text_options(rf_buffer *out, const rf_format_spec *format, rf_text null)
+{
+	bool has_null = null.size > 0 && !(format->preset && rf_text_is(null, "-"));
+	if (!has_null && !format->year) return;
+	if (has_null) write_null(out, null, " (null ");
+	if (format->year) rf_buffer_printf(out, "%syear %d", has_null ? ", " : " (", (int)format->year);
+	rf_buffer_append_byte(out, ')');
+}
+
 static void write_format(rf_buffer *out, const rf_source_spec *source)
 {
 	const rf_format_spec *format = &source->format;
 	rf_text null = null_word(source);
 	rf_buffer_printf(out, " FORMAT %s", rf_plan_format_name(format));
+	if (format->id == RF_FORMAT_REGEX && !format->preset) {
+		rf_buffer_append_byte(out, ' ');
+		write_quoted(out, format->pattern, '\'');
+	}
+	if (format->id == RF_FORMAT_LOGFMT || format->id == RF_FORMAT_REGEX)
+		write_text_options(out, format, null);
 	if (format->id != RF_FORMAT_CSV) return;
 	rf_buffer_printf(out, " (header %s", format->has_header ? "true" : "false");
 	if (!format->is_tsv || format->delimiter != '\t') {
@@ -338,10 +361,7 @@ static void write_format(rf_buffer *out, const rf_source_spec *source)
 		rf_buffer_append_string(out, ", quote ");
 		write_quoted(out, (rf_text){&format->quote, format->quote ? 1 : 0}, '\'');
 	}
-	if (null.size) {
-		rf_buffer_append_string(out, ", null ");
-		write_quoted(out, null, '\'');
-	}
+	write_null(out, null, ", null ");
 	rf_buffer_append_byte(out, ')');
 }
 

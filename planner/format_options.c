@@ -1,6 +1,7 @@
 /* FORMAT and its options: see format_options.h. Invariant: a spec that passes is complete. */
 #include "planner/format_options.h"
 
+#include "planner/format_pattern.h"
 #include "planner/unbuilt.h"
 
 typedef struct format_word {
@@ -15,6 +16,10 @@ static const format_word formats[] = {
 	{"NDJSON", {.id = RF_FORMAT_NDJSON}},
 	{"LINES", {.id = RF_FORMAT_LINES}},
 	{"LOGFMT", {.id = RF_FORMAT_LOGFMT}},
+	{"REGEX", {.id = RF_FORMAT_REGEX}},
+	{"NGINX", {.id = RF_FORMAT_REGEX, .preset = &rf_preset_nginx}},
+	{"APACHE", {.id = RF_FORMAT_REGEX, .preset = &rf_preset_apache}},
+	{"SYSLOG", {.id = RF_FORMAT_REGEX, .preset = &rf_preset_syslog}},
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
@@ -22,9 +27,15 @@ enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
 const char *rf_plan_format_name(const rf_format_spec *format)
 {
 	for (size_t i = 0; i < FORMAT_COUNT; i++)
-		if (formats[i].format.id == format->id && formats[i].format.is_tsv == format->is_tsv)
+		if (formats[i].format.id == format->id && formats[i].format.is_tsv == format->is_tsv &&
+		    formats[i].format.preset == format->preset)
 			return formats[i].name;
 	return "rows";
+}
+
+const char *rf_plan_format_at(uint32_t index)
+{
+	return index < FORMAT_COUNT ? formats[index].name : NULL;
 }
 
 rf_status rf_plan_format_resolve(const rf_ast_name *name, rf_format_spec *format, rf_error *error)
@@ -34,6 +45,10 @@ rf_status rf_plan_format_resolve(const rf_ast_name *name, rf_format_spec *format
 	for (size_t i = 0; i < FORMAT_COUNT; i++) {
 		if (rf_text_is_fold(name->text, formats[i].name)) {
 			*format = formats[i].format;
+			if (format->preset) {
+				format->pattern = format->preset->pattern;
+				format->null_word = RF_TEXT("-");
+			}
 			return RIFFLE_OK;
 		}
 		rf_suggestion_try(&suggestion, rf_text_of(formats[i].name));
@@ -45,7 +60,9 @@ rf_status rf_plan_format_resolve(const rf_ast_name *name, rf_format_spec *format
 	if (suggestion.best.size) {
 		rf_hint(error, "did you mean \"%.*s\"?", (int)suggestion.best.size, suggestion.best.data);
 	} else {
-		rf_hint(error, "The formats are CSV, TSV, NDJSON, LINES and LOGFMT.");
+		rf_hint(
+			error,
+			"The formats are CSV, TSV, NDJSON, LINES, LOGFMT, REGEX, NGINX, APACHE and SYSLOG.");
 	}
 	return RIFFLE_NAME;
 }
@@ -114,24 +131,51 @@ static rf_status set_null(const option_target *to, const rf_ast_option *option)
 	return RIFFLE_OK;
 }
 
+static rf_status set_year(const option_target *to, const rf_ast_option *option)
+{
+	const rf_value *value = &option->value;
+	if (value->type != RF_BIGINT || value->as.bigint < 1970 || value->as.bigint > 2261)
+		return rf_fail_at(to->error, RIFFLE_TYPE, option->loc, "year is a year from 1970 to 2261");
+	to->format->year = (int32_t)value->as.bigint;
+	return RIFFLE_OK;
+}
+
+#define OF_CSV   (1u << RF_FORMAT_CSV)
+#define OF_TEXTS (OF_CSV | 1u << RF_FORMAT_LOGFMT | 1u << RF_FORMAT_REGEX)
+
 static const struct {
 	const char *name;
 	rf_status (*set)(const option_target *to, const rf_ast_option *option);
+	unsigned formats; /* that have it */
 } option_words[] = {
-	{"header", set_header},
-	{"delimiter", set_delimiter},
-	{"quote", set_quote},
-	{"null", set_null},
+	{"header", set_header, OF_CSV},
+	{"delimiter", set_delimiter, OF_CSV},
+	{"quote", set_quote, OF_CSV},
+	{"null", set_null, OF_TEXTS},
+	{"year", set_year, 1u << RF_FORMAT_REGEX},
 };
+
+/* The text after the format's name. */
+static rf_status set_pattern(const option_target *to, const rf_ast_option *option)
+{
+	const char *name = rf_plan_format_name(to->format);
+	if (to->format->preset)
+		return rf_fail_at(to->error, RIFFLE_INVALID, option->loc, "%s has a pattern of its own",
+		                  name);
+	if (to->format->id != RF_FORMAT_REGEX)
+		return rf_fail_at(to->error, RIFFLE_INVALID, option->loc, "%s has no pattern", name);
+	return rf_format_pattern_set(to->format, option, to->arena, to->error);
+}
 
 static rf_status set_option(const option_target *to, const rf_ast_option *option)
 {
 	rf_text name = option->name.text;
 	rf_suggestion suggestion = rf_suggestion_for(name);
+	if (name.size == 0) return set_pattern(to, option);
 	for (size_t i = 0; i < sizeof option_words / sizeof option_words[0]; i++) {
 		rf_suggestion_try(&suggestion, rf_text_of(option_words[i].name));
 		if (!rf_text_is_fold(name, option_words[i].name)) continue;
-		if (to->format->id != RF_FORMAT_CSV)
+		if (!(option_words[i].formats >> to->format->id & 1))
 			return rf_fail_at(to->error, RIFFLE_INVALID, option->name.loc, "%s has no option %s",
 			                  rf_plan_format_name(to->format), option_words[i].name);
 		return option_words[i].set(to, option);

@@ -16,6 +16,8 @@ rf_status rf_plan_format_resolve(const rf_ast_name *name, rf_format_spec *format
 /* Applies the options; texts are copied into arena. said may be NULL. */
 rf_status rf_plan_format_options(const rf_ast_option *options, rf_arena *arena,
                                  rf_format_spec *format, rf_format_said *said, rf_error *error);
+/* The index-th name of all, NULL after the last. */
+const char *rf_plan_format_at(uint32_t index);
 /* "CSV", "TSV", ... */
 const char *rf_plan_format_name(const rf_format_spec *format);
 

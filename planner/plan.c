@@ -3,6 +3,7 @@
  * fails, what the host's describe_source left open is given back.
  */
 #include "planner/format_options.h"
+#include "planner/format_pattern.h"
 #include "planner/plan_source.h"
 #include "planner/rewrite.h"
 #include "planner/select.h"
@@ -142,9 +143,15 @@ static bool node_depends_on_clock(const rf_plan_node *node)
 	}
 	if (node->kind == RF_PLAN_LOOKUP && node->as.lookup.condition)
 		rf_expr_walk(node->as.lookup.condition, note_clock, &depends);
-	for (uint32_t i = 0; node->kind == RF_PLAN_SCAN && i < node->schema.count; i++)
+	for (uint32_t i = 0; node->kind == RF_PLAN_SCAN && i < node->schema.count; i++) {
+		const rf_format_spec *format = &node->as.scan.source->format;
+		/* The times of syslog don't say their year. */
+		if (format->preset == &rf_preset_syslog && !format->year &&
+		    node->schema.columns[i].type == RF_TIMESTAMP)
+			depends = true;
 		if (node->as.scan.columns[i] == node->as.scan.source->columns.count + RF_HIDDEN_ARRIVAL)
 			depends = true;
+	}
 	return depends;
 }
 

@@ -31,16 +31,28 @@ typedef enum rf_format_id {
 	RF_FORMAT_CSV,  /* TSV is CSV with a tab */
 	RF_FORMAT_NDJSON,
 	RF_FORMAT_LINES,
-	RF_FORMAT_LOGFMT
+	RF_FORMAT_LOGFMT,
+	RF_FORMAT_REGEX
 } rf_format_id;
+
+/* A format of logs that is a pattern with a name, such as NGINX. */
+typedef struct rf_format_preset {
+	const char *name;
+	rf_text pattern;
+	const rf_column_def *columns; /* when none are declared */
+	uint32_t column_count;
+} rf_format_preset;
 
 typedef struct rf_format_spec {
 	rf_format_id id;
 	bool has_header;
 	char delimiter;
-	char quote;        /* 0: none */
-	rf_text null_word; /* size 0: only the empty field */
-	bool is_tsv;       /* was called TSV: SHOW and DESCRIBE say so */
+	char quote;                     /* 0: none */
+	rf_text null_word;              /* size 0: only the empty field */
+	bool is_tsv;                    /* was called TSV: SHOW and DESCRIBE say so */
+	rf_text pattern;                /* of REGEX */
+	const rf_format_preset *preset; /* whose pattern it is, or NULL */
+	int32_t year; /* of the first time that does not say its own; 0: by the clock */
 } rf_format_spec;
 
 typedef enum rf_source_rest {

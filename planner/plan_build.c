@@ -120,14 +120,15 @@ rf_plan_node *rf_node_project(rf_arena *arena, rf_plan_node *input, rf_expr *con
 rf_source_spec *rf_plan_source_copy(rf_arena *arena, const rf_source_spec *source)
 {
 	rf_source_spec *copy = rf_arena_alloc(arena, sizeof *copy);
-	rf_text *texts[4];
+	rf_text *texts[5];
 	if (!copy) return NULL;
 	*copy = *source;
 	texts[0] = &copy->name;
 	texts[1] = &copy->uri;
 	texts[2] = &copy->format.null_word;
 	texts[3] = &copy->timestamp_by;
-	for (int i = 0; i < 4; i++)
+	texts[4] = &copy->format.pattern;
+	for (int i = 0; i < 5; i++)
 		if (!(texts[i]->data = rf_arena_copy(arena, texts[i]->data, texts[i]->size))) return NULL;
 	if (!copy_schema(arena, &copy->columns, &source->columns)) return NULL;
 	if (source->key_count) {

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "planner/format_options.h"
+#include "planner/format_pattern.h"
 #include "planner/plan_build.h"
 #include "planner/unbuilt.h"
 
@@ -42,8 +43,13 @@ static bool bind_format(rf_binder *binder, const rf_ast_name *name, const rf_ast
                         rf_format_spec *format, rf_format_said *said)
 {
 	rf_error *error = binder->error;
-	return rf_bind_check(binder, rf_plan_format_resolve(name, format, error)) &&
-		rf_bind_check(binder, rf_plan_format_options(options, binder->arena, format, said, error));
+	if (!rf_bind_check(binder, rf_plan_format_resolve(name, format, error)) ||
+	    !rf_bind_check(binder, rf_plan_format_options(options, binder->arena, format, said, error)))
+		return false;
+	if (format->id != RF_FORMAT_REGEX || format->pattern.data) return true;
+	rf_bind_fail(binder, RIFFLE_INVALID, name->loc, "REGEX needs a pattern");
+	rf_bind_hint(binder, "Such as FORMAT REGEX '(?<host>\\S+) (?<status>\\d+)'.");
+	return false;
 }
 
 /* WATERMARK and its like say something of an event time. */
@@ -96,6 +102,11 @@ rf_source_spec *rf_bind_source(rf_binder *binder, rf_text name, rf_text uri, rf_
 	if (!bind_format(binder, &options->format, options->format_options, &source->format, &said))
 		return NULL;
 	source->has_format = true;
+	if (source->format.id == RF_FORMAT_REGEX &&
+	    !rf_bind_check(binder,
+	                   rf_format_pattern_check(&source->format, options->columns,
+	                                           binder->arena->memory, binder->error)))
+		return NULL;
 	source->has_header_option = said.has_header;
 	source->has_delimiter_option = said.has_delimiter;
 	if (!source->format.null_word.data) source->format.null_word = RF_TEXT("");
@@ -226,6 +237,11 @@ rf_sink_spec *rf_bind_sink(rf_binder *binder, rf_text name, rf_text uri, rf_loc 
 	if (into->format.text.size) {
 		if (!bind_format(binder, &into->format, into->format_options, &sink->format, NULL))
 			return NULL;
+		if (sink->format.id == RF_FORMAT_REGEX) {
+			rf_bind_fail(binder, RIFFLE_INVALID, into->format.loc,
+			             "%s can be read, but not written", rf_plan_format_name(&sink->format));
+			return NULL;
+		}
 		sink->has_format = true;
 		if (!sink->format.null_word.data) sink->format.null_word = RF_TEXT("");
 	}

@@ -186,6 +186,7 @@ static rf_status use_format(scan_state *scan, const rf_format_spec *format, rf_c
 		.max_row_bytes = (size_t)ctx->settings->max_row_bytes,
 		.batch_rows = ctx->batch_rows,
 		.has_inferred_types = !scan->spec->has_columns,
+		.now_ns = rf_clock_now(&ctx->clock),
 	};
 	if (scan->format == format) return RIFFLE_OK;
 	rf_decoder_close(scan->decoder);

@@ -14,10 +14,9 @@
 #include <string.h>
 
 static const rf_decoder_class *const classes[] = {
-	[RF_FORMAT_CSV] = &rf_csv_decoder,
-	[RF_FORMAT_NDJSON] = &rf_ndjson_decoder,
-	[RF_FORMAT_LINES] = &rf_lines_decoder,
-	[RF_FORMAT_LOGFMT] = &rf_logfmt_decoder,
+	[RF_FORMAT_CSV] = &rf_csv_decoder,     [RF_FORMAT_NDJSON] = &rf_ndjson_decoder,
+	[RF_FORMAT_LINES] = &rf_lines_decoder, [RF_FORMAT_LOGFMT] = &rf_logfmt_decoder,
+	[RF_FORMAT_REGEX] = &rf_regex_decoder,
 };
 
 rf_status rf_decoder_open(rf_decoder **decoder, const rf_decoder_config *config, rf_memory *memory,
@@ -302,11 +301,12 @@ rf_field_result rf_decoder_read(rf_decoder *decoder, rf_column *column, uint32_t
 	}
 }
 
-static bool is_null_word(const rf_decoder *decoder, const rf_column_def *def, rf_text text)
+bool rf_decoder_is_null(const rf_decoder *decoder, uint32_t wanted_index, rf_text text)
 {
-	return (def->null_word.size && rf_text_equal(text, def->null_word)) ||
-		(decoder->config.format->null_word.size &&
-	     rf_text_equal(text, decoder->config.format->null_word));
+	const rf_column_def *def =
+		&decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
+	rf_text null_word = decoder->config.format->null_word;
+	return text.size == 0 || rf_text_equal(text, def->null_word) || rf_text_equal(text, null_word);
 }
 
 rf_field_result rf_decoder_take_field(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
@@ -314,10 +314,8 @@ rf_field_result rf_decoder_take_field(rf_decoder *decoder, uint32_t wanted_index
 {
 	rf_batch_store *store = decoder->call.store;
 	rf_column *column = &store->columns[wanted_index];
-	const rf_column_def *def =
-		&decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
 	bool is_text = is_quoted && (column->type == RF_TEXT_TYPE || column->type == RF_BLOB);
-	if (!is_text && (text.size == 0 || is_null_word(decoder, def, text))) {
+	if (!is_text && rf_decoder_is_null(decoder, wanted_index, text)) {
 		rf_batch_store_set_null(store, wanted_index, row);
 		return RF_FIELD_OK;
 	}

@@ -20,7 +20,7 @@ typedef struct rf_decoder_class {
 } rf_decoder_class;
 
 extern const rf_decoder_class rf_csv_decoder, rf_ndjson_decoder, rf_lines_decoder,
-	rf_logfmt_decoder;
+	rf_logfmt_decoder, rf_regex_decoder;
 
 /* One call of rf_decoder_run. */
 typedef struct rf_decode_call {
@@ -67,6 +67,8 @@ bool rf_field_read_integral(rf_column *column, uint32_t row, rf_text text);
 /* rf_field_read for columns of any type, also those whose values are made in the store's memory:
  * arrays (of a JSON array), JSON, BLOB. */
 rf_field_result rf_decoder_read(rf_decoder *decoder, rf_column *column, uint32_t row, rf_text text);
+/* Whether a text is empty or a word for NULL of its column. */
+bool rf_decoder_is_null(const rf_decoder *decoder, uint32_t wanted_index, rf_text text);
 
 /* Notes a bad row before the store's next row. reason as printf, without the place. False:
  * out of memory. */

@@ -77,7 +77,7 @@ rf_status rf_encoder_open(rf_encoder **encoder, const rf_format_spec *format,
 	rf_encoder *made;
 	*encoder = NULL;
 	if (format->id >= sizeof classes / sizeof classes[0] || !classes[format->id])
-		return rf_fail(error, RIFFLE_INTERNAL, "no encoder for format %d", (int)format->id);
+		return rf_fail(error, RIFFLE_INVALID, "this format can be read, but not written");
 	if (format->id == RF_FORMAT_LINES && columns->count != 1) {
 		rf_fail(error, RIFFLE_INVALID, "FORMAT LINES writes one column, not %u", columns->count);
 		rf_hint(error, "Join them with || or write FORMAT CSV.");

@@ -21,6 +21,7 @@ typedef struct rf_decoder_config {
 	size_t max_row_bytes;
 	uint32_t batch_rows;
 	bool has_inferred_types; /* a bad value's note tells to declare the column */
+	int64_t now_ns;          /* for times that do not say their year */
 } rf_decoder_config;
 
 /* Where the bytes that follow come from; starts a new file: header, BOM and line numbers

@@ -145,6 +145,7 @@ rf_status rf_infer_schema(const rf_format_spec *format, const char *bytes, size_
 	case RF_FORMAT_CSV: RF_TRY(rf_infer_csv(&inference, format, text, is_end)); break;
 	case RF_FORMAT_NDJSON: RF_TRY(rf_infer_ndjson(&inference, text, is_end)); break;
 	case RF_FORMAT_LOGFMT: RF_TRY(rf_infer_logfmt(&inference, text, is_end)); break;
+	case RF_FORMAT_REGEX: RF_TRY(rf_infer_regex(&inference, format, text, is_end)); break;
 	case RF_FORMAT_LINES: return rf_inference_add(&inference, RF_TEXT("line"));
 	case RF_FORMAT_NONE: break;
 	}

@@ -41,6 +41,8 @@ rf_status rf_infer_csv(rf_inference *inference, const rf_format_spec *format, rf
                        bool is_end);
 rf_status rf_infer_ndjson(rf_inference *inference, rf_text bytes, bool is_end);
 rf_status rf_infer_logfmt(rf_inference *inference, rf_text bytes, bool is_end);
+rf_status rf_infer_regex(rf_inference *inference, const rf_format_spec *format, rf_text bytes,
+                         bool is_end);
 
 /* Takes the next line off bytes, without its end. False: there is no complete one. */
 bool rf_infer_next_line(rf_text *bytes, bool is_end, rf_text *line);

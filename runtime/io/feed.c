@@ -109,7 +109,8 @@ void rf_feed_release(rf_feed *feed)
 	while (feed->formats) {
 		feed_format *format = feed->formats;
 		feed->formats = format->next;
-		rf_free(memory, format, sizeof *format + format->spec.null_word.size);
+		rf_free(memory, format,
+		        sizeof *format + format->spec.null_word.size + format->spec.pattern.size);
 	}
 	rf_free(memory, feed->columns.columns, feed->columns.count * sizeof *feed->columns.columns);
 	rf_free(memory, feed, sizeof *feed);
@@ -322,22 +323,26 @@ rf_status rf_feed_push_row(rf_feed *feed, const rf_value *values, bool is_kept, 
 static bool is_same_format(const rf_format_spec *a, const rf_format_spec *b)
 {
 	return a->id == b->id && a->has_header == b->has_header && a->delimiter == b->delimiter &&
-		a->quote == b->quote && a->is_tsv == b->is_tsv && rf_text_equal(a->null_word, b->null_word);
+		a->quote == b->quote && a->is_tsv == b->is_tsv &&
+		rf_text_equal(a->null_word, b->null_word) && rf_text_equal(a->pattern, b->pattern) &&
+		a->year == b->year && a->preset == b->preset;
 }
 
 static const rf_format_spec *keep_format(rf_feed *feed, const rf_format_spec *spec)
 {
-	size_t size = spec->null_word.size;
+	size_t size = spec->null_word.size, pattern_size = spec->pattern.size;
 	feed_format *format;
 	char *word;
 	for (format = feed->formats; format; format = format->next)
 		if (is_same_format(&format->spec, spec)) return &format->spec;
-	format = rf_alloc_zero(feed->memory, sizeof *format + size);
+	format = rf_alloc_zero(feed->memory, sizeof *format + size + pattern_size);
 	if (!format) return NULL;
 	word = (char *)(format + 1);
 	if (size) memcpy(word, spec->null_word.data, size);
 	format->spec = *spec;
 	format->spec.null_word = (rf_text){word, size};
+	if (pattern_size) memcpy(word + size, spec->pattern.data, pattern_size);
+	format->spec.pattern = (rf_text){word + size, pattern_size};
 	format->next = feed->formats;
 	feed->formats = format;
 	return &format->spec;

@@ -27,21 +27,23 @@ rf_status rf_source_fail_empty(const char *name, rf_error *error)
 	return RIFFLE_INVALID;
 }
 
-/* LINES has one column whatever comes, so that there is nothing to wait for. */
-static rf_status use_line_column(rf_source_spec *spec, rf_arena *arena, rf_error *error)
-{
-	rf_column_def *line = rf_arena_alloc_zero(arena, sizeof *line);
-	if (!line) return rf_memory_fail(arena->memory, "inferring columns", error);
-	line->name = RF_TEXT("line");
-	line->type = RF_TEXT_TYPE;
-	spec->columns = (rf_schema){line, 1};
-	return RIFFLE_OK;
-}
-
+/* LINES and the formats of logs have the same columns whatever comes, so that there is nothing
+ * to wait for. */
 rf_status rf_source_columns(rf_source_spec *spec, bool *is_done, rf_arena *arena, rf_error *error)
 {
-	*is_done = spec->has_columns || spec->format.id == RF_FORMAT_LINES;
-	return spec->has_columns || !*is_done ? RIFFLE_OK : use_line_column(spec, arena, error);
+	static const rf_column_def line = {
+		.name = {"line", 4}, .type = RF_TEXT_TYPE, .null_word = {"", 0}};
+	const rf_format_preset *preset = spec->format.preset;
+	const rf_column_def *columns = preset ? preset->columns : &line;
+	uint32_t count = preset ? preset->column_count : 1;
+	rf_column_def *copy;
+	*is_done = spec->has_columns || preset || spec->format.id == RF_FORMAT_LINES;
+	if (spec->has_columns || !*is_done) return RIFFLE_OK;
+	copy = rf_arena_alloc(arena, count * sizeof *copy);
+	if (!copy) return rf_memory_fail(arena->memory, "inferring columns", error);
+	memcpy(copy, columns, count * sizeof *copy);
+	spec->columns = (rf_schema){copy, count};
+	return RIFFLE_OK;
 }
 
 static void log_lines(rf_context *ctx, rf_buffer *notices)

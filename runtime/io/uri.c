@@ -209,6 +209,8 @@ rf_status rf_format_of_path(rf_text path, bool is_stream, rf_format_spec *format
 	}
 	rf_fail(error, RIFFLE_INVALID, "the format of \"%.*s\" can't be told from its ending",
 	        path.size > 200 ? 200 : (int)path.size, path.data);
-	rf_hint(error, "Say it, as in FORMAT CSV (known: CSV, TSV, NDJSON, LINES).");
+	rf_hint(error,
+	        "Say it, as in FORMAT CSV (known: CSV, TSV, NDJSON, LINES, LOGFMT, REGEX, NGINX, "
+	        "APACHE, SYSLOG).");
 	return RIFFLE_INVALID;
 }

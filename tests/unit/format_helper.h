@@ -31,7 +31,7 @@ static const char *const format_names[] = {"c0", "c1", "c2", "c3", "c4",
 
 __attribute__((unused)) static rf_format_spec csv_format(void)
 {
-	return (rf_format_spec){RF_FORMAT_CSV, false, ',', '"', {"", 0}, false};
+	return (rf_format_spec){.id = RF_FORMAT_CSV, .delimiter = ',', .quote = '"'};
 }
 
 static rf_type type_of_letter(char letter)

@@ -82,7 +82,8 @@ static const world_case create_cases[] = {
 	{"CREATE STREAM v FROM 'a.csv' FORMAT CVS",
      "NAME 37-40: unknown format \"CVS\" / did you mean \"CSV\"?\n"},
 	{"CREATE STREAM v FROM 'a.csv' FORMAT XML",
-     "NAME 37-40: unknown format \"XML\" / The formats are CSV, TSV, NDJSON, LINES and LOGFMT.\n"},
+     "NAME 37-40: unknown format \"XML\" / The formats are CSV, TSV, NDJSON, LINES, LOGFMT, REGEX, "
+     "NGINX, APACHE and SYSLOG.\n"},
 	{"CREATE STREAM v FROM 'a.csv' FORMAT CSV (haeder true)",
      "NAME 42-48: unknown option \"haeder\" / did you mean \"header\"?\n"},
 	{"CREATE STREAM v FROM 'a.csv' FORMAT CSV (zzz true)",

@@ -53,17 +53,20 @@ static rf_status whole_way(const rf_format_spec *format, const char *input, rf_m
 	rf_batch batch;
 	uint32_t wanted[10] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
 	size_t size = strlen(input), at = 0;
+	static const rf_format_spec logfmt = {.id = RF_FORMAT_LOGFMT};
 	rf_status status;
 	rf_arena_init(&arena, memory);
 	rf_buffer_init(&notices, memory, 1000);
 	status = rf_infer_schema(format, input, size, true, &arena, &columns, &notices, &error);
 	if (status >= 0) {
-		rf_decoder_config config = {format, &columns, wanted, columns.count, 1000, 3, true};
+		rf_decoder_config config = {format, &columns, wanted, columns.count, 1000, 3, true, 0};
 		assert_in_range(columns.count, 1, 10);
 		status = rf_decoder_open(&decoder, &config, memory, &error);
 	}
 	if (status >= 0) status = rf_batch_store_open(&store, memory, &columns, 3, &error);
-	if (status >= 0) status = rf_encoder_open(&encoder, format, &columns, memory, &error);
+	if (status >= 0)
+		status = rf_encoder_open(&encoder, format->id == RF_FORMAT_REGEX ? &logfmt : format,
+		                         &columns, memory, &error);
 	if (status >= 0 && !rf_encoder_header(encoder, out)) status = RIFFLE_NO_MEMORY;
 	while (status >= 0) {
 		rf_decode_result result;
@@ -120,6 +123,8 @@ static void test_refusals(void **state)
 {
 	rf_format_spec csv = csv_format(), ndjson = {.id = RF_FORMAT_NDJSON},
 				   lines = {.id = RF_FORMAT_LINES}, logfmt = {.id = RF_FORMAT_LOGFMT};
+	rf_format_spec regex = {.id = RF_FORMAT_REGEX,
+	                        .pattern = RF_TEXT("^(?<a>\\d+)(?: (?<b>\\w+))?(?: (?<t>\\d.*))?$")};
 	RF_UNUSED(state);
 	csv.has_header = true;
 	expect_survives(&csv,
@@ -132,6 +137,7 @@ static void test_refusals(void **state)
 	expect_survives(&logfmt,
 	                "a=1 b=\"x\\ny\" c=\na=2 \"bad\nb=\"\\u0041\" a=3 d\n"
 	                "a=4 c=x\n\nb=\"\\t\" d=\"y\\\\\"\n");
+	expect_survives(&regex, "1 x\n2\nbad\n3 y 31/Jan/2026:10:00:00\n\n4 z 2026-01-31\n");
 	expect_survives(&lines, "a\nb\n\xFF\nc\nd\n");
 }
 
@@ -139,21 +145,22 @@ static void test_refusals(void **state)
 static void test_random_bytes(void **state)
 {
 	static const rf_format_id ids[] = {RF_FORMAT_CSV, RF_FORMAT_NDJSON, RF_FORMAT_LINES,
-	                                   RF_FORMAT_LOGFMT};
+	                                   RF_FORMAT_LOGFMT, RF_FORMAT_REGEX};
 	static const char *const letters[] = {"{\"c0\":1,}\n\"c1\":\"\\u00\xC3\xA9",
 	                                      "c0=1 c1=\"\\u00\xC3\xA9\\n\" \n c1= c0"};
 	uint64_t seed = 77;
 	RF_UNUSED(state);
-	for (int round = 0; round < 800; round++) {
-		const char *some = letters[round % 4 == 3];
+	for (int round = 0; round < 1000; round++) {
+		const char *some = letters[round % 5 == 3];
 		format_case test = {
-			.format = csv_format(), .columns = round % 4 == 2 ? "t" : "dt", .is_brief = true};
+			.format = csv_format(), .columns = round % 5 == 2 ? "t" : "dt", .is_brief = true};
 		char input[300], *first = NULL;
-		test.format.id = ids[round % 4];
-		test.max_row_bytes = round % 5 ? 0 : 20;
+		test.format.id = ids[round % 5];
+		test.format.pattern = RF_TEXT("(?<c0>[0-9]+)|c(?<c1>.?)");
+		test.max_row_bytes = round % 7 ? 0 : 20;
 		for (size_t i = 0; i < sizeof input; i++) {
 			seed = seed * 6364136223846793005u + 1442695040888963407u;
-			input[i] = round / 4 % 2 ? (char)(seed >> 50) : some[(seed >> 33) % strlen(some)];
+			input[i] = round / 5 % 2 ? (char)(seed >> 50) : some[(seed >> 33) % strlen(some)];
 			if (seed >> 59 == 0) input[i] = '\n';
 		}
 		for (size_t piece = 0; piece < 4; piece++) {
@@ -194,7 +201,7 @@ static void test_giant_row(void **state)
 	for (int kind = 0; kind < 4; kind++) {
 		static const rf_format_id ids[] = {RF_FORMAT_CSV, RF_FORMAT_NDJSON, RF_FORMAT_LINES,
 		                                   RF_FORMAT_LOGFMT};
-		rf_decoder_config config = {&format, &schema, &wanted, 1, 2 * PIECE, 8, false};
+		rf_decoder_config config = {&format, &schema, &wanted, 1, 2 * PIECE, 8, false, 0};
 		rf_decoder *decoder;
 		rf_decode_result result;
 		const char *last;

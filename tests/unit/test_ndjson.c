@@ -5,7 +5,7 @@
 
 static format_case ndjson(const char *columns)
 {
-	return (format_case){.format = {RF_FORMAT_NDJSON, false, 0, 0, {"", 0}, false},
+	return (format_case){.format = {.id = RF_FORMAT_NDJSON},
 	                     .columns = columns};
 }
 

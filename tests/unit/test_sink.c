@@ -96,7 +96,8 @@ static void wrong_sinks_are_refused(void **state)
 		{"a.csv.gz", RIFFLE_UNSUPPORTED, "gzip compression (.gz) is not built yet",
 	     "Write INTO '-' and pipe it into gzip."},
 		{"a.dat", RIFFLE_INVALID, "the format of \"a.dat\" can't be told from its ending",
-	     "Say it, as in FORMAT CSV (known: CSV, TSV, NDJSON, LINES)."},
+	     "Say it, as in FORMAT CSV (known: CSV, TSV, NDJSON, LINES, LOGFMT, REGEX, NGINX, APACHE, "
+	     "SYSLOG)."},
 		{"/tmp", RIFFLE_IO, "\"/tmp\" is a directory", ""},
 	};
 	io_fixture *io = *state;

@@ -108,7 +108,8 @@ static void endings_pick_formats(void **state)
 	}
 	IO_FAILS(io, rf_format_of_path(RF_TEXT("a.dat"), true, &format, &io->error), RIFFLE_INVALID,
 	         "the format of \"a.dat\" can't be told from its ending",
-	         "Say it, as in FORMAT CSV (known: CSV, TSV, NDJSON, LINES).");
+	         "Say it, as in FORMAT CSV (known: CSV, TSV, NDJSON, LINES, LOGFMT, REGEX, NGINX, "
+	         "APACHE, SYSLOG).");
 	assert_int_equal(rf_format_of_path(RF_TEXT(".csv"), false, &format, NULL), RIFFLE_INVALID);
 	assert_int_equal(rf_format_of_path(RF_TEXT("pipe"), false, &format, NULL), RIFFLE_INVALID);
 	assert_int_equal(rf_format_of_path(RF_TEXT("a.d/63"), true, &format, NULL), RIFFLE_OK);

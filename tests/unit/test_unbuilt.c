@@ -85,8 +85,6 @@ static const world_case unbuilt_cases[] = {
 	{"SELECT price FROM trades INTO 'x.csv' KEY (a);", "UNSUPPORTED 44-45: KEY is not built yet\n"},
 	{"SELECT price FROM 'a.csv' FORMAT ARROW;",
      "UNSUPPORTED 34-39: the format ARROW is not built yet\n"},
-	{"SELECT price FROM 'a.csv' FORMAT REGEX '(?<a>.)';",
-     "UNSUPPORTED 27-33: the format REGEX is not built yet\n"},
 	{"SELECT price FROM 'a.csv' TIMESTAMP BY ts REPLAY AT MAX;",
      "UNSUPPORTED 43-49: REPLAY is not built yet\n"},
 	{"SELECT price FROM 'a.csv' KEY (qty);", "UNSUPPORTED 27-30: KEY is not built yet\n"},
