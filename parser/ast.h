@@ -200,7 +200,7 @@ typedef struct rf_ast_column {
 /* Options that follow a URI, in CREATE or in FROM. Each place is {0,0} when not said. */
 typedef struct rf_ast_source_options {
 	rf_ast_column *columns;
-	rf_ast_name format; /* CSV ... */
+	rf_ast_name format;            /* CSV ... */
 	rf_ast_option *format_options; /* one without a name first: the pattern of REGEX '...' */
 	rf_loc format_loc;
 	rf_ast_expr *timestamp_by;
