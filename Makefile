@@ -25,7 +25,7 @@ ALL_CFLAGS    := $(BASE) $(WARNINGS) $(MODE_FLAGS) $(CFLAGS)
 ALL_LDFLAGS   := $(MODE_FLAGS) -pthread $(LDFLAGS)
 
 # What the library is linked with; riffle.pc says the same to those who link it statically.
-LIBS     := -lpcre2-8 -lz -lzstd -llz4 -lxxhash -lnettle -lm
+LIBS     := -lpcre2-8 -lz -lzstd -llz4 -lxxhash -lnettle -lutf8proc -lm
 
 LAYERS   := base parser planner runtime engine
 SOURCES  := $(wildcard $(LAYERS:%=%/*.c) runtime/*/*.c)

@@ -69,10 +69,8 @@ static const char *const unbuilt_functions[] = {
 	"geo_distance",
 	"regexp_match",
 	"regexp_split_to_array",
-	"to_char",
 	"to_timestamp",
 	"unnest",
-	"format",
 };
 
 bool rf_is_unbuilt_function(rf_text name)

@@ -6,9 +6,10 @@
 
 #include "base/digest.h"
 #include "base/time_field.h"
+#include "base/unicode_form.h"
 #include "base/zones.h"
 
-typedef enum word_kind { WORD_FIELD, WORD_UNIT, WORD_ZONE, WORD_HASH } word_kind;
+typedef enum word_kind { WORD_FIELD, WORD_UNIT, WORD_ZONE, WORD_HASH, WORD_FORM } word_kind;
 
 static const struct checked {
 	rf_function_id function;
@@ -40,6 +41,7 @@ static const struct checked {
 	{RF_FN_MAKE_TIMESTAMPTZ, 6, WORD_ZONE},
 	{RF_FN_TIME_BUCKET_ZONE, 2, WORD_ZONE},
 	{RF_FN_HMAC, 2, WORD_HASH},
+	{RF_FN_NORMALIZE_FORM, 1, WORD_FORM},
 };
 
 static rf_status check_time_word(rf_text text, bool is_unit, rf_loc loc, rf_error *error)
@@ -67,6 +69,16 @@ static rf_status check_hash_word(rf_text text, rf_loc loc, rf_error *error)
 	return RIFFLE_NAME;
 }
 
+static rf_status check_form_word(rf_text text, rf_loc loc, rf_error *error)
+{
+	rf_unicode_form form;
+	if (rf_unicode_form_read(text, &form)) return RIFFLE_OK;
+	rf_fail_at(error, RIFFLE_NAME, loc, "unknown form of Unicode \"%.*s\"", (int)text.size,
+	           text.data);
+	rf_hint(error, "There are " RF_UNICODE_FORM_NAMES ".");
+	return RIFFLE_NAME;
+}
+
 static rf_status check_zone(rf_text text, rf_loc loc, rf_memory *memory, rf_error *error)
 {
 	const rf_zone *zone;
@@ -89,6 +101,7 @@ rf_status rf_function_check_text(const rf_function *function, uint32_t arg, rf_t
 		case WORD_UNIT: return check_time_word(text, true, loc, error);
 		case WORD_ZONE: return check_zone(text, loc, memory, error);
 		case WORD_HASH: return check_hash_word(text, loc, error);
+		case WORD_FORM: return check_form_word(text, loc, error);
 		}
 	}
 	return RIFFLE_OK;

@@ -76,10 +76,9 @@ static void read_pattern(rf_kernel_call *call, pattern *p, rf_text text, rf_text
 	read_escape(p, escape);
 	if (!p->reason) read_form(p);
 	if (!is_folded || p->form == FORM_GENERAL) return;
-	folded = rf_kernel_bytes(call, p->literal.size);
+	folded = rf_kernel_bytes(call, RF_CASE_ROOM(p->literal.size));
 	if (!folded) return;
-	rf_text_write_lower(p->literal, folded);
-	p->literal.data = folded;
+	p->literal = (rf_text){folded, rf_text_write_lower(p->literal, folded)};
 }
 
 /* ---- matching ---- */
@@ -151,12 +150,11 @@ static bool match_literal(const pattern *p, rf_text text)
 static bool match(const pattern *p, rf_text text, bool is_folded)
 {
 	enum { FOLDED_MAX = 1024 };
-	char folded[FOLDED_MAX];
+	char folded[RF_CASE_ROOM(FOLDED_MAX)];
 	if (p->form == FORM_GENERAL || (is_folded && text.size > FOLDED_MAX))
 		return match_general(p, text, is_folded);
 	if (!is_folded) return match_literal(p, text);
-	rf_text_write_lower(text, folded);
-	return match_literal(p, (rf_text){folded, text.size});
+	return match_literal(p, (rf_text){folded, rf_text_write_lower(text, folded)});
 }
 
 static void like(rf_kernel_call *call, bool is_folded, bool is_negated)

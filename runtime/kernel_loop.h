@@ -78,9 +78,14 @@ rf_kernel_order rf_kernel_order_of(rf_type type);
 enum { RF_KERNEL_TEXT_MAX = 16 * RF_LIMIT_ROW_BYTES };
 #define RF_KERNEL_TOO_LONG "text is longer than 16 MiB"
 
-/* Simple upper and lower case of a code point (Latin, Greek, Cyrillic, Armenian). */
+/* Simple upper, lower and title case of a code point; what is not one stays. */
 uint32_t rf_case_upper(uint32_t point);
 uint32_t rf_case_lower(uint32_t point);
+uint32_t rf_case_title(uint32_t point);
+/* The bytes that a text may have in another case. */
+#define RF_CASE_ROOM(size) ((size) + (size) / 2)
+/* A letter, a mark on one, a digit or another number. */
+bool rf_is_word_part(uint32_t point);
 
 /* A UUID of a version of these bytes, in which the version is set, as RF_UUID_TEXT_SIZE
  * characters; NULL: out of memory. */
@@ -135,6 +140,23 @@ char *rf_kernel_uuid(rf_kernel_call *call, uint8_t bytes[16], int version);
 #define rf_kernel_REGEXP_SUBSTR_GROUP     rf_kernel_REGEXP_SUBSTR
 #define rf_kernel_REGEXP_EXTRACT_GROUP    rf_kernel_REGEXP_EXTRACT
 #define rf_kernel_REGEXP_EXTRACT_FLAGS    rf_kernel_REGEXP_EXTRACT
+#define rf_kernel_QUOTE_NULLABLE          rf_kernel_QUOTE_LITERAL
+#define rf_kernel_CHARACTER_LENGTH        rf_kernel_LENGTH
+#define rf_kernel_LEN                     rf_kernel_LENGTH
+#define rf_kernel_STRLEN                  rf_kernel_OCTET_LENGTH
+#define rf_kernel_LCASE                   rf_kernel_LOWER
+#define rf_kernel_UCASE                   rf_kernel_UPPER
+#define rf_kernel_NFC_NORMALIZE           rf_kernel_NORMALIZE
+#define rf_kernel_INSTR                   rf_kernel_POSITION
+#define rf_kernel_STARTSWITH              rf_kernel_STARTS_WITH
+#define rf_kernel_ENDSWITH                rf_kernel_ENDS_WITH
+#define rf_kernel_UNICODE                 rf_kernel_ASCII
+#define rf_kernel_ORD                     rf_kernel_ASCII
+#define rf_kernel_FORMAT_PLAIN            rf_kernel_FORMAT
+#define rf_kernel_PRINTF_PLAIN            rf_kernel_PRINTF
+#define rf_kernel_TO_CHAR_BIGINT          rf_kernel_TO_CHAR_NUMBER
+#define rf_kernel_TO_CHAR_DOUBLE          rf_kernel_TO_CHAR_NUMBER
+#define rf_kernel_BAR                     rf_kernel_BAR_WIDTH
 #define rf_kernel_BIN                     rf_kernel_TO_BIN
 #define rf_kernel_BASE64_ENCODE           rf_kernel_TO_BASE64
 #define rf_kernel_BASE64_DECODE           rf_kernel_FROM_BASE64
@@ -158,7 +180,6 @@ char *rf_kernel_uuid(rf_kernel_call *call, uint8_t bytes[16], int version);
 #define rf_kernel_CARDINALITY          rf_kernel_ARRAY_LENGTH
 #define rf_kernel_LENGTH_ARRAY         rf_kernel_ARRAY_LENGTH
 #define rf_kernel_LEN_ARRAY            rf_kernel_ARRAY_LENGTH
-#define rf_kernel_LEN                  rf_kernel_LENGTH
 #define rf_kernel_LIST_CONTAINS        rf_kernel_ARRAY_CONTAINS
 #define rf_kernel_ARRAY_HAS            rf_kernel_ARRAY_CONTAINS
 #define rf_kernel_LIST_POSITION        rf_kernel_ARRAY_POSITION
@@ -221,6 +242,7 @@ void rf_kernel_cast_array_text(rf_kernel_call *call);
 #define rf_kernel_DATE_BIN            rf_kernel_TIME_BUCKET_ORIGIN
 
 void rf_kernel_same_8(rf_kernel_call *call);
+void rf_kernel_TO_CHAR_NUMBER(rf_kernel_call *call);
 void rf_kernel_same_16(rf_kernel_call *call);
 
 #define RF_KERNEL_DECLARE(id, ...) void rf_kernel_##id(rf_kernel_call *call);

@@ -2,26 +2,18 @@
  * regexp_replace and regexp_escape. A replacement's \1 to \9 stand for the groups of the match,
  * \& and \0 for all of it, \\ for a backslash; another letter after a backslash stays with it.
  */
+#include "runtime/kernel_build.h"
 #include "runtime/kernel_regex.h"
-
-#include "base/buffer.h"
 
 /* What one row asks for. */
 typedef struct replacing {
 	rf_text by;
 	bool is_plain; /* by has no backslash */
 	int64_t nth;   /* 0: all matches */
-	rf_buffer *out;
-	uint64_t size; /* of what was appended to out, or would have been */
+	rf_build *out;
 } replacing;
 
 /* ---- one replacement ---- */
-
-static void put(replacing *work, rf_text text)
-{
-	work->size += text.size;
-	rf_buffer_append_text(work->out, text);
-}
 
 /* The group of a digit or &, or -1. */
 static int group_of_mark(char mark)
@@ -30,37 +22,37 @@ static int group_of_mark(char mark)
 	return mark >= '0' && mark <= '9' ? mark - '0' : -1;
 }
 
-static void append_group(replacing *work, const rf_matches *matches, int group)
+static void append_group(const replacing *work, const rf_matches *matches, int group)
 {
 	rf_text part;
 	if ((uint32_t)group <= rf_regex_group_count(matches->pattern->regex) &&
 	    rf_regex_group(matches->pattern->matcher, matches->text, (uint32_t)group, &part))
-		put(work, part);
+		rf_build_put(work->out, part);
 }
 
-static void append_replacement(replacing *work, const rf_matches *matches)
+static void append_replacement(const replacing *work, const rf_matches *matches)
 {
 	rf_text by = work->by;
 	if (work->is_plain) {
-		put(work, by);
+		rf_build_put(work->out, by);
 		return;
 	}
 	for (size_t at = 0; at < by.size;) {
 		const char *next = memchr(by.data + at, '\\', by.size - at);
 		size_t mark = next ? (size_t)(next - by.data) : by.size;
 		int group;
-		put(work, rf_text_part(by, at, mark));
+		rf_build_put(work->out, rf_text_part(by, at, mark));
 		if (mark == by.size) return;
 		at = mark + 2;
 		group = at <= by.size ? group_of_mark(by.data[mark + 1]) : -1;
 		if (group >= 0) {
 			append_group(work, matches, group);
 		} else if (at <= by.size && by.data[mark + 1] == '\\') {
-			put(work, RF_TEXT("\\"));
+			rf_build_put(work->out, RF_TEXT("\\"));
 		} else {
-			put(work, RF_TEXT("\\"));
+			rf_build_put(work->out, RF_TEXT("\\"));
 			at = mark + 1;
-			if (at < by.size) put(work, rf_text_part(by, at, at + 1));
+			if (at < by.size) rf_build_put(work->out, rf_text_part(by, at, at + 1));
 			at++;
 		}
 	}
@@ -69,40 +61,25 @@ static void append_replacement(replacing *work, const rf_matches *matches)
 /* ---- a row ---- */
 
 /* Appends the text with its replacements; false if there are none, the buffer is as it was. */
-static bool replace(replacing *work, rf_matches *matches)
+static bool replace(const replacing *work, rf_matches *matches)
 {
 	size_t done = 0;
 	int64_t count = 0;
-	while (!work->out->has_failed && rf_matches_next(matches)) {
+	while (work->out->size <= RF_KERNEL_TEXT_MAX && rf_matches_next(matches)) {
 		size_t start = matches->bounds[0], end = matches->bounds[1];
 		count++;
 		if (work->nth && count < work->nth) continue;
 		/* \K and lookbehind may go back behind what was replaced already. */
 		if (start < done) start = done;
 		if (end < start) end = start;
-		put(work, rf_text_part(matches->text, done, start));
+		rf_build_put(work->out, rf_text_part(matches->text, done, start));
 		append_replacement(work, matches);
 		done = end;
 		if (work->nth) break;
 	}
 	if (count == 0 || count < work->nth || matches->has_failed) return false;
-	put(work, rf_text_part(matches->text, done, matches->text.size));
+	rf_build_put(work->out, rf_text_part(matches->text, done, matches->text.size));
 	return true;
-}
-
-static void put_result(rf_kernel_call *call, uint32_t row, const replacing *work, bool is_changed)
-{
-	rf_text *out = &((rf_text *)call->out->data)[row];
-	rf_buffer *buffer = work->out;
-	char *bytes;
-	if (!is_changed) {
-		*out = ((const rf_text *)call->args[0].data)[row];
-		return;
-	}
-	bytes = rf_kernel_bytes(call, buffer->size);
-	if (!bytes) return;
-	*out = (rf_text){bytes, buffer->size};
-	rf_append(bytes, (rf_text){buffer->data, buffer->size});
 }
 
 static void replace_row(rf_kernel_call *call, uint32_t row, rf_pattern *pattern, replacing *work,
@@ -116,19 +93,14 @@ static void replace_row(rf_kernel_call *call, uint32_t row, rf_pattern *pattern,
 		return;
 	}
 	work->is_plain = !work->by.size || !memchr(work->by.data, '\\', work->by.size);
-	work->out->size = 0;
-	work->size = 0;
+	rf_build_begin(work->out);
 	matches = rf_matches_from(call, row, pattern, text, rf_matches_start(text, start));
 	is_changed = replace(work, &matches);
-	if (work->out->has_failed) {
-		work->out->has_failed = false;
-		if (work->size > RF_KERNEL_TEXT_MAX)
-			rf_kernel_fail(call, row, RF_KERNEL_TOO_LONG);
-		else
-			call->is_out_of_memory = true;
-	} else if (!matches.has_failed) {
-		put_result(call, row, work, is_changed);
-	}
+	if (matches.has_failed) return;
+	if (is_changed)
+		rf_build_end(work->out, row);
+	else
+		((rf_text *)call->out->data)[row] = text;
 }
 
 /* The arguments that a form has; UINT32_MAX: it has none such. */
@@ -142,9 +114,9 @@ static void replace_column(rf_kernel_call *call, const form *has)
 	const rf_text *letters = has->letters < 6 ? call->args[has->letters].data : NULL;
 	const int64_t *starts = has->start < 6 ? call->args[has->start].data : NULL;
 	const int64_t *nths = has->nth < 6 ? call->args[has->nth].data : NULL;
-	rf_buffer buffer;
-	replacing work = {.out = &buffer};
-	rf_buffer_init(&buffer, call->text->memory, RF_KERNEL_TEXT_MAX);
+	rf_build build;
+	replacing work = {.out = &build};
+	rf_build_open(&build, call);
 	RF_FOR_ROWS(call, row)
 	{
 		rf_pattern *pattern =
@@ -157,7 +129,7 @@ static void replace_column(rf_kernel_call *call, const form *has)
 		}
 		if (call->is_out_of_memory) break;
 	}
-	rf_buffer_release(&buffer);
+	rf_build_close(&build);
 }
 
 #define REPLACE(id, start, nth, letters) \

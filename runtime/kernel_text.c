@@ -57,41 +57,41 @@ void rf_kernel_CHR(rf_kernel_call *call)
 
 typedef uint32_t (*case_map)(uint32_t point);
 
-static void map_text(rf_text text, char *out, case_map map)
+static size_t map_text(rf_text text, char *out, case_map map)
 {
+	char *to = out;
 	uint32_t point;
 	for (size_t at = 0, size; at < text.size; at += size) {
 		size = rf_scan(text, at, &point);
 		if (size == 1 && point >= 0x80)
-			out[at] = text.data[at];
+			*to++ = text.data[at];
 		else
-			rf_utf8_encode(map(point), out + at);
+			to += rf_utf8_encode(map(point), to);
 	}
+	return (size_t)(to - out);
 }
 
-static bool is_ascii(rf_text text)
+bool rf_text_is_ascii(rf_text text)
 {
 	unsigned char bits = 0;
 	for (size_t i = 0; i < text.size; i++) bits |= (unsigned char)text.data[i];
 	return bits < 0x80;
 }
 
-/* first: 'A' or 'a', the start of the 26 letters of ASCII that change. */
-static void write_mapped(rf_text text, char *out, case_map map, char first)
+/* first: 'A' or 'a', the start of the 26 letters that change. */
+static void map_ascii(rf_text text, char *out, char first)
 {
-	if (!is_ascii(text)) {
-		map_text(text, out, map);
-		return;
-	}
 	for (size_t i = 0; i < text.size; i++) {
 		char c = text.data[i];
 		out[i] = (unsigned char)(c - first) < 26 ? (char)(c ^ 32) : c;
 	}
 }
 
-void rf_text_write_lower(rf_text text, char *out)
+size_t rf_text_write_lower(rf_text text, char *out)
 {
-	write_mapped(text, out, rf_case_lower, 'A');
+	if (!rf_text_is_ascii(text)) return map_text(text, out, rf_case_lower);
+	map_ascii(text, out, 'A');
+	return text.size;
 }
 
 static void map_column(rf_kernel_call *call, case_map map, char first)
@@ -100,10 +100,15 @@ static void map_column(rf_kernel_call *call, case_map map, char first)
 	rf_text *out = call->out->data;
 	RF_FOR_ROWS(call, row)
 	{
-		char *bytes = rf_kernel_bytes(call, xs[row].size);
+		const bool is_ascii = rf_text_is_ascii(xs[row]);
+		size_t size = xs[row].size;
+		char *bytes = rf_kernel_bytes(call, is_ascii ? size : RF_CASE_ROOM(size));
 		if (!bytes) return;
-		write_mapped(xs[row], bytes, map, first);
-		out[row] = (rf_text){bytes, xs[row].size};
+		if (is_ascii)
+			map_ascii(xs[row], bytes, first);
+		else
+			size = map_text(xs[row], bytes, map);
+		out[row] = (rf_text){bytes, size};
 	}
 }
 
@@ -117,24 +122,20 @@ void rf_kernel_UPPER(rf_kernel_call *call)
 	map_column(call, rf_case_upper, 'a');
 }
 
-static bool is_word_part(uint32_t point)
-{
-	return point >= 0x80 || (point >= '0' && point <= '9') ||
-		(rf_case_lower(point) >= 'a' && rf_case_lower(point) <= 'z');
-}
-
-static void capitalise(rf_text text, char *out)
+static size_t capitalise(rf_text text, char *out)
 {
 	bool is_inside = false;
+	char *to = out;
 	uint32_t point;
 	for (size_t at = 0, size; at < text.size; at += size) {
 		size = rf_scan(text, at, &point);
 		if (size == 1 && point >= 0x80)
-			out[at] = text.data[at];
+			*to++ = text.data[at];
 		else
-			rf_utf8_encode(is_inside ? rf_case_lower(point) : rf_case_upper(point), out + at);
-		is_inside = is_word_part(point);
+			to += rf_utf8_encode(is_inside ? rf_case_lower(point) : rf_case_title(point), to);
+		is_inside = rf_is_word_part(point);
 	}
+	return (size_t)(to - out);
 }
 
 void rf_kernel_INITCAP(rf_kernel_call *call)
@@ -143,10 +144,9 @@ void rf_kernel_INITCAP(rf_kernel_call *call)
 	rf_text *out = call->out->data;
 	RF_FOR_ROWS(call, row)
 	{
-		char *bytes = rf_kernel_bytes(call, xs[row].size);
+		char *bytes = rf_kernel_bytes(call, RF_CASE_ROOM(xs[row].size));
 		if (!bytes) return;
-		capitalise(xs[row], bytes);
-		out[row] = (rf_text){bytes, xs[row].size};
+		out[row] = (rf_text){bytes, capitalise(xs[row], bytes)};
 	}
 }
 

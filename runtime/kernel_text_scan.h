@@ -53,8 +53,11 @@ static inline size_t rf_text_find(rf_text text, rf_text part, size_t from)
 	return at ? (size_t)(at - text.data) : text.size + 1;
 }
 
-/* Writes the text in lower case, which has the same size. */
-void rf_text_write_lower(rf_text text, char *out);
+/* Writes the text in lower case to at most RF_CASE_ROOM(text.size) bytes, and returns their
+ * number. */
+size_t rf_text_write_lower(rf_text text, char *out);
+/* Whether all of it is ASCII. */
+bool rf_text_is_ascii(rf_text text);
 
 static inline char *rf_append(char *to, rf_text text)
 {

@@ -23,6 +23,7 @@ need 'has_header zstd.h' libzstd-dev
 need 'has_header lz4frame.h' liblz4-dev
 need 'has_header xxhash.h' libxxhash-dev
 need 'has_header nettle/sha2.h' nettle-dev
+need 'has_header utf8proc.h' libutf8proc-dev
 need "printf '#define PCRE2_CODE_UNIT_WIDTH 8\n#include <pcre2.h>\n' | cc -E -xc -" libpcre2-dev
 need '[ -e /usr/share/zoneinfo/UTC ]' tzdata
 need 'command -v g++' g++

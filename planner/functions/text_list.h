@@ -89,4 +89,106 @@
 	  "b") \
 	X(ASCII, "ascii", "t", 'i', 0, "code point of the first character, 0 of the empty text", \
 	  "ascii('A')", "65") \
-	X(CHR, "chr", "i", 't', RF_FN_CAN_FAIL, "the character of a code point", "chr(65)", "A")
+	X(CHR, "chr", "i", 't', RF_FN_CAN_FAIL, "the character of a code point", "chr(65)", "A") \
+	X(CHARACTER_LENGTH, "character_length", "t", 'i', 0, "number of characters, as length", \
+	  "character_length('abc')", "3") \
+	X(STRLEN, "strlen", "t", 'i', 0, "number of bytes, as octet_length", "strlen('é')", "2") \
+	X(BIT_LENGTH, "bit_length", "t", 'i', 0, "number of bits", "bit_length('é')", "16") \
+	X(LCASE, "lcase", "t", 't', 0, "as lower", "lcase('ABC')", "abc") \
+	X(UCASE, "ucase", "t", 't', 0, "as upper", "ucase('abc')", "ABC") \
+	X(CASEFOLD, "casefold", "t", 't', RF_FN_CAN_FAIL, \
+	  "for comparing without regard to case, in every script", "casefold('Straße')", "strasse") \
+	X(NORMALIZE, "normalize", "t", 't', RF_FN_CAN_FAIL, "in Unicode's form NFC", \
+	  "length(normalize('e' || chr(769)))", "1") \
+	X(NORMALIZE_FORM, "normalize", "tt", 't', RF_FN_CAN_FAIL, \
+	  "in Unicode's form 'NFC', 'NFD', 'NFKC' or 'NFKD'", "normalize('ﬁ²', 'NFKC')", "fi2") \
+	X(NFC_NORMALIZE, "nfc_normalize", "t", 't', RF_FN_CAN_FAIL, "as normalize", \
+	  "length(nfc_normalize('e' || chr(769)))", "1") \
+	X(STRIP_ACCENTS, "strip_accents", "t", 't', RF_FN_CAN_FAIL, \
+	  "letters without the marks that Unicode tells apart", "strip_accents('Ñandú')", "Nandu") \
+	X(UNACCENT, "unaccent", "t", 't', RF_FN_CAN_FAIL, \
+	  "as strip_accents, and Latin letters like ø, ß and æ as o, ss and ae", \
+	  "unaccent('Smørrebrød')", "Smorrebrod") \
+	X(INSTR, "instr", "tt", 'i', 0, "as position", "instr('hello', 'l')", "3") \
+	X(STARTSWITH, "startswith", "tt", 'b', 0, "as starts_with", "startswith('hello', 'he')", \
+	  "true") \
+	X(ENDSWITH, "endswith", "tt", 'b', 0, "as ends_with", "endswith('hello', 'lo')", "true") \
+	X(COUNT_SUBSTRINGS, "count_substrings", "tt", 'i', 0, \
+	  "how often the second text stands in the first", "count_substrings('banana', 'an')", "2") \
+	X(SUBSTRING_INDEX, "substring_index", "tti", 't', 0, \
+	  "what stands before the n-th separator; negative: after the n-th from the end", \
+	  "substring_index('www.example.org', '.', -2)", "example.org") \
+	X(OVERLAY, "overlay", "tti", 't', RF_FN_CAN_FAIL, \
+	  "with the second text in the place of as many characters from the n-th on", \
+	  "overlay('abcdef', 'XX', 3)", "abXXef") \
+	X(OVERLAY_COUNT, "overlay", "ttii", 't', RF_FN_CAN_FAIL, "in the place of so many characters", \
+	  "overlay('abcdef', 'X', 3, 2)", "abXef") \
+	X(UNICODE, "unicode", "t", 'i', 0, "as ascii", "unicode('é')", "233") \
+	X(ORD, "ord", "t", 'i', 0, "as ascii", "ord('é')", "233") \
+	X(LEVENSHTEIN, "levenshtein", "tt", 'i', RF_FN_CAN_FAIL, \
+	  "characters to insert, delete or replace to make one text of the other", \
+	  "levenshtein('kitten', 'sitting')", "3") \
+	X(DAMERAU_LEVENSHTEIN, "damerau_levenshtein", "tt", 'i', RF_FN_CAN_FAIL, \
+	  "the same with neighbours that are swapped counting one", "damerau_levenshtein('form', 'from')", \
+	  "1") \
+	X(HAMMING, "hamming", "tt", 'i', RF_FN_CAN_FAIL, \
+	  "characters that differ, of texts of one length", "hamming('abc', 'axc')", "1") \
+	X(JACCARD, "jaccard", "tt", 'd', RF_FN_CAN_FAIL, \
+	  "of the different characters the part that both texts have", "jaccard('abc', 'abd')", "0.5") \
+	X(JARO_SIMILARITY, "jaro_similarity", "tt", 'd', RF_FN_CAN_FAIL, \
+	  "how alike two texts are, from 0 to 1, by Jaro", "jaro_similarity('abc', 'abc')", "1.0") \
+	X(JARO_WINKLER, "jaro_winkler_similarity", "tt", 'd', RF_FN_CAN_FAIL, \
+	  "the same with more for an equal start, by Winkler", "jaro_winkler_similarity('abc', 'xyz')", \
+	  "0.0") \
+	X(SOUNDEX, "soundex", "t", 't', 0, "a letter and three digits for how an English name sounds", \
+	  "soundex('Robert')", "R163") \
+	X(QUOTE_LITERAL, "quote_literal", "x", 't', RF_FN_CAN_FAIL, "as a literal of SQL", \
+	  "quote_literal('it''s')", "'it''s'") \
+	X(QUOTE_NULLABLE, "quote_nullable", "x", 't', RF_FN_CAN_FAIL | RF_FN_SEES_NULL, \
+	  "as a literal of SQL, NULL as NULL", "quote_nullable(NULL)", "NULL") \
+	X(QUOTE_IDENT, "quote_ident", "t", 't', RF_FN_CAN_FAIL, \
+	  "as a name of SQL, in double quotes where it needs them", "quote_ident('two words')", \
+	  "\"two words\"") \
+	X(FORMAT, "format", "tx", 't', RF_FN_CAN_FAIL | RF_FN_ANY_NUMBER, \
+	  "values put in the places %s, %I (a name) and %L (a literal), perhaps %2$-10s", \
+	  "format('%s is %L', 'x', 'it''s')", "x is 'it''s'") \
+	X(FORMAT_PLAIN, "format", "t", 't', RF_FN_CAN_FAIL, "the pattern with %% as %", \
+	  "format('5 %%')", "5 %") \
+	X(PRINTF, "printf", "tx", 't', RF_FN_CAN_FAIL | RF_FN_VARIADIC, \
+	  "values put in the places of C's printf: %d %x %o %b %c %s %f %e %g, and %,d", \
+	  "printf('%05.1f|%-4s|%,d', 2.25, 'ab', 1234567)", "002.2|ab  |1,234,567") \
+	X(PRINTF_PLAIN, "printf", "t", 't', RF_FN_CAN_FAIL, "the pattern with %% as %", \
+	  "printf('5 %%')", "5 %") \
+	X(TO_CHAR_BIGINT, "to_char", "it", 't', RF_FN_CAN_FAIL, \
+	  "a number by a pattern of 9, 0, the group sign and the point, S, MI, PR, FM, EEEE", \
+	  "to_char(1234567, 'FM9,999,999')", "1,234,567") \
+	X(TO_CHAR_DOUBLE, "to_char", "dt", 't', RF_FN_CAN_FAIL, "the same with decimals", \
+	  "to_char(1234.5, 'FM9,990.00')", "1,234.50") \
+	X(FORMAT_BYTES, "format_bytes", "i", 't', 0, "bytes as KiB, MiB, ..., cut to one decimal", \
+	  "format_bytes(16000)", "15.6 KiB") \
+	X(BAR, "bar", "ddd", 't', RF_FN_CAN_FAIL, \
+	  "a bar for a number between a least and a most, 80 characters wide", \
+	  "length(bar(5, 0, 10))", "80") \
+	X(BAR_WIDTH, "bar", "dddi", 't', RF_FN_CAN_FAIL, "a bar so many characters wide", \
+	  "bar(5, 0, 10, 3)", "█▌ ") \
+	X(URL_ENCODE, "url_encode", "t", 't', RF_FN_CAN_FAIL, \
+	  "with % and digits for what has a meaning in URLs", "url_encode('a b/é')", "a%20b%2F%C3%A9") \
+	X(URL_DECODE, "url_decode", "t", 't', RF_FN_CAN_FAIL, "with the characters that % and digits mean", \
+	  "url_decode('a%20b')", "a b") \
+	X(URL_EXTRACT_PROTOCOL, "url_extract_protocol", "t", 't', 0, \
+	  "what stands before the colon of a URL; NULL if nothing does", \
+	  "url_extract_protocol('https://example.org/')", "https") \
+	X(URL_EXTRACT_HOST, "url_extract_host", "t", 't', 0, "the host of a URL, or NULL", \
+	  "url_extract_host('https://me@example.org:8080/')", "example.org") \
+	X(URL_EXTRACT_PORT, "url_extract_port", "t", 'i', 0, "the port of a URL, or NULL", \
+	  "url_extract_port('https://example.org:8080/')", "8080") \
+	X(URL_EXTRACT_PATH, "url_extract_path", "t", 't', 0, "the path of a URL", \
+	  "url_extract_path('https://example.org/a/b?c=1')", "/a/b") \
+	X(URL_EXTRACT_QUERY, "url_extract_query", "t", 't', 0, \
+	  "what stands behind the question mark of a URL, or NULL", \
+	  "url_extract_query('/a/b?c=1&d=2#e')", "c=1&d=2") \
+	X(URL_EXTRACT_FRAGMENT, "url_extract_fragment", "t", 't', 0, \
+	  "what stands behind the # of a URL, or NULL", "url_extract_fragment('/a#b')", "b") \
+	X(URL_EXTRACT_PARAMETER, "url_extract_parameter", "tt", 't', RF_FN_CAN_FAIL, \
+	  "the decoded value of the first parameter of that name, or NULL", \
+	  "url_extract_parameter('/a?q=x+y&n=2', 'q')", "x y")
