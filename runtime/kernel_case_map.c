@@ -39,5 +39,5 @@ bool rf_is_word_part(uint32_t point)
 	}
 	if (point > POINT_MAX) return false;
 	category = utf8proc_category((utf8proc_int32_t)point);
-	return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
+	return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NL;
 }

@@ -84,7 +84,7 @@ uint32_t rf_case_lower(uint32_t point);
 uint32_t rf_case_title(uint32_t point);
 /* The bytes that a text may have in another case. */
 #define RF_CASE_ROOM(size) ((size) + (size) / 2)
-/* A letter, a mark on one, a digit or another number. */
+/* A letter, a mark on one, or a digit. */
 bool rf_is_word_part(uint32_t point);
 
 /* A UUID of a version of these bytes, in which the version is set, as RF_UUID_TEXT_SIZE

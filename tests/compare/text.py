@@ -6,7 +6,7 @@ import base64, hashlib, hmac, json, os, random, re, subprocess, sys, tempfile, u
 from urllib.parse import quote, unquote, urlsplit
 
 RIFFLE = os.environ.get('RIFFLE', 'build/debug/riffle')
-ROWS = 400
+ROWS = 300
 random.seed(20260131)
 
 LETTERS = 'aabbcABé漢ß- .,%_\\\'"0129🙂ñÅ'
