@@ -151,6 +151,31 @@ static void sensors_without_a_number_go_by_the_clock(void **state)
 	io_scan_close(io, &scan);
 }
 
+/* A day of one sensor: 14:00 is the middle of the two warmest hours, 02:00 of the coldest, and
+ * from one to the other it goes 6 degrees, less what half an hour to each side is away. */
+static void the_afternoon_is_the_warmest(void **state)
+{
+	enum { DAY = 86400, PARTS = 12 };
+	io_fixture *io = *state;
+	rf_source_spec spec = described(io, "generate:sensors?rows=86400&rate=1&sensors=1");
+	uint32_t column = 2, second = 0;
+	double sums[PARTS] = {0};
+	io_scan scan;
+	IO_OK(io, io_scan_open(io, &scan, &spec, &column, 1));
+	for (rf_step step = RF_STEP_HAVE_MORE; step == RF_STEP_HAVE_MORE;) {
+		step = io_scan_step(io, &scan);
+		for (uint32_t i = 0; i < scan.out.selected_count; i++, second++)
+			sums[(second + 3600) / 7200 % PARTS] += ((const double *)scan.out.columns[0].data)[i];
+	}
+	io_scan_close(io, &scan);
+	assert_int_equal(second, DAY);
+	for (int part = 0; part < PARTS; part++) {
+		assert_true(part == 7 || sums[part] < sums[7]);
+		assert_true(part == 1 || sums[part] > sums[1]);
+	}
+	assert_true(fabs((sums[7] - sums[1]) / (DAY / PARTS) - 5.5) < 0.05);
+}
+
 static void a_fast_rate_catches_up(void **state)
 {
 	io_fixture *io = *state;
@@ -229,6 +254,7 @@ int main(void)
 		IO_TEST(columns_in_any_order),
 		IO_TEST(sensors_at_rest),
 		IO_TEST(sensors_without_a_number_go_by_the_clock),
+		IO_TEST(the_afternoon_is_the_warmest),
 		IO_TEST(a_fast_rate_catches_up),
 		IO_TEST(nothing_need_be_allowed),
 		IO_TEST(wrong_uris_are_refused),

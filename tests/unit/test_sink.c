@@ -386,6 +386,19 @@ static void a_file_that_can_not_be_created(void **state)
 	IO_FAILS(io, write_one(io, &spec, 1), RIFFLE_IO, message, hint);
 }
 
+/* The nearest name there is would be the one that was asked for. */
+static void a_link_to_nowhere_has_no_hint(void **state)
+{
+	io_fixture *io = *state;
+	rf_sink_spec spec = sink_file(io, "link.csv");
+	char message[400], path[256];
+	snprintf(path, sizeof path, "%s/link.csv", io->folder);
+	assert_int_equal(symlink("no/such/out.csv", path), 0);
+	snprintf(message, sizeof message, "cannot create \"%s\": no such file or directory", path);
+	IO_FAILS(io, write_one(io, &spec, 1), RIFFLE_IO, message, "");
+	unlink(path);
+}
+
 static void any_allocation_may_fail(void **state)
 {
 	io_fixture *io = *state;
@@ -524,6 +537,7 @@ int main(void)
 		IO_TEST(a_slow_reader_gets_all),
 		IO_TEST(a_slow_peer_is_told_and_gets_all),
 		IO_TEST(a_file_that_can_not_be_created),
+		IO_TEST(a_link_to_nowhere_has_no_hint),
 		IO_TEST(any_allocation_may_fail),
 		IO_TEST(live_rows_leave_at_once),
 		IO_TEST(a_failing_sink_is_an_error),

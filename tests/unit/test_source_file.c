@@ -116,8 +116,11 @@ static void a_missing_file_is_told_with_the_nearest(void **state)
 	             {"trades", "trades.csv"},
 	             {"TRADES.CSV", "trades.csv"},
 	             {"zzzzzzzz", NULL},
-	             {"quote.csv", "quotes.csv"}};
+	             {"quote.csv", "quotes.csv"},
+	             {"fares", "fares.tsv"}}; /* not "fare.s", though as near by letters */
 	io_fixture *io = *state;
+	io_write(io, "fare.s", "x\n1\n");
+	io_write(io, "fares.tsv", "x\n1\n");
 	io_write(io, "trades.csv", "x\n1\n");
 	io_write(io, "trades2.csv", "x\n1\n");
 	io_write(io, "quotes.csv", "x\n1\n");
