@@ -23,7 +23,6 @@ void rf_host_context(rf_context *ctx, riffle_query *query, rf_error *error)
 	ctx->log = log_from_runtime;
 	ctx->log_arg = query;
 	ctx->wake_at = INT64_MAX;
-	ctx->watermark_ns = INT64_MIN;
 	ctx->feed_lock = &query->engine->lock;
 }
 

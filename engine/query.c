@@ -622,9 +622,11 @@ riffle_status riffle_query_stats_get(const riffle_query *query, riffle_query_sta
 			if (query->plan->nodes[i]->kind == RF_PLAN_SCAN)
 				all.bytes_total += query->plan->nodes[i]->as.scan.source->size_bytes;
 	all.max_errors = (uint64_t)query->settings.max_errors;
-	all.watermark_ns = query->is_started ? query->ctx.watermark_ns : INT64_MIN;
-	if (query->is_started && all.watermark_ns > INT64_MIN + 1)
-		all.watermark_lag_ns = rf_clock_now(&query->ctx.clock) - all.watermark_ns;
+	all.watermark_ns = query->pipeline ? rf_pipeline_watermark(query->pipeline) : INT64_MIN;
+	if (all.watermark_ns != INT64_MIN &&
+	    __builtin_sub_overflow(rf_clock_now(&query->ctx.clock), all.watermark_ns,
+	                           &all.watermark_lag_ns))
+		all.watermark_lag_ns = all.watermark_ns < 0 ? INT64_MAX : INT64_MIN;
 	memcpy(stats, &all, stats->size < sizeof all ? stats->size : sizeof all);
 	return RIFFLE_OK;
 }

@@ -275,8 +275,9 @@ typedef struct riffle_query_stats {
 	uint64_t memory_bytes;  /* held now */
 	uint64_t memory_peak_bytes;
 	uint64_t max_errors;    /* the setting when the query was prepared */
-	int64_t  watermark_ns;  /* event time, ns since 1970; INT64_MIN: none, or not event time */
-	int64_t  watermark_lag_ns; /* how far it is behind the clock; 0 when there is none */
+	int64_t  watermark_ns;  /* of event time, ns since 1970, the least of the inputs that go on;
+	                           INT64_MIN: no event time, no row yet, or all ended */
+	int64_t  watermark_lag_ns; /* how far it is behind the clock, below 0 when ahead; 0: none */
 } riffle_query_stats;
 RIFFLE_API riffle_status riffle_query_stats_get(const riffle_query *query,
                                                 riffle_query_stats *stats);

@@ -99,10 +99,11 @@ static bool stamp_rows(event_time *self, const rf_batch *in, const rf_column *ti
 	return is_good;
 }
 
-static void set_watermark(event_time *self, rf_batch *out, rf_context *ctx)
+static void set_watermark(rf_op *op, rf_batch *out)
 {
+	event_time *self = op->state;
 	int64_t mark = watermark(self);
-	ctx->watermark_ns = mark;
+	if (self->plan->time) op->watermark_ns = mark;
 	out->watermark = mark;
 	out->is_watermark = mark > self->told;
 	self->told = mark;
@@ -141,7 +142,7 @@ static rf_step event_time_step(rf_op *op, uint32_t input, const rf_batch *in, rf
 	out->column_count = self->column_count;
 	out->selected_count = count;
 	out->selection = count == in->row_count ? NULL : self->selection;
-	set_watermark(self, out, ctx);
+	set_watermark(op, out);
 	return in->is_end ? RF_STEP_FINISHED : RF_STEP_NEED_INPUT;
 }
 
@@ -184,7 +185,7 @@ static rf_step event_time_idle(rf_op *op, rf_batch *out, rf_context *ctx)
 		self->close_at = INT64_MAX; /* until it is said again */
 		out->columns = self->columns;
 		out->column_count = self->column_count;
-		set_watermark(self, out, ctx);
+		set_watermark(op, out);
 		return RF_STEP_NEED_INPUT;
 	}
 	if (self->close_at != INT64_MAX && (self->greatest != INT64_MIN || !self->plan->time)) {

@@ -33,7 +33,6 @@ typedef struct rf_context {
 	void *log_arg;
 	uint64_t bytes_in;           /* counted by sources */
 	uint32_t chance_count;       /* calls of random() and the like, each with a seed of its own */
-	int64_t watermark_ns;        /* the newest that event time came to; INT64_MIN: none */
 	int64_t close_at_ns;         /* the least watermark that would close a window now open, set by
 	                                operators that wait for one in each step; INT64_MAX: none */
 	int64_t wake_at;             /* BLOCKED: steady time to try again, INT64_MAX: none */
@@ -91,6 +90,7 @@ struct rf_op {
 	void *state;
 	uint32_t wanted_input; /* which input it wants next; set by operators of several */
 	bool takes_any;        /* or whichever has something, from wanted_input on */
+	int64_t watermark_ns;  /* of an input with event time, set by it; INT64_MIN: none */
 };
 
 /* The operators, one file each: runtime/op_<name>.c. */

@@ -56,6 +56,7 @@ static rf_status open_stage(rf_pipeline *self, const rf_plan_node *node)
 	const rf_op_class *class_ = class_of(node);
 	stage->op.class_ = class_;
 	stage->op.node = node;
+	stage->op.watermark_ns = INT64_MIN;
 	stage->op.state = rf_alloc_zero(ctx->memory, class_->state_size);
 	if (!stage->op.state) return rf_memory_fail(ctx->memory, class_->name, ctx->error);
 	stage->is_open = true;
@@ -275,6 +276,19 @@ rf_pull rf_pipeline_next(rf_pipeline *self, int64_t until_ns, const rf_batch **b
 const rf_node_counts *rf_pipeline_counts(rf_pipeline *self)
 {
 	return self->counts;
+}
+
+int64_t rf_pipeline_watermark(const rf_pipeline *self)
+{
+	int64_t least = INT64_MAX;
+	for (uint32_t i = 0; i < self->plan->node_count; i++) {
+		const rf_plan_node *node = self->plan->nodes[i];
+		const pipe_stage *stage = &self->stages[node->id];
+		if (node->kind != RF_PLAN_EVENT_TIME || !node->as.event_time.time || stage->is_finished)
+			continue;
+		if (stage->op.watermark_ns < least) least = stage->op.watermark_ns;
+	}
+	return least == INT64_MAX ? INT64_MIN : least;
 }
 
 uint64_t rf_pipeline_rows_in(const rf_pipeline *self)

@@ -31,6 +31,9 @@ rf_pull rf_pipeline_next(rf_pipeline *pipeline, int64_t until_ns, const rf_batch
 const rf_node_counts *rf_pipeline_counts(rf_pipeline *pipeline);
 /* Rows that the sources gave. */
 uint64_t rf_pipeline_rows_in(const rf_pipeline *pipeline);
+/* The least watermark of the inputs with event time that have not ended; INT64_MIN: there is none,
+ * or one has no row yet. */
+int64_t rf_pipeline_watermark(const rf_pipeline *pipeline);
 
 void rf_pipeline_close(rf_pipeline *pipeline);
 

@@ -572,6 +572,28 @@ def progress_beside_a_file(shell, home):
     shell.expect("stopped after ", PROMPT)
 
 
+@case
+def progress_of_a_live_stream(shell, home):
+    """of a live stream the line tells how far the watermark is behind, and the bad and late rows"""
+    os.mkfifo(home + "/rows")
+    shell.run(".output out.txt")
+    shell.type("SELECT count(*) AS n FROM 'rows' (t BIGINT) FORMAT CSV (header false) "
+               "TIMESTAMP BY epoch_s(t) WINDOW TUMBLING 1s;\n")
+    with open(home + "/rows", "w", encoding="utf-8") as rows:
+        now = int(time.time())
+        rows.write(f"{now - 9000}\nnonsense\n{now - 9900}\n{now - 3600}\n")
+        rows.flush()
+        told = shell.expect("4 rows, ", "watermark 3", " s behind", "  1 bad", "  1 late")
+        check(re.search(r"watermark 36\d\d\.\d s behind  1 bad  1 late$", told), told)
+        rows.write(f"{now + 3600}\n")
+        rows.flush()
+        # Ahead of the clock nothing is behind.
+        told = shell.expect("5 rows, ", " MB/s", "  1 bad", "  1 late")
+        check("watermark" not in told[told.rindex("5 rows, "):], told)
+    shell.expect(PROMPT)
+    check(text_of(home + "/out.txt").count("│ 1 │") == 3, text_of(home + "/out.txt"))
+
+
 def main():
     if not os.access(RIFFLE, os.X_OK):
         print(f"no program at {RIFFLE}\n0 passed, 1 failed")

@@ -337,7 +337,59 @@ static void a_clock_set_back_makes_late_rows(void **state)
 	assert_string_equal(text, "1970-01-01T00:01:40Z,2\n");
 	assert_int_equal(riffle_query_stats_get(query, &stats), RIFFLE_OK);
 	assert_int_equal(stats.late_rows, 1);
-	assert_int_equal(stats.watermark_ns, 101 * second);
+	assert_int_equal(stats.watermark_ns, INT64_MIN); /* by arrival, and ended */
+	assert_int_equal(stats.watermark_lag_ns, 0);
+	riffle_query_free(query);
+	riffle_close(engine, 0);
+}
+
+static void expect_watermark(riffle_query *query, int64_t watermark_ns, int64_t lag_ns)
+{
+	riffle_query_stats stats = {.size = sizeof stats};
+	char text[128] = "";
+	assert_true(take(query, text, sizeof text) >= 0);
+	assert_string_equal(text, "");
+	assert_int_equal(riffle_query_stats_get(query, &stats), RIFFLE_OK);
+	assert_int_equal(stats.watermark_ns, watermark_ns);
+	assert_int_equal(stats.watermark_lag_ns, lag_ns);
+}
+
+static void the_watermark_lags_behind_the_clock(void **state)
+{
+	static const int64_t second = 1000000000;
+	riffle_config config = RIFFLE_CONFIG_INIT;
+	riffle_engine *engine = NULL;
+	riffle_query *query;
+	(void)state;
+	config.clock = read_test_clock;
+	clock_now = 100 * second;
+	assert_int_equal(riffle_open(&config, &engine, NULL), RIFFLE_OK);
+	exec(engine,
+	     "CREATE STREAM s (t TIMESTAMP) TIMESTAMP BY t WATERMARK 2s;"
+	     "CREATE STREAM u (t TIMESTAMP) TIMESTAMP BY t");
+	query = prepare(engine,
+	                "SELECT count(*) FROM (SELECT t FROM s UNION ALL SELECT t FROM u) "
+	                "WINDOW TUMBLING 1h");
+	expect_watermark(query, INT64_MIN, 0);
+	exec(engine, "FEED s VALUES ('1970-01-01 00:01:00')");
+	expect_watermark(query, INT64_MIN, 0); /* the other has no row yet */
+	exec(engine, "FEED u VALUES ('1970-01-01 00:00:50')");
+	expect_watermark(query, 50 * second, 50 * second);
+	clock_now = 30 * second;
+	expect_watermark(query, 50 * second, -20 * second);
+	exec(engine, "END u");
+	expect_watermark(query, 58 * second, -28 * second);
+	clock_now = 70 * second;
+	exec(engine, "ADVANCE WATERMARK s TO '1970-01-01 00:01:01'");
+	expect_watermark(query, 61 * second, 9 * second);
+	riffle_query_free(query);
+	/* What no difference of two times can say. */
+	exec(engine, "CREATE OR REPLACE STREAM s (t TIMESTAMP) TIMESTAMP BY t WATERMARK 2s");
+	query = prepare(engine, "SELECT t FROM s WINDOW SLIDING 1s");
+	expect_watermark(query, INT64_MIN, 0);
+	clock_now = INT64_MAX - second;
+	exec(engine, "FEED s VALUES ('1700-01-01 00:00:02')");
+	expect_watermark(query, INT64_C(-8520336000) * second, INT64_MAX);
 	riffle_query_free(query);
 	riffle_close(engine, 0);
 }
@@ -511,6 +563,7 @@ int main(void)
 		cmocka_unit_test(a_watermark_closes_windows),
 		cmocka_unit_test(an_interrupt_flushes_partial_windows),
 		cmocka_unit_test(a_clock_set_back_makes_late_rows),
+		cmocka_unit_test(the_watermark_lags_behind_the_clock),
 		cmocka_unit_test(nothing_is_allowed_by_default),
 		cmocka_unit_test(misuse_is_a_status),
 		cmocka_unit_test(the_plan_is_explained),
