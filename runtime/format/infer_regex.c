@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { GIVEN_UP_MAX = 10 };
+
 typedef struct regex_inference {
 	rf_inference *common;
 	rf_regex *regex;
@@ -48,12 +50,15 @@ static void add_value(rf_evidence *evidence, rf_text text)
 static rf_status add_lines(regex_inference *regex, rf_text bytes, bool is_end)
 {
 	rf_inference *common = regex->common;
+	uint32_t given_up = 0; /* each takes long, and says nothing */
 	rf_text line, value;
-	for (uint32_t rows = 0; rows < RF_INFER_ROWS && rf_infer_next_line(&bytes, is_end, &line);
+	for (uint32_t rows = 0; given_up < GIVEN_UP_MAX && rows < RF_INFER_ROWS &&
+	     rf_infer_next_line(&bytes, is_end, &line);
 	     rows++) {
 		rf_regex_result result = rf_regex_match(regex->matcher, line, 0, 0);
 		if (result == RF_REGEX_NO_MEMORY)
 			return rf_memory_fail(common->arena->memory, "inference", common->error);
+		given_up += result == RF_REGEX_GAVE_UP;
 		for (uint32_t group = 1; result == RF_REGEX_MATCH && group <= regex->group_count; group++)
 			if (regex->column_of[group] != RF_NO_COLUMN &&
 			    rf_regex_group(regex->matcher, line, group, &value))

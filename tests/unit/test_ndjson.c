@@ -5,8 +5,7 @@
 
 static format_case ndjson(const char *columns)
 {
-	return (format_case){.format = {.id = RF_FORMAT_NDJSON},
-	                     .columns = columns};
+	return (format_case){.format = {.id = RF_FORMAT_NDJSON}, .columns = columns};
 }
 
 static void test_plain(void **state)
