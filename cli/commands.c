@@ -7,6 +7,8 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "help.h"
+
 typedef struct command {
 	const char *name;
 	const char *argument; /* as .help shows it */
@@ -82,7 +84,7 @@ static bool run_quit(cli_session *session, const char *argument)
 static const command commands[] = {
 	{".functions", "", "list the functions", NULL, "SHOW FUNCTIONS;"},
 	{".header", "on|off", "write the line of column names or not", run_header, NULL},
-	{".help", "", "show this", run_help, NULL},
+	{".help", "[FUNCTION]", "show this, or what a function does", run_help, NULL},
 	{".mode", "[FORMAT]", "table, box, csv, tsv, json, ndjson, markdown, vertical or none",
      run_mode, NULL},
 	{".output", "[FILE]", "write results to a file; without one, here again", run_output, NULL},
@@ -96,14 +98,30 @@ static const command commands[] = {
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
+static const command *find_command(const char *name)
+{
+	for (int i = 0; i < COMMAND_COUNT; i++)
+		if (strcasecmp(commands[i].name, name) == 0) return &commands[i];
+	return NULL;
+}
+
+static void show_command(const command *shown)
+{
+	printf("  %-10s %-10s %s\n", shown->name, shown->argument, shown->help);
+}
+
 static bool run_help(cli_session *session, const char *argument)
 {
-	(void)session;
-	(void)argument;
-	puts("Statements end with a semicolon and may take several lines. Ctrl-C stops a query or\n"
-	     "clears the line, Ctrl-R searches what was typed before, Tab completes words.\n");
-	for (int i = 0; i < COMMAND_COUNT; i++)
-		printf("  %-10s %-9s %s\n", commands[i].name, commands[i].argument, commands[i].help);
+	const command *named = find_command(argument);
+	if (named) {
+		show_command(named);
+	} else if (*argument) {
+		cli_help_function(session, argument);
+	} else {
+		puts("Statements end with a semicolon and may take several lines. Ctrl-C stops a query or\n"
+		     "clears the line, Ctrl-R searches what was typed before, Tab completes words.\n");
+		for (int i = 0; i < COMMAND_COUNT; i++) show_command(&commands[i]);
+	}
 	return true;
 }
 
@@ -124,9 +142,7 @@ bool cli_command_run(cli_session *session, const char *line)
 	while (size > 0 && strchr(" \t\r\n;", line[size - 1])) size--;
 	cli_text_append(&argument, line, size);
 	while (name.size > 1 && name.data[name.size - 1] == ';') name.data[--name.size] = '\0';
-	const command *found = NULL;
-	for (int i = 0; i < COMMAND_COUNT; i++)
-		if (strcasecmp(commands[i].name, name.data) == 0) found = &commands[i];
+	const command *found = find_command(name.data);
 	if (!found)
 		fprintf(stderr, "unknown command \"%s\" (.help lists them)\n", name.data);
 	else if (found->sql)

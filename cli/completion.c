@@ -45,6 +45,24 @@ static void add_first_column(void *arg, const riffle_batch *batch, uint32_t row)
 	cli_text_release(&value);
 }
 
+/* The same of SHOW FUNCTIONS, but for operators: their words are keywords already. */
+static void add_function(void *arg, const riffle_batch *batch, uint32_t row)
+{
+	cli_text kind = {0};
+	if (cli_value_text(batch, row, 1, &kind) && strcmp(kind.data, "operator") != 0 &&
+	    strcmp(kind.data, "form") != 0)
+		add_first_column(arg, batch, row);
+	cli_text_release(&kind);
+}
+
+static void add_user_function(void *arg, const riffle_batch *batch, uint32_t row)
+{
+	cli_text kind = {0};
+	if (cli_value_text(batch, row, 1, &kind) && strcmp(kind.data, "user") == 0)
+		add_first_column(arg, batch, row);
+	cli_text_release(&kind);
+}
+
 /* Adds what stands in the first column of a SHOW. */
 static void add_shown(const char *sql, const char *part)
 {
@@ -153,7 +171,8 @@ static void add_general(const char *sql, const char *part)
 	add_shown("SHOW STREAMS;", part);
 	add_shown("SHOW TABLES;", part);
 	add_shown("SHOW VIEWS;", part);
-	add_shown("SHOW FUNCTIONS;", part);
+	cli_read_rows(shell->engine, "SHOW FUNCTIONS;", add_function, (void *)(uintptr_t)part);
+	if (begins_with("coalesce", part)) add("coalesce", strlen("coalesce"), false);
 }
 
 /* Adds the formats after FORMAT. sql_size: up to the word. */
@@ -175,10 +194,16 @@ static bool add_after_format(const char *sql, size_t sql_size, const char *part)
 /* What may follow the words that a statement begins with. */
 static const struct {
 	const char *words, *shown;
+	cli_take_row take;
 } beginnings[] = {
-	{"SET ", "SHOW SETTINGS;"},       {"START QUERY ", "SHOW QUERIES;"},
-	{"STOP QUERY ", "SHOW QUERIES;"}, {"DROP QUERY ", "SHOW QUERIES;"},
-	{".stop ", "SHOW QUERIES;"},
+	{"SET ", "SHOW SETTINGS;", add_first_column},
+	{"START QUERY ", "SHOW QUERIES;", add_first_column},
+	{"STOP QUERY ", "SHOW QUERIES;", add_first_column},
+	{"DROP QUERY ", "SHOW QUERIES;", add_first_column},
+	{".stop ", "SHOW QUERIES;", add_first_column},
+	{"DROP FUNCTION ", "SHOW FUNCTIONS;", add_user_function},
+	{"DESCRIBE FUNCTION ", "SHOW FUNCTIONS;", add_function},
+	{".help ", "SHOW FUNCTIONS;", add_function},
 };
 
 /* Adds what may follow the beginning of the statement. sql_size: up to the word. */
@@ -188,7 +213,8 @@ static bool add_after_beginning(const char *sql, size_t sql_size, const char *pa
 	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++) {
 		if (sql_size - start != strlen(beginnings[i].words)) continue;
 		if (!begins_with(sql + start, beginnings[i].words)) continue;
-		add_shown(beginnings[i].shown, part);
+		cli_read_rows(shell->engine, beginnings[i].shown, beginnings[i].take,
+		              (void *)(uintptr_t)part);
 		return true;
 	}
 	return false;

@@ -1,6 +1,8 @@
 /* Statements whose rows come from the engine itself: SHOW, DESCRIBE, EXPLAIN, EXPECT. */
 #include "engine/engine.h"
 
+#include "planner/function_help.h"
+
 #include <string.h>
 
 /* Rows being collected; all text is in the query's arena or outlives it. */
@@ -122,31 +124,50 @@ static rf_status show_functions(riffle_query *query, rf_error *error)
 		COLUMN("name", RF_TEXT_TYPE), COLUMN("kind", RF_TEXT_TYPE),
 		COLUMN("signature", RF_TEXT_TYPE), COLUMN("description", RF_TEXT_TYPE)};
 	row_list rows = {.query = query};
-	char signature[256];
-	for (uint32_t i = 0; i < rf_function_count; i++) {
-		if (rf_functions[i].flags & RF_FN_OPERATOR) continue;
-		rf_function_signature(&rf_functions[i], signature, sizeof signature);
-		add_string(&rows, rf_functions[i].name);
-		add_string(&rows, "scalar");
-		add_string(&rows, signature);
-		add_string(&rows, rf_functions[i].doc);
-	}
-	for (uint32_t i = 0; i < rf_aggregate_count; i++) {
-		rf_aggregate_signature(&rf_aggregates[i], signature, sizeof signature);
-		add_string(&rows, rf_aggregates[i].name);
-		add_string(&rows, "aggregate");
-		add_string(&rows, signature);
-		add_string(&rows, rf_aggregates[i].doc);
-	}
-	for (uint32_t i = 0; i < query->engine->catalog.count; i++) {
-		const rf_catalog_entry *entry = query->engine->catalog.entries[i];
-		if (entry->kind != RF_OBJECT_FUNCTION) continue;
-		add_text(&rows, entry->name);
-		add_string(&rows, "user");
-		add_text(&rows, entry->signature);
-		add_text(&rows, entry->select_sql);
+	rf_function_help help;
+	for (uint32_t i = 0; rf_function_help_at(&query->engine->catalog, i, &help); i++) {
+		add_text(&rows, help.name);
+		add_string(&rows, help.kind);
+		add_text(&rows, help.signature);
+		add_text(&rows, help.doc);
 	}
 	return plan_rows(&rows, columns, 4, error);
+}
+
+/* NULL for none. */
+static void add_maybe(row_list *rows, const char *string)
+{
+	if (string && *string)
+		add_string(rows, string);
+	else
+		add_value(rows, rf_value_null(RF_TEXT_TYPE));
+}
+
+/* DESCRIBE FUNCTION: all its overloads. No row if there is no such function. */
+static rf_status describe_function(riffle_query *query, uint32_t *count, rf_error *error)
+{
+	static const rf_column_def columns[] = {
+		COLUMN("name", RF_TEXT_TYPE),        COLUMN("kind", RF_TEXT_TYPE),
+		COLUMN("family", RF_TEXT_TYPE),      COLUMN("signature", RF_TEXT_TYPE),
+		COLUMN("description", RF_TEXT_TYPE), COLUMN("example", RF_TEXT_TYPE),
+		COLUMN("result", RF_TEXT_TYPE),      COLUMN("over", RF_TEXT_TYPE)};
+	rf_text name = query->statement->name.text;
+	row_list rows = {.query = query};
+	rf_function_help help;
+	*count = 0;
+	for (uint32_t i = 0; rf_function_help_at(&query->engine->catalog, i, &help); i++) {
+		if (!rf_text_equal_fold(help.name, name)) continue;
+		++*count;
+		add_text(&rows, help.name);
+		add_string(&rows, help.kind);
+		add_string(&rows, help.family);
+		add_text(&rows, help.signature);
+		add_text(&rows, help.doc);
+		add_maybe(&rows, help.example);
+		add_maybe(&rows, help.result);
+		add_maybe(&rows, help.over);
+	}
+	return *count ? plan_rows(&rows, columns, 8, error) : RIFFLE_OK;
 }
 
 static rf_status show(riffle_query *query, rf_error *error)
@@ -224,33 +245,51 @@ static rf_status describe_table(riffle_query *query, const rf_catalog_entry *tab
 	return rf_show_lines(query, "statement", rf_text_of(text), error);
 }
 
+/* What a name alone may describe without a plan: *is_done then. *is_source: a stream. */
+static rf_status describe_name(riffle_query *query, bool *is_done, bool *is_source, rf_error *error)
+{
+	const rf_ast_name *name = &query->statement->name;
+	const rf_catalog *catalog = &query->engine->catalog;
+	bool is_function = query->statement->object == RF_OBJECT_FUNCTION;
+	const rf_catalog_entry *entry =
+		is_function ? NULL : rf_catalog_find(catalog, name->text, name->is_quoted);
+	uint32_t count = 0;
+	*is_done = true;
+	if (!entry && !is_function)
+		entry = rf_catalog_find_function(catalog, name->text, name->is_quoted);
+	if (!entry) {
+		RF_TRY(describe_function(query, &count, error));
+		if (is_function && !count)
+			return rf_function_unknown(catalog, name->text, name->loc, error);
+		*is_done = count > 0;
+		return RIFFLE_OK;
+	}
+	if (entry->kind == RF_OBJECT_SINK || entry->kind == RF_OBJECT_FUNCTION)
+		return rf_show_lines(query, "statement", entry->sql, error);
+	if (entry->kind == RF_OBJECT_TABLE) return describe_table(query, entry, error);
+	*is_source = entry->kind == RF_OBJECT_STREAM;
+	*is_done = false;
+	return RIFFLE_OK;
+}
+
 static rf_status describe(riffle_query *query, rf_error *error)
 {
 	const rf_ast_statement *statement = query->statement;
-	const rf_catalog_entry *entry = NULL;
 	rf_ast_statement *inner = NULL;
 	rf_plan *plan = NULL;
 	rf_plan_host host;
 	rf_status status;
 	const rf_plan_node *scan;
-	bool is_source = statement->source != NULL;
+	bool is_source = statement->source != NULL, is_done = false;
 	if (statement->select) {
 		inner = rf_arena_alloc_zero(&query->arena, sizeof *inner);
 		if (inner)
 			*inner = (rf_ast_statement){
 				.kind = RF_STATEMENT_SELECT, .loc = statement->loc, .select = statement->select};
 	} else {
+		if (!is_source) RF_TRY(describe_name(query, &is_done, &is_source, error));
+		if (is_done) return RIFFLE_OK;
 		inner = select_all(query);
-		if (!is_source)
-			entry = rf_catalog_find(&query->engine->catalog, statement->name.text,
-			                        statement->name.is_quoted);
-		if (!is_source && !entry)
-			entry = rf_catalog_find_function(&query->engine->catalog, statement->name.text,
-			                                 statement->name.is_quoted);
-		if (entry && (entry->kind == RF_OBJECT_SINK || entry->kind == RF_OBJECT_FUNCTION))
-			return rf_show_lines(query, "statement", entry->sql, error);
-		if (entry && entry->kind == RF_OBJECT_TABLE) return describe_table(query, entry, error);
-		if (entry && entry->kind == RF_OBJECT_STREAM) is_source = true;
 	}
 	if (!inner) return rf_memory_fail(&query->memory, "a statement", error);
 	RF_TRY(rf_query_plan(query, inner, &plan, error));

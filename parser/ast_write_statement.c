@@ -402,7 +402,8 @@ void rf_ast_write_statement(const rf_ast_statement *statement, rf_buffer *out)
 	}
 	rf_buffer_printf(out, "(%s", words[statement->kind]);
 	write_flags(statement, out);
-	if (statement->kind == RF_STATEMENT_DROP || statement->kind == RF_STATEMENT_SHOW)
+	if (statement->kind == RF_STATEMENT_DROP || statement->kind == RF_STATEMENT_SHOW ||
+	    (statement->kind == RF_STATEMENT_DESCRIBE && statement->object))
 		rf_buffer_printf(out, " %s", objects[statement->object]);
 	if (statement->name.text.size) rf_buffer_append_byte(out, ' ');
 	rf_write_name(&statement->name, out);

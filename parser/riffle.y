@@ -205,6 +205,8 @@ statement: explained
 	| DROP column_name old_name { $$ = rf_ast_drop(parser, @$, $2, $3); }
 	| SHOW column_name { $$ = rf_ast_show(parser, @$, $2); }
 	| DESCRIBE column_name { $$ = STATEMENT(@$, DESCRIBE, .name = $2); }
+	| DESCRIBE FUNCTION function_name
+		{ $$ = STATEMENT(@$, DESCRIBE, .name = $3, .object = RF_OBJECT_FUNCTION); }
 	| DESCRIBE uri_source { $$ = STATEMENT(@$, DESCRIBE, .source = $2); }
 	| DESCRIBE query { $$ = STATEMENT(@$, DESCRIBE, .select = $2); }
 	| EXPLAIN analyze explain_format explained { $$ = rf_ast_explain(parser, @$, $2, $3, $4); }

@@ -2,82 +2,11 @@
  * Calls: scalar functions, COALESCE, and which calls are aggregates. Invariant: the
  * arguments of a bound call have exactly the types of its overload.
  */
+#include "planner/function_help.h"
 #include "planner/select.h"
 #include "planner/unbuilt.h"
 
 #include <string.h>
-
-/* What people write who come from elsewhere, and the name here. */
-static const struct {
-	const char *other, *ours;
-} other_names[] = {
-	{"average", "avg"},
-	{"mean", "avg"},
-	{"stdev", "stddev"},
-	{"std", "stddev"},
-	{"var", "variance"},
-	{"minimum", "min"},
-	{"maximum", "max"},
-	{"total", "sum"},
-	{"nvl", "coalesce"},
-	{"ifnull", "coalesce"},
-	{"isnull", "coalesce"},
-	{"percentile", "quantile"},
-	{"percentile_cont", "quantile_cont"},
-	{"group_concat", "string_agg"},
-	{"listagg", "string_agg"},
-	{"argmin", "arg_min"},
-	{"argmax", "arg_max"},
-	{"any_value", "first"},
-	{"every", "bool_and"},
-	{"datepart", "date_part"},
-	{"datetrunc", "date_trunc"},
-	{"getdate", "now"},
-	{"formatdatetime", "to_char"},
-	{"date_format", "to_char"},
-	{"tostartofinterval", "time_bucket"},
-	{"toyear", "year"},
-	{"tomonth", "month"},
-	{"from_unixtime", "to_timestamp"},
-	{"unix_timestamp", "epoch_s"},
-	{"parsedatetime", "strptime"},
-	{"str_to_date", "strptime"},
-};
-
-static rf_expr *fail_unknown(rf_binder *binder, const rf_ast_name *name)
-{
-	const rf_catalog *catalog = binder->planner->catalog;
-	rf_suggestion suggestion = rf_suggestion_for(name->text);
-	const char *meant = NULL;
-	if (rf_is_unbuilt_function(name->text))
-		return rf_bind_fail(binder, RIFFLE_UNSUPPORTED, name->loc, "%.*s is not built yet",
-		                    (int)name->text.size, name->text.data);
-	for (uint32_t i = 0; i < rf_function_count; i++)
-		if (!(rf_functions[i].flags & RF_FN_OPERATOR))
-			rf_suggestion_try(&suggestion, rf_text_of(rf_functions[i].name));
-	for (uint32_t i = 0; i < rf_aggregate_count; i++)
-		rf_suggestion_try(&suggestion, rf_text_of(rf_aggregates[i].name));
-	for (uint32_t i = 0; catalog && i < catalog->count; i++)
-		if (catalog->entries[i]->kind == RF_OBJECT_FUNCTION)
-			rf_suggestion_try(&suggestion, catalog->entries[i]->name);
-	rf_suggestion_try(&suggestion, RF_TEXT("coalesce"));
-	for (size_t i = 0; i < sizeof other_names / sizeof other_names[0]; i++) {
-		rf_suggestion before = suggestion;
-		rf_suggestion_try(&suggestion, rf_text_of(other_names[i].other));
-		if (suggestion.distance != before.distance) meant = other_names[i].ours;
-	}
-	rf_bind_fail(binder, RIFFLE_NAME, name->loc, "unknown function \"%.*s\"", (int)name->text.size,
-	             name->text.data);
-	if (meant) {
-		rf_bind_hint(binder, "did you mean \"%s\"?", meant);
-	} else if (suggestion.best.size) {
-		rf_bind_hint(binder, "did you mean \"%.*s\"?", (int)suggestion.best.size,
-		             suggestion.best.data);
-	} else {
-		rf_bind_hint(binder, "SHOW FUNCTIONS lists them all.");
-	}
-	return NULL;
-}
 
 /* extract('huor', ...) fails here rather than on every row. */
 static bool check_texts(rf_binder *binder, const rf_function *function, rf_expr *const *args,
@@ -166,7 +95,11 @@ rf_expr *rf_bind_call(rf_binder *binder, const rf_ast_expr *ast)
 	if (user) return check_scalar(binder, ast) ? rf_bind_user_call(binder, ast, user) : NULL;
 	if (rf_aggregate_exists(call->name.text)) return rf_bind_aggregate(binder, ast);
 	if (!is_coalesce && !rf_function_exists(call->name.text))
-		return fail_unknown(binder, &call->name);
+		return rf_bind_check(binder,
+		                     rf_function_unknown(catalog, call->name.text,
+		                                         rf_bind_loc(binder, call->name.loc),
+		                                         binder->error)),
+			   NULL;
 	if (!check_scalar(binder, ast)) return NULL;
 	for (const rf_ast_expr *arg = call->args; arg; arg = arg->next) count++;
 	args = rf_bind_alloc(binder, count * sizeof *args);

@@ -313,28 +313,45 @@ static bool is_postfix(const rf_function *function)
 	return function->args[1] == 0 && strncmp(function->name, "is ", 3) == 0;
 }
 
+/* TEXT LIKE TEXT ESCAPE TEXT, - BIGINT, any IS NULL. */
+static void append_operator(const rf_function *function, char *text, size_t capacity)
+{
+	const char *args = function->args;
+	char sign[32];
+	size_t size = 0;
+	for (const char *c = function->name; *c && size + 1 < sizeof sign; c++)
+		sign[size++] = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+	sign[size] = 0;
+	if (args[1] == 0 && !is_postfix(function)) {
+		append(text, capacity, sign);
+		append(text, capacity, " ");
+		append(text, capacity, rf_letter_name(args[0]));
+		return;
+	}
+	append(text, capacity, rf_letter_name(args[0]));
+	append(text, capacity, " ");
+	append(text, capacity, sign);
+	for (uint32_t i = 1; args[i]; i++) {
+		append(text, capacity, i == 1 ? " " : " ESCAPE ");
+		append(text, capacity, rf_letter_name(args[i]));
+	}
+}
+
 size_t rf_function_signature(const rf_function *function, char *buffer, size_t capacity)
 {
-	bool is_operator = function->flags & RF_FN_OPERATOR && strlen(function->args) <= 2;
-	bool is_prefix = is_operator && function->args[1] == 0 && !is_postfix(function);
 	char text[160] = "";
-	if (!is_operator || is_prefix) append(text, sizeof text, function->name);
-	if (is_prefix) append(text, sizeof text, " ");
-	if (!is_operator) append(text, sizeof text, "(");
-	for (const char *letter = function->args; *letter; letter++) {
-		if (letter > function->args) {
-			append(text, sizeof text, is_operator ? " " : ", ");
-			if (is_operator) append(text, sizeof text, function->name);
-			if (is_operator) append(text, sizeof text, " ");
-		}
-		append(text, sizeof text, rf_letter_name(*letter));
-	}
-	if (is_operator && is_postfix(function)) {
-		append(text, sizeof text, " ");
+	if (function->flags & RF_FN_OPERATOR) {
+		append_operator(function, text, sizeof text);
+	} else {
 		append(text, sizeof text, function->name);
+		append(text, sizeof text, "(");
+		for (const char *letter = function->args; *letter; letter++) {
+			append(text, sizeof text, letter > function->args ? ", " : "");
+			append(text, sizeof text, rf_letter_name(*letter));
+		}
+		if (function->flags & RF_FN_VARIADIC) append(text, sizeof text, ", ...");
+		append(text, sizeof text, ")");
 	}
-	if (function->flags & RF_FN_VARIADIC) append(text, sizeof text, ", ...");
-	if (!is_operator) append(text, sizeof text, ")");
 	append(text, sizeof text, " -> ");
 	append(text, sizeof text, rf_letter_name(function->result));
 	return (size_t)snprintf(buffer, capacity, "%s", text);

@@ -81,11 +81,8 @@ typedef struct tail_work {
 } tail_work;
 
 /* Finds the column that a computed key has. */
-static bool use_computed(void *arg, rf_expr *expr, rf_expr **to)
+static bool find_computed(const tail_work *work, const rf_expr *expr, rf_expr **to)
 {
-	const tail_work *work = arg;
-	*to = expr;
-	if (rf_expr_is_plain(expr)) return true;
 	for (uint32_t i = 0; i < work->computed.count; i++) {
 		if (work->computed.list[i] != expr && !rf_expr_equal(work->computed.list[i], expr))
 			continue;
@@ -93,6 +90,12 @@ static bool use_computed(void *arg, rf_expr *expr, rf_expr **to)
 		return true;
 	}
 	return false;
+}
+
+static bool use_computed(void *arg, rf_expr *expr, rf_expr **to)
+{
+	*to = expr;
+	return rf_expr_is_plain(expr) || find_computed(arg, expr, to);
 }
 
 /* Adds the keys that must be computed to the node's columns, and lets the list use them. */
@@ -121,7 +124,8 @@ static rf_plan_node *compute_keys(tail_work *work, rf_plan_node *node)
 	if (!project) return rf_bind_no_memory(binder);
 	for (uint32_t i = 0; i < tail->key_count; i++) {
 		rf_expr *key = NULL;
-		if (!use_computed(work, tail->keys[i], &key) || !key) return rf_bind_no_memory(binder);
+		if (tail->keys[i]->kind == RF_EXPR_COLUMN) continue;
+		if (!find_computed(work, tail->keys[i], &key) || !key) return rf_bind_no_memory(binder);
 		tail->keys[i] = key;
 	}
 	for (uint32_t i = 0; i < tail->item_count; i++)

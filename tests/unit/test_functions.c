@@ -31,7 +31,7 @@ static void table_is_sound(void **state)
 		const rf_function *f = &rf_functions[i];
 		assert_int_equal(f->id, i);
 		assert_true(strlen(f->args) <= RF_FUNCTION_ARGS_MAX);
-		assert_int_equal(strspn(f->args, "bidtsvjonlaexBIDTS"), strlen(f->args));
+		assert_int_equal(strspn(f->args, "bidtsvjonlaexyBIDTS"), strlen(f->args));
 		assert_non_null(strchr("bidtsvjonlaeBIDTS", f->result));
 		assert_true(f->result != 'a' || f->args[0] == 'a');
 		assert_true(strlen(f->doc) > 0 && f->doc[strlen(f->doc) - 1] != '.');
@@ -139,7 +139,8 @@ static void refusals(void **state)
 		{"sqr", "d", RIFFLE_NAME, "unknown function \"sqr\"", "Did you mean \"sqrt\"?"},
 		{"frobnicate", "d", RIFFLE_NAME, "unknown function \"frobnicate\"", ""},
 		{"substr", "t", RIFFLE_TYPE, "no form of \"substr\" takes (TEXT)",
-	     "The forms are substr(TEXT, BIGINT) -> TEXT, substr(TEXT, BIGINT, BIGINT) -> TEXT."},
+	     "The forms are substr(TEXT, BIGINT) -> TEXT, substr(TEXT, BIGINT, BIGINT) -> TEXT, "
+	     "substr(BLOB, BIGINT) -> BLOB, substr(BLOB, BIGINT, BIGINT) -> BLOB."},
 		{"sqrt", "t", RIFFLE_TYPE, "no form of \"sqrt\" takes (TEXT)",
 	     "The form is sqrt(DOUBLE) -> DOUBLE."},
 		{"sqrt", "", RIFFLE_TYPE, "no form of \"sqrt\" takes ()",
@@ -149,11 +150,13 @@ static void refusals(void **state)
 		{"=", "it", RIFFLE_TYPE, "\"=\" does not take BIGINT and TEXT",
 	     "The form is any = any -> BOOLEAN."},
 		{"not", "i", RIFFLE_TYPE, "\"not\" does not take BIGINT",
-	     "The form is not BOOLEAN -> BOOLEAN."},
+	     "The form is NOT BOOLEAN -> BOOLEAN."},
 		{"is true", "i", RIFFLE_TYPE, "\"is true\" does not take BIGINT",
-	     "The form is BOOLEAN is true -> BOOLEAN."},
+	     "The form is BOOLEAN IS TRUE -> BOOLEAN."},
 		{"||", "ii", RIFFLE_TYPE, "\"||\" does not take BIGINT and BIGINT",
-	     "The forms are TEXT || TEXT -> TEXT, TEXT || any -> TEXT, any || TEXT -> TEXT."},
+	     "The forms are TEXT || TEXT -> TEXT, TEXT || any -> TEXT, any || TEXT -> TEXT, "
+	     "any[] || any[] -> any[], any[] || any -> any[], any || any[] -> any[], "
+	     "BLOB || BLOB -> BLOB."},
 		{"-", "tt", RIFFLE_TYPE, "\"-\" does not take TEXT and TEXT", NULL},
 		{"%", "vv", RIFFLE_TYPE, "\"%\" does not take INTERVAL and INTERVAL", NULL},
 		{"nullif", "bs", RIFFLE_TYPE, "no form of \"nullif\" takes (BOOLEAN, TIMESTAMP)", NULL},
@@ -232,7 +235,9 @@ static void signatures(void **state)
 	rf_function_signature(&rf_functions[RF_FN_NEGATE_BIGINT], text, sizeof text);
 	assert_string_equal(text, "- BIGINT -> BIGINT");
 	rf_function_signature(&rf_functions[RF_FN_IS_NULL], text, sizeof text);
-	assert_string_equal(text, "any is null -> BOOLEAN");
+	assert_string_equal(text, "any IS NULL -> BOOLEAN");
+	rf_function_signature(&rf_functions[RF_FN_NOT_LIKE_ESCAPE], text, sizeof text);
+	assert_string_equal(text, "TEXT NOT LIKE TEXT ESCAPE TEXT -> BOOLEAN");
 	rf_function_signature(&rf_functions[RF_FN_PI], text, sizeof text);
 	assert_string_equal(text, "pi() -> DOUBLE");
 	rf_function_signature(concat_ws, text, sizeof text);
