@@ -69,7 +69,6 @@ static const char *const unbuilt_functions[] = {
 	"geo_distance",
 	"regexp_match",
 	"regexp_split_to_array",
-	"to_timestamp",
 	"unnest",
 };
 

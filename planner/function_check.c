@@ -6,10 +6,19 @@
 
 #include "base/digest.h"
 #include "base/time_field.h"
+#include "base/time_pattern.h"
 #include "base/unicode_form.h"
 #include "base/zones.h"
 
-typedef enum word_kind { WORD_FIELD, WORD_UNIT, WORD_ZONE, WORD_HASH, WORD_FORM } word_kind;
+typedef enum word_kind {
+	WORD_FIELD,
+	WORD_UNIT,
+	WORD_ZONE,
+	WORD_TO_CHAR,
+	WORD_STRFTIME,
+	WORD_HASH,
+	WORD_FORM
+} word_kind;
 
 static const struct checked {
 	rf_function_id function;
@@ -40,6 +49,21 @@ static const struct checked {
 	{RF_FN_UTC_OFFSET, 0, WORD_ZONE},
 	{RF_FN_MAKE_TIMESTAMPTZ, 6, WORD_ZONE},
 	{RF_FN_TIME_BUCKET_ZONE, 2, WORD_ZONE},
+	{RF_FN_TO_CHAR, 1, WORD_TO_CHAR},
+	{RF_FN_TO_CHAR_ZONE, 1, WORD_TO_CHAR},
+	{RF_FN_TO_CHAR_ZONE, 2, WORD_ZONE},
+	{RF_FN_TO_TIMESTAMP, 1, WORD_TO_CHAR},
+	{RF_FN_TO_TIMESTAMP_ZONE, 1, WORD_TO_CHAR},
+	{RF_FN_TO_TIMESTAMP_ZONE, 2, WORD_ZONE},
+	{RF_FN_TO_DATE, 1, WORD_TO_CHAR},
+	{RF_FN_STRFTIME, 1, WORD_STRFTIME},
+	{RF_FN_STRFTIME_ZONE, 1, WORD_STRFTIME},
+	{RF_FN_STRFTIME_ZONE, 2, WORD_ZONE},
+	{RF_FN_STRFTIME_PATTERN, 0, WORD_STRFTIME},
+	{RF_FN_STRPTIME, 1, WORD_STRFTIME},
+	{RF_FN_STRPTIME_ZONE, 1, WORD_STRFTIME},
+	{RF_FN_STRPTIME_ZONE, 2, WORD_ZONE},
+	{RF_FN_TRY_STRPTIME, 1, WORD_STRFTIME},
 	{RF_FN_HMAC, 2, WORD_HASH},
 	{RF_FN_NORMALIZE_FORM, 1, WORD_FORM},
 };
@@ -79,6 +103,14 @@ static rf_status check_form_word(rf_text text, rf_loc loc, rf_error *error)
 	return RIFFLE_NAME;
 }
 
+static rf_status check_pattern(rf_text text, bool (*make)(rf_text text, rf_time_pattern *pattern),
+                               rf_loc loc, rf_error *error)
+{
+	rf_time_pattern pattern;
+	if (make(text, &pattern)) return RIFFLE_OK;
+	return rf_fail_at(error, RIFFLE_INVALID, loc, "%s", pattern.reason);
+}
+
 static rf_status check_zone(rf_text text, rf_loc loc, rf_memory *memory, rf_error *error)
 {
 	const rf_zone *zone;
@@ -100,6 +132,8 @@ rf_status rf_function_check_text(const rf_function *function, uint32_t arg, rf_t
 		case WORD_FIELD: return check_time_word(text, false, loc, error);
 		case WORD_UNIT: return check_time_word(text, true, loc, error);
 		case WORD_ZONE: return check_zone(text, loc, memory, error);
+		case WORD_TO_CHAR: return check_pattern(text, rf_pattern_postgres, loc, error);
+		case WORD_STRFTIME: return check_pattern(text, rf_pattern_strftime, loc, error);
 		case WORD_HASH: return check_hash_word(text, loc, error);
 		case WORD_FORM: return check_form_word(text, loc, error);
 		}

@@ -208,4 +208,32 @@
 	X(DATE_BIN, "date_bin", "vss", 's', RF_FN_CAN_FAIL, \
 	  "cut to a multiple of a width, counted from a time", \
 	  "date_bin(15m, TIMESTAMP '2026-01-31 10:20:30', TIMESTAMP '2026-01-01 00:05:00')", \
-	  "2026-01-31T10:20:00Z")
+	  "2026-01-31T10:20:00Z") \
+	X(TO_CHAR, "to_char", "st", 't', RF_FN_CAN_FAIL, \
+	  "a time as a pattern says: YYYY, MM, DD, HH24, MI, SS, MS, Month, Day and all that PostgreSQL has", \
+	  "to_char(TIMESTAMP '2026-01-31 10:20:30.5', 'YYYY-MM-DD HH24:MI:SS.MS')", \
+	  "2026-01-31 10:20:30.500") \
+	X(TO_CHAR_ZONE, "to_char", "stt", 't', RF_FN_CAN_FAIL, "the same by the clocks of a zone", \
+	  "to_char(TIMESTAMP '2026-01-31 10:20:30.5', 'HH24:MI TZ', 'Asia/Tokyo')", "19:20 JST") \
+	X(STRFTIME, "strftime", "st", 't', RF_FN_CAN_FAIL, \
+	  "a time as a pattern says: %Y, %m, %d, %H, %M, %S, %f, %a, %b and more", \
+	  "strftime(TIMESTAMP '2026-01-31 10:20:30.5', '%d %b %Y, %H:%M')", "31 Jan 2026, 10:20") \
+	X(STRFTIME_ZONE, "strftime", "stt", 't', RF_FN_CAN_FAIL, "the same by the clocks of a zone", \
+	  "strftime(TIMESTAMP '2026-01-31 10:20:30.5', '%H:%M %z', 'Asia/Tokyo')", "19:20 +09") \
+	X(STRFTIME_PATTERN, "strftime", "ts", 't', RF_FN_CAN_FAIL, "the same, the pattern first", \
+	  "strftime('%j', TIMESTAMP '2026-01-31 10:20:30.5')", "031") \
+	X(TO_TIMESTAMP, "to_timestamp", "tt", 's', RF_FN_CAN_FAIL, \
+	  "a time read as a pattern of to_char says; UTC unless the text has an offset", \
+	  "to_timestamp('31/01/2026 10:20', 'DD/MM/YYYY HH24:MI')", "2026-01-31T10:20:00Z") \
+	X(TO_TIMESTAMP_ZONE, "to_timestamp", "ttt", 's', RF_FN_CAN_FAIL, \
+	  "the same by the clocks of a zone", \
+	  "to_timestamp('31 Jan 2026', 'DD Mon YYYY', 'Asia/Tokyo')", "2026-01-30T15:00:00Z") \
+	X(TO_DATE, "to_date", "tt", 's', RF_FN_CAN_FAIL, "the midnight of to_timestamp", \
+	  "to_date('20260131', 'YYYYMMDD')", "2026-01-31T00:00:00Z") \
+	X(STRPTIME, "strptime", "tt", 's', RF_FN_CAN_FAIL, \
+	  "a time read as a pattern of strftime says; UTC unless the text has an offset", \
+	  "strptime('31/01/2026 10:20', '%d/%m/%Y %H:%M')", "2026-01-31T10:20:00Z") \
+	X(STRPTIME_ZONE, "strptime", "ttt", 's', RF_FN_CAN_FAIL, "the same by the clocks of a zone", \
+	  "strptime('31 Jan 2026', '%d %b %Y', 'Asia/Tokyo')", "2026-01-30T15:00:00Z") \
+	X(TRY_STRPTIME, "try_strptime", "tt", 's', 0, \
+	  "as strptime, but what can't be read is no error", "try_strptime('soon', '%Y')", "NULL")
