@@ -44,7 +44,7 @@ V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@echo '  $(1)')
 
-.PHONY: all deps lib units test demo bench check fuzz mutate install uninstall clean help format libs
+.PHONY: all deps docs lib units test demo bench check fuzz mutate install uninstall clean help format libs
 .DELETE_ON_ERROR:
 # Keep what implicit rules make: a second make then has nothing to do.
 .SECONDARY:
@@ -114,6 +114,10 @@ bench: deps
 check:
 	@sh tools/check.sh
 
+docs:
+	@$(MAKE) --no-print-directory all
+	@RIFFLE=$(PROGRAM) python3 tools/functions_doc.py
+
 mutate: deps
 	@python3 tests/mutate.py
 
@@ -145,6 +149,7 @@ help:
 	@echo 'make test      installs what is missing, builds, runs all tests'
 	@echo 'make demo      the main job on real input'
 	@echo 'make bench     Riffle beside its peers; make check: format, layers, linters'
+	@echo 'make docs      writes docs/functions.md from the table of functions'
 	@echo 'make mutate    how many of 100 changed lines the tests notice'
 	@echo 'make install   to $$(DESTDIR)$$(PREFIX); make uninstall; make clean; make deps'
 

@@ -66,6 +66,7 @@ run 'command line' env RIFFLE="$PWD/$debug/riffle" sh tests/cli/run.sh
 run 'shell under a terminal' env RIFFLE="$PWD/$debug/riffle" python3 tests/cli/repl.py
 run 'embedding' sh tests/embed/run.sh
 run 'decimals against Python' env RIFFLE="$PWD/$debug/riffle" python3 tests/decimals.py
+run 'docs/functions.md' env RIFFLE="$PWD/$debug/riffle" python3 tools/functions_doc.py --check
 run 'documentation' env RIFFLE="$PWD/$debug/riffle" python3 tests/docs.py
 
 [ -z "$failures" ] || echo "failed:$failures"

@@ -273,6 +273,25 @@ def completion(shell, home):
 
 
 @case
+def help_of_functions(shell, home):
+    """.help NAME shows signatures, examples and results, and suggests for a typo"""
+    shell.run(".help ltrim", "ltrim(TEXT) -> TEXT", "without the blanks at the start", "ltrim('  a')  gives  a",
+              "ltrim(TEXT, TEXT) -> TEXT")
+    shell.run(".help LIKE", "TEXT LIKE TEXT -> BOOLEAN", "gives  true")
+    shell.run(".help bool_or", "bool_or(ok)  gives  true  (ok: true, false, true)")
+    shell.run(".help coalesce(a, b)", "the first value that is not NULL")
+    shell.run(".help uper", 'unknown function "uper"', 'did you mean "upper"?')
+    shell.run(".help .mode", "table, box, csv")
+    shell.run("CREATE FUNCTION twice_over(a BIGINT) AS 2 * a;")
+    shell.run(".help twice_over", "twice_over(a BIGINT) -> BIGINT", "AS 2 * a")
+    shell.type("DROP FUNCTION twi" + TAB)
+    shell.expect("twice_over")
+    shell.type(";\n")
+    shell.expect(PROMPT)
+    shell.run(".help twice_over", 'unknown function "twice_over"')
+
+
+@case
 def file_completion(shell, home):
     """Tab completes files within quotes"""
     with open(home + "/measured.csv", "w", encoding="utf-8") as file:
