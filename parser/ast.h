@@ -219,7 +219,7 @@ typedef enum rf_ast_source_kind {
 	RF_SOURCE_URI,
 	RF_SOURCE_SUBQUERY,
 	RF_SOURCE_LATE,   /* LATE(name) */
-	RF_SOURCE_UNNEST, /* UNNEST(expr): expr */
+	RF_SOURCE_UNNEST, /* UNNEST(expr) AS alias(name): expr; the name may be left out */
 	RF_SOURCE_JOIN,
 	RF_SOURCE_MATCH /* left MATCH_RECOGNIZE (...) */
 } rf_ast_source_kind;

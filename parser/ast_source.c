@@ -36,9 +36,9 @@ rf_ast_source *rf_ast_source_query(rf_parser *parser, rf_loc loc, rf_ast_select 
 }
 
 rf_ast_source *rf_ast_source_unnest(rf_parser *parser, rf_loc loc, rf_ast_expr *expr,
-                                    rf_ast_name alias)
+                                    rf_ast_name alias, rf_ast_name column)
 {
-	rf_ast_source *source = rf_ast_new_source(parser, loc, RF_SOURCE_UNNEST, rf_no_name(), alias);
+	rf_ast_source *source = rf_ast_new_source(parser, loc, RF_SOURCE_UNNEST, column, alias);
 	if (!source) return NULL;
 	source->expr = expr;
 	return with_depth(parser, source, expr->depth);

@@ -301,7 +301,7 @@ rf_ast_source *rf_ast_new_source(rf_parser *parser, rf_loc loc, rf_ast_source_ki
 rf_ast_source *rf_ast_source_query(rf_parser *parser, rf_loc loc, rf_ast_select *select,
                                    rf_ast_name alias);
 rf_ast_source *rf_ast_source_unnest(rf_parser *parser, rf_loc loc, rf_ast_expr *expr,
-                                    rf_ast_name alias);
+                                    rf_ast_name alias, rf_ast_name column);
 rf_ast_source *rf_ast_source_uri(rf_parser *parser, rf_loc loc, rf_loc uri, rf_list columns,
                                  rf_ast_name alias, rf_ast_source_options *options,
                                  rf_ast_name late_alias, bool is_create);

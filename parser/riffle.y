@@ -639,7 +639,9 @@ source_ref: column_name alias { $$ = rf_ast_new_source(parser, @$, RF_SOURCE_NAM
 	| parens_query alias { $$ = rf_ast_source_query(parser, @$, $1, $2); }
 	| '(' joined ')' { $$ = $2; }
 	| LATE '(' column_name ')' alias { $$ = rf_ast_new_source(parser, @$, RF_SOURCE_LATE, $3, $5); }
-	| UNNEST '(' expr ')' alias { $$ = rf_ast_source_unnest(parser, @$, $3, $5); }
+	| UNNEST '(' expr ')' alias { $$ = rf_ast_source_unnest(parser, @$, $3, $5, rf_no_name()); }
+	| UNNEST '(' expr ')' AS column_name '(' column_name ')'
+		{ $$ = rf_ast_source_unnest(parser, @$, $3, $6, $8); }
 	| source_ref MATCH_RECOGNIZE '(' match_parts ')' alias
 		{ $$ = rf_ast_source_match(parser, @$, @2, $1, $4, $6); }
 	| TABLE '('

@@ -40,6 +40,10 @@
 	X(BOOL_AND, "bool_and", "b", "", "", 'b', true, "whether all are true", \
 	  "bool_and(ok)", "false") \
 	X(BOOL_OR, "bool_or", "b", "", "", 'b', true, "whether one is true", "bool_or(ok)", "true") \
+	X(ARRAY_AGG, "array_agg", "a", "", "", 'l', true, \
+	  "the values in an array, NULLs too, but not with DISTINCT", "array_agg(n)", "[3,1,2]") \
+	X(LIST, "list", "a", "", "", 'l', true, "as array_agg", "list(s)", \
+	  "[\"b\",\"a\",\"a\"]") \
 	X(STRING_AGG, "string_agg", "t", "t", "", 't', true, \
 	  "the texts one after the other with a separator between them", \
 	  "string_agg(s, '-')", "b-a-a")

@@ -48,6 +48,8 @@ static uint32_t overload_cost(const rf_aggregate *aggregate, const rf_argument *
 	size_t least = aggregate->defaults[0] ? columns : columns + constants;
 	uint32_t cost = 0;
 	if (arg_count < least || arg_count > columns + constants) return COST_NO_FIT;
+	/* There are no arrays of arrays. */
+	if (aggregate->result == 'l' && rf_type_is_array(args[0].type)) return COST_NO_FIT;
 	for (uint32_t i = 0; i < arg_count; i++)
 		cost += argument_cost(argument_letter(aggregate, i), &args[i]);
 	return cost;

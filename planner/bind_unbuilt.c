@@ -46,7 +46,6 @@ rf_expr *rf_refuse_expr(rf_binder *binder, const rf_ast_expr *ast)
 static const char *const unbuilt_functions[] = {
 	"approx_top_k",
 	"histogram",
-	"array_agg",
 	"ema",
 	"zscore",
 	"mad",
@@ -69,7 +68,6 @@ static const char *const unbuilt_functions[] = {
 	"geo_distance",
 	"regexp_match",
 	"regexp_split_to_array",
-	"unnest",
 };
 
 bool rf_is_unbuilt_function(rf_text name)
@@ -145,7 +143,6 @@ bool rf_refuse_source(rf_binder *binder, const rf_ast_source *source)
 	const rf_ast_join *join = source->join;
 	const said list[] = {
 		{source->kind == RF_SOURCE_LATE, source->loc, "LATE(...) is"},
-		{source->kind == RF_SOURCE_UNNEST, source->loc, "UNNEST is"},
 		{source->kind == RF_SOURCE_MATCH, source->match ? source->match->loc : source->loc,
 	     "MATCH_RECOGNIZE is"},
 		{join != NULL && join->is_asof, join ? join->loc : source->loc, "ASOF joins are"},

@@ -37,6 +37,7 @@ static const rf_plan_node *find_obstacle(const rf_plan_node *node)
 	case RF_PLAN_FILTER:
 	case RF_PLAN_PROJECT:
 	case RF_PLAN_LIMIT:
+	case RF_PLAN_UNNEST:
 	case RF_PLAN_LOOKUP: return find_obstacle(node->inputs[0]);
 	case RF_PLAN_UNION_ALL:
 		for (uint32_t i = 0; i < node->input_count; i++) {
@@ -269,6 +270,7 @@ rf_plan_node *rf_time_carry(rf_binder *binder, rf_plan_node *node, rf_time_colum
 	case RF_PLAN_PROJECT: return carry_project(binder, node, times);
 	case RF_PLAN_UNION_ALL: return carry_union(binder, node, times);
 	case RF_PLAN_LOOKUP: return rf_select_carry_lookup(binder, node, times);
+	case RF_PLAN_UNNEST: return rf_select_carry_unnest(binder, node, times);
 	case RF_PLAN_FILTER:
 	case RF_PLAN_LIMIT:
 		if (!(node->inputs[0] = rf_time_carry(binder, node->inputs[0], times))) return NULL;

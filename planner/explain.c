@@ -207,6 +207,13 @@ static void detail_lookup(const rf_plan_node *node, rf_buffer *out)
 	rf_buffer_append_string(out, kinds[lookup->kind]);
 }
 
+static void detail_unnest(const rf_plan_node *node, rf_buffer *out)
+{
+	const rf_schema *input = &node->inputs[0]->schema;
+	rf_buffer_append_text(out, input->columns[node->as.unnest.array].name);
+	if (node->as.unnest.is_left) rf_buffer_append_string(out, " (LEFT)");
+}
+
 static void detail_aggregate(const rf_plan_node *node, rf_buffer *out)
 {
 	const rf_plan_aggregate *aggregate = &node->as.aggregate;
@@ -344,6 +351,7 @@ static const write_detail details[RF_PLAN_KIND_COUNT] = {
 	[RF_PLAN_EVENT_TIME] = detail_event_time,
 	[RF_PLAN_ORDER] = detail_order,
 	[RF_PLAN_LOOKUP] = detail_lookup,
+	[RF_PLAN_UNNEST] = detail_unnest,
 	[RF_PLAN_SINK] = detail_sink,
 };
 

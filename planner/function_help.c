@@ -268,6 +268,11 @@ rf_status rf_function_unknown(const rf_catalog *catalog, rf_text name, rf_loc lo
 	const char *meant = NULL;
 	int size = (int)(name.size < RF_LIMIT_NAME_BYTES ? name.size : RF_LIMIT_NAME_BYTES);
 	rf_function_help help;
+	if (rf_text_is_fold(name, "unnest")) {
+		rf_fail_at(error, RIFFLE_INVALID, loc, "UNNEST stands in FROM");
+		rf_hint(error, "Write FROM s CROSS JOIN UNNEST(s.tags) AS tag.");
+		return RIFFLE_INVALID;
+	}
 	if (rf_is_unbuilt_function(name))
 		return rf_fail_at(error, RIFFLE_UNSUPPORTED, loc, "%.*s is not built yet", size, name.data);
 	for (uint32_t i = 0; rf_function_help_at(catalog, i, &help); i++)

@@ -26,6 +26,7 @@ const char *rf_plan_kind_name(rf_plan_kind kind)
 		[RF_PLAN_EVENT_TIME] = "event time",
 		[RF_PLAN_ORDER] = "order",
 		[RF_PLAN_LOOKUP] = "look up",
+		[RF_PLAN_UNNEST] = "unnest",
 		[RF_PLAN_SINK] = "sink",
 	};
 	return kind < RF_PLAN_KIND_COUNT ? names[kind] : "?";

@@ -162,6 +162,7 @@ typedef enum rf_plan_kind {
 	RF_PLAN_EVENT_TIME,
 	RF_PLAN_ORDER,
 	RF_PLAN_LOOKUP,
+	RF_PLAN_UNNEST,
 	RF_PLAN_SINK,
 	RF_PLAN_KIND_COUNT
 } rf_plan_kind;
@@ -244,6 +245,13 @@ typedef struct rf_plan_lookup {
 	                       not match */
 } rf_plan_lookup;
 
+/* A row for each element of an array, in its order. Output schema: the input's columns, then the
+ * element. is_left: a row whose array is empty or NULL stays, with NULL. */
+typedef struct rf_plan_unnest {
+	uint32_t array; /* column of the input */
+	bool is_left;
+} rf_plan_unnest;
+
 typedef enum rf_window_output {
 	RF_WINDOW_GROUPS,  /* a row for each group when the window closes: keys, aggregates */
 	RF_WINDOW_ALL_ROWS /* the window's rows (SLIDING: the arriving row): carried columns, aggregates
@@ -322,6 +330,7 @@ typedef struct rf_plan_node {
 		rf_plan_union union_all;
 		rf_plan_order order;
 		rf_plan_lookup lookup;
+		rf_plan_unnest unnest;
 	} as;
 } rf_plan_node;
 

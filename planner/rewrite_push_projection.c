@@ -416,6 +416,24 @@ static uint32_t *prune_lookup(pruning *work, rf_plan_node *node, const bool *use
 		: NULL;
 }
 
+/* ---- UNNEST ---- */
+
+static uint32_t *prune_unnest(pruning *work, rf_plan_node *node, const bool *used)
+{
+	uint32_t own = node->schema.count - 1;
+	rf_column_def element = node->schema.columns[own];
+	bool *need = allocate(work, own, sizeof *need);
+	uint32_t *map = allocate(work, own + 1, sizeof *map), *below;
+	if (!need || !map) return NULL;
+	memcpy(need, used, own * sizeof *need);
+	need[node->as.unnest.array] = true;
+	if (!(below = prune(work, node->inputs[0], need)) || !take_schema(work, node)) return NULL;
+	memcpy(map, below, own * sizeof *map);
+	map[own] = node->schema.count;
+	node->as.unnest.array = map[node->as.unnest.array];
+	return append_columns(work, node, &element, 1) ? map : NULL;
+}
+
 static uint32_t *prune(pruning *work, rf_plan_node *node, const bool *used)
 {
 	switch (node->kind) {
@@ -427,6 +445,7 @@ static uint32_t *prune(pruning *work, rf_plan_node *node, const bool *used)
 	case RF_PLAN_UNION_ALL: return prune_union(work, node, used);
 	case RF_PLAN_EVENT_TIME: return prune_event_time(work, node, used);
 	case RF_PLAN_LOOKUP: return prune_lookup(work, node, used);
+	case RF_PLAN_UNNEST: return prune_unnest(work, node, used);
 	default: return prune_through(work, node, used);
 	}
 }

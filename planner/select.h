@@ -100,7 +100,21 @@ bool rf_select_from_table(rf_binder *binder, const rf_ast_source *source, rf_cat
 /* ---- select_join.c ---- */
 
 bool rf_select_join(rf_binder *binder, const rf_ast_source *source, rf_scope *scope);
+
+/* ---- select_unnest.c ---- */
+
+bool rf_select_from_unnest(rf_binder *binder, const rf_ast_source *source, rf_scope *scope);
+bool rf_select_join_unnest(rf_binder *binder, const rf_ast_source *source, rf_scope *scope);
+rf_plan_node *rf_select_carry_unnest(rf_binder *binder, rf_plan_node *node, rf_time_columns *times);
+
 /* rf_time_carry through a look-up. */
+/* No input before has this name. */
+bool rf_select_check_name(rf_binder *binder, const rf_scope *left, rf_text name, rf_loc loc);
+/* Over a node whose input came to carry the times `below` after its first `stream` columns: its
+ * visible columns where they were, then the times. */
+rf_plan_node *rf_select_time_last(rf_binder *binder, rf_plan_node *node, uint32_t stream,
+                                  uint32_t visible, const rf_time_columns *below,
+                                  rf_time_columns *times);
 rf_plan_node *rf_select_carry_lookup(rf_binder *binder, rf_plan_node *node, rf_time_columns *times);
 
 /* ---- select_list.c ---- */

@@ -285,6 +285,7 @@ bool rf_select_from(rf_binder *binder, const rf_ast_source *source, rf_scope *sc
 	case RF_SOURCE_NAME: return from_name(binder, source, scope);
 	case RF_SOURCE_URI: return from_uri(binder, source, scope);
 	case RF_SOURCE_JOIN: return rf_select_join(binder, source, scope);
+	case RF_SOURCE_UNNEST: return rf_select_from_unnest(binder, source, scope);
 	default: return from_subquery(binder, source, scope);
 	}
 }

@@ -206,13 +206,32 @@ static rf_plan_node *make_lookup(joining *work, rf_plan_node *stream, rf_plan_no
 	return set_schema(binder, node) ? node : NULL;
 }
 
+rf_plan_node *rf_select_time_last(rf_binder *binder, rf_plan_node *node, uint32_t stream,
+                                  uint32_t visible, const rf_time_columns *below,
+                                  rf_time_columns *times)
+{
+	uint32_t by = node->inputs[0]->schema.count - stream;
+	rf_expr **exprs;
+	rf_plan_node *project;
+	*times =
+		(rf_time_columns){visible, visible + 1, visible + (below->late == below->close ? 1 : 2)};
+	exprs = rf_bind_alloc(binder, (times->close + 1) * sizeof *exprs);
+	if (!exprs) return NULL;
+	for (uint32_t i = 0; i <= times->close; i++) {
+		uint32_t from = i == visible ? below->time : i == times->late ? below->late : below->close;
+		if (i < visible) from = i < stream ? i : i + by;
+		exprs[i] = rf_expr_column(binder->arena, from, node->schema.columns[from].type, node->loc);
+		if (!exprs[i]) return rf_bind_no_memory(binder);
+	}
+	project = rf_node_project(binder->arena, node, exprs, NULL, times->close + 1, node->loc);
+	return project ? project : rf_bind_no_memory(binder);
+}
+
 rf_plan_node *rf_select_carry_lookup(rf_binder *binder, rf_plan_node *node, rf_time_columns *times)
 {
 	uint32_t stream = node->inputs[0]->schema.count, visible = node->schema.count;
 	rf_time_columns below;
-	rf_expr **exprs;
 	shift to = {binder->arena, stream, 0};
-	rf_plan_node *project;
 	if (!(node->inputs[0] = rf_time_carry(binder, node->inputs[0], &below))) return NULL;
 	to.by = node->inputs[0]->schema.count - stream;
 	if (node->as.lookup.condition) {
@@ -221,18 +240,7 @@ rf_plan_node *rf_select_carry_lookup(rf_binder *binder, rf_plan_node *node, rf_t
 		if (!node->as.lookup.condition) return rf_bind_no_memory(binder);
 	}
 	if (!set_schema(binder, node)) return NULL;
-	/* The columns where they were, then the time's. */
-	*times = (rf_time_columns){visible, visible + 1, visible + (below.late == below.close ? 1 : 2)};
-	exprs = rf_bind_alloc(binder, (times->close + 1) * sizeof *exprs);
-	if (!exprs) return NULL;
-	for (uint32_t i = 0; i <= times->close; i++) {
-		uint32_t from = i == visible ? below.time : i == times->late ? below.late : below.close;
-		if (i < visible) from = i < stream ? i : i + to.by;
-		exprs[i] = rf_expr_column(binder->arena, from, node->schema.columns[from].type, node->loc);
-		if (!exprs[i]) return rf_bind_no_memory(binder);
-	}
-	project = rf_node_project(binder->arena, node, exprs, NULL, times->close + 1, node->loc);
-	return project ? project : rf_bind_no_memory(binder);
+	return rf_select_time_last(binder, node, stream, visible, &below, times);
 }
 
 /* ---- FROM ---- */
@@ -287,15 +295,14 @@ static bool join_scopes(rf_binder *binder, const rf_scope *left, const rf_relati
 	return true;
 }
 
-static bool check_name(rf_binder *binder, const rf_scope *left, const rf_relation *table,
-                       rf_loc loc)
+bool rf_select_check_name(rf_binder *binder, const rf_scope *left, rf_text name, rf_loc loc)
 {
 	for (uint32_t i = 0; i < left->count; i++) {
-		if (!rf_name_equal(left->relations[i].name, table->name, false)) continue;
-		rf_bind_fail(binder, RIFFLE_NAME, loc, "two inputs are called \"%.*s\"",
-		             (int)table->name.size, table->name.data);
-		rf_bind_hint(binder, "Give one of them an alias: JOIN %.*s AS other.",
-		             (int)table->name.size, table->name.data);
+		if (!rf_name_equal(left->relations[i].name, name, false)) continue;
+		rf_bind_fail(binder, RIFFLE_NAME, loc, "two inputs are called \"%.*s\"", (int)name.size,
+		             name.data);
+		rf_bind_hint(binder, "Give one of them an alias: JOIN %.*s AS other.", (int)name.size,
+		             name.data);
 		return false;
 	}
 	return true;
@@ -321,7 +328,7 @@ static bool look_up(rf_binder *binder, const rf_ast_join *join, const rf_scope *
 	work.keys = rf_bind_alloc(binder, work.table->key_count * sizeof *work.keys);
 	table.first_column = work.stream_count;
 	table.scan = NULL; /* its hidden columns don't show */
-	if (!work.keys || !check_name(binder, left, &table, join->right->loc) ||
+	if (!work.keys || !rf_select_check_name(binder, left, table.name, join->right->loc) ||
 	    !join_scopes(binder, left, &table, scope))
 		return false;
 	on = bind_on(binder, join, scope);
@@ -339,6 +346,7 @@ bool rf_select_join(rf_binder *binder, const rf_ast_source *source, rf_scope *sc
 	rf_catalog_entry *entry = rf_select_table(binder, join->right);
 	rf_scope left = {0}, right = {0};
 	bool is_found;
+	if (join->right->kind == RF_SOURCE_UNNEST) return rf_select_join_unnest(binder, source, scope);
 	if (!entry) {
 		/* A name that nothing has is the nearer error. */
 		if (join->right->kind == RF_SOURCE_NAME && !rf_select_from(binder, join->right, &right))

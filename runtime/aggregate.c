@@ -34,6 +34,8 @@ static const class_row class_rows[RF_AGGREGATE_ID_COUNT] = {
 	[RF_AGG_ARG_MAX] = {.any = &rf_agg_arg_max_flat, .text = &rf_agg_arg_max_text},
 	[RF_AGG_BOOL_AND] = {.any = &rf_agg_bool_and, .is_distinct_plain = true},
 	[RF_AGG_BOOL_OR] = {.any = &rf_agg_bool_or, .is_distinct_plain = true},
+	[RF_AGG_ARRAY_AGG] = {.any = &rf_agg_array},
+	[RF_AGG_LIST] = {.any = &rf_agg_array},
 	[RF_AGG_STRING_AGG] = {.any = &rf_agg_string_agg},
 	[RF_AGG_STDDEV] = {.any = &rf_agg_stddev_samp},
 	[RF_AGG_STDDEV_SAMP] = {.any = &rf_agg_stddev_samp},
@@ -85,6 +87,8 @@ static const class_row timed_rows[RF_AGGREGATE_ID_COUNT] = {
 	[RF_AGG_LAST] = {.any = &rf_agg_timed_last_flat, .text = &rf_agg_timed_last_text},
 	[RF_AGG_ARG_MIN] = {.any = &rf_agg_timed_arg_min_flat, .text = &rf_agg_timed_arg_min_text},
 	[RF_AGG_ARG_MAX] = {.any = &rf_agg_timed_arg_max_flat, .text = &rf_agg_timed_arg_max_text},
+	[RF_AGG_ARRAY_AGG] = {.any = &rf_agg_timed_array},
+	[RF_AGG_LIST] = {.any = &rf_agg_timed_array},
 	[RF_AGG_STRING_AGG] = {.any = &rf_agg_timed_string_agg},
 };
 
@@ -149,7 +153,7 @@ const rf_aggregate_class *rf_aggregate_class_of(const rf_aggregate_call *call)
 {
 	const class_row *timed = &timed_rows[call->aggregate->id];
 	if (call->time != RF_NO_COLUMN && timed->any)
-		return call->is_distinct ? &rf_agg_timed_string_set : class_in(timed, call);
+		return call->is_distinct ? &rf_agg_timed_set : class_in(timed, call);
 	if (call->is_distinct && !class_rows[call->aggregate->id].is_distinct_plain)
 		return &rf_agg_distinct;
 	return rf_aggregate_plain_class(call);

@@ -246,7 +246,8 @@ extern const rf_aggregate_class rf_agg_timed_first_flat, rf_agg_timed_first_text
 extern const rf_aggregate_class rf_agg_timed_last_flat, rf_agg_timed_last_text;
 extern const rf_aggregate_class rf_agg_timed_arg_min_flat, rf_agg_timed_arg_min_text;
 extern const rf_aggregate_class rf_agg_timed_arg_max_flat, rf_agg_timed_arg_max_text;
-extern const rf_aggregate_class rf_agg_timed_string_agg, rf_agg_timed_string_set;
+extern const rf_aggregate_class rf_agg_timed_string_agg, rf_agg_timed_set, rf_agg_array,
+	rf_agg_timed_array;
 extern const rf_aggregate_class rf_agg_approx_distinct, rf_agg_approx_quantile;
 extern const rf_aggregate_class rf_agg_signal;
 extern const rf_aggregate_class rf_agg_quantile, rf_agg_quantile_interval, rf_agg_quantile_cont;

@@ -1,9 +1,10 @@
 /*
- * string_agg by event time: the texts are kept with their times and joined in that order,
- * ties as they came. With DISTINCT a text stands where it was first, by time. Invariant: the
- * texts of the first form lie in data one after the other, in the order of parts.
+ * string_agg by event time, and array_agg of DISTINCT values: the texts are kept with their times
+ * and joined in that order, ties as they came. With DISTINCT a text stands where it was first, by
+ * time. Invariant: the texts of the first form lie in data one after the other, in the order of
+ * parts.
  */
-#include "runtime/aggregate_impl.h"
+#include "runtime/aggregate_array.h"
 #include "runtime/aggregate_values.h"
 
 #include <string.h>
@@ -221,12 +222,14 @@ static bool set_finish(const rf_aggregate_env *env, const void *state, rf_batch_
 {
 	timed_set *set;
 	rf_agg_time_key *keys;
-	RF_UNUSED(has_failed);
 	memcpy(&set, state, sizeof set);
 	if (!set || !set->values.count) return rf_agg_put_null(store, column, row);
 	keys = rf_agg_time_keys_take(env->memory, set->values.count);
 	if (!keys) return false;
 	for (uint32_t i = 0; i < set->values.count; i++) keys[i] = (rf_agg_time_key){set->times[i], i};
+	if (rf_type_is_array(env->call->type))
+		return rf_agg_put_array(env, &set->values.column, keys, set->values.count, store, column,
+		                        row, has_failed);
 	return put_joined(env, keys, set->values.count, value_at, set, store, column, row);
 }
 
@@ -241,7 +244,7 @@ static void set_release(const rf_aggregate_env *env, void *state)
 	set_init(state);
 }
 
-const rf_aggregate_class rf_agg_timed_string_set = {
+const rf_aggregate_class rf_agg_timed_set = {
 	.state_size = sizeof(timed_set *),
 	.is_flat = false,
 	.init = set_init,
