@@ -228,6 +228,9 @@ static void test_groups(void **state)
 		"arg_max(k, n) AS e, last(k) AS f, bool_or(n > 3) AS g, min(n) FILTER (WHERE n > 2) AS h "
 		"FROM s GROUP BY k ORDER BY k",
 		"SELECT string_agg(DISTINCT k, ',') AS a, first(k) AS b, arg_min(n, k) AS c FROM s",
+		"SELECT array_agg(k) AS a, array_agg(DISTINCT n) AS b FROM s",
+		"SELECT k, x FROM s CROSS JOIN UNNEST(array_sort(string_to_array(k || ',b', ','))) AS x",
+		"SELECT array_agg(n)::TEXT AS a, '[1,2]'::DOUBLE[] || n::DOUBLE AS b FROM s GROUP BY n",
 		NULL,
 	};
 	(void)state;
@@ -266,6 +269,7 @@ static void test_time(void **state)
 		"WINDOW HOPPING 10s "
 		"EVERY 5s",
 		"SELECT k, n, sum(n) OVER WINDOW AS t FROM s WINDOW TUMBLING 10s PARTITION BY k",
+		"SELECT array_agg(n) AS a, array_agg(DISTINCT k) AS b FROM s WINDOW TUMBLING 10s",
 		"SELECT k, string_agg(k, ',') AS t, arg_max(k, n) AS a, first(k) AS f FROM s "
 		"GROUP BY k WINDOW TUMBLING 10s ORDER BY k",
 		"SELECT count(*) AS c FROM (SELECT n FROM s UNION ALL SELECT n FROM u) WINDOW TUMBLING 10s",

@@ -37,8 +37,6 @@ static const world_case unbuilt_cases[] = {
 	{"SELECT price FROM trades WHERE qty IN (SELECT 1);",
      "UNSUPPORTED 32-49: IN with a sub-query is not built yet\n"},
 	{"SELECT (SELECT 1);", "UNSUPPORTED 8-18: sub-queries as values are not built yet\n"},
-	{"SELECT ARRAY[1, 2];", "UNSUPPORTED 8-19: arrays are not built yet\n"},
-	{"SELECT symbol[1] FROM trades;", "UNSUPPORTED 8-17: array subscripts are not built yet\n"},
 	{"SELECT symbol -> 'a' FROM trades;", "UNSUPPORTED 15-17: JSON operators are not built yet\n"},
 	{"SELECT symbol ->> 'a' FROM trades;", "UNSUPPORTED 15-18: JSON operators are not built yet\n"},
 	{"SELECT a.price FROM trades a JOIN trades b ON a.qty = b.qty WITHIN 10s;",
@@ -48,7 +46,6 @@ static const world_case unbuilt_cases[] = {
 	{"SELECT a.price FROM trades a ASOF JOIN trades b ON a.qty = b.qty;",
      "UNSUPPORTED 30-39: ASOF joins are not built yet\n"},
 	{"SELECT * FROM LATE(trades);", "UNSUPPORTED 15-27: LATE(...) is not built yet\n"},
-	{"SELECT * FROM UNNEST(ARRAY[1]);", "UNSUPPORTED 15-31: UNNEST is not built yet\n"},
 	{"SELECT * FROM trades MATCH_RECOGNIZE (ORDER BY ts MEASURES A.price AS p PATTERN (A B) "
      "DEFINE A AS price > 1, B AS price > 2);",
      "UNSUPPORTED 22-37: MATCH_RECOGNIZE is not built yet\n"},
