@@ -50,6 +50,7 @@ static rf_expr *bind_array(rf_binder *binder, const rf_ast_expr *ast, const rf_s
 	             rf_type_name(expr->type).text);
 	if (expr->type == RF_TEXT_TYPE)
 		rf_bind_hint(binder, "string_to_array(text, ',') makes an array of a text's parts.");
+	if (expr->type == RF_JSON) rf_bind_hint(binder, "Cast it: UNNEST(x::TEXT[]).");
 	return NULL;
 }
 

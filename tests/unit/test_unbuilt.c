@@ -37,8 +37,6 @@ static const world_case unbuilt_cases[] = {
 	{"SELECT price FROM trades WHERE qty IN (SELECT 1);",
      "UNSUPPORTED 32-49: IN with a sub-query is not built yet\n"},
 	{"SELECT (SELECT 1);", "UNSUPPORTED 8-18: sub-queries as values are not built yet\n"},
-	{"SELECT symbol -> 'a' FROM trades;", "UNSUPPORTED 15-17: JSON operators are not built yet\n"},
-	{"SELECT symbol ->> 'a' FROM trades;", "UNSUPPORTED 15-18: JSON operators are not built yet\n"},
 	{"SELECT a.price FROM trades a JOIN trades b ON a.qty = b.qty WITHIN 10s;",
      "UNSUPPORTED 30-34: joins of two streams are not built yet / A table can be looked up by its "
      "key: "
