@@ -15,6 +15,7 @@ enum {
 	RF_LIMIT_ARRAY = 1 << 20,           /* elements of an array value */
 	RF_LIMIT_ARRAY_BYTES = 16 << 20,    /* and all its bytes */
 	RF_LIMIT_GLOB_FILES = 100000,       /* files of one glob */
+	RF_LIMIT_NULL_WORDS = 64,           /* words that stand for NULL in one format */
 	RF_LIMIT_CLIENTS = 10000,           /* clients of one listener at a time */
 	RF_LIMIT_VIEW_DEPTH = 50,           /* views that read views */
 	RF_LIMIT_PATTERN_BYTES = 32 * 1024, /* one regular expression */

@@ -97,6 +97,28 @@ void rf_free(rf_memory *memory, void *pointer, size_t size)
 	memory->allocator.release(memory->allocator.arg, pointer, size);
 }
 
+enum { BLOCK_HEAD = 16 };
+
+void *rf_block_alloc(void *memory, size_t size)
+{
+	char *block;
+	if (size > SIZE_MAX - BLOCK_HEAD) return NULL;
+	block = rf_alloc(memory, size + BLOCK_HEAD);
+	if (!block) return NULL;
+	memcpy(block, &size, sizeof size);
+	return block + BLOCK_HEAD;
+}
+
+void rf_block_free(void *memory, void *block)
+{
+	char *start;
+	size_t size;
+	if (!block) return;
+	start = (char *)block - BLOCK_HEAD;
+	memcpy(&size, start, sizeof size);
+	rf_free(memory, start, size + BLOCK_HEAD);
+}
+
 rf_status rf_memory_fail(const rf_memory *memory, const char *what, rf_error *error)
 {
 	if (!memory->is_over_limit) return rf_fail_memory(error);

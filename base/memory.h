@@ -27,6 +27,11 @@ void *rf_alloc_zero(rf_memory *memory, size_t size);
 void *rf_realloc(rf_memory *memory, void *pointer, size_t old_size, size_t new_size);
 void rf_free(rf_memory *memory, void *pointer, size_t size);
 
+/* For libraries that give blocks back without their size, which is kept before each; aligned to
+ * 16 bytes. memory is an rf_memory. */
+void *rf_block_alloc(void *memory, size_t size);
+void rf_block_free(void *memory, void *block);
+
 /* The error for a failed allocation: out of memory, or the limit by its name. what: who
  * asked, such as an operator's name. */
 rf_status rf_memory_fail(const rf_memory *memory, const char *what, rf_error *error);

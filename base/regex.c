@@ -26,27 +26,14 @@ struct rf_regex_matcher {
 	pcre2_match_data *data;
 };
 
-/* PCRE2 gives blocks back without their size, so that it stands before each. */
-enum { BLOCK_HEAD = 16 };
-
 static void *block_allocate(size_t size, void *memory)
 {
-	char *block;
-	if (size > SIZE_MAX - BLOCK_HEAD) return NULL;
-	block = rf_alloc(memory, size + BLOCK_HEAD);
-	if (!block) return NULL;
-	memcpy(block, &size, sizeof size);
-	return block + BLOCK_HEAD;
+	return rf_block_alloc(memory, size);
 }
 
-static void block_release(void *pointer, void *memory)
+static void block_release(void *block, void *memory)
 {
-	char *block;
-	size_t size;
-	if (!pointer) return;
-	block = (char *)pointer - BLOCK_HEAD;
-	memcpy(&size, block, sizeof size);
-	rf_free(memory, block, size + BLOCK_HEAD);
+	rf_block_free(memory, block);
 }
 
 static uint32_t compile_options(uint32_t flags)

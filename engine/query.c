@@ -402,6 +402,16 @@ static rf_status finish(riffle_query *query, rf_error *error)
 	return RIFFLE_OK;
 }
 
+/* The pipeline has failed. Closed now, its sink writes what came before that is told. */
+static rf_status fail(riffle_query *query, rf_error *error)
+{
+	*error = query->run_error;
+	query->is_done = true;
+	rf_pipeline_close(query->pipeline);
+	query->pipeline = NULL;
+	return error->code;
+}
+
 /* What has been read and, by a query with a sink, given so far. */
 static void note_progress(riffle_query *query)
 {
@@ -439,11 +449,7 @@ rf_status rf_query_work(riffle_query *query, int64_t until_ns, rf_error *error)
 	rf_status status;
 	note_progress(query);
 	if (pulled == RF_PULL_BLOCKED) return RIFFLE_AGAIN;
-	if (pulled == RF_PULL_ERROR) {
-		*error = query->run_error;
-		query->is_done = true;
-		return error->code;
-	}
+	if (pulled == RF_PULL_ERROR) return fail(query, error);
 	RF_TRY(deliver(query, from, NULL, error));
 	RF_TRY(fail_on_note(query, from->notes, error));
 	if (pulled != RF_PULL_END) return RIFFLE_OK;
@@ -471,11 +477,7 @@ static rf_status next(riffle_query *query, uint32_t timeout_ms, riffle_batch **b
 		rf_pull pulled = rf_pipeline_next(query->pipeline, slice_ns, &from);
 		rf_status status, data;
 		note_progress(query);
-		if (pulled == RF_PULL_ERROR) {
-			*error = query->run_error;
-			query->is_done = true;
-			return error->code;
-		}
+		if (pulled == RF_PULL_ERROR) return fail(query, error);
 		query->has_more_work = pulled == RF_PULL_BLOCKED && rf_steady_ns() >= slice_ns;
 		if (pulled == RF_PULL_BLOCKED) {
 			if (rf_steady_ns() >= until_ns) return RIFFLE_AGAIN;

@@ -186,8 +186,9 @@ struct rf_ast_expr {
 typedef struct rf_ast_option {
 	struct rf_ast_option *next;
 	rf_ast_name name;
-	rf_value value; /* TEXT, BIGINT, DOUBLE, BOOLEAN; NULL type if only the name */
-	rf_loc loc;     /* of the value, or of the name */
+	rf_value value;               /* TEXT, BIGINT, DOUBLE, BOOLEAN; NULL type if only the name */
+	rf_loc loc;                   /* of the value, or of the name */
+	struct rf_ast_option *values; /* of a list (value is then its first), without names */
 } rf_ast_option;
 
 typedef struct rf_ast_column {

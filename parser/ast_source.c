@@ -105,6 +105,26 @@ rf_list rf_ast_pattern_first(rf_parser *parser, rf_loc loc, rf_list options)
 	return (rf_list){pattern, options.first ? options.last : pattern, options.count + 1};
 }
 
+/* A bare word is a text, as in (compression zstd); one in double quotes was meant as 'text'. */
+rf_ast_option *rf_ast_option_word(rf_parser *parser, rf_ast_name name, rf_loc loc, rf_ast_name word)
+{
+	if (!word.is_quoted) return rf_ast_new_option(parser, name, loc, rf_value_text(word.text));
+	rf_parser_fail(parser, RIFFLE_SYNTAX, loc, "a name stands where a value should");
+	rf_hint(parser->error, "A text stands in single quotes: '%.*s'.", (int)word.text.size,
+	        word.text.data);
+	return NULL;
+}
+
+rf_ast_option *rf_ast_option_values(rf_parser *parser, rf_ast_name name, rf_loc loc,
+                                    rf_ast_option *values)
+{
+	rf_ast_option *option;
+	if (!values) return NULL;
+	option = rf_ast_new_option(parser, name, loc, values->value);
+	if (option) option->values = values;
+	return option;
+}
+
 static rf_ast_size *size_of(rf_ast_source_options *options, rf_part_kind kind)
 {
 	switch (kind) {

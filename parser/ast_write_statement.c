@@ -101,9 +101,13 @@ static void write_format(const rf_ast_name *format, const rf_ast_option *option,
 	for (; option; option = option->next) {
 		rf_buffer_append_string(out, " (");
 		rf_write_name(&option->name, out);
-		if (!option->value.is_null) {
+		if (!option->value.is_null && !option->values) {
 			rf_buffer_append_byte(out, ' ');
 			rf_write_value(&option->value, out);
+		}
+		for (const rf_ast_option *each = option->values; each; each = each->next) {
+			rf_buffer_append_byte(out, ' ');
+			rf_write_value(&each->value, out);
 		}
 		close_form(out);
 	}

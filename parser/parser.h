@@ -333,6 +333,10 @@ rf_ast_column *rf_ast_new_column(rf_parser *parser, rf_list name, rf_ast_type *t
  * stands in its quotes. */
 rf_list rf_ast_pattern_first(rf_parser *parser, rf_loc loc, rf_list options);
 rf_ast_option *rf_ast_new_option(rf_parser *parser, rf_ast_name name, rf_loc loc, rf_value value);
+rf_ast_option *rf_ast_option_word(rf_parser *parser, rf_ast_name name, rf_loc loc,
+                                  rf_ast_name word);
+rf_ast_option *rf_ast_option_values(rf_parser *parser, rf_ast_name name, rf_loc loc,
+                                    rf_ast_option *values);
 
 /* ---- ast_statement.c ---- */
 

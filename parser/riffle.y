@@ -138,7 +138,7 @@ static const rf_list no_list;
 %type <list> expr_list arguments items with_list names columns column_defs whens
 %type <list> column_ref exclude replace
 %type <list> type_parameters groups orders order_maybe partition_maybe replace_items option_list
-%type <list> option_list_maybe windows_list measures defines patterns patterns_comma
+%type <list> option_list_maybe option_values windows_list measures defines patterns patterns_comma
 %type <list> sequence rows columns_maybe
 %type <type> type returns
 %type <when> when
@@ -150,7 +150,7 @@ static const rf_list no_list;
 %type <with> with
 %type <source> from from_tree joined source_ref uri_source
 %type <options> source_options source_options_maybe
-%type <option> option
+%type <option> option option_item
 %type <column> column
 %type <join> join_conditions
 %type <match> match_parts
@@ -392,6 +392,15 @@ option_list: option { $$ = rf_list_one($1); }
 
 option: option_name { $$ = rf_ast_new_option(parser, $1, @1, rf_value_null(RF_NULL)); }
 	| option_name option_value { $$ = rf_ast_new_option(parser, $1, @2, $2); }
+	| option_name column_name { $$ = rf_ast_option_word(parser, $1, @2, $2); }
+	| option_name '(' option_values ')' { $$ = rf_ast_option_values(parser, $1, @3, $3.first); }
+	;
+
+option_values: option_item { $$ = rf_list_one($1); }
+	| option_values ',' option_item { $$ = rf_list_add(parser, $1, $3, @3); }
+	;
+
+option_item: option_value { $$ = rf_ast_new_option(parser, rf_no_name(), @1, $1); }
 	;
 
 option_name: column_name

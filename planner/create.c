@@ -58,11 +58,8 @@ static bool make_stream(rf_binder *binder, const rf_ast_statement *statement, ma
 			return false;
 		}
 		if (!source->has_format) {
-			static const rf_format_spec csv = {.id = RF_FORMAT_CSV,
-			                                   .has_header = true,
-			                                   .delimiter = ',',
-			                                   .quote = '"',
-			                                   .null_word = {"", 0}};
+			static const rf_format_spec csv = {
+				.id = RF_FORMAT_CSV, .has_header = true, .delimiter = ',', .quote = '"'};
 			source->format = csv;
 		}
 	} else if (is_described_now(source) && !rf_bind_describe(binder, source)) {
@@ -313,56 +310,90 @@ static rf_text stem(rf_text uri)
 	return end > start ? (rf_text){uri.data + start, end - start} : RF_TEXT("input");
 }
 
-static rf_text null_word(const rf_source_spec *source)
+static bool has_word(const rf_text *words, uint32_t count, rf_text word)
 {
-	rf_text word = source->format.null_word;
-	for (uint32_t i = 0; i < source->columns.count && !word.size; i++)
-		word = source->columns.columns[i].null_word;
-	return word;
+	for (uint32_t i = 0; i < count; i++)
+		if (rf_text_equal(words[i], word)) return true;
+	return false;
 }
 
-static void write_null(rf_buffer *out, rf_text null, const char *before)
+/* The words for NULL that were said, then those that were inferred, each once. */
+static uint32_t gather_null_words(const rf_source_spec *source, rf_text *words, uint32_t max)
 {
-	if (null.size == 0) return;
-	rf_buffer_append_string(out, before);
-	write_quoted(out, null, '\'');
+	const rf_format_spec *format = &source->format;
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < format->null_word_count && count < max; i++)
+		words[count++] = format->null_words[i];
+	for (uint32_t i = 0; i < source->columns.count && count < max; i++) {
+		rf_text word = source->columns.columns[i].null_word;
+		if (word.size && !has_word(words, count, word)) words[count++] = word;
+	}
+	return count;
 }
 
-/* The options of what is no CSV. */
-static void write_text_options(rf_buffer *out, const rf_format_spec *format, rf_text null)
+/* The options of a format in parentheses, as they are written. */
+typedef struct option_writer {
+	rf_buffer *out;
+	uint32_t count;
+} option_writer;
+
+static void write_option_name(option_writer *to, const char *name)
 {
-	bool has_null = null.size > 0 && !(format->preset && rf_text_is(null, "-"));
-	if (!has_null && !format->year) return;
-	if (has_null) write_null(out, null, " (null ");
-	if (format->year) rf_buffer_printf(out, "%syear %d", has_null ? ", " : " (", (int)format->year);
-	rf_buffer_append_byte(out, ')');
+	rf_buffer_append_string(to->out, to->count++ ? ", " : " (");
+	rf_buffer_append_string(to->out, name);
+	rf_buffer_append_byte(to->out, ' ');
+}
+
+static void write_character(option_writer *to, const char *name, char character)
+{
+	write_option_name(to, name);
+	write_quoted(to->out,
+	             character == '\t' ? RF_TEXT("\\t") : (rf_text){&character, character != 0}, '\'');
+}
+
+static void write_null_words(option_writer *to, const rf_source_spec *source)
+{
+	rf_text words[RF_LIMIT_NULL_WORDS];
+	uint32_t count = gather_null_words(source, words, RF_LIMIT_NULL_WORDS);
+	/* That of a preset goes without saying. */
+	bool is_preset = source->format.preset && count == 1 && rf_text_is(words[0], "-");
+	if (count == 0 || is_preset) return;
+	write_option_name(to, "null");
+	if (count > 1) rf_buffer_append_byte(to->out, '(');
+	for (uint32_t i = 0; i < count; i++) {
+		if (i) rf_buffer_append_string(to->out, ", ");
+		write_quoted(to->out, words[i], '\'');
+	}
+	if (count > 1) rf_buffer_append_byte(to->out, ')');
 }
 
 static void write_format(rf_buffer *out, const rf_source_spec *source)
 {
 	const rf_format_spec *format = &source->format;
-	rf_text null = null_word(source);
+	option_writer to = {out, 0};
 	rf_buffer_printf(out, " FORMAT %s", rf_plan_format_name(format));
 	if (format->id == RF_FORMAT_REGEX && !format->preset) {
 		rf_buffer_append_byte(out, ' ');
 		write_quoted(out, format->pattern, '\'');
 	}
-	if (format->id == RF_FORMAT_LOGFMT || format->id == RF_FORMAT_REGEX)
-		write_text_options(out, format, null);
-	if (format->id != RF_FORMAT_CSV) return;
-	rf_buffer_printf(out, " (header %s", format->has_header ? "true" : "false");
-	if (!format->is_tsv || format->delimiter != '\t') {
-		rf_buffer_append_string(out, ", delimiter ");
-		write_quoted(out,
-		             format->delimiter == '\t' ? RF_TEXT("\\t") : (rf_text){&format->delimiter, 1},
-		             '\'');
+	if (format->id == RF_FORMAT_CSV) {
+		write_option_name(&to, "header");
+		rf_buffer_append_string(out, format->has_header ? "true" : "false");
+		if (!format->is_tsv || format->delimiter != '\t')
+			write_character(&to, "delimiter", format->delimiter);
+		if (format->quote != '"') write_character(&to, "quote", format->quote);
 	}
-	if (format->quote != '"') {
-		rf_buffer_append_string(out, ", quote ");
-		write_quoted(out, (rf_text){&format->quote, format->quote ? 1 : 0}, '\'');
+	if (format->id != RF_FORMAT_NDJSON && format->id != RF_FORMAT_LINES)
+		write_null_words(&to, source);
+	if (format->year) {
+		write_option_name(&to, "year");
+		rf_buffer_printf(out, "%d", (int)format->year);
 	}
-	write_null(out, null, ", null ");
-	rf_buffer_append_byte(out, ')');
+	if (format->compression != RF_COMPRESSION_BY_ENDING) {
+		write_option_name(&to, "compression");
+		rf_buffer_append_string(out, rf_compression_name(format->compression));
+	}
+	if (to.count) rf_buffer_append_byte(out, ')');
 }
 
 static void write_time(rf_buffer *out, const rf_source_spec *source)

@@ -30,13 +30,22 @@ static void write_names(const rf_schema *schema, const uint32_t *columns, uint32
 	}
 }
 
+static void write_format(const rf_format_spec *format, rf_buffer *out)
+{
+	rf_buffer_append_string(out, rf_plan_format_name(format));
+	if (format->compression > RF_COMPRESSION_NONE)
+		rf_buffer_printf(out, ", %s", rf_compression_name(format->compression));
+}
+
 static void write_source_kind(const rf_source_spec *source, rf_buffer *out)
 {
 	static const char *const rests[] = {
 		[RF_REST_LIVE] = "live", [RF_REST_AT_REST] = "at rest", [RF_REST_ENDLESS] = "endless"};
 	rf_buffer_append_string(out, " (");
-	if (source->format.id != RF_FORMAT_NONE)
-		rf_buffer_printf(out, "%s, ", rf_plan_format_name(&source->format));
+	if (source->format.id != RF_FORMAT_NONE) {
+		write_format(&source->format, out);
+		rf_buffer_append_string(out, ", ");
+	}
 	rf_buffer_printf(out, "%s)", rests[source->rest]);
 }
 
@@ -333,8 +342,10 @@ static void detail_sink(const rf_plan_node *node, rf_buffer *out)
 	const rf_sink_spec *sink = node->as.sink.sink;
 	bool is_uri = rf_text_equal(sink->name, sink->uri);
 	rf_buffer_printf(out, is_uri ? "'%.*s'" : "%.*s", (int)sink->name.size, sink->name.data);
-	if (sink->format.id != RF_FORMAT_NONE)
-		rf_buffer_printf(out, " (%s)", rf_plan_format_name(&sink->format));
+	if (sink->format.id == RF_FORMAT_NONE) return;
+	rf_buffer_append_string(out, " (");
+	write_format(&sink->format, out);
+	rf_buffer_append_byte(out, ')');
 }
 
 static const write_detail details[RF_PLAN_KIND_COUNT] = {

@@ -1,8 +1,11 @@
 /* FORMAT and its options: see format_options.h. Invariant: a spec that passes is complete. */
 #include "planner/format_options.h"
 
+#include "base/limits.h"
 #include "planner/format_pattern.h"
 #include "planner/unbuilt.h"
+
+#include <stdio.h>
 
 typedef struct format_word {
 	const char *name;
@@ -40,6 +43,7 @@ const char *rf_plan_format_at(uint32_t index)
 
 rf_status rf_plan_format_resolve(const rf_ast_name *name, rf_format_spec *format, rf_error *error)
 {
+	static const rf_text dash = {"-", 1};
 	rf_suggestion suggestion = rf_suggestion_for(name->text);
 	int size = (int)name->text.size;
 	for (size_t i = 0; i < FORMAT_COUNT; i++) {
@@ -47,7 +51,8 @@ rf_status rf_plan_format_resolve(const rf_ast_name *name, rf_format_spec *format
 			*format = formats[i].format;
 			if (format->preset) {
 				format->pattern = format->preset->pattern;
-				format->null_word = RF_TEXT("-");
+				format->null_words = &dash;
+				format->null_word_count = 1;
 			}
 			return RIFFLE_OK;
 		}
@@ -69,29 +74,44 @@ rf_status rf_plan_format_resolve(const rf_ast_name *name, rf_format_spec *format
 
 /* ---- options ---- */
 
+typedef enum option_id {
+	OPTION_HEADER,
+	OPTION_DELIMITER,
+	OPTION_QUOTE,
+	OPTION_NULL,
+	OPTION_YEAR,
+	OPTION_COMPRESSION,
+	OPTION_LEVEL,
+	OPTION_COUNT
+} option_id;
+
 typedef struct option_target {
 	rf_arena *arena;
 	rf_format_spec *format;
-	rf_format_said *said;
+	rf_format_use use;
 	rf_error *error;
+	rf_loc said[OPTION_COUNT]; /* where each was; {0, 0}: not said */
 } option_target;
 
-static rf_status set_header(const option_target *to, const rf_ast_option *option)
+static rf_status set_header(option_target *to, const rf_ast_option *option)
 {
 	const rf_value *value = &option->value;
 	if (value->type != RF_NULL && value->type != RF_BOOLEAN)
 		return rf_fail_at(to->error, RIFFLE_TYPE, option->loc, "header is true or false");
 	to->format->has_header = value->type == RF_NULL || value->as.boolean;
-	to->said->has_header = true;
 	return RIFFLE_OK;
+}
+
+static bool is_text(const rf_value *value)
+{
+	return value->type == RF_TEXT_TYPE && !value->is_null;
 }
 
 static rf_status one_character(const option_target *to, const rf_ast_option *option,
                                const char *what, char *character)
 {
-	const rf_value *value = &option->value;
-	rf_text text = value->as.text;
-	if (value->type != RF_TEXT_TYPE || value->is_null)
+	rf_text text = option->value.as.text;
+	if (!is_text(&option->value))
 		return rf_fail_at(to->error, RIFFLE_TYPE, option->loc, "%s is a text of one character",
 		                  what);
 	if (rf_text_is(text, "\\t")) text = RF_TEXT("\t");
@@ -103,35 +123,86 @@ static rf_status one_character(const option_target *to, const rf_ast_option *opt
 	return RIFFLE_OK;
 }
 
-static rf_status set_delimiter(const option_target *to, const rf_ast_option *option)
+/* The same, where '' and the word none mean that there is none. */
+static rf_status character_or_none(const option_target *to, const rf_ast_option *option,
+                                   const char *what, char *character)
 {
-	to->said->has_delimiter = true;
+	rf_text text = option->value.as.text;
+	*character = 0;
+	if (is_text(&option->value) && (text.size == 0 || rf_text_is_fold(text, "none")))
+		return RIFFLE_OK;
+	return one_character(to, option, what, character);
+}
+
+static rf_status set_delimiter(option_target *to, const rf_ast_option *option)
+{
 	return one_character(to, option, "the delimiter", &to->format->delimiter);
 }
 
-static rf_status set_quote(const option_target *to, const rf_ast_option *option)
+static rf_status set_quote(option_target *to, const rf_ast_option *option)
 {
-	if (option->value.type == RF_TEXT_TYPE && !option->value.is_null &&
-	    option->value.as.text.size == 0) {
-		to->format->quote = 0;
-		return RIFFLE_OK;
-	}
-	return one_character(to, option, "the quote", &to->format->quote);
+	return character_or_none(to, option, "the quote", &to->format->quote);
 }
 
-static rf_status set_null(const option_target *to, const rf_ast_option *option)
+/* null 'NA' or null ('NA', '-'). The empty text says nothing more than what holds anyway. */
+static rf_status set_null(option_target *to, const rf_ast_option *option)
+{
+	const rf_ast_option one = {.value = option->value, .loc = option->loc};
+	const rf_ast_option *values = option->values ? option->values : &one;
+	rf_text *words = NULL;
+	uint32_t count = 0, capacity = 0;
+	for (const rf_ast_option *each = values; each; each = each->next) {
+		rf_text *word;
+		if (!is_text(&each->value))
+			return rf_fail_at(to->error, RIFFLE_TYPE, each->loc, "null is a text");
+		if (count == RF_LIMIT_NULL_WORDS)
+			return rf_fail_at(to->error, RIFFLE_LIMIT, each->loc, "more than %d words for NULL",
+			                  RF_LIMIT_NULL_WORDS);
+		if (each->value.as.text.size == 0) continue;
+		word = rf_arena_push(to->arena, &words, &count, &capacity, sizeof *word);
+		if (!word) return rf_memory_fail(to->arena->memory, "the planner", to->error);
+		*word = each->value.as.text;
+	}
+	to->format->null_words = words;
+	to->format->null_word_count = count;
+	if (rf_format_keep(to->format, to->arena)) return RIFFLE_OK;
+	return rf_memory_fail(to->arena->memory, "the planner", to->error);
+}
+
+static rf_status set_compression(option_target *to, const rf_ast_option *option)
+{
+	rf_text text = option->value.as.text;
+	rf_suggestion suggestion;
+	if (!is_text(&option->value))
+		return rf_fail_at(to->error, RIFFLE_TYPE, option->loc, "compression is a word");
+	suggestion = rf_suggestion_for(text);
+	for (int i = RF_COMPRESSION_NONE; i < RF_COMPRESSION_COUNT; i++) {
+		const char *name = rf_compression_name((rf_compression)i);
+		to->format->compression = (rf_compression)i;
+		if (rf_text_is_fold(text, name)) return RIFFLE_OK;
+		rf_suggestion_try(&suggestion, rf_text_of(name));
+	}
+	rf_fail_at(to->error, RIFFLE_NAME, option->loc, "unknown compression \"%.*s\"", (int)text.size,
+	           text.data);
+	if (suggestion.best.size) {
+		rf_hint(to->error, "did you mean \"%.*s\"?", (int)suggestion.best.size,
+		        suggestion.best.data);
+	} else {
+		rf_hint(to->error, "There are none, gzip, zstd and lz4.");
+	}
+	return RIFFLE_NAME;
+}
+
+static rf_status set_level(option_target *to, const rf_ast_option *option)
 {
 	const rf_value *value = &option->value;
-	const char *copy;
-	if (value->type != RF_TEXT_TYPE || value->is_null)
-		return rf_fail_at(to->error, RIFFLE_TYPE, option->loc, "null is a text");
-	copy = rf_arena_copy(to->arena, value->as.text.data, value->as.text.size);
-	if (!copy) return rf_memory_fail(to->arena->memory, "the planner", to->error);
-	to->format->null_word = (rf_text){copy, value->as.text.size};
+	if (value->type != RF_BIGINT || value->as.bigint < 1 || value->as.bigint > UINT8_MAX)
+		return rf_fail_at(to->error, RIFFLE_TYPE, option->loc, "level is a number from 1 on");
+	to->format->level = (uint8_t)value->as.bigint;
 	return RIFFLE_OK;
 }
 
-static rf_status set_year(const option_target *to, const rf_ast_option *option)
+static rf_status set_year(option_target *to, const rf_ast_option *option)
 {
 	const rf_value *value = &option->value;
 	if (value->type != RF_BIGINT || value->as.bigint < 1970 || value->as.bigint > 2261)
@@ -142,17 +213,25 @@ static rf_status set_year(const option_target *to, const rf_ast_option *option)
 
 #define OF_CSV   (1u << RF_FORMAT_CSV)
 #define OF_TEXTS (OF_CSV | 1u << RF_FORMAT_LOGFMT | 1u << RF_FORMAT_REGEX)
+#define EVERY    (~0u)
+
+#define READ    (1u << RF_FORMAT_OF_SOURCE | 1u << RF_FORMAT_OF_FEED)
+#define WRITTEN (1u << RF_FORMAT_OF_SINK)
 
 static const struct {
 	const char *name;
-	rf_status (*set)(const option_target *to, const rf_ast_option *option);
+	rf_status (*set)(option_target *to, const rf_ast_option *option);
 	unsigned formats; /* that have it */
-} option_words[] = {
-	{"header", set_header, OF_CSV},
-	{"delimiter", set_delimiter, OF_CSV},
-	{"quote", set_quote, OF_CSV},
-	{"null", set_null, OF_TEXTS},
-	{"year", set_year, 1u << RF_FORMAT_REGEX},
+	unsigned uses;    /* of the format in which it means something */
+	bool has_list;    /* its value may be a list */
+} option_words[OPTION_COUNT] = {
+	[OPTION_HEADER] = {"header", set_header, OF_CSV, READ | WRITTEN, false},
+	[OPTION_DELIMITER] = {"delimiter", set_delimiter, OF_CSV, READ | WRITTEN, false},
+	[OPTION_QUOTE] = {"quote", set_quote, OF_CSV, READ | WRITTEN, false},
+	[OPTION_NULL] = {"null", set_null, OF_TEXTS, READ | WRITTEN, true},
+	[OPTION_YEAR] = {"year", set_year, 1u << RF_FORMAT_REGEX, READ, false},
+	[OPTION_COMPRESSION] = {"compression", set_compression, EVERY, READ | WRITTEN, false},
+	[OPTION_LEVEL] = {"level", set_level, EVERY, WRITTEN, false},
 };
 
 /* The text after the format's name. */
@@ -167,18 +246,19 @@ static rf_status set_pattern(const option_target *to, const rf_ast_option *optio
 	return rf_format_pattern_set(to->format, option, to->arena, to->error);
 }
 
-static rf_status set_option(const option_target *to, const rf_ast_option *option)
+static rf_status fail_unknown(const option_target *to, const rf_ast_option *option)
 {
 	rf_text name = option->name.text;
 	rf_suggestion suggestion = rf_suggestion_for(name);
-	if (name.size == 0) return set_pattern(to, option);
-	for (size_t i = 0; i < sizeof option_words / sizeof option_words[0]; i++) {
+	char list[160] = "";
+	size_t size = 0;
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		if (!(option_words[i].formats >> to->format->id & 1) ||
+		    !(option_words[i].uses >> to->use & 1))
+			continue;
 		rf_suggestion_try(&suggestion, rf_text_of(option_words[i].name));
-		if (!rf_text_is_fold(name, option_words[i].name)) continue;
-		if (!(option_words[i].formats >> to->format->id & 1))
-			return rf_fail_at(to->error, RIFFLE_INVALID, option->name.loc, "%s has no option %s",
-			                  rf_plan_format_name(to->format), option_words[i].name);
-		return option_words[i].set(to, option);
+		size += (size_t)snprintf(list + size, sizeof list - size, "%s%s", size ? ", " : "",
+		                         option_words[i].name);
 	}
 	rf_fail_at(to->error, RIFFLE_NAME, option->name.loc, "unknown option \"%.*s\"", (int)name.size,
 	           name.data);
@@ -186,18 +266,54 @@ static rf_status set_option(const option_target *to, const rf_ast_option *option
 		rf_hint(to->error, "did you mean \"%.*s\"?", (int)suggestion.best.size,
 		        suggestion.best.data);
 	} else {
-		rf_hint(to->error, "The options of CSV are header, delimiter, quote and null.");
+		rf_hint(to->error, "The options of %s are: %s.", rf_plan_format_name(to->format), list);
 	}
 	return RIFFLE_NAME;
 }
 
-rf_status rf_plan_format_options(const rf_ast_option *options, rf_arena *arena,
-                                 rf_format_spec *format, rf_format_said *said, rf_error *error)
+static rf_status set_option(option_target *to, const rf_ast_option *option)
 {
-	rf_format_said unused = {false, false};
-	option_target to = {arena, format, said ? said : &unused, error};
-	for (; options; options = options->next) RF_TRY(set_option(&to, options));
+	rf_text name = option->name.text;
+	if (name.size == 0) return set_pattern(to, option);
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		const char *word = option_words[i].name;
+		if (!rf_text_is_fold(name, word)) continue;
+		if (!(option_words[i].formats >> to->format->id & 1))
+			return rf_fail_at(to->error, RIFFLE_INVALID, option->name.loc, "%s has no option %s",
+			                  rf_plan_format_name(to->format), word);
+		if (!(option_words[i].uses >> to->use & 1))
+			return rf_fail_at(to->error, RIFFLE_INVALID, option->name.loc, "%s is an option of %s",
+			                  word, option_words[i].uses == WRITTEN ? "sinks" : "sources");
+		if (to->said[i].end)
+			return rf_fail_at(to->error, RIFFLE_INVALID, option->name.loc, "%s is given twice",
+			                  word);
+		if (option->values && option->values->next && !option_words[i].has_list)
+			return rf_fail_at(to->error, RIFFLE_TYPE, option->values->next->loc,
+			                  "%s takes one value", word);
+		to->said[i] = option->loc;
+		return option_words[i].set(to, option);
+	}
+	return fail_unknown(to, option);
+}
+
+/* What can't go together, at the option that was said. */
+static rf_status check_together(const option_target *to)
+{
+	const rf_format_spec *format = to->format;
+	const rf_loc *said = to->said;
+	if (format->compression > RF_COMPRESSION_NONE && to->use == RF_FORMAT_OF_FEED)
+		return rf_fail_at(to->error, RIFFLE_INVALID, said[OPTION_COMPRESSION],
+		                  "what a stream is fed with is not compressed");
 	if (format->id == RF_FORMAT_CSV && format->quote && format->quote == format->delimiter)
-		return rf_fail(error, RIFFLE_INVALID, "the delimiter and the quote are the same character");
+		return rf_fail(to->error, RIFFLE_INVALID,
+		               "the delimiter and the quote are the same character");
 	return RIFFLE_OK;
+}
+
+rf_status rf_plan_format_options(const rf_ast_option *options, rf_format_use use, rf_arena *arena,
+                                 rf_format_spec *format, rf_error *error)
+{
+	option_target to = {.arena = arena, .format = format, .use = use, .error = error};
+	for (; options; options = options->next) RF_TRY(set_option(&to, options));
+	return check_together(&to);
 }

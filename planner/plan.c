@@ -282,5 +282,5 @@ rf_status rf_plan_format(rf_arena *arena, const rf_ast_name *name, const rf_ast_
                          rf_format_spec *format, rf_error *error)
 {
 	if (name->text.size) RF_TRY(rf_plan_format_resolve(name, format, error));
-	return rf_plan_format_options(options, arena, format, NULL, error);
+	return rf_plan_format_options(options, RF_FORMAT_OF_FEED, arena, format, error);
 }

@@ -43,17 +43,36 @@ typedef struct rf_format_preset {
 	uint32_t column_count;
 } rf_format_preset;
 
+typedef enum rf_compression {
+	RF_COMPRESSION_BY_ENDING, /* of each file's path */
+	RF_COMPRESSION_NONE,
+	RF_COMPRESSION_GZIP,
+	RF_COMPRESSION_ZSTD,
+	RF_COMPRESSION_LZ4,
+	RF_COMPRESSION_COUNT
+} rf_compression;
+
 typedef struct rf_format_spec {
 	rf_format_id id;
 	bool has_header;
 	char delimiter;
 	char quote;                     /* 0: none */
-	rf_text null_word;              /* size 0: only the empty field */
+	const rf_text *null_words;      /* besides the empty field; the first is written */
+	uint32_t null_word_count;
 	bool is_tsv;                    /* was called TSV: SHOW and DESCRIBE say so */
 	rf_text pattern;                /* of REGEX */
 	const rf_format_preset *preset; /* whose pattern it is, or NULL */
 	int32_t year; /* of the first time that does not say its own; 0: by the clock */
+	rf_compression compression;
+	uint8_t level; /* of the compression; 0: the usual one */
 } rf_format_spec;
+
+/* "gzip" and the like; "" for BY_ENDING. */
+const char *rf_compression_name(rf_compression compression);
+/* Whether two specs read and write the same. */
+bool rf_format_equal(const rf_format_spec *one, const rf_format_spec *other);
+/* Moves what a spec refers to into an arena. False: out of memory. */
+bool rf_format_keep(rf_format_spec *format, rf_arena *arena);
 
 typedef enum rf_source_rest {
 	RF_REST_LIVE,    /* may or may not end */
@@ -79,7 +98,6 @@ typedef struct rf_source_spec {
 	rf_loc loc;       /* in the statement, for errors */
 	bool has_format;  /* FORMAT was said: format is the planner's */
 	bool has_columns; /* a column list was said */
-	bool has_header_option, has_delimiter_option;
 	rf_format_spec format;
 	rf_schema columns; /* all of them, in the order of the input */
 	rf_source_rest rest;

@@ -120,17 +120,17 @@ rf_plan_node *rf_node_project(rf_arena *arena, rf_plan_node *input, rf_expr *con
 rf_source_spec *rf_plan_source_copy(rf_arena *arena, const rf_source_spec *source)
 {
 	rf_source_spec *copy = rf_arena_alloc(arena, sizeof *copy);
-	rf_text *texts[5];
+	rf_text *texts[3];
 	if (!copy) return NULL;
 	*copy = *source;
 	texts[0] = &copy->name;
 	texts[1] = &copy->uri;
-	texts[2] = &copy->format.null_word;
-	texts[3] = &copy->timestamp_by;
-	texts[4] = &copy->format.pattern;
-	for (int i = 0; i < 5; i++)
+	texts[2] = &copy->timestamp_by;
+	for (int i = 0; i < 3; i++)
 		if (!(texts[i]->data = rf_arena_copy(arena, texts[i]->data, texts[i]->size))) return NULL;
-	if (!copy_schema(arena, &copy->columns, &source->columns)) return NULL;
+	if (!rf_format_keep(&copy->format, arena) ||
+	    !copy_schema(arena, &copy->columns, &source->columns))
+		return NULL;
 	if (source->key_count) {
 		copy->keys = rf_arena_alloc(arena, source->key_count * sizeof *copy->keys);
 		if (!copy->keys) return NULL;
@@ -153,7 +153,5 @@ rf_sink_spec *rf_plan_sink_copy(rf_arena *arena, const rf_sink_spec *sink)
 	*copy = *sink;
 	copy->name.data = rf_arena_copy(arena, sink->name.data, sink->name.size);
 	copy->uri.data = rf_arena_copy(arena, sink->uri.data, sink->uri.size);
-	copy->format.null_word.data =
-		rf_arena_copy(arena, sink->format.null_word.data, sink->format.null_word.size);
-	return copy->name.data && copy->uri.data && copy->format.null_word.data ? copy : NULL;
+	return copy->name.data && copy->uri.data && rf_format_keep(&copy->format, arena) ? copy : NULL;
 }

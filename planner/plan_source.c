@@ -40,11 +40,11 @@ static bool bind_columns(rf_binder *binder, const rf_ast_column *list, rf_schema
 }
 
 static bool bind_format(rf_binder *binder, const rf_ast_name *name, const rf_ast_option *options,
-                        rf_format_spec *format, rf_format_said *said)
+                        rf_format_use use, rf_format_spec *format)
 {
 	rf_error *error = binder->error;
 	if (!rf_bind_check(binder, rf_plan_format_resolve(name, format, error)) ||
-	    !rf_bind_check(binder, rf_plan_format_options(options, binder->arena, format, said, error)))
+	    !rf_bind_check(binder, rf_plan_format_options(options, use, binder->arena, format, error)))
 		return false;
 	if (format->id != RF_FORMAT_REGEX || format->pattern.data) return true;
 	rf_bind_fail(binder, RIFFLE_INVALID, name->loc, "REGEX needs a pattern");
@@ -87,19 +87,18 @@ rf_source_spec *rf_bind_source(rf_binder *binder, rf_text name, rf_text uri, rf_
                                const rf_ast_source_options *options, bool is_table)
 {
 	rf_source_spec *source = rf_bind_alloc(binder, sizeof *source);
-	rf_format_said said = {false, false};
 	if (!source || !rf_refuse_source_options(binder, options, is_table)) return NULL;
 	source->name = rf_bind_copy(binder, name);
 	source->uri = rf_bind_copy(binder, uri);
 	source->loc = loc;
 	source->rest = RF_REST_LIVE;
 	source->timestamp_by = RF_TEXT("");
-	source->format.null_word = RF_TEXT("");
 	if (!bind_time_options(binder, source, options)) return NULL;
 	if (options->columns && !bind_columns(binder, options->columns, &source->columns)) return NULL;
 	source->has_columns = options->columns != NULL;
 	if (!options->format.text.size) return source;
-	if (!bind_format(binder, &options->format, options->format_options, &source->format, &said))
+	if (!bind_format(binder, &options->format, options->format_options,
+	                 uri.size ? RF_FORMAT_OF_SOURCE : RF_FORMAT_OF_FEED, &source->format))
 		return NULL;
 	source->has_format = true;
 	if (source->format.id == RF_FORMAT_REGEX &&
@@ -107,9 +106,6 @@ rf_source_spec *rf_bind_source(rf_binder *binder, rf_text name, rf_text uri, rf_
 	                   rf_format_pattern_check(&source->format, options->columns,
 	                                           binder->arena->memory, binder->error)))
 		return NULL;
-	source->has_header_option = said.has_header;
-	source->has_delimiter_option = said.has_delimiter;
-	if (!source->format.null_word.data) source->format.null_word = RF_TEXT("");
 	return source;
 }
 
@@ -233,9 +229,9 @@ rf_sink_spec *rf_bind_sink(rf_binder *binder, rf_text name, rf_text uri, rf_loc 
 	sink->name = rf_bind_copy(binder, name);
 	sink->uri = rf_bind_copy(binder, uri);
 	sink->loc = loc;
-	sink->format.null_word = RF_TEXT("");
 	if (into->format.text.size) {
-		if (!bind_format(binder, &into->format, into->format_options, &sink->format, NULL))
+		if (!bind_format(binder, &into->format, into->format_options, RF_FORMAT_OF_SINK,
+		                 &sink->format))
 			return NULL;
 		if (sink->format.id == RF_FORMAT_REGEX) {
 			rf_bind_fail(binder, RIFFLE_INVALID, into->format.loc,
@@ -243,7 +239,6 @@ rf_sink_spec *rf_bind_sink(rf_binder *binder, rf_text name, rf_text uri, rf_loc 
 			return NULL;
 		}
 		sink->has_format = true;
-		if (!sink->format.null_word.data) sink->format.null_word = RF_TEXT("");
 	}
 	if (host->describe_sink &&
 	    !check_host(binder, host->describe_sink(host->arg, sink, binder->error),

@@ -62,7 +62,6 @@ static const char *file_called(rf_binder *binder, const rf_ast_name *name)
 			rf_bind_printf(binder, "%.*s%s", (int)name->text.size, name->text.data, endings[i]);
 		if (!uri) return NULL;
 		source.name = source.uri = rf_text_of(uri);
-		source.format.null_word = RF_TEXT("");
 		if (host->describe_source(host->arg, &source, binder->arena, &unused) < 0) continue;
 		if (source.opened && host->forget_source) host->forget_source(host->arg, &source);
 		return uri;

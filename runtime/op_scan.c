@@ -43,7 +43,8 @@ typedef struct scan_state {
 	bool is_over;
 	bool has_lines; /* this batch's rows have line numbers */
 	int64_t lines[RF_BATCH_ROWS];
-	int64_t arrival_ns; /* of the newest bytes */
+	int64_t arrival_ns;    /* of the newest bytes */
+	uint64_t packed_bytes; /* of the source, counted so far */
 	rf_text file_name, peer;
 } scan_state;
 
@@ -170,8 +171,12 @@ typedef enum scan_event { SCAN_GO_ON, SCAN_ROWS, SCAN_WAIT, SCAN_OVER, SCAN_FAIL
 
 static void add_bytes(scan_state *scan, size_t size, rf_context *ctx)
 {
+	const rf_source *source = scan->source;
 	scan->bytes.end += size;
 	scan->may_decode = true;
+	/* What counts is what the input is made of. */
+	if (source && source->is_packed) size = (size_t)(source->packed_bytes - scan->packed_bytes);
+	if (source) scan->packed_bytes = source->packed_bytes;
 	ctx->bytes_in += size;
 	if (scan->hidden_count) scan->arrival_ns = rf_clock_now(&ctx->clock);
 }

@@ -130,7 +130,7 @@ static rf_step sink_idle(rf_op *op, rf_batch *out, rf_context *ctx)
 static void sink_close(rf_op *op, rf_context *ctx)
 {
 	sink_state *state = op->state;
-	RF_UNUSED(ctx);
+	rf_sink_leave(state->sink, ctx);
 	rf_sink_close(state->sink);
 }
 

@@ -22,6 +22,9 @@ need 'has_header zlib.h' zlib1g-dev
 need 'has_header zstd.h' libzstd-dev
 need 'has_header lz4frame.h' liblz4-dev
 need 'has_header xxhash.h' libxxhash-dev
+need 'command -v gzip' gzip
+need 'command -v zstd' zstd
+need 'command -v lz4' lz4
 need 'has_header nettle/sha2.h' nettle-dev
 need 'has_header utf8proc.h' libutf8proc-dev
 need "printf '#define PCRE2_CODE_UNIT_WIDTH 8\n#include <pcre2.h>\n' | cc -E -xc -" libpcre2-dev

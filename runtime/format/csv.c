@@ -74,13 +74,6 @@ static void csv_restore(rf_decoder *decoder, const rf_decoder_mark *mark)
 
 /* ---- values ---- */
 
-static inline bool is_null_word(const rf_decoder *decoder, const rf_column_def *def, rf_text text)
-{
-	return (def->null_word.size && rf_text_equal(text, def->null_word)) ||
-		(decoder->config.format->null_word.size &&
-	     rf_text_equal(text, decoder->config.format->null_word));
-}
-
 /* What is between the quotes, each doubled quote single; copied only when there are any. */
 static rf_field_result undouble(rf_decoder *decoder, rf_text *inner)
 {
@@ -104,13 +97,11 @@ static rf_field_result decode_field(rf_decoder *decoder, uint32_t wanted_index, 
 {
 	rf_batch_store *store = decoder->call.store;
 	rf_column *column = &store->columns[wanted_index];
-	const rf_column_def *def =
-		&decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
 	bool is_quoted = rf_csv_unquote(*field, decoder->config.format->quote, field);
 	bool is_empty_value = column->type == RF_TEXT_TYPE || column->type == RF_BLOB;
 	if (is_quoted && rf_type_is_bytes(column->type) && (is_empty_value || field->size)) {
 		if (undouble(decoder, field) != RF_FIELD_OK) return RF_FIELD_BAD;
-	} else if (field->size == 0 || is_null_word(decoder, def, *field)) {
+	} else if (rf_decoder_is_null(decoder, wanted_index, *field)) {
 		rf_batch_store_set_null(store, wanted_index, row);
 		return RF_FIELD_OK;
 	}
@@ -174,7 +165,7 @@ static bool decode_column(rf_decoder *decoder, const char *window, uint32_t want
 	rf_column *column = &decoder->call.store->columns[wanted_index];
 	const uint32_t number = decoder->config.wanted[wanted_index];
 	const rf_column_def *def = &decoder->config.columns->columns[number];
-	bool has_null_word = def->null_word.size || decoder->config.format->null_word.size;
+	bool has_null_word = def->null_word.size || decoder->config.format->null_word_count;
 	/* Before this, RF_DECIMAL_PADDING bytes can be read. */
 	const char *padded = decoder->call.bytes + decoder->call.size -
 		(decoder->call.size < RF_DECIMAL_PADDING ? decoder->call.size : RF_DECIMAL_PADDING - 1);

@@ -24,7 +24,8 @@ static bool needs_quotes(const rf_encoder *encoder, rf_text text)
 {
 	const rf_format_spec *format = &encoder->format;
 	if (text.size == 0) return true;
-	if (format->null_word.size && rf_text_equal(text, format->null_word)) return true;
+	for (uint32_t i = 0; i < format->null_word_count; i++)
+		if (rf_text_equal(text, format->null_words[i])) return true;
 	for (size_t i = 0; i < text.size; i += 8) {
 		uint64_t word = rf_load_le64_part(text.data + i, text.size - i);
 		if (has_byte(word, format->delimiter) | has_byte(word, format->quote) |
@@ -52,9 +53,10 @@ char *rf_csv_write_text(const rf_encoder *encoder, rf_text text, char *out)
 
 static char *write_null(const rf_encoder *encoder, char *out)
 {
-	rf_text word = encoder->format.null_word;
-	if (word.size) memcpy(out, word.data, word.size);
-	return out + word.size;
+	const rf_format_spec *format = &encoder->format;
+	if (format->null_word_count == 0) return out;
+	memcpy(out, format->null_words[0].data, format->null_words[0].size);
+	return out + format->null_words[0].size;
 }
 
 const rf_encoder_class rf_csv_encoder = {

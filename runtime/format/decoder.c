@@ -303,10 +303,13 @@ rf_field_result rf_decoder_read(rf_decoder *decoder, rf_column *column, uint32_t
 
 bool rf_decoder_is_null(const rf_decoder *decoder, uint32_t wanted_index, rf_text text)
 {
+	const rf_format_spec *format = decoder->config.format;
 	const rf_column_def *def =
 		&decoder->config.columns->columns[decoder->config.wanted[wanted_index]];
-	rf_text null_word = decoder->config.format->null_word;
-	return text.size == 0 || rf_text_equal(text, def->null_word) || rf_text_equal(text, null_word);
+	if (text.size == 0 || rf_text_equal(text, def->null_word)) return true;
+	for (uint32_t i = 0; i < format->null_word_count; i++)
+		if (rf_text_equal(text, format->null_words[i])) return true;
+	return false;
 }
 
 rf_field_result rf_decoder_take_field(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,

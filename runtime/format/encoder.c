@@ -67,7 +67,9 @@ static bool open_columns(rf_encoder *encoder)
 		encoder->made = rf_alloc_zero(encoder->memory, count * sizeof *encoder->made);
 		if (!encoder->made) return false;
 	}
-	encoder->row_max += encoder->before.size + count * encoder->format.null_word.size;
+	encoder->row_max += encoder->before.size;
+	if (encoder->format.null_word_count)
+		encoder->row_max += count * encoder->format.null_words[0].size;
 	return true;
 }
 

@@ -35,7 +35,7 @@ typedef struct feed_part {
 /* Formats of texts, each once; they live as long as the feed. */
 typedef struct feed_format {
 	struct feed_format *next;
-	rf_format_spec spec; /* null_word follows this struct */
+	rf_format_spec spec;
 } feed_format;
 
 struct rf_feed_reader {
@@ -55,6 +55,7 @@ struct rf_feed {
 	feed_part *first, *last;
 	feed_part *spare_rows; /* for a host that pushes a row at a time */
 	feed_format *formats;
+	rf_arena format_arena;
 	rf_feed_reader *readers;
 	uint64_t next_serial;
 	size_t kept_bytes, queued_bytes;
@@ -71,6 +72,7 @@ rf_status rf_feed_new(rf_feed **feed, rf_memory *memory, const rf_schema *column
 	if (!made) return rf_memory_fail(memory, "a stream", error);
 	made->memory = memory;
 	made->reference_count = 1;
+	rf_arena_init(&made->format_arena, memory);
 	made->columns.count = columns->count;
 	made->columns.columns = rf_alloc_zero(memory, columns->count * sizeof *columns->columns);
 	if (!made->columns.columns) {
@@ -106,12 +108,7 @@ void rf_feed_release(rf_feed *feed)
 		free_part(feed, part);
 	}
 	if (feed->spare_rows) free_part(feed, feed->spare_rows);
-	while (feed->formats) {
-		feed_format *format = feed->formats;
-		feed->formats = format->next;
-		rf_free(memory, format,
-		        sizeof *format + format->spec.null_word.size + format->spec.pattern.size);
-	}
+	rf_arena_release(&feed->format_arena);
 	rf_free(memory, feed->columns.columns, feed->columns.count * sizeof *feed->columns.columns);
 	rf_free(memory, feed, sizeof *feed);
 }
@@ -320,29 +317,15 @@ rf_status rf_feed_push_row(rf_feed *feed, const rf_value *values, bool is_kept, 
 	return RIFFLE_OK;
 }
 
-static bool is_same_format(const rf_format_spec *a, const rf_format_spec *b)
-{
-	return a->id == b->id && a->has_header == b->has_header && a->delimiter == b->delimiter &&
-		a->quote == b->quote && a->is_tsv == b->is_tsv &&
-		rf_text_equal(a->null_word, b->null_word) && rf_text_equal(a->pattern, b->pattern) &&
-		a->year == b->year && a->preset == b->preset;
-}
-
 static const rf_format_spec *keep_format(rf_feed *feed, const rf_format_spec *spec)
 {
-	size_t size = spec->null_word.size, pattern_size = spec->pattern.size;
 	feed_format *format;
-	char *word;
 	for (format = feed->formats; format; format = format->next)
-		if (is_same_format(&format->spec, spec)) return &format->spec;
-	format = rf_alloc_zero(feed->memory, sizeof *format + size + pattern_size);
+		if (rf_format_equal(&format->spec, spec)) return &format->spec;
+	format = rf_arena_alloc_zero(&feed->format_arena, sizeof *format);
 	if (!format) return NULL;
-	word = (char *)(format + 1);
-	if (size) memcpy(word, spec->null_word.data, size);
 	format->spec = *spec;
-	format->spec.null_word = (rf_text){word, size};
-	if (pattern_size) memcpy(word + size, spec->pattern.data, pattern_size);
-	format->spec.pattern = (rf_text){word + size, pattern_size};
+	if (!rf_format_keep(&format->spec, &feed->format_arena)) return NULL;
 	format->next = feed->formats;
 	feed->formats = format;
 	return &format->spec;

@@ -61,8 +61,19 @@ rf_status rf_input_standard(rf_input *input, rf_error *error)
 	return RIFFLE_OK;
 }
 
+rf_status rf_input_unpack(rf_input *input, const rf_format_spec *format, rf_text path,
+                          rf_memory *memory, rf_error *error)
+{
+	const rf_codec *codec = rf_codec_find(format, path);
+	rf_status status = RIFFLE_OK;
+	if (codec) status = rf_unpacker_open(&input->unpacker, codec, memory, error);
+	if (status < 0) rf_input_close(input);
+	return status;
+}
+
 void rf_input_close(rf_input *input)
 {
+	rf_unpacker_close(input->unpacker);
 	if (input->is_owned && input->fd >= 0) close(input->fd);
 	*input = (rf_input){.fd = -1};
 }
@@ -70,8 +81,8 @@ void rf_input_close(rf_input *input)
 void rf_input_forget(rf_input *input)
 {
 	/* The next statement that reads standard input then finds it as it was. */
-	if (!input->is_owned && !input->is_live && input->ahead_size)
-		(void)lseek(input->fd, -(off_t)input->ahead_size, SEEK_CUR);
+	if (!input->is_owned && !input->is_live && input->read_bytes)
+		(void)lseek(input->fd, -(off_t)input->read_bytes, SEEK_CUR);
 	rf_input_close(input);
 }
 
@@ -81,18 +92,19 @@ static rf_read_event wait_for(rf_input *input, rf_context *ctx)
 	return RF_READ_WAIT;
 }
 
-rf_read_event rf_input_read(rf_input *input, const char *name, char *bytes, size_t capacity,
-                            size_t *size, rf_context *ctx)
+static rf_read_event fail_read(const char *name, int os_error, rf_error *error)
+{
+	if (name)
+		rf_fail_os(error, os_error, "cannot read \"%s\"", name);
+	else
+		rf_fail_os(error, os_error, "cannot read standard input");
+	return RF_READ_FAILED;
+}
+
+static rf_read_event read_descriptor(rf_input *input, const char *name, char *bytes,
+                                     size_t capacity, size_t *size, rf_context *ctx)
 {
 	ssize_t got;
-	*size = 0;
-	if (input->ahead_size) {
-		*size = input->ahead_size < capacity ? input->ahead_size : capacity;
-		memcpy(bytes, input->ahead, *size);
-		input->ahead += *size;
-		input->ahead_size -= *size;
-		return RF_READ_BYTES;
-	}
 	if (input->has_ended) return RF_READ_END;
 	/* A FIFO without a writer reads as ended until one comes, so that poll must answer first;
 	 * and standard input may block, since it is not ours to change. */
@@ -104,6 +116,7 @@ rf_read_event rf_input_read(rf_input *input, const char *name, char *bytes, size
 	while (got < 0 && errno == EINTR && !is_interrupted(ctx));
 	if (got > 0) {
 		*size = (size_t)got;
+		input->read_bytes += *size;
 		return RF_READ_BYTES;
 	}
 	if (got == 0) {
@@ -116,11 +129,49 @@ rf_read_event rf_input_read(rf_input *input, const char *name, char *bytes, size
 		input->has_ended = true;
 		return RF_READ_END;
 	}
-	if (name)
-		rf_fail_os(ctx->error, errno, "cannot read \"%s\"", name);
-	else
-		rf_fail_os(ctx->error, errno, "cannot read standard input");
+	return fail_read(name, errno, ctx->error);
+}
+
+static rf_read_event read_packed(rf_input *input, const char *name, char *bytes, size_t capacity,
+                                 size_t *size, rf_context *ctx)
+{
+	rf_unpacker *unpacker = input->unpacker;
+	if (rf_unpacker_is_hungry(unpacker) && !rf_unpacker_has_failed(unpacker)) {
+		size_t room, got = 0;
+		char *to = rf_unpacker_room(unpacker, &room);
+		rf_read_event event = read_descriptor(input, name, to, room, &got, ctx);
+		if (event != RF_READ_BYTES && event != RF_READ_END) return event;
+		rf_unpacker_feed(unpacker, got);
+		if (event == RF_READ_END && !rf_unpacker_has_failed(unpacker)) return RF_READ_END;
+	}
+	if (!rf_unpacker_has_failed(unpacker)) rf_unpacker_give(unpacker, bytes, capacity, size);
+	if (*size || !rf_unpacker_has_failed(unpacker)) return RF_READ_BYTES;
+	rf_unpacker_fail(unpacker, name, ctx->error);
 	return RF_READ_FAILED;
+}
+
+rf_read_event rf_input_read(rf_input *input, const char *name, char *bytes, size_t capacity,
+                            size_t *size, rf_context *ctx)
+{
+	*size = 0;
+	if (input->ahead_size) {
+		*size = input->ahead_size < capacity ? input->ahead_size : capacity;
+		memcpy(bytes, input->ahead, *size);
+		input->ahead += *size;
+		input->ahead_size -= *size;
+		return RF_READ_BYTES;
+	}
+	if (input->unpacker) return read_packed(input, name, bytes, capacity, size, ctx);
+	return read_descriptor(input, name, bytes, capacity, size, ctx);
+}
+
+rf_read_event rf_input_read_for(rf_source *source, rf_input *input, const char *name, char *bytes,
+                                size_t capacity, size_t *size, rf_context *ctx)
+{
+	rf_read_event event = rf_input_read(input, name, bytes, capacity, size, ctx);
+	source->is_packed = input->unpacker != NULL;
+	if (source->is_packed) source->packed_bytes += rf_unpacker_taken(input->unpacker);
+	return event;
 }
 
 static uint32_t count_lines(const char *bytes, size_t size)
@@ -161,7 +212,12 @@ rf_status rf_input_read_ahead(rf_input *input, const char *name, uint32_t first_
 		if (!to) return rf_memory_fail(bytes->memory, "inferring columns", ctx->error);
 		if (is_interrupted(ctx)) return rf_fail(ctx->error, RIFFLE_INTERRUPTED, "interrupted");
 		event = rf_input_read(input, name, to, AHEAD_CHUNK, &size, ctx);
-		if (event == RF_READ_FAILED) return RIFFLE_IO;
+		if (event == RF_READ_FAILED) {
+			/* What a corrupt file holds before that is read; the scan meets the place again. */
+			if (!input->unpacker || seen < first_lines) return RIFFLE_IO;
+			*ctx->error = (rf_error)RIFFLE_ERROR_INIT;
+			break;
+		}
 		if (event == RF_READ_END) {
 			*is_end = true;
 			break;

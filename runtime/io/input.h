@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "runtime/io/io.h"
 #include "runtime/io/socket.h"
+#include "runtime/io/unpack.h"
 
 typedef struct rf_input {
 	int fd;            /* -1: none */
@@ -18,7 +19,9 @@ typedef struct rf_input {
 	bool has_ended;    /* the end was seen; a terminal must not be asked again */
 	const char *ahead; /* read already, to be given first */
 	size_t ahead_size;
-	uint64_t size_bytes; /* of a regular file, from where it stands */
+	uint64_t size_bytes;   /* of a regular file, from where it stands */
+	uint64_t read_bytes;   /* from the descriptor */
+	rf_unpacker *unpacker; /* NULL: it is not compressed */
 } rf_input;
 
 /* What inference leaves in rf_source_spec.opened of an input that can't be read twice. Lives
@@ -34,6 +37,10 @@ typedef struct rf_read_ahead {
 rf_status rf_input_open(rf_input *input, const char *path, rf_error *error);
 /* Standard input: used, never closed and never made non-blocking, since others share it. */
 rf_status rf_input_standard(rf_input *input, rf_error *error);
+/* What is read from now on is unpacked as the format and, for a file, the path's ending say; on
+ * failure the input is closed. */
+rf_status rf_input_unpack(rf_input *input, const rf_format_spec *format, rf_text path,
+                          rf_memory *memory, rf_error *error);
 void rf_input_close(rf_input *input);
 /* Closes an input of which nobody has read what was read ahead; gives a file back its place. */
 void rf_input_forget(rf_input *input);
@@ -41,6 +48,9 @@ void rf_input_forget(rf_input *input);
  * below; NULL is standard input. */
 rf_read_event rf_input_read(rf_input *input, const char *name, char *bytes, size_t capacity,
                             size_t *size, rf_context *ctx);
+/* The same for a source, which counts what was read of a compressed input. */
+rf_read_event rf_input_read_for(rf_source *source, rf_input *input, const char *name, char *bytes,
+                                size_t capacity, size_t *size, rf_context *ctx);
 /* Reads the first `lines` lines or a few MiB; of a live input what comes within 100 ms of the
  * first_lines-th. *is_end: all of it is in bytes. */
 rf_status rf_input_read_ahead(rf_input *input, const char *name, uint32_t first_lines,

@@ -49,8 +49,10 @@ struct rf_source {
 	/* A source of one input leaves it 0. The scan keeps an unfinished row and the decoder's
 	 * place for each number, so they should be small. */
 	uint32_t channel;
-	const char *cut; /* CLOSED: the end came by a failure (why), so that an unfinished
-	                    row is no row; NULL: in order */
+	bool is_packed;        /* the bytes given last came out of a compressed input */
+	uint64_t packed_bytes; /* taken of compressed inputs so far */
+	const char *cut;       /* CLOSED: the end came by a failure (why), so that an unfinished
+	                          row is no row; NULL: in order */
 };
 
 /* Finds the connector of a URI; unknown schemes are errors with a suggestion. rest gets what
@@ -78,6 +80,9 @@ rf_status rf_sink_open(rf_sink **sink, const rf_sink_spec *spec, const rf_schema
 /* Encodes and, when enough is there, writes. AGAIN: the rows are taken, but a peer is slow and
  * rf_sink_flush must answer OK before the next write. */
 rf_status rf_sink_write(rf_sink *sink, const rf_batch *batch, rf_context *ctx);
+/* Before close, when the query has failed: what came before the failure is written, as far as
+ * that goes. */
+void rf_sink_leave(rf_sink *sink, rf_context *ctx);
 /* Sends what is buffered on (a window has closed, the input has nothing now). AGAIN: a peer is
  * slow, rf_wait_for was called, and the rest goes out by another flush. */
 rf_status rf_sink_flush(rf_sink *sink, rf_context *ctx);

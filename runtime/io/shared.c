@@ -12,6 +12,8 @@ typedef struct shared_event {
 	uint32_t channel;
 	rf_text name, peer; /* in the arena of names */
 	const char *cut;
+	bool is_packed;
+	uint64_t packed_bytes;
 	size_t size; /* bytes follow the struct */
 } shared_event;
 
@@ -99,6 +101,8 @@ static bool add_event(rf_shared *shared, rf_read_event kind, size_t size)
 	                        .name = keep_name(shared, source->name),
 	                        .peer = keep_name(shared, source->peer),
 	                        .cut = source->cut,
+	                        .is_packed = source->is_packed,
+	                        .packed_bytes = source->packed_bytes,
 	                        .size = size};
 	if (size) memcpy(event + 1, shared->chunk, size);
 	if (shared->last)
@@ -169,6 +173,8 @@ static rf_read_event read_shared(rf_source *source, char *bytes, size_t capacity
 	source->name = event->name;
 	source->peer = event->peer;
 	source->cut = event->cut;
+	source->is_packed = event->is_packed;
+	source->packed_bytes = event->packed_bytes;
 	left = event->size - self->offset;
 	if (event->kind == RF_READ_BYTES) {
 		*size = left < capacity ? left : capacity;

@@ -6,6 +6,7 @@
 #include "runtime/format/format.h"
 #include "runtime/io/connectors.h"
 #include "runtime/io/output.h"
+#include "runtime/io/pack.h"
 #include "runtime/io/path.h"
 #include "runtime/io/sink_socket.h"
 #include "runtime/io/uri.h"
@@ -22,11 +23,13 @@ struct rf_sink {
 	rf_memory *memory;
 	rf_encoder *encoder; /* NULL: rows are only counted */
 	rf_output output;
+	rf_packer *packer;      /* before output; NULL: not compressed */
 	rf_socket_sink *socket; /* instead of output */
 	rf_buffer header;       /* of a socket: for each client */
 	rf_buffer buffer;
 	rf_arena arena;  /* the path */
 	bool has_header; /* it has been encoded */
+	bool is_over;    /* finished, or writing has failed */
 	uint64_t written_bytes;
 };
 
@@ -46,11 +49,23 @@ static rf_status check_allowed(const rf_context *ctx, rf_error *error)
 	return RIFFLE_DENIED;
 }
 
+static rf_status check_level(const rf_sink_spec *spec, rf_error *error)
+{
+	const rf_codec *codec = rf_codec_find(&spec->format, rf_uri_path(spec->uri));
+	if (spec->format.level == 0) return RIFFLE_OK;
+	if (!codec)
+		return rf_fail(error, RIFFLE_INVALID, "level is of a compression, and there is none");
+	if (spec->format.level <= codec->level_max) return RIFFLE_OK;
+	return rf_fail(error, RIFFLE_INVALID, "the levels of %s are 1 to %u", codec->name,
+	               codec->level_max);
+}
+
 static rf_status describe_socket(rf_sink_spec *spec, rf_context *ctx, rf_error *error)
 {
 	rf_endpoint endpoint;
 	RF_TRY(rf_endpoint_parse(spec->uri, RF_URI_SINK, &endpoint, error));
 	RF_TRY(rf_endpoint_check_allowed(&endpoint, ctx, error));
+	RF_TRY(rf_codec_refuse(&spec->format, "a socket", error));
 	if (!spec->has_format) spec->format = rf_format_default(RF_FORMAT_CSV);
 	return RIFFLE_OK;
 }
@@ -63,7 +78,7 @@ static rf_status describe_path(rf_sink_spec *spec, rf_text path, rf_arena *scrat
 	char *copy;
 	bool is_stream = false;
 	RF_TRY(rf_path_copy(path, scratch, &copy, error));
-	RF_TRY(rf_refuse_compressed(path, RF_URI_SINK, error));
+	RF_TRY(rf_refuse_compressed(&spec->format, path, RF_URI_SINK, error));
 	if (stat(copy, &info) == 0) {
 		if (S_ISDIR(info.st_mode)) return rf_path_fail(copy, EISDIR, "create", scratch, error);
 		is_stream = !S_ISREG(info.st_mode);
@@ -86,6 +101,7 @@ rf_status rf_sink_describe(rf_sink_spec *spec, rf_context *ctx, rf_error *error)
 	if (rf_endpoint_is(spec->uri)) return describe_socket(spec, ctx, error);
 	if (!is_plain) return rf_uri_refuse(scheme, RF_URI_SINK, error);
 	RF_TRY(check_allowed(ctx, error));
+	RF_TRY(check_level(spec, error));
 	if (rf_path_is_stdout(spec->uri)) {
 		if (!spec->has_format) spec->format = rf_format_default(RF_FORMAT_CSV);
 		return RIFFLE_OK;
@@ -119,11 +135,20 @@ rf_status rf_sink_check_source(const rf_sink_spec *sink, const rf_source_spec *s
 
 /* ---- writing ---- */
 
+static rf_status open_packer(rf_sink *sink, rf_context *ctx)
+{
+	const rf_sink_spec *spec = sink->spec;
+	const rf_codec *codec = rf_codec_find(&spec->format, rf_uri_path(spec->uri));
+	if (!codec) return RIFFLE_OK;
+	return rf_packer_open(&sink->packer, codec, spec->format.level, sink->memory, ctx->error);
+}
+
 static rf_status open_output(rf_sink *sink, rf_context *ctx)
 {
 	char *path;
 	if (rf_endpoint_is(sink->spec->uri))
 		return rf_socket_sink_open(&sink->socket, sink->spec->uri, ctx);
+	RF_TRY(open_packer(sink, ctx));
 	RF_TRY(check_allowed(ctx, ctx->error));
 	if (rf_path_is_stdout(sink->spec->uri)) {
 		rf_output_standard(&sink->output);
@@ -170,6 +195,28 @@ static rf_status encode_header(rf_sink *sink, rf_context *ctx)
 	return rf_memory_fail(sink->memory, "a sink", ctx->error);
 }
 
+/* Sends the buffer on; of a socket perhaps a part. */
+static rf_status send(rf_sink *sink, rf_codec_mode mode, rf_context *ctx)
+{
+	rf_buffer *buffer = &sink->buffer;
+	rf_text bytes = {buffer->data, buffer->size};
+	rf_status status;
+	if (sink->socket) {
+		rf_text header = {sink->header.data, sink->header.size};
+		status = rf_socket_sink_send(sink->socket, header, buffer, ctx);
+	} else {
+		status = sink->packer ? rf_packer_write(sink->packer, bytes, mode, &sink->output, ctx)
+							  : rf_output_write(&sink->output, bytes.data, bytes.size, ctx);
+		if (status >= 0) buffer->size = 0;
+	}
+	sink->is_over = status < 0;
+	if (status < 0) return status;
+	sink->written_bytes = sink->packer ? rf_packer_bytes(sink->packer)
+									   : sink->written_bytes + bytes.size - buffer->size;
+	if (buffer->size == 0 && buffer->capacity > KEEP_BYTES) rf_buffer_release(buffer);
+	return status;
+}
+
 rf_status rf_sink_write(rf_sink *sink, const rf_batch *batch, rf_context *ctx)
 {
 	if (!sink->encoder || batch->selected_count == 0) return RIFFLE_OK;
@@ -177,26 +224,12 @@ rf_status rf_sink_write(rf_sink *sink, const rf_batch *batch, rf_context *ctx)
 	if (sink->socket) RF_TRY(rf_socket_sink_accept(sink->socket, &sink->buffer, ctx));
 	if (!rf_encoder_rows(sink->encoder, batch, &sink->buffer))
 		return rf_memory_fail(sink->memory, "a sink", ctx->error);
-	return sink->buffer.size >= FLUSH_BYTES ? rf_sink_flush(sink, ctx) : RIFFLE_OK;
+	return sink->buffer.size >= FLUSH_BYTES ? send(sink, RF_CODEC_RUN, ctx) : RIFFLE_OK;
 }
 
 rf_status rf_sink_flush(rf_sink *sink, rf_context *ctx)
 {
-	rf_buffer *buffer = &sink->buffer;
-	size_t size = buffer->size;
-	rf_status status = RIFFLE_OK;
-	if (!sink->encoder) return RIFFLE_OK;
-	if (sink->socket) {
-		rf_text header = {sink->header.data, sink->header.size};
-		status = rf_socket_sink_send(sink->socket, header, buffer, ctx);
-	} else if (size) {
-		status = rf_output_write(&sink->output, buffer->data, size, ctx);
-		if (status >= 0) buffer->size = 0;
-	}
-	if (status < 0) return status;
-	sink->written_bytes += size - buffer->size;
-	if (buffer->size == 0 && buffer->capacity > KEEP_BYTES) rf_buffer_release(buffer);
-	return status;
+	return sink->encoder ? send(sink, RF_CODEC_FLUSH, ctx) : RIFFLE_OK;
 }
 
 bool rf_sink_is_full(const rf_sink *sink)
@@ -207,17 +240,30 @@ bool rf_sink_is_full(const rf_sink *sink)
 rf_status rf_sink_finish(rf_sink *sink, rf_context *ctx)
 {
 	rf_status status;
+	if (!sink->encoder) return RIFFLE_OK;
 	RF_TRY(encode_header(sink, ctx));
-	status = rf_sink_flush(sink, ctx);
+	status = send(sink, RF_CODEC_END, ctx);
 	if (status != RIFFLE_OK) return status;
+	sink->is_over = true;
 	if (sink->socket) return rf_socket_sink_finish(sink->socket, ctx);
 	return rf_output_finish(&sink->output, ctx->error);
+}
+
+void rf_sink_leave(rf_sink *sink, rf_context *ctx)
+{
+	rf_error *outer = ctx->error;
+	rf_error unseen = RIFFLE_ERROR_INIT;
+	if (!sink || sink->is_over || !sink->encoder || sink->socket) return;
+	ctx->error = &unseen;
+	if (sink->has_header) (void)send(sink, RF_CODEC_END, ctx);
+	ctx->error = outer;
 }
 
 void rf_sink_close(rf_sink *sink)
 {
 	if (!sink) return;
 	rf_output_close(&sink->output);
+	rf_packer_close(sink->packer);
 	rf_encoder_close(sink->encoder);
 	rf_socket_sink_close(sink->socket);
 	rf_buffer_release(&sink->buffer);

@@ -26,6 +26,13 @@ typedef struct file_facts {
 	uint64_t size_bytes;
 } file_facts;
 
+static rf_status open_file(rf_input *input, const char *path, const rf_source_spec *spec,
+                           rf_context *ctx, rf_error *error)
+{
+	RF_TRY(rf_input_open(input, path, error));
+	return rf_input_unpack(input, &spec->format, rf_text_of(path), ctx->memory, error);
+}
+
 static rf_status find_files(rf_text uri, file_facts *facts, rf_arena *scratch, rf_error *error)
 {
 	*facts = (file_facts){0};
@@ -57,7 +64,7 @@ static rf_status infer_at_rest(rf_source_spec *spec, const rf_path_list *files, 
 	for (uint32_t i = 0; status >= 0 && is_empty && i < files->count; i++) {
 		rf_buffer bytes;
 		rf_input input;
-		RF_TRY(rf_input_open(&input, files->paths[i], error));
+		RF_TRY(open_file(&input, files->paths[i], spec, ctx, error));
 		rf_buffer_init(&bytes, ctx->memory, INFER_BYTES_MAX);
 		status =
 			rf_source_infer(spec, &input, files->paths[i], &bytes, &is_empty, ctx, arena, error);
@@ -74,7 +81,7 @@ static rf_status infer_live(rf_source_spec *spec, const char *path, rf_context *
 {
 	rf_input input;
 	rf_status status;
-	RF_TRY(rf_input_open(&input, path, error));
+	RF_TRY(open_file(&input, path, spec, ctx, error));
 	status = rf_source_infer_live(spec, &input, path, ctx, arena, error);
 	rf_input_close(&input);
 	return status;
@@ -86,8 +93,10 @@ static rf_status describe_in(rf_source_spec *spec, rf_context *ctx, rf_arena *ar
 	rf_text path = rf_uri_path(spec->uri);
 	file_facts facts;
 	bool is_done;
-	RF_TRY(rf_refuse_compressed(path, RF_URI_SOURCE, error));
 	RF_TRY(find_files(spec->uri, &facts, scratch, error));
+	for (uint32_t i = 0; i < facts.files.count; i++)
+		RF_TRY(rf_refuse_compressed(&spec->format, rf_text_of(facts.files.paths[i]), RF_URI_SOURCE,
+		                            error));
 	spec->rest = facts.is_live ? RF_REST_LIVE : RF_REST_AT_REST;
 	spec->size_bytes = facts.is_live ? 0 : facts.size_bytes;
 	if (!spec->has_format) RF_TRY(rf_format_of_path(path, facts.is_live, &spec->format, error));
@@ -165,7 +174,8 @@ static rf_read_event begin_next(rf_source *source, file_state *state, rf_context
 		const char *path;
 		if (state->next == state->files.count) return RF_READ_END;
 		path = state->files.paths[state->next++];
-		if (rf_input_open(&state->input, path, ctx->error) < 0) return RF_READ_FAILED;
+		if (open_file(&state->input, path, source->spec, ctx, ctx->error) < 0)
+			return RF_READ_FAILED;
 		source->name = rf_text_of(path);
 	}
 	state->is_open = true;
@@ -178,7 +188,7 @@ static rf_read_event file_read(rf_source *source, char *bytes, size_t capacity, 
 	file_state *state = source->state;
 	rf_read_event event;
 	if (!state->is_open) return begin_next(source, state, ctx);
-	event = rf_input_read(&state->input, source->name.data, bytes, capacity, size, ctx);
+	event = rf_input_read_for(source, &state->input, source->name.data, bytes, capacity, size, ctx);
 	if (event != RF_READ_END) return event;
 	rf_input_close(&state->input);
 	state->is_open = false;

@@ -159,6 +159,7 @@ static rf_status socket_describe(rf_source_spec *spec, rf_context *ctx, rf_arena
 	bool is_done;
 	RF_TRY(rf_endpoint_parse(spec->uri, RF_URI_SOURCE, &endpoint, error));
 	RF_TRY(rf_endpoint_check_allowed(&endpoint, ctx, error));
+	RF_TRY(rf_codec_refuse(&spec->format, "a socket", error));
 	spec->rest = endpoint.is_listening && !endpoint.client_max ? RF_REST_ENDLESS : RF_REST_LIVE;
 	if (!spec->has_format) spec->format = rf_format_default(RF_FORMAT_CSV);
 	RF_TRY(rf_source_columns(spec, &is_done, arena, error));

@@ -15,6 +15,7 @@ static rf_status stdin_describe(rf_source_spec *spec, rf_context *ctx, rf_arena 
                                 rf_error *error)
 {
 	rf_input input;
+	rf_status status;
 	bool is_done;
 	RF_TRY(rf_source_check_allowed(ctx, error));
 	RF_TRY(rf_input_standard(&input, error));
@@ -23,7 +24,10 @@ static rf_status stdin_describe(rf_source_spec *spec, rf_context *ctx, rf_arena 
 	if (!spec->has_format) spec->format = rf_format_default(RF_FORMAT_CSV);
 	RF_TRY(rf_source_columns(spec, &is_done, arena, error));
 	if (is_done) return RIFFLE_OK;
-	return rf_source_infer_live(spec, &input, NULL, ctx, arena, error);
+	RF_TRY(rf_input_unpack(&input, &spec->format, RF_TEXT(""), ctx->memory, error));
+	status = rf_source_infer_live(spec, &input, NULL, ctx, arena, error);
+	rf_input_close(&input);
+	return status;
 }
 
 static rf_status stdin_open(rf_source *source, const rf_source_spec *spec, rf_context *ctx)
@@ -33,7 +37,8 @@ static rf_status stdin_open(rf_source *source, const rf_source_spec *spec, rf_co
 	state->input.fd = -1;
 	RF_TRY(rf_source_check_allowed(ctx, ctx->error));
 	if (rf_source_take_ahead(spec, &state->input)) return RIFFLE_OK;
-	return rf_input_standard(&state->input, ctx->error);
+	RF_TRY(rf_input_standard(&state->input, ctx->error));
+	return rf_input_unpack(&state->input, &spec->format, RF_TEXT(""), ctx->memory, ctx->error);
 }
 
 static rf_read_event stdin_read(rf_source *source, char *bytes, size_t capacity, size_t *size,
@@ -44,7 +49,7 @@ static rf_read_event stdin_read(rf_source *source, char *bytes, size_t capacity,
 		state->has_begun = true;
 		return RF_READ_FILE;
 	}
-	return rf_input_read(&state->input, NULL, bytes, capacity, size, ctx);
+	return rf_input_read_for(source, &state->input, NULL, bytes, capacity, size, ctx);
 }
 
 static void stdin_close(rf_source *source)

@@ -108,7 +108,12 @@ static rf_status describe_in(rf_source_spec *spec, rf_context *ctx, rf_arena *ar
 	char *path;
 	bool is_from_end, is_done;
 	RF_TRY(split_path(spec->uri, scratch, &path, &is_from_end, error));
-	RF_TRY(rf_refuse_compressed(rf_text_of(path), RF_URI_SOURCE, error));
+	if (rf_codec_find(&spec->format, rf_text_of(path))) {
+		rf_fail(error, RIFFLE_INVALID, "tail: can't follow a compressed file");
+		rf_hint(error, "Without tail: it is read as it is now.");
+		return RIFFLE_INVALID;
+	}
+	RF_TRY(rf_refuse_compressed(&spec->format, rf_text_of(path), RF_URI_SOURCE, error));
 	RF_TRY(check_folder(path, scratch, error));
 	spec->rest = RF_REST_ENDLESS;
 	if (!spec->has_format) RF_TRY(rf_format_of_path(rf_text_of(path), false, &spec->format, error));

@@ -40,15 +40,18 @@ static const ending_row endings[] = {
 
 typedef struct compression_row {
 	const char *ending;
+	rf_compression id; /* NONE: nothing here reads or writes it */
 	const char *name;
 	const char *reader; /* the program that decompresses to standard output */
 	const char *writer;
 } compression_row;
 
 static const compression_row compressions[] = {
-	{".gz", "gzip", "zcat", "gzip"},  {".zst", "zstd", "zstdcat", "zstd"},
-	{".lz4", "lz4", "lz4cat", "lz4"}, {".bz2", "bzip2", "bzcat", "bzip2"},
-	{".xz", "xz", "xzcat", "xz"},
+	{".gz", RF_COMPRESSION_GZIP, NULL, NULL, NULL},
+	{".zst", RF_COMPRESSION_ZSTD, NULL, NULL, NULL},
+	{".lz4", RF_COMPRESSION_LZ4, NULL, NULL, NULL},
+	{".bz2", RF_COMPRESSION_NONE, "bzip2", "bzcat", "bzip2"},
+	{".xz", RF_COMPRESSION_NONE, "xz", "xzcat", "xz"},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -174,26 +177,41 @@ static rf_text base_name(rf_text path)
 	return (rf_text){path.data + skip, path.size - skip};
 }
 
-rf_status rf_refuse_compressed(rf_text path, rf_uri_use use, rf_error *error)
+static const compression_row *compression_row_of(rf_text path)
 {
-	for (size_t i = 0; i < COUNT(compressions); i++) {
-		const compression_row *row = &compressions[i];
-		if (!ends_with_fold(path, row->ending)) continue;
-		rf_fail(error, RIFFLE_UNSUPPORTED, "%s compression (%s) is not built yet", row->name,
-		        row->ending);
-		if (use == RF_URI_SOURCE)
-			rf_hint(error, "Decompress on the way: %s %.*s | riffle ..., and read FROM '-'.",
-			        row->reader, path.size > 200 ? 200 : (int)path.size, path.data);
-		else
-			rf_hint(error, "Write INTO '-' and pipe it into %s.", row->writer);
-		return RIFFLE_UNSUPPORTED;
-	}
-	return RIFFLE_OK;
+	for (size_t i = 0; i < COUNT(compressions); i++)
+		if (ends_with_fold(path, compressions[i].ending)) return &compressions[i];
+	return NULL;
+}
+
+rf_compression rf_compression_of_path(rf_text path)
+{
+	const compression_row *row = compression_row_of(base_name(path));
+	return row ? row->id : RF_COMPRESSION_NONE;
+}
+
+rf_status rf_refuse_compressed(const rf_format_spec *format, rf_text path, rf_uri_use use,
+                               rf_error *error)
+{
+	const compression_row *row = compression_row_of(path);
+	if (!row || row->id != RF_COMPRESSION_NONE || format->compression != RF_COMPRESSION_BY_ENDING)
+		return RIFFLE_OK;
+	rf_fail(error, RIFFLE_UNSUPPORTED, "%s compression (%s) is not among those that are known",
+	        row->name, row->ending);
+	if (use == RF_URI_SOURCE)
+		rf_hint(error, "Decompress on the way: %s %.*s | riffle ..., and read FROM '-'.",
+		        row->reader, path.size > 200 ? 200 : (int)path.size, path.data);
+	else
+		rf_hint(error, "Known are .gz, .zst and .lz4; or write INTO '-' and pipe it into %s.",
+		        row->writer);
+	return RIFFLE_UNSUPPORTED;
 }
 
 rf_status rf_format_of_path(rf_text path, bool is_stream, rf_format_spec *format, rf_error *error)
 {
 	rf_text base = base_name(path);
+	const compression_row *compression = compression_row_of(base);
+	if (compression) base.size -= strlen(compression->ending);
 	for (size_t i = 0; i < COUNT(endings); i++) {
 		if (!ends_with_fold(base, endings[i].ending)) continue;
 		*format = rf_format_default(endings[i].id);

@@ -25,9 +25,13 @@ bool rf_uri_next_parameter(rf_text *query, rf_text *name, rf_text *value);
 
 /* What a format's name alone stands for. */
 rf_format_spec rf_format_default(rf_format_id id);
-/* The format by a path's ending, any case. is_stream: a path without an ending is CSV. */
+/* The format by a path's ending before that of its compression, any case. is_stream: a path without
+ * an ending is CSV. */
 rf_status rf_format_of_path(rf_text path, bool is_stream, rf_format_spec *format, rf_error *error);
-/* Refuses endings of compressed files. */
-rf_status rf_refuse_compressed(rf_text path, rf_uri_use use, rf_error *error);
+/* The compression by a path's ending, or NONE. */
+rf_compression rf_compression_of_path(rf_text path);
+/* Refuses the endings of compressions that nothing here reads, unless another was said. */
+rf_status rf_refuse_compressed(const rf_format_spec *format, rf_text path, rf_uri_use use,
+                               rf_error *error);
 
 #endif

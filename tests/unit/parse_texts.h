@@ -62,6 +62,7 @@ static const char *const accepted_texts[] = {
 	"SELECT x FROM t INTO out",
 	"SELECT x FROM t INTO 'out.csv'",
 	"SELECT x FROM t INTO 'out.csv' FORMAT CSV (header true) KEY (a, b)",
+	"SELECT x FROM 'a.csv' FORMAT CSV (null ('NA', '-', -1), skip 2, compression zstd, quote none)",
 	"SELECT x FROM t INTO '-' WHERE x > 1",
 	"SELECT a, b, sum(c) FROM t GROUP BY GROUPING SETS ((a, b), (a), ())",
 	"SELECT a, b, sum(c) FROM t GROUP BY ROLLUP (a, b), c",

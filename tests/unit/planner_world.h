@@ -49,11 +49,8 @@ static inline rf_status world_describe(void *arg, rf_source_spec *source, rf_are
 		               source->uri.data);
 	source->rest = is_stdin ? RF_REST_LIVE : is_endless ? RF_REST_ENDLESS : RF_REST_AT_REST;
 	if (!source->has_format)
-		source->format = (rf_format_spec){.id = RF_FORMAT_CSV,
-		                                  .has_header = true,
-		                                  .delimiter = ',',
-		                                  .quote = '"',
-		                                  .null_word = {"", 0}};
+		source->format = (rf_format_spec){
+			.id = RF_FORMAT_CSV, .has_header = true, .delimiter = ',', .quote = '"'};
 	if (is_stdin) {
 		source->opened = &world_opened;
 		self->open_count++;

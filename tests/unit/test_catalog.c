@@ -87,8 +87,8 @@ static const world_case create_cases[] = {
 	{"CREATE STREAM v FROM 'a.csv' FORMAT CSV (haeder true)",
      "NAME 42-48: unknown option \"haeder\" / did you mean \"header\"?\n"},
 	{"CREATE STREAM v FROM 'a.csv' FORMAT CSV (zzz true)",
-     "NAME 42-45: unknown option \"zzz\" / The options of CSV are header, delimiter, quote and "
-     "null.\n"},
+     "NAME 42-45: unknown option \"zzz\" / The options of CSV are: header, delimiter, quote, null, "
+     "compression.\n"},
 	{"CREATE STREAM v FROM 'a.csv' FORMAT CSV (header 'x')",
      "TYPE 49-52: header is true or false\n"},
 	{"CREATE STREAM v FROM 'a.csv' FORMAT CSV (delimiter ';;')",
@@ -151,13 +151,13 @@ static void keeps_the_statement(void **state)
 	assert_true(rf_text_is(entry->sink->name, "o"));
 	assert_true(entry->sink->has_format);
 	assert_false(entry->sink->format.has_header);
-	assert_true(rf_text_is(entry->sink->format.null_word, "NA"));
+	assert_int_equal(entry->sink->format.null_word_count, 1);
+	assert_true(rf_text_is(entry->sink->format.null_words[0], "NA"));
 	entry =
 		make(&self, "CREATE STREAM c FROM 'a.csv' FORMAT TSV (header false) TIMESTAMP BY ts", "c");
 	assert_true(entry->source->is_described);
 	assert_false(entry->source->has_columns);
-	assert_true(entry->source->has_header_option);
-	assert_false(entry->source->has_delimiter_option);
+	assert_false(entry->source->format.has_header);
 	assert_true(entry->source->format.is_tsv);
 	assert_int_equal(entry->source->columns.count, 4);
 	assert_true(rf_text_is(entry->source->timestamp_by, "ts"));

@@ -44,15 +44,21 @@ static void test_header_and_mark(void **state)
 
 static void test_nulls(void **state)
 {
+	static const rf_text na[] = {{"NA", 2}}, zero[] = {{"0", 1}},
+						 several[] = {{"NA", 2}, {"-", 1}, {"n/a", 3}};
 	format_case test = csv("itd");
 	RF_UNUSED(state);
 	EXPECT(test, ",,\n1,\"\",2\n", "1: ~|~|~\n2: 1||2.0\n");
 	EXPECT(test, "\"\",x,\"\"\n", "1: ~|x|~\n");
-	test.format.null_word = RF_TEXT("NA");
+	test.format.null_words = na;
+	test.format.null_word_count = 1;
 	EXPECT(test, "NA,NA,NA\n\"NA\",\"NA\",\"NA\"\n", "1: ~|~|~\n2: ~|NA|~\n");
-	test.format.null_word = RF_TEXT("0");
+	test.format.null_words = zero;
 	EXPECT(test, "0,0,0\n00,00,0.0\n", "1: ~|~|~\n2: 0|00|0.0\n");
-	test.format.null_word = RF_TEXT("");
+	test.format.null_words = several;
+	test.format.null_word_count = 3;
+	EXPECT(test, "NA,-,-\nn/a,n/a,NA\n-,x,n/a\n", "1: ~|~|~\n2: ~|~|~\n3: ~|x|~\n");
+	test.format.null_word_count = 0;
 	test.null_word = "-";
 	EXPECT(test, "-,x,-\n1,-,-1\n", "1: ~|x|~\n2: 1|~|-1.0\n");
 }

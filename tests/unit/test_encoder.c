@@ -14,6 +14,8 @@ static const rf_column_def defs[COLUMNS] = {
 };
 
 /* Four rows of every type; row 2 is all NULL but for its text. */
+static const rf_text na[] = {{"NA", 2}};
+
 static void fill(rf_batch_store *store, rf_batch *batch)
 {
 	static const double reals[ROWS] = {100, 1e-5, 0, NAN};
@@ -78,7 +80,8 @@ static void test_csv(void **state)
 		",,,\"\",,\n"
 		"true,-21,NaN,NA,1970-01-01T00:00:01.5Z,3 mons 00:00:00.000001\n");
 	format.has_header = false;
-	format.null_word = RF_TEXT("NA");
+	format.null_words = na;
+	format.null_word_count = 1;
 	expect_encoded(format, selection, 2,
 	               "false,-9223372036854775808,100.0,plain,1970-01-01T00:00:00Z,00:00:00.000001\n"
 	               "true,-21,NaN,\"NA\",1970-01-01T00:00:01.5Z,3 mons 00:00:00.000001\n");
@@ -187,7 +190,8 @@ static void test_round_trip(void **state)
 	tsv.delimiter = '\t';
 	other.delimiter = ';';
 	other.quote = '\'';
-	other.null_word = RF_TEXT("NA");
+	other.null_words = na;
+	other.null_word_count = 1;
 	expect_round_trip(csv, values, count, NULL);
 	expect_round_trip(tsv, values, count, NULL);
 	expect_round_trip(other, values, count, NULL);

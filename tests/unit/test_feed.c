@@ -273,20 +273,25 @@ static void a_feed_lives_as_long_as_its_readers(void **state)
 	rf_feed_reader_free(reader);
 }
 
-static void a_begin_keeps_its_null_word(void **state)
+static void a_begin_keeps_its_null_words(void **state)
 {
 	feed_fixture *self = *state;
 	char word[] = "NA";
-	rf_format_spec format = {.id = RF_FORMAT_CSV, .delimiter = ';', .null_word = {word, 2}};
+	rf_text words[] = {{"-", 1}, {word, 2}};
+	rf_format_spec format = {
+		.id = RF_FORMAT_CSV, .delimiter = ';', .null_words = words, .null_word_count = 2};
 	rf_feed_reader *reader;
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(rf_feed_begin(self->feed, &format, true, &self->error), RIFFLE_OK);
 		push(self, "a", true);
 	}
 	word[0] = 'x';
+	words[0].size = 0;
 	reader = reader_of(self);
 	assert_string_equal(drain(reader, 1), "[1]a[1]a[1]a");
-	assert_true(rf_text_is(rf_feed_format(reader)->null_word, "NA"));
+	assert_int_equal(rf_feed_format(reader)->null_word_count, 2);
+	assert_true(rf_text_is(rf_feed_format(reader)->null_words[0], "-"));
+	assert_true(rf_text_is(rf_feed_format(reader)->null_words[1], "NA"));
 	assert_int_equal(rf_feed_format(reader)->delimiter, ';');
 	rf_feed_reader_free(reader);
 }
@@ -320,7 +325,7 @@ int main(void)
 		TEST(rows_come_in_order_with_nulls),         TEST(the_slowest_reader_holds_back),
 		TEST(a_steady_stream_takes_no_more_memory),  TEST(kept_bytes_have_a_limit),
 		TEST(a_row_larger_than_the_room_goes_alone), TEST(nothing_comes_after_the_end),
-		TEST(a_feed_lives_as_long_as_its_readers),   TEST(a_begin_keeps_its_null_word),
+		TEST(a_feed_lives_as_long_as_its_readers),   TEST(a_begin_keeps_its_null_words),
 		TEST(out_of_memory_takes_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -93,8 +93,8 @@ static void wrong_sinks_are_refused(void **state)
 	     "did you mean \"null:\"? (known: file:, null:, tcp:, unix:, '-', a path)"},
 		{"generate:blobs", RIFFLE_INVALID, "generate: is not a sink", ""},
 		{"tail:a", RIFFLE_INVALID, "tail: is not a sink", ""},
-		{"a.csv.gz", RIFFLE_UNSUPPORTED, "gzip compression (.gz) is not built yet",
-	     "Write INTO '-' and pipe it into gzip."},
+		{"a.csv.xz", RIFFLE_UNSUPPORTED, "xz compression (.xz) is not among those that are known",
+	     "Known are .gz, .zst and .lz4; or write INTO '-' and pipe it into xz."},
 		{"a.dat", RIFFLE_INVALID, "the format of \"a.dat\" can't be told from its ending",
 	     "Say it, as in FORMAT CSV (known: CSV, TSV, NDJSON, LINES, LOGFMT, REGEX, NGINX, APACHE, "
 	     "SYSLOG)."},

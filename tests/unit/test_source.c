@@ -116,17 +116,36 @@ static void endings_pick_formats(void **state)
 	assert_int_equal(format.id, RF_FORMAT_CSV);
 }
 
-static void compressed_files_are_not_built(void **state)
+static void endings_pick_compressions(void **state)
 {
+	static const struct {
+		const char *path;
+		rf_compression compression;
+		rf_format_id id;
+	} cases[] = {
+		{"a.csv.gz", RF_COMPRESSION_GZIP, RF_FORMAT_CSV},
+		{"b.gz/A.TSV.ZST", RF_COMPRESSION_ZSTD, RF_FORMAT_CSV},
+		{"a.log.lz4", RF_COMPRESSION_LZ4, RF_FORMAT_LINES},
+		{"a.gz/b.ndjson", RF_COMPRESSION_NONE, RF_FORMAT_NDJSON},
+	};
 	io_fixture *io = *state;
-	rf_source_spec spec = io_spec_uri(io, "x.csv.gz");
-	IO_FAILS(io, io_describe(io, &spec), RIFFLE_UNSUPPORTED,
-	         "gzip compression (.gz) is not built yet",
-	         "Decompress on the way: zcat x.csv.gz | riffle ..., and read FROM '-'.");
-	spec = io_spec_uri(io, "x.csv.zst");
-	IO_FAILS(io, io_describe(io, &spec), RIFFLE_UNSUPPORTED,
-	         "zstd compression (.zst) is not built yet",
-	         "Decompress on the way: zstdcat x.csv.zst | riffle ..., and read FROM '-'.");
+	rf_format_spec format;
+	rf_source_spec spec;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		rf_text path = rf_text_of(cases[i].path);
+		assert_int_equal(rf_format_of_path(path, false, &format, NULL), RIFFLE_OK);
+		assert_int_equal(format.id, cases[i].id);
+		assert_int_equal(format.compression, RF_COMPRESSION_BY_ENDING);
+		assert_int_equal(rf_compression_of_path(path), cases[i].compression);
+	}
+	assert_int_equal(rf_format_of_path(RF_TEXT("a.gz"), false, &format, NULL), RIFFLE_INVALID);
+	assert_int_equal(rf_format_of_path(RF_TEXT("pipe.gz"), true, &format, NULL), RIFFLE_OK);
+	io_write(io, "x.csv.xz", "");
+	spec = io_spec(io, "*.xz");
+	assert_int_equal(io_describe(io, &spec), RIFFLE_UNSUPPORTED);
+	assert_string_equal(io->error.message,
+	                    "xz compression (.xz) is not among those that are known");
+	assert_non_null(strstr(io->error.hint, "x.csv.xz | riffle ..., and read FROM '-'."));
 }
 
 static void nothing_is_read_unless_allowed(void **state)
@@ -165,7 +184,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(uris_pick_connectors),  cmocka_unit_test(paths_of_uris),
 		IO_TEST(unknown_schemes_are_refused),    cmocka_unit_test(parameters_are_split),
-		IO_TEST(endings_pick_formats),           IO_TEST(compressed_files_are_not_built),
+		IO_TEST(endings_pick_formats),           IO_TEST(endings_pick_compressions),
 		IO_TEST(nothing_is_read_unless_allowed), IO_TEST(a_feed_needs_columns),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
