@@ -10,6 +10,8 @@
 
 #include "unit.h"
 
+#include "base/decimal.h"
+#include "runtime/format/format.h"
 #include "base/number_text.h"
 #include "base/time_text.h"
 #include "runtime/aggregate.h"
@@ -47,6 +49,7 @@ HELPER rf_type case_type(char letter)
 	case 't': return RF_TEXT_TYPE;
 	case 's': return RF_TIMESTAMP;
 	case 'v': return RF_INTERVAL;
+	case 'n': return rf_type_decimal(5, 2);
 	default: fail_msg("no type %c", letter); return RF_NULL;
 	}
 }
@@ -74,7 +77,12 @@ HELPER rf_value case_value(rf_type type, char *word)
 	case RF_INTERVAL:
 		assert_int_equal(rf_read_interval(text, &value.as.interval), RF_READ_OK);
 		break;
-	default: value.as.text = text; break;
+	default:
+		if (rf_type_is_decimal(type))
+			assert_int_equal(rf_read_decimal(text, type, &value.as.decimal), RF_READ_OK);
+		else
+			value.as.text = text;
+		break;
 	}
 	return value;
 }
@@ -237,7 +245,8 @@ HELPER bool case_update(agg_case *self, const uint16_t *rows, uint32_t first, ui
 HELPER void case_text(const agg_case *self, uint32_t row, char out[CASE_TEXT_MAX])
 {
 	rf_value value = rf_column_value(&self->store.columns[0], row);
-	size_t size = 0;
+	rf_buffer text;
+	size_t size;
 	assert_int_equal(rf_bit_get(self->store.failed, row), self->store.notes.count);
 	if (value.is_null) {
 		snprintf(out, CASE_TEXT_MAX, "%s",
@@ -245,18 +254,11 @@ HELPER void case_text(const agg_case *self, uint32_t row, char out[CASE_TEXT_MAX
 		return;
 	}
 	assert_int_equal(self->store.notes.count, 0);
-	switch (value.type) {
-	case RF_BOOLEAN: size = (size_t)sprintf(out, "%s", value.as.boolean ? "true" : "false"); break;
-	case RF_BIGINT: size = rf_write_bigint(value.as.bigint, out); break;
-	case RF_DOUBLE: size = rf_write_double(value.as.real, out); break;
-	case RF_TIMESTAMP: size = rf_write_timestamp(value.as.bigint, out); break;
-	case RF_INTERVAL: size = rf_write_interval(value.as.interval, out); break;
-	default:
-		size = value.as.text.size;
-		assert_true(size < CASE_TEXT_MAX);
-		memcpy(out, value.as.text.data, size);
-		break;
-	}
+	rf_buffer_init(&text, self->memory, CASE_TEXT_MAX - 1);
+	assert_true(rf_value_write(&self->store.columns[0], row, &text));
+	size = text.size;
+	memcpy(out, text.data, size);
+	rf_buffer_release(&text);
 	out[size] = 0;
 }
 

@@ -53,8 +53,12 @@ static const world_case names_cases[] = {
      "= _line BIGINT, _file TEXT, _peer TEXT, _topic TEXT, _arrival TIMESTAMP, _line BIGINT\n"},
 	{"SELECT _line FROM (SELECT price FROM trades);",
      "NAME 8-13: unknown column \"_line\" in the sub-query / (columns: price)\n"},
-	{"SELECT price.x FROM trades;", "UNSUPPORTED 8-15: paths into JSON are not built yet\n"},
-	{"SELECT trades.price.x FROM trades;", "UNSUPPORTED 8-22: paths into JSON are not built yet\n"},
+	{"SELECT price.x FROM trades;",
+     "TYPE 14-15: there is no \"x\" in a DOUBLE / Only a JSON column has members; cast a text with "
+     "::JSON.\n"},
+	{"SELECT trades.price.x FROM trades;",
+     "TYPE 21-22: there is no \"x\" in a DOUBLE / Only a JSON column has members; cast a text with "
+     "::JSON.\n"},
 	{"SELECT v FROM (SELECT price AS v, qty AS v FROM trades);",
      "NAME 8-9: column \"v\" is ambiguous / Give each of the columns a name of its own with AS.\n"},
 	{"SELECT V FROM (SELECT price AS v, qty AS \"V\" FROM trades);",

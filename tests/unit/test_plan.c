@@ -421,7 +421,7 @@ static const char *const heavy[] = {
 /* Runs a statement in a world where the n-th allocation fails; whether it came to that. */
 static bool run_failing(const char *sql, size_t n, char *text, size_t capacity)
 {
-	failing_memory host = {0, 0, 0};
+	failing_memory host = {0};
 	riffle_allocator allocator = failing_allocator(&host);
 	world self;
 	uint32_t count;
