@@ -126,12 +126,14 @@ rf_argument rf_bind_argument(const rf_expr *expr)
 	return (rf_argument){type, is_literal, expr->loc};
 }
 
-/* Without the blanks between its parts. */
-static rf_text compact(rf_binder *binder, rf_text json)
+/* A JSON literal without the blanks between its parts. */
+static rf_read read_json(rf_binder *binder, rf_text text, rf_text *json)
 {
-	char *bytes = rf_bind_alloc(binder, json.size);
-	if (!bytes || !rf_json_is_valid(json)) return (rf_text){"", 0};
-	return (rf_text){bytes, rf_json_compact(json, bytes)};
+	char *bytes;
+	if (!rf_json_is_valid(text)) return RF_READ_BAD;
+	bytes = rf_bind_alloc(binder, text.size);
+	if (bytes) *json = (rf_text){bytes, rf_json_compact(text, bytes)};
+	return RF_READ_OK;
 }
 
 bool rf_bind_literal(rf_binder *binder, rf_text text, rf_type type, rf_loc loc, rf_value *value)
@@ -149,8 +151,7 @@ bool rf_bind_literal(rf_binder *binder, rf_text text, rf_type type, rf_loc loc, 
 	case RF_TIMESTAMP: read = rf_read_timestamp(trimmed, &value->as.bigint); break;
 	case RF_INTERVAL: read = rf_read_interval(trimmed, &value->as.interval); break;
 	case RF_JSON:
-		read = rf_json_is_valid(text) ? RF_READ_OK : RF_READ_BAD;
-		value->as.text = compact(binder, text);
+		read = read_json(binder, text, &value->as.text);
 		break;
 	case RF_DECIMAL: read = rf_read_decimal(trimmed, type, &value->as.decimal); break;
 	case RF_TEXT_TYPE:

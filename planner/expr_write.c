@@ -7,6 +7,7 @@
 
 #include "base/array_value.h"
 #include "base/decimal.h"
+#include "base/encoding.h"
 #include "base/time_text.h"
 
 #include <string.h>
@@ -114,9 +115,12 @@ static void write_quoted(rf_buffer *out, rf_text text, char quote)
 
 static void write_blob(rf_buffer *out, rf_text bytes)
 {
+	char *to;
 	rf_buffer_append_string(out, "'\\x");
-	for (size_t i = 0; i < bytes.size; i++)
-		rf_buffer_printf(out, "%02x", (unsigned char)bytes.data[i]);
+	to = rf_buffer_reserve(out, 2 * bytes.size);
+	if (!to) return;
+	rf_hex_write(bytes.data, bytes.size, false, to);
+	out->size += 2 * bytes.size;
 	rf_buffer_append_string(out, "'::BLOB");
 }
 

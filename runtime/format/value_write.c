@@ -3,6 +3,7 @@
 
 #include "base/array_value.h"
 #include "base/decimal.h"
+#include "base/encoding.h"
 #include "base/json_text.h"
 #include "base/time_text.h"
 
@@ -31,15 +32,10 @@ size_t rf_value_format(const rf_column *column, uint32_t row, char out[RF_VALUE_
 /* As PostgreSQL writes bytea: \x and two digits a byte. */
 static bool write_blob(rf_text bytes, rf_buffer *out)
 {
-	static const char digits[] = "0123456789abcdef";
 	char *to = rf_buffer_reserve(out, 2 + 2 * bytes.size);
 	if (!to) return false;
-	*to++ = '\\';
-	*to++ = 'x';
-	for (size_t i = 0; i < bytes.size; i++) {
-		*to++ = digits[(unsigned char)bytes.data[i] >> 4];
-		*to++ = digits[(unsigned char)bytes.data[i] & 15];
-	}
+	memcpy(to, "\\x", 2);
+	rf_hex_write(bytes.data, bytes.size, false, to + 2);
 	out->size += 2 + 2 * bytes.size;
 	return true;
 }
