@@ -56,6 +56,13 @@ bool rf_text_ends_with(rf_text a, const char *suffix)
 	return a.size >= size && memcmp(a.data + a.size - size, suffix, size) == 0;
 }
 
+size_t rf_text_common_start(rf_text a, rf_text b)
+{
+	size_t size = 0;
+	while (size < a.size && size < b.size && rf_fold(a.data[size]) == rf_fold(b.data[size])) size++;
+	return size;
+}
+
 static bool is_blank(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');

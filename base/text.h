@@ -20,8 +20,10 @@ bool rf_text_is_fold(rf_text a, const char *string); /* but for ASCII case */
 int rf_text_compare(rf_text a, rf_text b);
 bool rf_text_starts_with(rf_text a, const char *prefix);
 bool rf_text_ends_with(rf_text a, const char *suffix);
-rf_text rf_text_trim(rf_text a); /* ASCII blanks at both ends */
-char rf_fold(char c);            /* ASCII lower case */
+size_t rf_text_common_start(rf_text a,
+                            rf_text b); /* bytes that both begin with, but for ASCII case */
+rf_text rf_text_trim(rf_text a);        /* ASCII blanks at both ends */
+char rf_fold(char c);                   /* ASCII lower case */
 
 /* Code points; bytes that are not UTF-8 count one each. */
 size_t rf_text_length(rf_text a);

@@ -1,6 +1,8 @@
 /* The names of fields and units of time: see time_field.h. */
 #include "base/time_field.h"
 
+#include "base/suggestion.h"
+
 #include <string.h>
 
 static const char *const names[RF_FIELD_COUNT] = {
@@ -42,14 +44,8 @@ bool rf_time_field_read(rf_text name, rf_time_field *field)
 
 rf_text rf_time_field_suggest(rf_text name, rf_time_field end)
 {
-	uint32_t best = rf_text_typo_max(name.size) + 1;
-	rf_text found = {"", 0};
-	for (int i = 0; i < (int)end; i++) {
-		rf_text word = {names[i], strcspn(names[i], " ")};
-		uint32_t distance = rf_text_distance(name, word, best);
-		if (distance >= best) continue;
-		best = distance;
-		found = word;
-	}
-	return found;
+	rf_suggestion suggestion = rf_suggestion_for(name);
+	for (int i = 0; i < (int)end; i++)
+		rf_suggestion_try(&suggestion, (rf_text){names[i], strcspn(names[i], " ")});
+	return suggestion.best;
 }

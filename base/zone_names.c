@@ -2,6 +2,7 @@
 #include "base/zone_names.h"
 
 #include "base/arena.h"
+#include "base/suggestion.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -161,16 +162,10 @@ static rf_text city_of(rf_text name)
 
 rf_text rf_zone_names_nearest(const rf_zone_names *names, rf_text name)
 {
-	uint32_t best = rf_text_typo_max(name.size) + 1;
-	rf_text found = {"", 0};
-	for (uint32_t i = 0; i < names->count; i++) {
-		uint32_t distance = rf_text_distance(name, names->names[i], best);
-		if (distance >= best) continue;
-		best = distance;
-		found = names->names[i];
-	}
-	if (found.size) return found;
+	rf_suggestion suggestion = rf_suggestion_for(name);
+	for (uint32_t i = 0; i < names->count; i++) rf_suggestion_try(&suggestion, names->names[i]);
+	if (suggestion.best.size) return suggestion.best;
 	for (uint32_t i = 0; i < names->count; i++)
 		if (rf_text_equal_fold(city_of(names->names[i]), name)) return names->names[i];
-	return found;
+	return suggestion.best;
 }

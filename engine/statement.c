@@ -1,4 +1,5 @@
 /* Commands: what a statement without rows does to the engine. All run with the lock held. */
+#include "base/suggestion.h"
 #include "engine/engine.h"
 
 typedef rf_status (*command)(riffle_query *query, rf_error *error);
@@ -42,14 +43,12 @@ static const char *object_name(rf_ast_object object)
 /* The nearest name of that kind, as the hint. */
 static void suggest(const rf_catalog *catalog, rf_ast_object kind, rf_text name, rf_error *error)
 {
-	uint32_t least = rf_text_typo_max(name.size) + 1;
-	for (uint32_t i = 0; i < catalog->count; i++) {
-		rf_text candidate = catalog->entries[i]->name;
-		uint32_t distance = rf_text_distance(name, candidate, least);
-		if (catalog->entries[i]->kind != kind || distance >= least) continue;
-		least = distance;
-		rf_hint(error, "did you mean \"%.*s\"?", (int)candidate.size, candidate.data);
-	}
+	rf_suggestion suggestion = rf_suggestion_for(name);
+	for (uint32_t i = 0; i < catalog->count; i++)
+		if (catalog->entries[i]->kind == kind)
+			rf_suggestion_try(&suggestion, catalog->entries[i]->name);
+	if (suggestion.best.size)
+		rf_hint(error, "did you mean \"%.*s\"?", (int)suggestion.best.size, suggestion.best.data);
 }
 
 static rf_status run_drop(riffle_query *query, rf_error *error)

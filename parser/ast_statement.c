@@ -1,4 +1,5 @@
 /* Constructors of statements, with the checks that no rule of the grammar can make. */
+#include "base/suggestion.h"
 #include "base/time_text.h"
 #include "parser/parser.h"
 
@@ -42,24 +43,19 @@ static const char *word_of(uint32_t index, bool is_many)
 /* Finds the kind by its word; what is none is answered with the nearest. */
 static rf_ast_object find_object(rf_parser *parser, rf_ast_name name, bool is_many)
 {
-	const char *nearest = NULL;
-	uint32_t least = rf_text_typo_max(name.text.size) + 1;
+	rf_suggestion suggestion = rf_suggestion_for(name.text);
 	for (uint32_t i = 0; i < OBJECT_COUNT; i++) {
 		const char *word = word_of(i, is_many);
-		uint32_t distance;
 		if (!word) continue;
 		if (rf_text_is_fold(name.text, word)) return object_words[i].object;
-		distance = rf_text_distance(name.text, rf_text_of(word), least);
-		if (distance >= least) continue;
-		least = distance;
-		nearest = word;
+		rf_suggestion_try(&suggestion, rf_text_of(word));
 	}
 	rf_parser_fail(parser, RIFFLE_SYNTAX, name.loc, "%s what? there is no \"%.*s\"",
 	               is_many ? "SHOW" : "DROP", (int)name.text.size, name.text.data);
-	if (nearest) {
+	if (suggestion.best.size) {
 		char upper[16] = {0};
-		for (uint32_t i = 0; i < sizeof upper - 1 && nearest[i]; i++)
-			upper[i] = (char)(nearest[i] - 'a' + 'A');
+		for (uint32_t i = 0; i < sizeof upper - 1 && i < suggestion.best.size; i++)
+			upper[i] = (char)(suggestion.best.data[i] - 'a' + 'A');
 		rf_hint(parser->error, "did you mean %s?", upper);
 	} else {
 		rf_hint(parser->error,

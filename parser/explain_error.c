@@ -120,9 +120,17 @@ static uint32_t try_remove(trial_run *trial, uint32_t index)
 typedef struct best_try {
 	uint32_t reached;
 	uint32_t distance;
+	size_t start_size; /* bytes that the word and the keyword begin with */
 	uint32_t index;
 	const char *keyword;
 } best_try;
+
+static bool is_better_try(const best_try *a, const best_try *b)
+{
+	if (a->reached != b->reached) return a->reached > b->reached;
+	if (a->distance != b->distance) return a->distance < b->distance;
+	return a->start_size > b->start_size;
+}
 
 static bool is_replaceable(const rf_tokens *tokens, uint32_t index)
 {
@@ -153,13 +161,15 @@ static void try_keywords(trial_run *trial, uint32_t index, best_try *best)
 		for (uint32_t i = 0; (keyword = rf_keyword(i)); i++) {
 			rf_text text = rf_text_of(keyword);
 			uint32_t most = most_edits(word, is_keyword, text.size);
-			uint32_t reached;
+			best_try now = {
+				.distance = distance,
+				.start_size = rf_text_common_start(word, text),
+				.index = index,
+				.keyword = keyword,
+			};
 			if (distance > most || rf_text_distance(word, text, most) != distance) continue;
-			reached = try_replace(trial, index, rf_keyword_token(text));
-			if (reached <= trial->parser->failed_at) continue;
-			if (reached < best->reached || (reached == best->reached && distance >= best->distance))
-				continue;
-			*best = (best_try){reached, distance, index, keyword};
+			now.reached = try_replace(trial, index, rf_keyword_token(text));
+			if (now.reached > trial->parser->failed_at && is_better_try(&now, best)) *best = now;
 		}
 	}
 }
@@ -168,7 +178,7 @@ static bool suggest_keyword(trial_run *trial, rf_error *error)
 {
 	const rf_tokens *tokens = trial->parser->tokens;
 	uint32_t at = trial->parser->failed_at, words = 0;
-	best_try best = {0, UINT32_MAX, 0, NULL};
+	best_try best = {.distance = UINT32_MAX};
 	for (uint32_t back = 0; back <= TOKENS_BACK && back <= at && words < WORDS_BACK; back++) {
 		uint32_t index = at - back;
 		/* A word that is right as it stands is doubted only next to the error. */

@@ -4,6 +4,8 @@
  */
 #include "planner/aggregates.h"
 
+#include "base/suggestion.h"
+
 #include <string.h>
 
 const rf_aggregate rf_aggregates[] = {
@@ -134,21 +136,15 @@ size_t rf_aggregate_signature(const rf_aggregate *aggregate, char *buffer, size_
 
 static rf_status fail_name(rf_text name, rf_loc loc, rf_error *error)
 {
-	uint32_t best = rf_text_typo_max(name.size) + 1;
-	const char *suggestion = NULL;
+	rf_suggestion suggestion = rf_suggestion_for(name);
 	if (rf_function_exists(name))
 		return rf_fail_at(error, RIFFLE_TYPE, loc, "\"%.*s\" is not an aggregate",
 		                  (int)(name.size < 256 ? name.size : 256), name.data);
 	rf_fail_at(error, RIFFLE_NAME, loc, "unknown aggregate \"%.*s\"",
 	           (int)(name.size < 256 ? name.size : 256), name.data);
-	for (uint32_t i = 0; i < rf_aggregate_count; i++) {
-		uint32_t distance = rf_text_distance(name, rf_text_of(rf_aggregates[i].name), best);
-		if (distance < best) {
-			best = distance;
-			suggestion = rf_aggregates[i].name;
-		}
-	}
-	if (suggestion) rf_hint(error, "Did you mean \"%s\"?", suggestion);
+	for (uint32_t i = 0; i < rf_aggregate_count; i++)
+		rf_suggestion_try(&suggestion, rf_text_of(rf_aggregates[i].name));
+	if (suggestion.best.size) rf_hint(error, "did you mean \"%s\"?", suggestion.best.data);
 	return RIFFLE_NAME;
 }
 

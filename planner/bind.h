@@ -6,6 +6,7 @@
 #ifndef RF_PLANNER_BIND_H
 #define RF_PLANNER_BIND_H
 
+#include "base/suggestion.h"
 #include "planner/expr_build.h"
 #include "planner/planner.h"
 
@@ -225,15 +226,6 @@ bool rf_bind_add_hidden(rf_binder *binder, const rf_relation *relation);
 const rf_select_item *rf_bind_alias(const rf_select_item *items, uint32_t count,
                                     const rf_ast_expr *ast);
 bool rf_name_equal(rf_text a, rf_text b, bool is_quoted);
-
-/* The nearest of some words to a misspelt one. */
-typedef struct rf_suggestion {
-	rf_text word;
-	rf_text best; /* size 0: nothing is near */
-	uint32_t distance;
-} rf_suggestion;
-rf_suggestion rf_suggestion_for(rf_text word);
-void rf_suggestion_try(rf_suggestion *suggestion, rf_text candidate);
 
 /* ---- bind_call.c, bind_aggregate.c ---- */
 

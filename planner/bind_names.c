@@ -26,22 +26,6 @@ bool rf_name_equal(rf_text a, rf_text b, bool is_quoted)
 	return is_quoted ? rf_text_equal(a, b) : rf_text_equal_fold(a, b);
 }
 
-rf_suggestion rf_suggestion_for(rf_text word)
-{
-	return (rf_suggestion){word, RF_TEXT(""), rf_text_typo_max(word.size) + 1};
-}
-
-void rf_suggestion_try(rf_suggestion *suggestion, rf_text candidate)
-{
-	uint32_t max = suggestion->distance - 1;
-	uint32_t distance;
-	if (suggestion->distance == 0) return;
-	distance = rf_text_distance(suggestion->word, candidate, max);
-	if (distance > max || distance >= candidate.size) return;
-	suggestion->best = candidate;
-	suggestion->distance = distance;
-}
-
 static rf_expr *column_expr(rf_binder *binder, uint32_t column, rf_type type, rf_loc loc)
 {
 	rf_expr *expr = rf_expr_column(binder->arena, column, type, rf_bind_loc(binder, loc));

@@ -78,7 +78,7 @@ static rf_status check_time_word(rf_text text, bool is_unit, rf_loc loc, rf_erro
 	           (int)text.size, text.data);
 	nearest = rf_time_field_suggest(text, is_unit ? RF_FIELD_UNIT_COUNT : RF_FIELD_COUNT);
 	if (nearest.size)
-		rf_hint(error, "Did you mean \"%.*s\"?", (int)nearest.size, nearest.data);
+		rf_hint(error, "did you mean \"%.*s\"?", (int)nearest.size, nearest.data);
 	else
 		rf_hint(error, "There are second, minute, hour, day, week, month, quarter, year%s.",
 		        is_unit ? " and others" : ", dow, doy, epoch and others");

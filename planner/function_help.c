@@ -279,11 +279,9 @@ rf_status rf_function_unknown(const rf_catalog *catalog, rf_text name, rf_loc lo
 		if (strcmp(help.kind, "operator") != 0 && strcmp(help.kind, "window") != 0 &&
 		    (strcmp(help.kind, "form") != 0 || rf_text_is(help.name, "coalesce")))
 			rf_suggestion_try(&suggestion, help.name);
-	for (size_t i = 0; i < sizeof other_names / sizeof other_names[0]; i++) {
-		rf_suggestion before = suggestion;
-		rf_suggestion_try(&suggestion, rf_text_of(other_names[i].other));
-		if (suggestion.distance != before.distance) meant = other_names[i].ours;
-	}
+	for (size_t i = 0; i < sizeof other_names / sizeof other_names[0]; i++)
+		if (rf_suggestion_try(&suggestion, rf_text_of(other_names[i].other)))
+			meant = other_names[i].ours;
 	rf_fail_at(error, RIFFLE_NAME, loc, "unknown function \"%.*s\"", size, name.data);
 	if (meant) {
 		rf_hint(error, "did you mean \"%s\"?", meant);

@@ -5,6 +5,7 @@
 #include "planner/functions.h"
 
 #include "base/limits.h"
+#include "base/suggestion.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -405,18 +406,12 @@ static rf_status fail_types(rf_text name, rf_loc loc, const rf_argument *args, u
 
 static rf_status fail_name(rf_text name, rf_loc loc, rf_error *error)
 {
-	uint32_t best = rf_text_typo_max(name.size) + 1;
-	const char *nearest = NULL;
-	for (uint32_t i = 0; i < rf_function_count; i++) {
-		uint32_t distance;
-		if (rf_functions[i].flags & RF_FN_OPERATOR) continue;
-		distance = rf_text_distance(name, rf_text_of(rf_functions[i].name), best);
-		if (distance >= best) continue;
-		best = distance;
-		nearest = rf_functions[i].name;
-	}
+	rf_suggestion suggestion = rf_suggestion_for(name);
+	for (uint32_t i = 0; i < rf_function_count; i++)
+		if (!(rf_functions[i].flags & RF_FN_OPERATOR))
+			rf_suggestion_try(&suggestion, rf_text_of(rf_functions[i].name));
 	rf_fail_at(error, RIFFLE_NAME, loc, "unknown function \"%.*s\"", (int)name.size, name.data);
-	if (nearest) rf_hint(error, "Did you mean \"%s\"?", nearest);
+	if (suggestion.best.size) rf_hint(error, "did you mean \"%s\"?", suggestion.best.data);
 	return RIFFLE_NAME;
 }
 

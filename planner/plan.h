@@ -7,6 +7,7 @@
 #ifndef RF_PLANNER_PLAN_H
 #define RF_PLANNER_PLAN_H
 
+#include "base/buffer.h"
 #include "planner/aggregates.h"
 #include "planner/expr.h"
 #include "planner/settings.h"
@@ -23,6 +24,9 @@ typedef struct rf_schema {
 	rf_column_def *columns;
 	uint32_t count;
 } rf_schema;
+
+/* Writes an expression as SQL, columns by name. */
+void rf_expr_write(const rf_expr *expr, const rf_schema *input, rf_buffer *out);
 
 /* ---- sources and sinks ---- */
 

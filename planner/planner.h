@@ -79,9 +79,6 @@ rf_status rf_plan_explain(const rf_plan *plan, rf_explain_format format,
 /* Whether the language has a function of that name: scalar, aggregate or not built yet. */
 bool rf_function_is_built_in(rf_text name);
 
-/* Writes a bound expression as text, columns by name. */
-void rf_expr_write(const rf_expr *expr, const rf_schema *input, rf_buffer *out);
-
 /* The index-th rewrite rule's name ("fold_constants", "push_filter", "push_projection"),
  * NULL after the last. */
 const char *rf_rewrite_name(uint32_t index);

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/number_text.h"
+#include "base/suggestion.h"
 #include "planner/planner.h"
 
 #include <stddef.h>
@@ -147,21 +148,16 @@ static rf_status set_rule(rf_settings *settings, uint32_t index, const rf_value 
 static rf_status fail_unknown(const rf_settings *settings, rf_text name, rf_loc loc,
                               rf_error *error)
 {
-	uint32_t best = rf_text_typo_max(name.size) + 1;
-	char suggestion[64] = "", value[64];
+	rf_suggestion suggestion = rf_suggestion_for(name);
+	char value[64];
 	const char *candidate, *doc;
 	rf_fail_at(error, RIFFLE_NAME, loc, "unknown setting \"%.*s\"", (int)name.size, name.data);
-	for (uint32_t i = 0; rf_settings_get(settings, i, &candidate, value, sizeof value, &doc); i++) {
-		uint32_t distance = rf_text_distance(name, rf_text_of(candidate), best);
-		if (distance >= best) continue;
-		best = distance;
-		snprintf(suggestion, sizeof suggestion, "%s", candidate);
-	}
-	if (suggestion[0]) {
-		rf_hint(error, "did you mean \"%s\"?", suggestion);
-	} else {
+	for (uint32_t i = 0; rf_settings_get(settings, i, &candidate, value, sizeof value, &doc); i++)
+		rf_suggestion_try(&suggestion, rf_text_of(candidate));
+	if (suggestion.best.size)
+		rf_hint(error, "did you mean \"%s\"?", suggestion.best.data);
+	else
 		rf_hint(error, "SHOW SETTINGS lists them all.");
-	}
 	return RIFFLE_NAME;
 }
 

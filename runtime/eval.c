@@ -4,6 +4,7 @@
  */
 #include "runtime/eval_program.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- opening ---- */
@@ -87,10 +88,12 @@ fail:
 	return status;
 }
 
-rf_status rf_eval_open(rf_eval **eval, rf_expr *const *exprs, uint32_t count, rf_context *ctx,
-                       rf_error *error)
+rf_status rf_eval_open(rf_eval **eval, rf_expr *const *exprs, uint32_t count,
+                       const rf_schema *input, rf_context *ctx, rf_error *error)
 {
-	return open_with(eval, exprs, count, ctx->memory, ctx, RF_BATCH_ROWS, error);
+	RF_TRY(open_with(eval, exprs, count, ctx->memory, ctx, RF_BATCH_ROWS, error));
+	(*eval)->input = input;
+	return RIFFLE_OK;
 }
 
 void rf_eval_close(rf_eval *eval)
@@ -166,6 +169,7 @@ void rf_eval_step_call(rf_eval *eval, const rf_eval_step *step)
 		call.rows = NULL;
 		call.row_count = eval->row_count;
 	}
+	eval->errors.expr = step->expr;
 	step->kernel(&call);
 	eval->is_out_of_memory |= call.is_out_of_memory;
 }
@@ -190,6 +194,24 @@ static void run_steps(rf_eval *eval, const rf_batch *batch)
 	}
 }
 
+/* "CAST(price AS BIGINT): text is not a BIGINT" where the note's text will be kept, else the
+ * reason. */
+static const char *describe(const rf_eval *eval, const rf_notes *notes, uint32_t row,
+                            char text[RF_NOTE_TEXT_MAX])
+{
+	enum { EXPR_BYTES_MAX = 100 };
+	const char *reason = eval->errors.reasons[row];
+	const rf_expr *expr = eval->errors.exprs[row];
+	rf_buffer out;
+	if (!expr || !eval->input || !rf_notes_takes_sample(notes, row)) return reason;
+	rf_buffer_init(&out, eval->memory, EXPR_BYTES_MAX);
+	rf_expr_write(expr, eval->input, &out);
+	snprintf(text, RF_NOTE_TEXT_MAX, "%.*s%s: %s", (int)out.size, out.size ? out.data : "",
+	         out.has_failed ? "..." : "", reason);
+	rf_buffer_release(&out);
+	return text;
+}
+
 /* Notes the errors of rows that have none yet, in the order of the rows. */
 static bool note_errors(const rf_eval *eval, const rf_batch *batch)
 {
@@ -201,8 +223,9 @@ static bool note_errors(const rf_eval *eval, const rf_batch *batch)
 		}
 		for (; batch->notes && bits; bits &= bits - 1) {
 			uint32_t row = word * 64 + (uint32_t)__builtin_ctzll(bits);
+			char text[RF_NOTE_TEXT_MAX];
 			if (!rf_batch_note(batch, row, batch->notes, row, RF_NOTE_BAD_VALUE,
-			                   eval->errors.reasons[row]))
+			                   describe(eval, batch->notes, row, text)))
 				return false;
 		}
 	}

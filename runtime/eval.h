@@ -12,10 +12,11 @@
 
 typedef struct rf_eval rf_eval;
 
-/* Compiles expressions over one input schema. They are evaluated together and share what
- * they have in common. */
-rf_status rf_eval_open(rf_eval **eval, rf_expr *const *exprs, uint32_t count, rf_context *ctx,
-                       rf_error *error);
+/* Compiles expressions over one input. They are evaluated together and share what they have in
+ * common. input: names its columns in the texts of errors, which say nothing of them if it is NULL;
+ * it must outlive the evaluator, and so must the expressions. */
+rf_status rf_eval_open(rf_eval **eval, rf_expr *const *exprs, uint32_t count,
+                       const rf_schema *input, rf_context *ctx, rf_error *error);
 void rf_eval_close(rf_eval *eval);
 
 /* Evaluates all of them for the selected rows of a batch, in order, left to right. results

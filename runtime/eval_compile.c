@@ -61,7 +61,8 @@ static uint64_t next_seed(rf_context *ctx)
 
 static uint32_t compile_call(rf_eval_compiler *compiler, const rf_expr *expr, uint32_t rows)
 {
-	rf_eval_step step = {.run = rf_eval_step_call, .rows = rows, .is_total = is_total(expr)};
+	rf_eval_step step = {
+		.run = rf_eval_step_call, .rows = rows, .is_total = is_total(expr), .expr = expr};
 	uint32_t *args = rf_arena_alloc(compiler->arena, expr->arg_count * sizeof *args);
 	step.cache = rf_arena_alloc_zero(compiler->arena, sizeof *step.cache);
 	if (!args || !step.cache) return rf_eval_fail_memory(compiler);

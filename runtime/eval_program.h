@@ -56,6 +56,7 @@ struct rf_eval_step {
 	/* of calls and casts */
 	rf_kernel kernel;
 	rf_kernel_cache *cache;
+	const rf_expr *expr;   /* for the text of an error */
 	const rf_expr *origin; /* of a volatile call, which is shared with its copies only; or NULL */
 	bool sees_null;
 	bool is_total;  /* any bits are good arguments: NULL and left-out rows may be computed */
@@ -91,7 +92,8 @@ typedef struct rf_eval_compiler {
 
 struct rf_eval {
 	rf_memory *memory;
-	rf_context *ctx;   /* NULL for constants */
+	rf_context *ctx; /* NULL for constants */
+	const rf_schema *input;
 	uint32_t capacity; /* rows of a batch at most */
 	rf_arena program;  /* all below */
 	rf_arena text;     /* results of type TEXT of the last run */

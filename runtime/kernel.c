@@ -29,6 +29,7 @@ void rf_kernel_fail(rf_kernel_call *call, uint32_t row, const char *reason)
 	if (!errors || rf_bit_get(errors->failed, row)) return;
 	rf_bit_set(errors->failed, row);
 	errors->reasons[row] = reason;
+	errors->exprs[row] = errors->expr;
 	errors->has_any = true;
 }
 

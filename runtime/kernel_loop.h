@@ -6,12 +6,15 @@
 #ifndef RF_RUNTIME_KERNEL_LOOP_H
 #define RF_RUNTIME_KERNEL_LOOP_H
 
+#include "planner/expr.h"
 #include "runtime/kernel.h"
 
 /* The errors of one run of an evaluator: the first of each row. */
 typedef struct rf_kernel_errors {
 	uint64_t failed[RF_BITMAP_WORDS];
-	const char *reasons[RF_BATCH_ROWS]; /* of the rows whose bit is set */
+	const char *reasons[RF_BATCH_ROWS];  /* of the rows whose bit is set */
+	const rf_expr *exprs[RF_BATCH_ROWS]; /* what failed; NULL: unknown */
+	const rf_expr *expr;                 /* what runs */
 	bool has_any;
 } rf_kernel_errors;
 

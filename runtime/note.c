@@ -40,18 +40,34 @@ static bool add(rf_notes *notes, uint32_t position, rf_note_kind kind, uint64_t 
 	return true;
 }
 
-/* A place for the text of a note: a free one, or that of a note at a later position, since the
- * first few are told whatever the order in which operators note them. */
-static uint32_t take_sample(rf_notes *notes, uint32_t position)
+/* The last of the notes whose text is kept; NULL: there is none. */
+static rf_note *last_sampled(const rf_notes *notes)
 {
 	rf_note *last = NULL;
-	uint32_t sample;
-	if (notes->sample_count < RF_NOTE_SAMPLES) return notes->sample_count++;
 	for (uint32_t i = 0; i < notes->count; i++)
 		if (notes->items[i].sample != RF_NO_SAMPLE &&
 		    (!last || notes->items[i].position >= last->position))
 			last = &notes->items[i];
-	if (!last || last->position <= position) return RF_NO_SAMPLE;
+	return last;
+}
+
+bool rf_notes_takes_sample(const rf_notes *notes, uint32_t position)
+{
+	const rf_note *last;
+	if (notes->sample_count < RF_NOTE_SAMPLES) return true;
+	last = last_sampled(notes);
+	return last && last->position > position;
+}
+
+/* A place for the text of a note: a free one, or that of a note at a later position, since the
+ * first few are told whatever the order in which operators note them. */
+static uint32_t take_sample(rf_notes *notes, uint32_t position)
+{
+	rf_note *last;
+	uint32_t sample;
+	if (!rf_notes_takes_sample(notes, position)) return RF_NO_SAMPLE;
+	if (notes->sample_count < RF_NOTE_SAMPLES) return notes->sample_count++;
+	last = last_sampled(notes);
 	sample = last->sample;
 	last->sample = RF_NO_SAMPLE;
 	return sample;

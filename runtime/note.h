@@ -46,6 +46,8 @@ void rf_notes_clear(rf_notes *notes);
 /* Adds one; text (with place) is kept for the first few. False: out of memory. */
 bool rf_notes_add(rf_notes *notes, uint32_t position, rf_note_kind kind, const char *format, ...)
 	RF_PRINTF(4, 5);
+/* Whether the text of a note at that position would be kept. */
+bool rf_notes_takes_sample(const rf_notes *notes, uint32_t position);
 /* Moves the notes at positions up to and including upto from one list to position `to` of
  * another, merging those of one kind; for operators with state, called before each output
  * row with the input position reached, and with UINT32_MAX when the batch is done. */

@@ -41,7 +41,8 @@ static rf_status event_time_open(rf_op *op, const rf_plan_node *node, rf_context
 	self->columns = rf_alloc_zero(ctx->memory, self->column_count * sizeof *self->columns);
 	if (!self->columns) return rf_memory_fail(ctx->memory, "event time", ctx->error);
 	if (!self->plan->time) return RIFFLE_OK;
-	return rf_eval_open(&self->eval, &self->plan->time, 1, ctx, ctx->error);
+	return rf_eval_open(&self->eval, &self->plan->time, 1, &node->inputs[0]->schema, ctx,
+	                    ctx->error);
 }
 
 static void event_time_close(rf_op *op, rf_context *ctx)

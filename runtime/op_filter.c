@@ -12,7 +12,8 @@ typedef struct filter {
 static rf_status filter_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 {
 	filter *self = op->state;
-	return rf_eval_open(&self->eval, &node->as.filter.condition, 1, ctx, ctx->error);
+	return rf_eval_open(&self->eval, &node->as.filter.condition, 1, &node->inputs[0]->schema, ctx,
+	                    ctx->error);
 }
 
 /* Without branches: most conditions can't be guessed by the processor. */

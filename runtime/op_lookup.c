@@ -61,7 +61,7 @@ static rf_status lookup_open(rf_op *op, const rf_plan_node *node, rf_context *ct
 	for (uint32_t c = 0; c < self->table_columns; c++) self->table[c].type = table->columns[c].type;
 	RF_TRY(rf_batch_store_open(&self->found, ctx->memory, table, RF_BATCH_ROWS, ctx->error));
 	if (!self->plan->condition) return RIFFLE_OK;
-	return rf_eval_open(&self->condition, &node->as.lookup.condition, 1, ctx, ctx->error);
+	return rf_eval_open(&self->condition, &node->as.lookup.condition, 1, NULL, ctx, ctx->error);
 }
 
 static void lookup_close(rf_op *op, rf_context *ctx)

@@ -18,7 +18,8 @@ static rf_status project_open(rf_op *op, const rf_plan_node *node, rf_context *c
 	if (!self->columns) return rf_memory_fail(ctx->memory, "project", ctx->error);
 	for (uint32_t i = 0; i < self->column_count; i++)
 		self->columns[i].type = node->schema.columns[i].type;
-	return rf_eval_open(&self->eval, node->as.project.exprs, self->column_count, ctx, ctx->error);
+	return rf_eval_open(&self->eval, node->as.project.exprs, self->column_count,
+	                    &node->inputs[0]->schema, ctx, ctx->error);
 }
 
 static rf_step project_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,

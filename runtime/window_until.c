@@ -25,7 +25,7 @@ rf_status rf_window_until_open(rf_window *self, rf_context *ctx, rf_error *error
 	self->until = until;
 	RF_TRY(rf_aggregate_set_open(&until->set, plan->until_aggregates, count, self->memory, error));
 	rf_record_pool_open(&until->pool, &until->set);
-	RF_TRY(rf_eval_open(&until->eval, &plan->until, 1, ctx, error));
+	RF_TRY(rf_eval_open(&until->eval, &plan->until, 1, NULL, ctx, error));
 	schema.columns = rf_alloc_zero(self->memory, count * sizeof *schema.columns);
 	if (!schema.columns) return rf_window_fail_memory(self, error);
 	for (uint32_t i = 0; i < count; i++) schema.columns[i].type = plan->until_aggregates[i].type;

@@ -3,6 +3,7 @@
  * file, so nothing need be allowed. Invariant: with a number of rows it is at rest and runs as
  * fast as it can; without one it is endless, sensors at their rate by the clock.
  */
+#include "base/suggestion.h"
 #include "base/time_text.h"
 #include "runtime/io/connectors.h"
 #include "runtime/io/generate.h"
@@ -50,17 +51,12 @@ static void list_parameters(uint32_t bits, char list[LIST_MAX])
 
 static rf_status fail_generator(rf_text name, rf_error *error)
 {
-	const char *near = NULL;
-	uint32_t least = rf_text_typo_max(name.size) + 1;
-	for (uint32_t i = 0; i < rf_generator_count; i++) {
-		uint32_t distance = rf_text_distance(name, rf_text_of(rf_generators[i].name), least);
-		if (distance >= least) continue;
-		near = rf_generators[i].name;
-		least = distance;
-	}
+	rf_suggestion near = rf_suggestion_for(name);
+	for (uint32_t i = 0; i < rf_generator_count; i++)
+		rf_suggestion_try(&near, rf_text_of(rf_generators[i].name));
 	rf_fail(error, RIFFLE_NAME, "unknown generator \"%.*s\"", (int)name.size, name.data);
-	if (near)
-		rf_hint(error, "did you mean \"%s\"? (generators: blobs, series, sensors)", near);
+	if (near.best.size)
+		rf_hint(error, "did you mean \"%s\"? (generators: blobs, series, sensors)", near.best.data);
 	else
 		rf_hint(error, "The generators are blobs, series and sensors.");
 	return RIFFLE_NAME;
@@ -68,22 +64,16 @@ static rf_status fail_generator(rf_text name, rf_error *error)
 
 static rf_status fail_parameter(const rf_generator *generator, rf_text name, rf_error *error)
 {
-	const char *near = NULL;
-	uint32_t least = rf_text_typo_max(name.size) + 1;
+	rf_suggestion near = rf_suggestion_for(name);
 	char list[LIST_MAX];
-	for (int i = 0; i < RF_GENERATE_PARAMETER_COUNT; i++) {
-		uint32_t distance;
-		if (!(generator->parameters & 1u << i)) continue;
-		distance = rf_text_distance(name, rf_text_of(parameters[i].name), least);
-		if (distance >= least) continue;
-		near = parameters[i].name;
-		least = distance;
-	}
+	for (int i = 0; i < RF_GENERATE_PARAMETER_COUNT; i++)
+		if (generator->parameters & 1u << i)
+			rf_suggestion_try(&near, rf_text_of(parameters[i].name));
 	list_parameters(generator->parameters, list);
 	rf_fail(error, RIFFLE_NAME, "generate:%s has no parameter \"%.*s\"", generator->name,
 	        (int)name.size, name.data);
-	if (near)
-		rf_hint(error, "did you mean \"%s\"? (parameters: %s)", near, list);
+	if (near.best.size)
+		rf_hint(error, "did you mean \"%s\"? (parameters: %s)", near.best.data, list);
 	else
 		rf_hint(error, "The parameters are %s.", list);
 	return RIFFLE_NAME;

@@ -4,6 +4,8 @@
  */
 #include "runtime/io/uri.h"
 
+#include "base/suggestion.h"
+
 #include <string.h>
 
 typedef struct scheme_row {
@@ -96,28 +98,12 @@ static bool is_usable(const scheme_row *row, rf_uri_use use)
 	return use == RF_URI_SOURCE ? row->is_source : row->is_sink;
 }
 
-static const scheme_row *nearest_scheme(rf_text scheme, rf_uri_use use)
-{
-	const scheme_row *best = NULL;
-	uint32_t best_distance = rf_text_typo_max(scheme.size) + 1;
-	for (size_t i = 0; i < COUNT(schemes); i++) {
-		uint32_t distance;
-		if (!is_usable(&schemes[i], use)) continue;
-		distance = rf_text_distance(scheme, rf_text_of(schemes[i].name), best_distance);
-		if (distance < best_distance) {
-			best = &schemes[i];
-			best_distance = distance;
-		}
-	}
-	return best;
-}
-
 rf_status rf_uri_refuse(rf_text scheme, rf_uri_use use, rf_error *error)
 {
 	const char *what = use == RF_URI_SOURCE ? "source" : "sink";
 	const char *known =
 		use == RF_URI_SOURCE ? "file:, generate:, tail:, tcp:, unix:" : "file:, null:, tcp:, unix:";
-	const scheme_row *near;
+	rf_suggestion near = rf_suggestion_for(scheme);
 	for (size_t i = 0; i < COUNT(schemes); i++) {
 		if (!rf_text_is_fold(scheme, schemes[i].name)) continue;
 		if (is_usable(&schemes[i], use) && !schemes[i].is_built)
@@ -126,9 +112,10 @@ rf_status rf_uri_refuse(rf_text scheme, rf_uri_use use, rf_error *error)
 		return rf_fail(error, RIFFLE_INVALID, "%s: is not a %s", schemes[i].name, what);
 	}
 	rf_fail(error, RIFFLE_NAME, "unknown %s \"%.*s:\"", what, (int)scheme.size, scheme.data);
-	near = nearest_scheme(scheme, use);
-	if (near)
-		rf_hint(error, "did you mean \"%s:\"? (known: %s, '-', a path)", near->name, known);
+	for (size_t i = 0; i < COUNT(schemes); i++)
+		if (is_usable(&schemes[i], use)) rf_suggestion_try(&near, rf_text_of(schemes[i].name));
+	if (near.best.size)
+		rf_hint(error, "did you mean \"%s:\"? (known: %s, '-', a path)", near.best.data, known);
 	else
 		rf_hint(error, "Known are %s, '-' and paths; for a file of that name write './%.*s:...'.",
 		        known, (int)scheme.size, scheme.data);

@@ -276,7 +276,7 @@ static void ec_check_columns(ec_world *world, const ec_check *check, uint32_t st
 	for (uint32_t i = 0; i < batch.column_count; i++)
 		args[i] = ec_column(world, i, columns[i].type);
 	expr = ec_expr(world, check, args);
-	assert_int_equal(rf_eval_open(&eval, &expr, 1, &world->ctx, &world->error), RIFFLE_OK);
+	assert_int_equal(rf_eval_open(&eval, &expr, 1, NULL, &world->ctx, &world->error), RIFFLE_OK);
 	if (is_selected) {
 		batch.selection = selection;
 		batch.selected_count = sizeof selection / sizeof *selection;

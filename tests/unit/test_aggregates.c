@@ -112,7 +112,7 @@ static void test_errors(void **state)
 	check_error(resolve("sum", true, ""), RIFFLE_TYPE, "\"sum\" does not take *",
 	            "Name a column, or write count(*) for the number of rows.");
 	check_error(resolve("meidan", false, "d"), RIFFLE_NAME, "unknown aggregate \"meidan\"",
-	            "Did you mean \"median\"?");
+	            "did you mean \"median\"?");
 	check_error(resolve("zzzzzzzz", false, "d"), RIFFLE_NAME, "unknown aggregate \"zzzzzzzz\"", "");
 	check_error(resolve("upper", false, "t"), RIFFLE_TYPE, "\"upper\" is not an aggregate", "");
 }

@@ -113,7 +113,8 @@ static void expect_all(fixture *f, rf_expr *const *exprs, uint32_t count,
 	char text[2048];
 	rf_notes_clear(&f->notes);
 	f->failed = 0;
-	assert_int_equal(rf_eval_open(&eval, exprs, count, &f->world.ctx, &f->world.error), RIFFLE_OK);
+	assert_int_equal(rf_eval_open(&eval, exprs, count, NULL, &f->world.ctx, &f->world.error),
+	                 RIFFLE_OK);
 	/* Twice: nothing may be left over from the run before. */
 	for (int run = 0; run < 2; run++) {
 		rf_notes_clear(&f->notes);
@@ -316,7 +317,8 @@ static uint32_t steps_of(fixture *f, uint32_t count, rf_expr *const *exprs)
 {
 	rf_eval *eval;
 	uint32_t steps;
-	assert_int_equal(rf_eval_open(&eval, exprs, count, &f->world.ctx, &f->world.error), RIFFLE_OK);
+	assert_int_equal(rf_eval_open(&eval, exprs, count, NULL, &f->world.ctx, &f->world.error),
+	                 RIFFLE_OK);
 	steps = eval->step_count;
 	rf_eval_close(eval);
 	return steps;
@@ -363,7 +365,8 @@ static void buffers_are_used_again(void **state)
 	rf_eval *eval;
 	for (int length = 0; length < 100; length++) expr = call(f, "-", expr, NULL);
 	few = f->world.memory.used_bytes;
-	assert_int_equal(rf_eval_open(&eval, &expr, 1, &f->world.ctx, &f->world.error), RIFFLE_OK);
+	assert_int_equal(rf_eval_open(&eval, &expr, 1, NULL, &f->world.ctx, &f->world.error),
+	                 RIFFLE_OK);
 	many = f->world.memory.used_bytes;
 	assert_true(many - few < 20 * RF_BATCH_ROWS * sizeof(int64_t));
 	rf_eval_close(eval);
@@ -424,7 +427,8 @@ static void constants_and_columns(void **state)
 	rf_column results[5];
 	rf_eval *eval;
 	expect_all(f, exprs, 5, expected);
-	assert_int_equal(rf_eval_open(&eval, exprs, 5, &f->world.ctx, &f->world.error), RIFFLE_OK);
+	assert_int_equal(rf_eval_open(&eval, exprs, 5, NULL, &f->world.ctx, &f->world.error),
+	                 RIFFLE_OK);
 	assert_int_equal(rf_eval_run(eval, &f->batch, results, &f->world.error), RIFFLE_OK);
 	assert_ptr_equal(results[0].data, f->x);
 	assert_ptr_equal(results[3].data, f->x);
@@ -452,10 +456,48 @@ static void one_error_a_row(void **state)
 	/* A row that has counted its error in this segment counts no other. */
 	rf_notes_clear(&f->notes);
 	f->failed = 1u << 2;
-	assert_int_equal(rf_eval_open(&eval, exprs, 1, &f->world.ctx, &f->world.error), RIFFLE_OK);
+	assert_int_equal(rf_eval_open(&eval, exprs, 1, NULL, &f->world.ctx, &f->world.error),
+	                 RIFFLE_OK);
 	assert_int_equal(rf_eval_run(eval, &f->batch, results, &f->world.error), RIFFLE_OK);
 	assert_int_equal(f->notes.count, 0);
 	rf_eval_close(eval);
+}
+
+/* The text of the first error that an expression has. */
+static const char *first_error(fixture *f, rf_expr *expr, const rf_schema *names)
+{
+	rf_column result;
+	rf_eval *eval;
+	rf_notes_clear(&f->notes);
+	f->failed = 0;
+	assert_int_equal(rf_eval_open(&eval, &expr, 1, names, &f->world.ctx, &f->world.error),
+	                 RIFFLE_OK);
+	assert_int_equal(rf_eval_run(eval, &f->batch, &result, &f->world.error), RIFFLE_OK);
+	rf_eval_close(eval);
+	assert_true(f->notes.count > 0);
+	return f->notes.samples[f->notes.items[0].sample].text;
+}
+
+/* An error says which expression failed when the columns' names are known; a long one is cut. */
+static void errors_name_their_expression(void **state)
+{
+	static const char reason[] = ": division by zero";
+	fixture *f = *state;
+	rf_column_def defs[COLUMNS] = {[X] = {.name = RF_TEXT("x")}, [T] = {.name = RF_TEXT("word")}};
+	const rf_schema names = {defs, COLUMNS};
+	rf_expr *sum = column(f, X), *failing;
+	const char *text;
+	assert_string_equal(first_error(f, inverse(f), &names), "12 / x: division by zero");
+	assert_string_equal(first_error(f, inverse(f), NULL), "division by zero");
+	failing = ec_cast(&f->world, column(f, T), RF_BIGINT, false);
+	assert_string_equal(first_error(f, call(f, "+", failing, column(f, X)), &names),
+	                    "CAST(word AS BIGINT): text is not a BIGINT");
+	for (int i = 0; i < 40; i++) sum = call(f, "+", sum, column(f, X));
+	failing = call(f, "/", constant(f, "1"), call(f, "-", sum, sum));
+	text = first_error(f, failing, &names);
+	assert_memory_equal(text, "1 / (x + x + x + ", 17);
+	assert_true(strlen(text) < 130);
+	assert_string_equal(text + strlen(text) - strlen(reason) - 3, "...: division by zero");
 }
 
 static void selection_is_kept_to(void **state)
@@ -487,7 +529,8 @@ static void batches_are_independent(void **state)
 	rf_eval *eval;
 	char text[64];
 	f->batch.row_count = f->batch.selected_count = 2;
-	assert_int_equal(rf_eval_open(&eval, exprs, 5, &f->world.ctx, &f->world.error), RIFFLE_OK);
+	assert_int_equal(rf_eval_open(&eval, exprs, 5, NULL, &f->world.ctx, &f->world.error),
+	                 RIFFLE_OK);
 	for (int run = 0; run < 4; run++) {
 		f->b_valid = f->c_valid = 0;
 		f->columns[B].validity = run % 2 ? NULL : &f->b_valid;
@@ -512,7 +555,8 @@ static void a_note_may_be_refused(void **state)
 	rf_memory_init(&none, NULL, 1);
 	rf_notes_init(&notes, &none);
 	f->batch.notes = &notes;
-	assert_int_equal(rf_eval_open(&eval, &expr, 1, &f->world.ctx, &f->world.error), RIFFLE_OK);
+	assert_int_equal(rf_eval_open(&eval, &expr, 1, NULL, &f->world.ctx, &f->world.error),
+	                 RIFFLE_OK);
 	assert_int_equal(rf_eval_run(eval, &f->batch, &result, &f->world.error), RIFFLE_NO_MEMORY);
 	rf_eval_close(eval);
 }
@@ -588,7 +632,7 @@ static void memory_may_be_refused(void **state)
 		self.is_for_good = n % 2;
 		rf_memory_init(&memory, &allocator, 0);
 		f->world.ctx.memory = &memory;
-		status = rf_eval_open(&eval, exprs, 3, &f->world.ctx, &error);
+		status = rf_eval_open(&eval, exprs, 3, NULL, &f->world.ctx, &error);
 		if (status >= 0) status = rf_eval_run(eval, &f->batch, results, &error);
 		is_done = status >= 0;
 		assert_int_equal(status, is_done ? RIFFLE_OK : RIFFLE_NO_MEMORY);
@@ -606,7 +650,8 @@ static void depth_is_limited(void **state)
 	rf_expr *expr = column(f, X);
 	rf_eval *eval;
 	for (int i = 0; i < 2000; i++) expr = call(f, "-", expr, NULL);
-	assert_int_equal(rf_eval_open(&eval, &expr, 1, &f->world.ctx, &f->world.error), RIFFLE_LIMIT);
+	assert_int_equal(rf_eval_open(&eval, &expr, 1, NULL, &f->world.ctx, &f->world.error),
+	                 RIFFLE_LIMIT);
 	assert_string_equal(f->world.error.message, "expression is nested too deeply");
 }
 
@@ -631,8 +676,9 @@ static void batch_size_does_not_show(void **state)
 		y[i] = i % 11 == 0 ? NAN : i % 13 == 0 ? -INFINITY : i * 0.25;
 		if (i % 5) rf_bit_set(valid, i);
 	}
-	assert_int_equal(rf_eval_open(&eval, &expr, 1, &f->world.ctx, &f->world.error), RIFFLE_OK);
-	assert_int_equal(rf_eval_open(&one, &expr, 1, &f->world.ctx, &f->world.error), RIFFLE_OK);
+	assert_int_equal(rf_eval_open(&eval, &expr, 1, NULL, &f->world.ctx, &f->world.error),
+	                 RIFFLE_OK);
+	assert_int_equal(rf_eval_open(&one, &expr, 1, NULL, &f->world.ctx, &f->world.error), RIFFLE_OK);
 	assert_int_equal(rf_eval_run(eval, &batch, &whole, &f->world.error), RIFFLE_OK);
 	for (uint32_t i = 0; i < RF_BATCH_ROWS; i++) {
 		uint64_t one_valid = rf_bit_get(valid, i);
@@ -667,6 +713,7 @@ int main(void)
 		TEST(try_and_cast_are_not_the_same),
 		TEST(constants_and_columns),
 		TEST(one_error_a_row),
+		TEST(errors_name_their_expression),
 		TEST(selection_is_kept_to),
 		TEST(batches_are_independent),
 		TEST(a_note_may_be_refused),

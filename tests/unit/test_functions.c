@@ -135,8 +135,8 @@ static void refusals(void **state)
 		rf_status code;
 		const char *message, *hint;
 	} cases[] = {
-		{"lenght", "t", RIFFLE_NAME, "unknown function \"lenght\"", "Did you mean \"length\"?"},
-		{"sqr", "d", RIFFLE_NAME, "unknown function \"sqr\"", "Did you mean \"sqrt\"?"},
+		{"lenght", "t", RIFFLE_NAME, "unknown function \"lenght\"", "did you mean \"length\"?"},
+		{"sqr", "d", RIFFLE_NAME, "unknown function \"sqr\"", "did you mean \"sqrt\"?"},
 		{"frobnicate", "d", RIFFLE_NAME, "unknown function \"frobnicate\"", ""},
 		{"substr", "t", RIFFLE_TYPE, "no form of \"substr\" takes (TEXT)",
 	     "The forms are substr(TEXT, BIGINT) -> TEXT, substr(TEXT, BIGINT, BIGINT) -> TEXT, "
@@ -265,7 +265,7 @@ static void words(void **state)
 	assert_int_equal(check_word(RF_FN_DATE_TRUNC, 1, "anything", &error), RIFFLE_OK);
 	assert_int_equal(check_word(RF_FN_EXTRACT, 0, "huor", &error), RIFFLE_NAME);
 	assert_string_equal(error.message, "unknown field of time \"huor\"");
-	assert_string_equal(error.hint, "Did you mean \"hour\"?");
+	assert_string_equal(error.hint, "did you mean \"hour\"?");
 	assert_int_equal(check_word(RF_FN_DATE_TRUNC, 0, "dow", &error), RIFFLE_NAME);
 	assert_string_equal(error.message, "unknown unit of time \"dow\"");
 	assert_int_equal(check_word(RF_FN_DATE_PART_INTERVAL, 0, "something", &error), RIFFLE_NAME);
