@@ -66,8 +66,6 @@ static const char *const unbuilt_functions[] = {
 	"forecast",
 	"linear_regression",
 	"geo_distance",
-	"regexp_match",
-	"regexp_split_to_array",
 };
 
 bool rf_is_unbuilt_function(rf_text name)

@@ -163,6 +163,16 @@ char *rf_kernel_uuid(rf_kernel_call *call, uint8_t bytes[16], int version);
 #define rf_kernel_BIN                     rf_kernel_TO_BIN
 #define rf_kernel_BASE64_ENCODE           rf_kernel_TO_BASE64
 #define rf_kernel_BASE64_DECODE           rf_kernel_FROM_BASE64
+#define rf_kernel_STRING_SPLIT_REGEX      rf_kernel_REGEXP_SPLIT
+#define rf_kernel_TO_CHAR_DECIMAL         rf_kernel_TO_CHAR_NUMBER
+#define rf_kernel_SHA1_BLOB               rf_kernel_SHA1
+#define rf_kernel_SHA224_BLOB             rf_kernel_SHA224
+#define rf_kernel_SHA384_BLOB             rf_kernel_SHA384
+#define rf_kernel_SHA512_BLOB             rf_kernel_SHA512
+#define rf_kernel_CRC32_BLOB              rf_kernel_CRC32
+#define rf_kernel_XXHASH64_BLOB           rf_kernel_XXHASH64
+#define rf_kernel_HEX_BLOB                rf_kernel_HEX
+#define rf_kernel_TO_BASE64_BLOB          rf_kernel_TO_BASE64
 #define rf_kernel_UUIDV4                  rf_kernel_UUID
 #define rf_kernel_GEN_RANDOM_UUID         rf_kernel_UUID
 #define rf_kernel_IS_UNKNOWN              rf_kernel_IS_NULL

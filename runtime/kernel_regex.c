@@ -4,8 +4,6 @@
  */
 #include "runtime/kernel_regex.h"
 
-#define NO_GROUP "the pattern has no such group"
-
 /* An argument of a row, or what holds where the call has fewer. */
 static rf_text text_at(const rf_kernel_call *call, uint32_t arg, uint32_t row)
 {
@@ -74,7 +72,7 @@ static bool find(rf_kernel_call *call, uint32_t row, const wanted *asked, rf_mat
 		return false;
 	}
 	if (asked->group < 0 || asked->group > rf_regex_group_count(pattern->regex)) {
-		rf_kernel_fail(call, row, NO_GROUP);
+		rf_kernel_fail(call, row, RF_NO_GROUP);
 		return false;
 	}
 	*matches = rf_matches_from(call, row, pattern, text, rf_matches_start(text, asked->start));
@@ -174,7 +172,7 @@ static void extract_named_row(rf_kernel_call *call, uint32_t row)
 	rf_matches matches;
 	if (!pattern) return;
 	if (!group) {
-		rf_kernel_fail(call, row, NO_GROUP);
+		rf_kernel_fail(call, row, RF_NO_GROUP);
 		return;
 	}
 	matches = rf_matches_from(call, row, pattern, text_at(call, 0, row), 0);

@@ -8,6 +8,8 @@
 #include "base/regex_flags.h"
 #include "runtime/kernel_text_scan.h"
 
+#define RF_NO_GROUP "the pattern has no such group"
+
 typedef struct rf_pattern {
 	rf_text pattern, letters; /* copies */
 	uint64_t last_use;

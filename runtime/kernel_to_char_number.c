@@ -4,11 +4,12 @@
  * characters stand for themselves, as does what is in double quotes. Invariant: a number that
  * has more digits before the point than the pattern shows as #.
  */
+#include "base/decimal.h"
+#include "base/number_text.h"
 #include "runtime/kernel_build.h"
 #include "runtime/kernel_number_text.h"
 
 #include <math.h>
-#include <stdio.h>
 
 enum { PATTERN_MAX = 256 };
 
@@ -119,30 +120,49 @@ typedef struct number {
 	bool is_negative;
 } number;
 
-static void read_number(number *n, double value, int decimals)
+/* Takes digits, perhaps with a point; decimals that are not there are 0. */
+static void take_digits(number *n, const char *text, size_t size, int decimals)
 {
-	char text[RF_NUMBER_ROOM];
-	size_t size;
-	n->is_negative = signbit(value) && !isnan(value);
-	size = rf_number_write(fabs(value), 'f', decimals, text);
+	const char *point = memchr(text, '.', size);
+	size_t whole = point ? (size_t)(point - text) : size, rest = point ? size - whole - 1 : 0;
+	if (whole == 1 && text[0] == '0') text++, whole = 0;
+	n->whole = (int)whole;
 	n->decimals = decimals;
-	n->whole = (int)size - n->decimals - (n->decimals > 0);
-	memcpy(n->digits, text, (size_t)n->whole);
-	memcpy(n->digits + n->whole, text + size - n->decimals, (size_t)n->decimals);
-	if (n->whole == 1 && n->digits[0] == '0') {
-		memmove(n->digits, n->digits + 1, (size_t)n->decimals);
-		n->whole = 0;
-	}
+	memcpy(n->digits, text, whole);
+	if (rest) memcpy(n->digits + whole, point + 1, rest);
+	memset(n->digits + whole + rest, '0', (size_t)decimals - rest);
 }
 
-static void read_whole(number *n, int64_t value, int decimals)
+static void read_double(number *n, double value, int decimals)
 {
-	int size = snprintf(n->digits, sizeof n->digits, "%llu",
-	                    (unsigned long long)(value < 0 ? 0 - (uint64_t)value : (uint64_t)value));
+	char text[RF_NUMBER_ROOM];
+	n->is_negative = signbit(value);
+	take_digits(n, text, rf_number_write(fabs(value), 'f', decimals, text), decimals);
+}
+
+static void read_decimal(number *n, rf_decimal value, rf_type type, int decimals)
+{
+	char text[RF_DECIMAL_TEXT_MAX], *digits = text;
+	int scale = (int)rf_type_scale(type);
+	size_t size;
+	if (scale > decimals) {
+		__int128 divisor = rf_decimal_power((uint32_t)(scale - decimals));
+		value = rf_decimal_make(rf_decimal_divide(rf_decimal_get(value), divisor));
+		type = rf_type_decimal(RF_PRECISION_MAX, (uint32_t)decimals);
+	}
+	size = rf_write_decimal(value, type, text);
+	n->is_negative = *text == '-';
+	if (n->is_negative) digits++, size--;
+	take_digits(n, digits, size, decimals);
+}
+
+static void read_bigint(number *n, int64_t value, int decimals)
+{
+	char text[RF_BIGINT_TEXT_MAX], *digits = text;
+	size_t size = rf_write_bigint(value, text);
 	n->is_negative = value < 0;
-	n->whole = value ? size : 0;
-	n->decimals = decimals;
-	memset(n->digits + n->whole, '0', (size_t)decimals);
+	if (n->is_negative) digits++, size--;
+	take_digits(n, digits, size, decimals);
 }
 
 /* ---- the text ---- */
@@ -293,21 +313,23 @@ static void write_plain(rf_build *out, const pattern *p, double value)
 static void write_row(rf_build *out, const pattern *p, const rf_column *values, uint32_t row)
 {
 	number n;
-	if (values->type == RF_BIGINT) {
-		int64_t value = ((const int64_t *)values->data)[row];
-		if (p->has_exponent) {
-			write_plain(out, p, (double)value);
-			return;
-		}
-		read_whole(&n, value, p->decimals);
-	} else {
-		double value = ((const double *)values->data)[row];
-		if (p->has_exponent || !isfinite(value)) {
-			write_plain(out, p, value);
-			return;
-		}
-		read_number(&n, value, p->decimals);
+	double value;
+	if (values->type == RF_BIGINT)
+		value = (double)((const int64_t *)values->data)[row];
+	else if (values->type == RF_DOUBLE)
+		value = ((const double *)values->data)[row];
+	else
+		value = rf_decimal_to_double(((const rf_decimal *)values->data)[row], values->type);
+	if (p->has_exponent || !isfinite(value)) {
+		write_plain(out, p, value);
+		return;
 	}
+	if (values->type == RF_BIGINT)
+		read_bigint(&n, ((const int64_t *)values->data)[row], p->decimals);
+	else if (values->type == RF_DOUBLE)
+		read_double(&n, value, p->decimals);
+	else
+		read_decimal(&n, ((const rf_decimal *)values->data)[row], values->type, p->decimals);
 	write_number(out, p, &n);
 }
 

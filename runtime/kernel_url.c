@@ -98,10 +98,13 @@ typedef struct url {
 /* The text up to the first of some characters; *rest is what follows. */
 static rf_text cut(rf_text text, const char *ends, rf_text *rest)
 {
-	size_t at = 0;
-	while (at < text.size && !(text.data[at] && strchr(ends, text.data[at]))) at++;
-	*rest = rf_text_part(text, at, text.size);
-	return rf_text_part(text, 0, at);
+	size_t size = text.size;
+	for (; *ends && size; ends++) {
+		const char *end = memchr(text.data, *ends, size);
+		if (end) size = (size_t)(end - text.data);
+	}
+	*rest = rf_text_part(text, size, text.size);
+	return rf_text_part(text, 0, size);
 }
 
 static bool is_scheme(rf_text text)

@@ -12,20 +12,34 @@
 	  "left(sha384('abc'), 16)", "cb00753f45a35e8b") \
 	X(SHA512, "sha512", "t", 't', 0, "the SHA-512 hash in hexadecimal digits", \
 	  "left(sha512('abc'), 16)", "ddaf35a193617aba") \
+	X(SHA1_BLOB, "sha1", "o", 't', 0, "the SHA-1 hash in hexadecimal digits", \
+	  "left(sha1('abc'::BLOB), 16)", "a9993e364706816a") \
+	X(SHA224_BLOB, "sha224", "o", 't', 0, "the SHA-224 hash in hexadecimal digits", \
+	  "left(sha224('abc'::BLOB), 16)", "23097d223405d822") \
+	X(SHA384_BLOB, "sha384", "o", 't', 0, "the SHA-384 hash in hexadecimal digits", \
+	  "left(sha384('abc'::BLOB), 16)", "cb00753f45a35e8b") \
+	X(SHA512_BLOB, "sha512", "o", 't', 0, "the SHA-512 hash in hexadecimal digits", \
+	  "left(sha512('abc'::BLOB), 16)", "ddaf35a193617aba") \
 	X(HMAC, "hmac", "ttt", 't', RF_FN_CAN_FAIL, \
 	  "the keyed hash of a text by 'md5', 'sha1', 'sha224', 'sha256', 'sha384' or 'sha512'", \
 	  "hmac('what do ya want for nothing?', 'Jefe', 'md5')", "750c783e6ab0b503eaa86e310a5db738") \
 	X(CRC32, "crc32", "t", 'i', 0, "the CRC-32 check sum, as in zip and PNG", "crc32('abc')", \
 	  "891568578") \
+	X(CRC32_BLOB, "crc32", "o", 'i', 0, "the CRC-32 check sum, as in zip and PNG", \
+	  "crc32('abc'::BLOB)", "891568578") \
 	X(XXHASH64, "xxhash64", "t", 'i', 0, "the 64-bit xxHash, the upper half negative", \
 	  "xxhash64('abc')", "4952883123889572249") \
 	X(XXHASH64_SEED, "xxhash64", "ti", 'i', 0, "the 64-bit xxHash with a seed", \
 	  "xxhash64('abc', 0)", "4952883123889572249") \
+	X(XXHASH64_BLOB, "xxhash64", "o", 'i', 0, "the 64-bit xxHash, the upper half negative", \
+	  "xxhash64('abc'::BLOB)", "4952883123889572249") \
 	X(HASH, "hash", "x", 'i', RF_FN_ANY_NUMBER, \
 	  "a number from 0 to 2^63 - 1 made of the values' texts, the same in every run", \
 	  "hash('a', 1) = hash('a', '1')", "true") \
 	X(HEX, "hex", "t", 't', RF_FN_CAN_FAIL, "the bytes as upper-case hexadecimal digits", \
 	  "hex('é')", "C3A9") \
+	X(HEX_BLOB, "hex", "o", 't', RF_FN_CAN_FAIL, "the bytes as upper-case hexadecimal digits", \
+	  "hex('\\x01ff'::BLOB)", "01FF") \
 	X(HEX_BIGINT, "hex", "i", 't', 0, "in upper-case hexadecimal digits", "hex(255)", "FF") \
 	X(TO_HEX, "to_hex", "i", 't', 0, "in hexadecimal digits; negative numbers as 2^64 more", \
 	  "to_hex(255)", "ff") \
@@ -38,6 +52,8 @@
 	  "unhex('C3A9')", "é") \
 	X(TO_BASE64, "to_base64", "t", 't', RF_FN_CAN_FAIL, "the bytes in base64, with padding", \
 	  "to_base64('abcd')", "YWJjZA==") \
+	X(TO_BASE64_BLOB, "to_base64", "o", 't', RF_FN_CAN_FAIL, "the bytes in base64, with padding", \
+	  "to_base64('\\x01ff'::BLOB)", "Af8=") \
 	X(BASE64_ENCODE, "base64_encode", "t", 't', RF_FN_CAN_FAIL, "as to_base64", \
 	  "base64_encode('abcd')", "YWJjZA==") \
 	X(FROM_BASE64, "from_base64", "t", 't', RF_FN_CAN_FAIL, \

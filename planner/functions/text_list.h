@@ -164,6 +164,8 @@
 	  "to_char(1234567, 'FM9,999,999')", "1,234,567") \
 	X(TO_CHAR_DOUBLE, "to_char", "dt", 't', RF_FN_CAN_FAIL, "the same with decimals", \
 	  "to_char(1234.5, 'FM9,990.00')", "1,234.50") \
+	X(TO_CHAR_DECIMAL, "to_char", "nt", 't', RF_FN_CAN_FAIL, "the same, exact", \
+	  "to_char(1234.5::DECIMAL(9, 2), 'FM9,990.00')", "1,234.50") \
 	X(FORMAT_BYTES, "format_bytes", "i", 't', 0, "bytes as KiB, MiB, ..., cut to one decimal", \
 	  "format_bytes(16000)", "15.6 KiB") \
 	X(BAR, "bar", "ddd", 't', RF_FN_CAN_FAIL, \

@@ -70,6 +70,15 @@ def replaced(a, p, r, is_global, start=1):
     return out + a[done:]
 
 
+def split(a, p):
+    parts, done = [], 0
+    for found in matches(a, p):
+        if found.start() < len(a) and found.end() > done:
+            parts.append(a[done:found.start()])
+            done = found.end()
+    return parts + [a[done:]]
+
+
 def first(found):
     return next(found, None)
 
@@ -209,6 +218,9 @@ PYTHON = {
     "substring(a, p)": lambda a, p: (lambda f: f.group(min(f.re.groups, 1)) if f else None)(first(matches(a, p))),
     "regexp_replace(a, p, r)": lambda a, p, r: replaced(a, p, r, False),
     "regexp_replace(a, p, r, 'g')": lambda a, p, r: replaced(a, p, r, True),
+    "regexp_match(a, p)": lambda a, p: (lambda f: list(f.groups() or [f.group()]) if f else None)(first(matches(a, p))),
+    "regexp_extract_all(a, p)": lambda a, p: [f.group() for f in matches(a, p)],
+    "regexp_split_to_array(a, p)": split,
     "regexp_full_match(a, regexp_escape(a))": lambda a: True,
 }
 

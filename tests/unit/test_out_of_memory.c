@@ -179,6 +179,26 @@ static void test_expressions(void **state)
 	check_all(texts);
 }
 
+static void test_functions(void **state)
+{
+	static const char *const texts[] = {
+		"SELECT k ~ ('^[' || k || ']') AS a, regexp_replace(k || n, '(.)', '<\\1>', 'g') AS b, "
+		"regexp_extract_all(k || k, '.') AS c, regexp_split_to_array(k || ',x', ',') AS d, "
+		"regexp_count(k, 'a') AS e FROM s",
+		"SELECT format('%5s|%L', k, n) AS a, printf('%-4s|%04d', k, sec) AS b, to_char(n, 'S999') "
+		"AS c, quote_ident(k || ' ') AS d, overlay('abc', k, 2) AS e, bar(n, 0, 10, 5) AS f FROM s",
+		"SELECT normalize(k || chr(769), 'NFD') AS a, unaccent(k || 'é') AS b, casefold(k || 'ß') "
+		"AS c, levenshtein(k, 'abc') AS d, damerau_levenshtein(k, 'abc') AS e, jaccard(k, 'abc') "
+		"AS f FROM s",
+		"SELECT md5(k) AS a, hmac(k, 'x', 'sha256') AS b, to_base64(k) AS c, unhex(hex(k)) AS d, "
+		"uuidv5('dns', k) AS e, length(uuid()) AS f, random() < 2 AS g, "
+		"url_extract_parameter('/?a=' || k, 'a') AS h, url_decode(url_encode(k)) AS i FROM s",
+		NULL,
+	};
+	(void)state;
+	check_all(texts);
+}
+
 static void test_statements(void **state)
 {
 	static const char *const texts[] = {
@@ -308,10 +328,11 @@ static void test_many_rows(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows),       cmocka_unit_test(test_expressions),
-		cmocka_unit_test(test_statements), cmocka_unit_test(test_files),
-		cmocka_unit_test(test_groups),     cmocka_unit_test(test_windows),
-		cmocka_unit_test(test_time),       cmocka_unit_test(test_many_rows),
+		cmocka_unit_test(test_rows),      cmocka_unit_test(test_expressions),
+		cmocka_unit_test(test_functions), cmocka_unit_test(test_statements),
+		cmocka_unit_test(test_files),     cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_windows),   cmocka_unit_test(test_time),
+		cmocka_unit_test(test_many_rows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
