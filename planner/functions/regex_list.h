@@ -77,18 +77,18 @@
 	  "a pattern that matches this very text", "regexp_escape('a.b')", "a\\.b") \
 	X(REGEXP_MATCH, "regexp_match", "tt", 'T', RF_FN_CAN_FAIL, \
 	  "the groups of the first match as an array, or all of it; NULL if there is none", \
-	  "regexp_match('k=v', '(.)=(.)')", "[k,v]") \
+	  "regexp_match('k=v', '(.)=(.)')", "[\"k\",\"v\"]") \
 	X(REGEXP_MATCH_FLAGS, "regexp_match", "ttt", 'T', RF_FN_CAN_FAIL, \
-	  "with letters as regexp_like", "regexp_match('aBc', 'b', 'i')", "[B]") \
+	  "with letters as regexp_like", "regexp_match('aBc', 'b', 'i')", "[\"B\"]") \
 	X(REGEXP_EXTRACT_ALL, "regexp_extract_all", "tt", 'T', RF_FN_CAN_FAIL, "all matches as an array", \
-	  "regexp_extract_all('a1b22', '[0-9]+')", "[1,22]") \
+	  "regexp_extract_all('a1b22', '[0-9]+')", "[\"1\",\"22\"]") \
 	X(REGEXP_EXTRACT_ALL_GROUP, "regexp_extract_all", "tti", 'T', RF_FN_CAN_FAIL, \
-	  "a group of all matches", "regexp_extract_all('a=1 b=2', '(.)=(.)', 2)", "[1,2]") \
+	  "a group of all matches", "regexp_extract_all('a=1 b=2', '(.)=(.)', 2)", "[\"1\",\"2\"]") \
 	X(REGEXP_EXTRACT_ALL_FLAGS, "regexp_extract_all", "ttit", 'T', RF_FN_CAN_FAIL, \
-	  "with letters as regexp_like", "regexp_extract_all('aAb', 'a', 0, 'i')", "[a,A]") \
+	  "with letters as regexp_like", "regexp_extract_all('aAb', 'a', 0, 'i')", "[\"a\",\"A\"]") \
 	X(REGEXP_SPLIT, "regexp_split_to_array", "tt", 'T', RF_FN_CAN_FAIL, \
-	  "what stands between the matches", "regexp_split_to_array('a1b22c', '[0-9]+')", "[a,b,c]") \
+	  "what stands between the matches", "regexp_split_to_array('a1b22c', '[0-9]+')", "[\"a\",\"b\",\"c\"]") \
 	X(REGEXP_SPLIT_FLAGS, "regexp_split_to_array", "ttt", 'T', RF_FN_CAN_FAIL, \
-	  "with letters as regexp_like", "regexp_split_to_array('aXbxc', 'x', 'i')", "[a,b,c]") \
+	  "with letters as regexp_like", "regexp_split_to_array('aXbxc', 'x', 'i')", "[\"a\",\"b\",\"c\"]") \
 	X(STRING_SPLIT_REGEX, "string_split_regex", "tt", 'T', RF_FN_CAN_FAIL, \
-	  "as regexp_split_to_array", "string_split_regex('a1b22c', '[0-9]+')", "[a,b,c]")
+	  "as regexp_split_to_array", "string_split_regex('a1b22c', '[0-9]+')", "[\"a\",\"b\",\"c\"]")
