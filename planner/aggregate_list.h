@@ -25,6 +25,8 @@
 	X(AVG_INTERVAL, "avg", "v", "", "", 'v', true, "the mean of intervals", "avg(d)", "00:50:00") \
 	X(AVG_DECIMAL, "avg", "n", "", "", 'n', true, \
 	  "the mean to six digits after the point or more", "avg(x::DECIMAL(5, 2))", "3.000000") \
+	X(COUNT_IF, "count_if", "b", "", "", 'i', true, "the number of rows where it is true", \
+	  "count_if(ok)", "2") \
 	X(MIN, "min", "a", "", "", 'a', true, "the least value", "min(x)", "1.5") \
 	X(MAX, "max", "a", "", "", 'a', true, "the greatest value, NaN if there is one", \
 	  "max(s)", "b") \
@@ -63,6 +65,22 @@
 	  "skewness(x)", "1.1520696383139375") \
 	X(KURTOSIS, "kurtosis", "d", "", "", 'd', true, \
 	  "excess kurtosis, corrected for a sample; NULL below four values", "kurtosis(x)", "NULL") \
+	X(KURTOSIS_POP, "kurtosis_pop", "d", "", "", 'd', true, "excess kurtosis of a population", \
+	  "kurtosis_pop(x)", "-1.5") \
+	X(ZSCORE, "zscore", "d", "", "", 'd', false, \
+	  "how many standard deviations (of a sample) the last value is above the mean", \
+	  "zscore(x)", "1.1094003924504583") \
+	X(GEOMETRIC_MEAN, "geometric_mean", "d", "", "", 'd', true, \
+	  "the n-th root of the product, NaN if a value is negative", "geometric_mean(n)", \
+	  "1.8171205928321397") \
+	X(HARMONIC_MEAN, "harmonic_mean", "d", "", "", 'd', true, \
+	  "the number of values by the sum of their reciprocals", "harmonic_mean(n)", \
+	  "1.6363636363636365") \
+	X(WEIGHTED_AVG, "weighted_avg", "dd", "", "", 'd', false, \
+	  "the mean of the first, weighted by the second", "weighted_avg(x, n)", "2.8333333333333335") \
+	X(EMA_ROWS, "ema", "d", "d", "", 'd', false, \
+	  "the mean, a value weighing half as much as one so many values later", "ema(x, 1)", \
+	  "3.7857142857142856") \
 	X(COVAR, "covar", "dd", "", "", 'd', false, "covariance of a sample", "covar(x, n)", "-0.5") \
 	X(COVAR_SAMP, "covar_samp", "dd", "", "", 'd', false, "covariance of a sample", \
 	  "covar_samp(x, n)", "-0.5") \
@@ -77,7 +95,19 @@
 	  "regr_intercept(x, n)", "4.0") \
 	X(REGR_R2, "regr_r2", "dd", "", "", 'd', false, \
 	  "how much of the first the least-squares line explains, 0 to 1", "regr_r2(x, n)", \
-	  "0.07692307692307693")
+	  "0.07692307692307693") \
+	X(REGR_COUNT, "regr_count", "dd", "", "", 'i', false, \
+	  "the number of rows in which neither is NULL", "regr_count(x, n)", "3") \
+	X(REGR_AVGX, "regr_avgx", "dd", "", "", 'd', false, \
+	  "the mean of the second where neither is NULL", "regr_avgx(x, n)", "2.0") \
+	X(REGR_AVGY, "regr_avgy", "dd", "", "", 'd', false, \
+	  "the mean of the first where neither is NULL", "regr_avgy(x, n)", "3.0") \
+	X(REGR_SXX, "regr_sxx", "dd", "", "", 'd', false, \
+	  "the sum of the squared distances of the second to its mean", "regr_sxx(x, n)", "2.0") \
+	X(REGR_SYY, "regr_syy", "dd", "", "", 'd', false, \
+	  "the sum of the squared distances of the first to its mean", "regr_syy(x, n)", "6.5") \
+	X(REGR_SXY, "regr_sxy", "dd", "", "", 'd', false, \
+	  "the sum of the products of both distances to their means", "regr_sxy(x, n)", "-1.0")
 
 #define RF_AGGREGATE_LIST_ORDER(X) \
 	X(MEDIAN_BIGINT, "median", "i", "", "", 'd', true, \
@@ -100,8 +130,16 @@
 	X(QUANTILE_CONT, "quantile_cont", "d", "d", "", 'd', true, \
 	  "the value at a fraction of the order, between two values if need be", \
 	  "quantile_cont(x, 0.25)", "2.0") \
+	X(MAD_BIGINT, "mad", "i", "", "", 'd', true, \
+	  "the median of the distances to the median", "mad(n)", "1.0") \
+	X(MAD_DOUBLE, "mad", "d", "", "", 'd', true, \
+	  "the median of the distances to the median", "mad(x)", "1.0") \
+	X(MAD_TIMESTAMP, "mad", "s", "", "", 'v', true, \
+	  "the median of the distances to the median", "mad(t)", "00:00:10") \
 	X(MODE, "mode", "a", "", "", 'a', false, "the value that occurs most, the first of such", \
-	  "mode(s)", "a")
+	  "mode(s)", "a") \
+	X(ENTROPY, "entropy", "a", "", "", 'd', false, \
+	  "entropy of how often each value occurs, in bits", "entropy(n)", "1.584962500721156")
 
 /* Within errors that docs/language.md tells. */
 #define RF_AGGREGATE_LIST_APPROX(X) \
@@ -112,7 +150,13 @@
 	X(APPROX_QUANTILE_DOUBLE, "approx_quantile", "d", "d", "", 'd', false, \
 	  "a value near a fraction of the order", "approx_quantile(x, 0.9)", "5.0") \
 	X(APPROX_QUANTILE_TIMESTAMP, "approx_quantile", "s", "d", "", 's', false, \
-	  "a time near a fraction of the order", "approx_quantile(t, 0)", "2026-01-01T00:00:00Z")
+	  "a time near a fraction of the order", "approx_quantile(t, 0)", "2026-01-01T00:00:00Z") \
+	X(APPROX_TOP_K, "approx_top_k", "a", "i", "k=10", 'l', false, \
+	  "about the most frequent values, the most frequent first", "approx_top_k(s, 1)", "[\"a\"]") \
+	X(HISTOGRAM, "histogram", "d", "i", "bins=20", 'j', false, \
+	  "how many values lie in each of up to so many bins of equal width", "histogram(x, 3)", \
+	  "[{\"from\":0.0,\"to\":2.0,\"count\":1},{\"from\":2.0,\"to\":4.0,\"count\":1}," \
+	  "{\"from\":4.0,\"to\":6.0,\"count\":1}]")
 
 #define RF_AGGREGATE_LIST_OTHER(X) \
 	X(PRODUCT, "product", "d", "", "", 'd', true, "the product", "product(x)", "18.75") \
@@ -141,6 +185,12 @@
 	  "0.11666666666666667") \
 	X(RESETS, "resets", "d", "", "", 'i', false, "how often a counter dropped", "resets(x)", "0")
 
+/* Those that need the rows' event time, and are no signals. */
+#define RF_AGGREGATE_LIST_TIMED(X) \
+	X(EMA_TIME, "ema", "d", "v", "", 'd', false, \
+	  "the mean, a value weighing half as much as one so much later", "ema(x, 10s)", \
+	  "4.2272727272727275")
+
 #define RF_AGGREGATE_LIST_PLAIN(X) \
 	RF_AGGREGATE_LIST_BASIC(X) \
 	RF_AGGREGATE_LIST_MOMENTS(X) \
@@ -150,7 +200,31 @@
 
 #define RF_AGGREGATE_LIST(X) \
 	RF_AGGREGATE_LIST_PLAIN(X) \
+	RF_AGGREGATE_LIST_TIMED(X) \
 	RF_AGGREGATE_LIST_SIGNALS(X)
+
+/* Other names: X(name, of which). */
+#define RF_AGGREGATE_ALIASES(X) \
+	X("any_value", "first") \
+	X("approx_count_distinct", "approx_distinct") \
+	X("approx_percentile", "approx_quantile") \
+	X("arbitrary", "first") \
+	X("argmax", "arg_max") \
+	X("argmin", "arg_min") \
+	X("countif", "count_if") \
+	X("every", "bool_and") \
+	X("geomean", "geometric_mean") \
+	X("group_concat", "string_agg") \
+	X("listagg", "string_agg") \
+	X("max_by", "arg_max") \
+	X("mean", "avg") \
+	X("min_by", "arg_min") \
+	X("percentile_cont", "quantile_cont") \
+	X("percentile_disc", "quantile") \
+	X("quantile_disc", "quantile") \
+	X("std", "stddev") \
+	X("var", "variance") \
+	X("wavg", "weighted_avg")
 
 typedef enum rf_aggregate_id {
 #define RF_AGGREGATE_ENUM(id, ...) RF_AGG_##id,

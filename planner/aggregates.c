@@ -9,14 +9,35 @@
 #include <string.h>
 
 const rf_aggregate rf_aggregates[] = {
-#define RF_AGGREGATE_ROW(id, ...)    {RF_AGG_##id, __VA_ARGS__, false},
-#define RF_AGGREGATE_SIGNAL(id, ...) {RF_AGG_##id, __VA_ARGS__, true},
-	RF_AGGREGATE_LIST_PLAIN(RF_AGGREGATE_ROW) RF_AGGREGATE_LIST_SIGNALS(RF_AGGREGATE_SIGNAL)
+#define RF_AGGREGATE_ROW(id, ...)    {RF_AGG_##id, __VA_ARGS__, false, false},
+#define RF_AGGREGATE_TIMED(id, ...)  {RF_AGG_##id, __VA_ARGS__, true, false},
+#define RF_AGGREGATE_SIGNAL(id, ...) {RF_AGG_##id, __VA_ARGS__, true, true},
+	RF_AGGREGATE_LIST_PLAIN(RF_AGGREGATE_ROW) RF_AGGREGATE_LIST_TIMED(RF_AGGREGATE_TIMED)
+		RF_AGGREGATE_LIST_SIGNALS(RF_AGGREGATE_SIGNAL)
 #undef RF_AGGREGATE_ROW
+#undef RF_AGGREGATE_TIMED
 #undef RF_AGGREGATE_SIGNAL
 };
 
 const uint32_t rf_aggregate_count = RF_AGGREGATE_ID_COUNT;
+
+const rf_aggregate_alias rf_aggregate_aliases[] = {
+#define RF_AGGREGATE_ALIAS(alias, name) {alias, name},
+	RF_AGGREGATE_ALIASES(RF_AGGREGATE_ALIAS)
+#undef RF_AGGREGATE_ALIAS
+};
+
+const uint32_t rf_aggregate_alias_count =
+	sizeof rf_aggregate_aliases / sizeof *rf_aggregate_aliases;
+
+/* The name in the list that a name stands for: itself, or that of which it is another. */
+static rf_text listed_name(rf_text name)
+{
+	for (uint32_t i = 0; i < rf_aggregate_alias_count; i++)
+		if (rf_text_is_fold(name, rf_aggregate_aliases[i].alias))
+			return rf_text_of(rf_aggregate_aliases[i].name);
+	return name;
+}
 
 /* What it costs to make an argument fit; the sum decides. */
 enum { COST_NONE = 0, COST_WIDEN = 1, COST_NULL = 4, COST_LITERAL = 16, COST_NO_FIT = 10000 };
@@ -59,6 +80,7 @@ static uint32_t overload_cost(const rf_aggregate *aggregate, const rf_argument *
 
 bool rf_aggregate_exists(rf_text name)
 {
+	name = listed_name(name);
 	for (uint32_t i = 0; i < rf_aggregate_count; i++)
 		if (rf_text_is_fold(name, rf_aggregates[i].name)) return true;
 	return false;
@@ -73,6 +95,7 @@ rf_text rf_aggregate_label(const rf_aggregate *aggregate, uint32_t k)
 
 uint32_t rf_aggregate_labelled(rf_text name, rf_text label)
 {
+	name = listed_name(name);
 	for (uint32_t i = 0; i < rf_aggregate_count; i++) {
 		const rf_aggregate *aggregate = &rf_aggregates[i];
 		if (!aggregate->defaults[0] || !rf_text_is_fold(name, aggregate->name)) continue;
@@ -154,13 +177,14 @@ static rf_status fail_type(rf_text name, rf_loc loc, const rf_argument *args, ui
 {
 	char given[160] = "", known[320] = "";
 	text_out given_out = {given, sizeof given, 0}, known_out = {known, sizeof known, 0};
+	rf_text real_name = listed_name(name);
 	uint32_t listed = 0;
 	for (uint32_t i = 0; i < arg_count; i++) {
 		if (i) put(&given_out, ", ");
 		put(&given_out, rf_type_name(args[i].type).text);
 	}
 	for (uint32_t i = 0; i < rf_aggregate_count; i++) {
-		if (!rf_text_is_fold(name, rf_aggregates[i].name)) continue;
+		if (!rf_text_is_fold(real_name, rf_aggregates[i].name)) continue;
 		if (listed++) put(&known_out, ", ");
 		put_signature(&known_out, &rf_aggregates[i]);
 	}
@@ -191,12 +215,13 @@ rf_status rf_aggregate_resolve(rf_text name, rf_loc loc, bool is_star, const rf_
                                rf_error *error)
 {
 	uint32_t best = COST_NO_FIT;
+	rf_text real_name = listed_name(name);
 	if (!rf_aggregate_exists(name)) return fail_name(name, loc, error);
 	*aggregate = NULL;
 	for (uint32_t i = 0; i < rf_aggregate_count; i++) {
 		const rf_aggregate *candidate = &rf_aggregates[i];
 		uint32_t cost;
-		if (!rf_text_is_fold(name, candidate->name)) continue;
+		if (!rf_text_is_fold(real_name, candidate->name)) continue;
 		if ((candidate->id == RF_AGG_COUNT_STAR) != is_star) continue;
 		cost = overload_cost(candidate, args, arg_count);
 		if (cost >= best) continue;

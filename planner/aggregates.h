@@ -8,7 +8,17 @@
 #include "planner/aggregate_list.h"
 #include "planner/functions.h"
 
-enum { RF_AGGREGATE_ARGS_MAX = 3, RF_AGGREGATE_CONSTANTS_MAX = 3 };
+enum {
+	RF_AGGREGATE_ARGS_MAX = 3,
+	RF_AGGREGATE_CONSTANTS_MAX = 3,
+	RF_AGGREGATE_ORDER_MAX = 4, /* keys of ORDER BY within a call */
+	RF_AGGREGATE_COLUMNS_MAX = RF_AGGREGATE_ARGS_MAX + RF_AGGREGATE_ORDER_MAX
+};
+
+/* A key of ORDER BY within a call. */
+typedef struct rf_aggregate_order {
+	bool is_descending, is_nulls_first;
+} rf_aggregate_order;
 
 /* One overload. */
 typedef struct rf_aggregate {
@@ -21,12 +31,22 @@ typedef struct rf_aggregate {
 	char result;
 	bool takes_distinct;
 	const char *doc, *example, *example_result;
-	bool is_signal; /* over event time: needs the call's time */
+	bool needs_time; /* is over event time: the call's time is set */
+	bool is_signal;  /* and segments between points cross the bounds of windows */
 } rf_aggregate;
 
 extern const rf_aggregate rf_aggregates[];
 extern const uint32_t rf_aggregate_count;
 
+/* Another name of an aggregate. */
+typedef struct rf_aggregate_alias {
+	const char *alias, *name;
+} rf_aggregate_alias;
+
+extern const rf_aggregate_alias rf_aggregate_aliases[];
+extern const uint32_t rf_aggregate_alias_count;
+
+/* By its name or another name of it. */
 bool rf_aggregate_exists(rf_text name);
 
 /* The label of the k-th constant of an aggregate with defaults. */

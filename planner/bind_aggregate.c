@@ -148,6 +148,31 @@ static rf_text call_name(rf_binder *binder, const rf_ast_expr *ast)
 	return rf_bind_title(binder, &copy);
 }
 
+/* ORDER BY within the call. */
+static bool bind_order(rf_binder *binder, const rf_ast_expr *ast, rf_group_call *call)
+{
+	for (const rf_ast_order *order = ast->call->order_by; order; order = order->next) {
+		rf_aggregate_order *to = &call->orders[call->order_count];
+		rf_expr *key;
+		if (call->aggregate->is_signal) {
+			rf_bind_fail(binder, RIFFLE_INVALID, order->loc, "%s goes by event time",
+			             call->aggregate->name);
+			return false;
+		}
+		if (call->order_count == RF_AGGREGATE_ORDER_MAX) {
+			rf_bind_fail(binder, RIFFLE_LIMIT, order->loc,
+			             "ORDER BY within an aggregate takes %d keys at most",
+			             (int)RF_AGGREGATE_ORDER_MAX);
+			return false;
+		}
+		if (!(key = bind_inside(binder, order->expr, false))) return false;
+		to->is_descending = order->is_descending;
+		to->is_nulls_first = order->has_nulls ? order->is_nulls_first : order->is_descending;
+		call->args[call->arg_count + call->order_count++] = key;
+	}
+	return true;
+}
+
 rf_expr *rf_bind_aggregate(rf_binder *binder, const rf_ast_expr *ast)
 {
 	const rf_bind_context *context = binder->context;
@@ -156,7 +181,9 @@ rf_expr *rf_bind_aggregate(rf_binder *binder, const rf_ast_expr *ast)
 	if (!grouping || context->is_in_aggregate) return fail_place(binder, ast);
 	memset(&call, 0, sizeof call);
 	call.loc = rf_bind_loc(binder, ast->loc);
-	if (!check_over(binder, ast, grouping) || !bind_arguments(binder, ast, &call)) return NULL;
+	if (!check_over(binder, ast, grouping) || !bind_arguments(binder, ast, &call) ||
+	    !bind_order(binder, ast, &call))
+		return NULL;
 	call.is_distinct = ast->call->is_distinct;
 	if (call.is_distinct && !call.aggregate->takes_distinct)
 		return rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "%s does not take DISTINCT",

@@ -68,6 +68,7 @@ static bool check_scalar(rf_binder *binder, const rf_ast_expr *ast)
 	const rf_ast_call *call = ast->call;
 	const char *what = call->is_star ? "*"
 		: call->is_distinct          ? "DISTINCT"
+		: call->order_by             ? "ORDER BY"
 		: call->filter               ? "FILTER"
 		: call->over                 ? "OVER"
 									 : NULL;

@@ -44,11 +44,6 @@ rf_expr *rf_refuse_expr(rf_binder *binder, const rf_ast_expr *ast)
 }
 
 static const char *const unbuilt_functions[] = {
-	"approx_top_k",
-	"histogram",
-	"ema",
-	"zscore",
-	"mad",
 	"lag",
 	"lead",
 	"row_number",
@@ -90,8 +85,6 @@ bool rf_refuse_call(rf_binder *binder, const rf_ast_expr *ast)
 	const said list[] = {
 		{call->over && !call->over->is_window, call->over ? call->over->loc : ast->loc,
 	     "OVER (...) is"},
-		{call->order_by != NULL, call->order_by ? call->order_by->loc : ast->loc,
-	     "ORDER BY within an aggregate is"},
 	};
 	const rf_catalog *catalog = binder->planner->catalog;
 	bool has_labels = rf_aggregate_exists(call->name.text) ||

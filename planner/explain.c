@@ -114,6 +114,14 @@ static void write_call(const rf_aggregate_call *call, const rf_schema *input, rf
 		}
 		write_value(&call->constants[i], NULL, out);
 	}
+	for (uint32_t i = 0; i < call->order_count; i++) {
+		const rf_aggregate_order *order = &call->orders[i];
+		rf_buffer_append_string(out, i ? ", " : " ORDER BY ");
+		write_name(input, call->args[call->arg_count + i], out);
+		if (order->is_descending) rf_buffer_append_string(out, " DESC");
+		if (order->is_nulls_first != order->is_descending)
+			rf_buffer_append_string(out, order->is_nulls_first ? " NULLS FIRST" : " NULLS LAST");
+	}
 	rf_buffer_append_byte(out, ')');
 	if (call->filter == RF_NO_COLUMN) return;
 	rf_buffer_append_string(out, " FILTER (WHERE ");

@@ -168,6 +168,22 @@ static void fill_aggregate(uint32_t id, rf_function_help *help)
 	if (!help->over[0]) snprintf(help->over, sizeof help->over, "three rows");
 }
 
+/* The first form of the aggregate of which it is another name. */
+static void fill_alias(uint32_t index, rf_function_help *help)
+{
+	const rf_aggregate_alias *alias = &rf_aggregate_aliases[index];
+	rf_aggregate aggregate;
+	uint32_t id = 0;
+	while (strcmp(rf_aggregates[id].name, alias->name) != 0) id++;
+	aggregate = rf_aggregates[id];
+	aggregate.name = alias->alias;
+	help->name = rf_text_of(alias->alias);
+	help->kind = "aggregate";
+	help->family = "aggregates";
+	rf_aggregate_signature(&aggregate, help->room, sizeof help->room);
+	help->doc = rf_text_of(aggregate.doc);
+}
+
 static void fill_form(uint32_t index, rf_function_help *help)
 {
 	help->name = rf_text_of(forms[index].name);
@@ -204,12 +220,13 @@ static bool fill_user(const rf_catalog *catalog, uint32_t index, rf_function_hel
 
 bool rf_function_help_at(const rf_catalog *catalog, uint32_t index, rf_function_help *help)
 {
-	static const struct {
+	const struct {
 		uint32_t count;
 		void (*fill)(uint32_t index, rf_function_help *help);
 	} kinds[] = {{RF_FUNCTION_ID_COUNT, fill_scalar},
 	             {FORM_COUNT, fill_form},
 	             {RF_AGGREGATE_ID_COUNT, fill_aggregate},
+	             {rf_aggregate_alias_count, fill_alias},
 	             {WINDOW_COLUMN_COUNT, fill_window_column}};
 	memset(help, 0, sizeof *help);
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
@@ -230,10 +247,7 @@ static const struct {
 	const char *other, *ours;
 } other_names[] = {
 	{"average", "avg"},
-	{"mean", "avg"},
 	{"stdev", "stddev"},
-	{"std", "stddev"},
-	{"var", "variance"},
 	{"minimum", "min"},
 	{"maximum", "max"},
 	{"total", "sum"},
@@ -241,13 +255,13 @@ static const struct {
 	{"ifnull", "coalesce"},
 	{"isnull", "coalesce"},
 	{"percentile", "quantile"},
-	{"percentile_cont", "quantile_cont"},
-	{"group_concat", "string_agg"},
-	{"listagg", "string_agg"},
-	{"argmin", "arg_min"},
-	{"argmax", "arg_max"},
-	{"any_value", "first"},
-	{"every", "bool_and"},
+	{"sumif", "sum"},
+	{"avgif", "avg"},
+	{"uniq", "approx_distinct"},
+	{"uniqexact", "count"},
+	{"topk", "approx_top_k"},
+	{"grouparray", "array_agg"},
+	{"collect_list", "array_agg"},
 	{"datepart", "date_part"},
 	{"datetrunc", "date_trunc"},
 	{"getdate", "now"},

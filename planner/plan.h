@@ -156,9 +156,11 @@ typedef enum rf_window_column {
 /* An aggregate over columns of the node's input. */
 typedef struct rf_aggregate_call {
 	const rf_aggregate *aggregate;
-	rf_type arg_types[RF_AGGREGATE_ARGS_MAX];
-	uint32_t args[RF_AGGREGATE_ARGS_MAX]; /* columns of the input */
-	uint32_t arg_count;
+	rf_type arg_types[RF_AGGREGATE_COLUMNS_MAX];
+	uint32_t args[RF_AGGREGATE_COLUMNS_MAX]; /* columns of the input; after the arguments those of
+	                                            ORDER BY */
+	uint32_t arg_count, order_count;
+	rf_aggregate_order orders[RF_AGGREGATE_ORDER_MAX];
 	uint32_t time; /* in a window by time: the event-time column that first, last,
 	                  string_agg and the signals go by; else RF_NO_COLUMN */
 	rf_value constants[RF_AGGREGATE_CONSTANTS_MAX];

@@ -226,7 +226,8 @@ static uint32_t *prune_project(pruning *work, rf_plan_node *node, const bool *gi
 static void mark_calls(const rf_aggregate_call *calls, uint32_t count, bool *need)
 {
 	for (uint32_t i = 0; i < count; i++) {
-		for (uint32_t j = 0; j < calls[i].arg_count; j++) need[calls[i].args[j]] = true;
+		for (uint32_t j = 0; j < calls[i].arg_count + calls[i].order_count; j++)
+			need[calls[i].args[j]] = true;
 		if (calls[i].filter != RF_NO_COLUMN) need[calls[i].filter] = true;
 		if (calls[i].time != RF_NO_COLUMN) need[calls[i].time] = true;
 	}
@@ -235,7 +236,8 @@ static void mark_calls(const rf_aggregate_call *calls, uint32_t count, bool *nee
 static void remap_calls(rf_aggregate_call *calls, uint32_t count, const uint32_t *map)
 {
 	for (uint32_t i = 0; i < count; i++) {
-		for (uint32_t j = 0; j < calls[i].arg_count; j++) calls[i].args[j] = map[calls[i].args[j]];
+		for (uint32_t j = 0; j < calls[i].arg_count + calls[i].order_count; j++)
+			calls[i].args[j] = map[calls[i].args[j]];
 		if (calls[i].filter != RF_NO_COLUMN) calls[i].filter = map[calls[i].filter];
 		if (calls[i].time != RF_NO_COLUMN) calls[i].time = map[calls[i].time];
 	}

@@ -234,23 +234,23 @@ static rf_plan_node *add_filters(body *work, rf_plan_node *node, rf_expr *condit
 	return node ? node : rf_bind_no_memory(work->binder);
 }
 
-/* The first signal among the aggregates, NULL if there is none. */
-static const rf_group_call *find_signal(const rf_group_calls *calls)
+/* The first of the aggregates that needs event time, NULL if there is none. */
+static const rf_group_call *find_timed(const rf_group_calls *calls)
 {
 	for (uint32_t i = 0; i < calls->count; i++)
-		if (calls->list[i].aggregate->is_signal) return &calls->list[i];
+		if (calls->list[i].aggregate->needs_time) return &calls->list[i];
 	return NULL;
 }
 
-/* Windows by time and signals go by event time. */
+/* Windows by time, signals and some more go by event time. */
 static rf_plan_node *carry_time(body *work, rf_plan_node *node)
 {
 	rf_grouping *grouping = &work->grouping;
-	const rf_group_call *signal = find_signal(&grouping->calls);
+	const rf_group_call *timed = find_timed(&grouping->calls);
 	bool is_timed = rf_group_is_timed(grouping);
-	if (!signal) signal = find_signal(&grouping->until_calls);
-	if (!is_timed && !signal) return node;
-	if (!is_timed && !rf_time_check(work->binder, node, signal->aggregate->name, signal->loc))
+	if (!timed) timed = find_timed(&grouping->until_calls);
+	if (!is_timed && !timed) return node;
+	if (!is_timed && !rf_time_check(work->binder, node, timed->aggregate->name, timed->loc))
 		return NULL;
 	grouping->has_time = true;
 	return rf_time_carry(work->binder, node, &grouping->times);

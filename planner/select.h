@@ -12,8 +12,9 @@
 /* An aggregate of the list, HAVING, ORDER BY or UNTIL, its arguments over the scope. */
 typedef struct rf_group_call {
 	const rf_aggregate *aggregate;
-	rf_expr *args[RF_AGGREGATE_ARGS_MAX];
-	uint32_t arg_count;
+	rf_expr *args[RF_AGGREGATE_COLUMNS_MAX]; /* after the arguments the keys of ORDER BY */
+	uint32_t arg_count, order_count;
+	rf_aggregate_order orders[RF_AGGREGATE_ORDER_MAX];
 	rf_value constants[RF_AGGREGATE_CONSTANTS_MAX];
 	bool is_distinct;
 	rf_expr *filter; /* or NULL */

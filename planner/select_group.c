@@ -45,11 +45,15 @@ static bool set_find(const rf_expr_set *set, const rf_expr *expr, uint32_t *inde
 static bool call_equal(const rf_group_call *a, const rf_group_call *b)
 {
 	if (a->aggregate != b->aggregate || a->arg_count != b->arg_count ||
-	    a->is_distinct != b->is_distinct)
+	    a->order_count != b->order_count || a->is_distinct != b->is_distinct)
 		return false;
+	for (uint32_t i = 0; i < a->order_count; i++)
+		if (a->orders[i].is_descending != b->orders[i].is_descending ||
+		    a->orders[i].is_nulls_first != b->orders[i].is_nulls_first)
+			return false;
 	if (!a->filter != !b->filter || (a->filter && !rf_expr_equal(a->filter, b->filter)))
 		return false;
-	for (uint32_t i = 0; i < a->arg_count; i++)
+	for (uint32_t i = 0; i < a->arg_count + a->order_count; i++)
 		if (!rf_expr_equal(a->args[i], b->args[i])) return false;
 	for (uint32_t i = 0; i < strlen(a->aggregate->constants); i++)
 		if (!rf_value_same(&a->constants[i], &b->constants[i])) return false;
@@ -179,7 +183,7 @@ static bool need_calls(below *work, const rf_group_calls *calls)
 {
 	for (uint32_t i = 0; i < calls->count; i++) {
 		const rf_group_call *call = &calls->list[i];
-		for (uint32_t j = 0; j < call->arg_count; j++)
+		for (uint32_t j = 0; j < call->arg_count + call->order_count; j++)
 			if (!need(work, call->args[j])) return false;
 		if (call->filter && !need(work, call->filter)) return false;
 	}
@@ -221,13 +225,15 @@ static rf_aggregate_call *calls_of(below *work, const rf_grouping *grouping,
 		rf_aggregate_call *to = &list[i];
 		to->aggregate = from->aggregate;
 		to->arg_count = from->arg_count;
+		to->order_count = from->order_count;
+		memcpy(to->orders, from->orders, sizeof to->orders);
 		to->is_distinct = from->is_distinct;
 		to->filter = from->filter ? column_of(work, from->filter) : RF_NO_COLUMN;
-		to->time = grouping->is_by_time || from->aggregate->is_signal ? time : RF_NO_COLUMN;
+		to->time = grouping->is_by_time || from->aggregate->needs_time ? time : RF_NO_COLUMN;
 		to->type = from->type;
 		to->loc = from->loc;
 		memcpy(to->constants, from->constants, sizeof to->constants);
-		for (uint32_t j = 0; j < from->arg_count; j++) {
+		for (uint32_t j = 0; j < from->arg_count + from->order_count; j++) {
 			to->args[j] = column_of(work, from->args[j]);
 			to->arg_types[j] = from->args[j]->type;
 		}

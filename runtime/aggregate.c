@@ -66,6 +66,26 @@ static const class_row class_rows[RF_AGGREGATE_ID_COUNT] = {
 	[RF_AGG_APPROX_QUANTILE_BIGINT] = {.any = &rf_agg_approx_quantile},
 	[RF_AGG_APPROX_QUANTILE_DOUBLE] = {.any = &rf_agg_approx_quantile},
 	[RF_AGG_APPROX_QUANTILE_TIMESTAMP] = {.any = &rf_agg_approx_quantile},
+	[RF_AGG_APPROX_TOP_K] = {.any = &rf_agg_approx_top_k},
+	[RF_AGG_HISTOGRAM] = {.any = &rf_agg_histogram},
+	[RF_AGG_COUNT_IF] = {.any = &rf_agg_count_if},
+	[RF_AGG_ENTROPY] = {.any = &rf_agg_entropy},
+	[RF_AGG_MAD_BIGINT] = {.any = &rf_agg_mad},
+	[RF_AGG_MAD_DOUBLE] = {.any = &rf_agg_mad},
+	[RF_AGG_MAD_TIMESTAMP] = {.any = &rf_agg_mad},
+	[RF_AGG_ZSCORE] = {.any = &rf_agg_zscore},
+	[RF_AGG_KURTOSIS_POP] = {.any = &rf_agg_kurtosis_pop},
+	[RF_AGG_GEOMETRIC_MEAN] = {.any = &rf_agg_geometric_mean},
+	[RF_AGG_HARMONIC_MEAN] = {.any = &rf_agg_harmonic_mean},
+	[RF_AGG_WEIGHTED_AVG] = {.any = &rf_agg_weighted_avg},
+	[RF_AGG_EMA_ROWS] = {.any = &rf_agg_ema_rows},
+	[RF_AGG_EMA_TIME] = {.any = &rf_agg_ema_time},
+	[RF_AGG_REGR_COUNT] = {.any = &rf_agg_regr_count},
+	[RF_AGG_REGR_AVGX] = {.any = &rf_agg_regr_avgx},
+	[RF_AGG_REGR_AVGY] = {.any = &rf_agg_regr_avgy},
+	[RF_AGG_REGR_SXX] = {.any = &rf_agg_regr_sxx},
+	[RF_AGG_REGR_SYY] = {.any = &rf_agg_regr_syy},
+	[RF_AGG_REGR_SXY] = {.any = &rf_agg_regr_sxy},
 	[RF_AGG_PRODUCT] = {.any = &rf_agg_product},
 	[RF_AGG_RANGE_BIGINT] = {.any = &rf_agg_range_bigint, .is_distinct_plain = true},
 	[RF_AGG_RANGE_DOUBLE] = {.any = &rf_agg_range_double, .is_distinct_plain = true},
@@ -152,6 +172,7 @@ const rf_aggregate_class *rf_aggregate_plain_class(const rf_aggregate_call *call
 const rf_aggregate_class *rf_aggregate_class_of(const rf_aggregate_call *call)
 {
 	const class_row *timed = &timed_rows[call->aggregate->id];
+	if (call->order_count) return &rf_agg_ordered;
 	if (call->time != RF_NO_COLUMN && timed->any)
 		return call->is_distinct ? &rf_agg_timed_set : class_in(timed, call);
 	if (call->is_distinct && !class_rows[call->aggregate->id].is_distinct_plain)

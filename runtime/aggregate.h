@@ -13,7 +13,7 @@
 /* What an update is given: rows of a batch, each with its group. */
 typedef struct rf_aggregate_rows {
 	const rf_column *args; /* the call's argument columns, in order; then, if it goes by event
-	                          time, that column */
+	                          time, that column; then those of ORDER BY */
 	const uint16_t *rows;  /* positions, FILTER applied; NULL: first to first + row_count - 1 */
 	uint32_t first;        /* used when rows is NULL */
 	uint32_t row_count;

@@ -1,7 +1,7 @@
 /*
- * DISTINCT for any aggregate over one column, and mode. A state is a pointer to what it
- * holds, NULL until the first value. Invariant of DISTINCT: the inner state has been given
- * the values of the set, each once, in their order.
+ * DISTINCT for any aggregate over one column. A state is a pointer to what it holds, NULL until
+ * the first value. Invariant: the inner state has been given the values of the set, each once,
+ * in their order.
  */
 #include "runtime/aggregate_impl.h"
 #include "runtime/aggregate_values.h"
@@ -13,8 +13,6 @@ static void holder_init(void *state)
 {
 	memset(state, 0, sizeof(void *));
 }
-
-/* ---- DISTINCT ---- */
 
 enum { INNER_SIZE_MAX = 256, INNER_ALIGNMENT = 16 };
 
@@ -128,94 +126,4 @@ const rf_aggregate_class rf_agg_distinct = {
 	.merge = distinct_merge,
 	.finish = distinct_finish,
 	.release = distinct_release,
-};
-
-/* ---- mode ---- */
-
-typedef struct counted_values {
-	rf_agg_values values;
-	uint32_t capacity;
-	uint64_t *counts; /* of each value */
-} counted_values;
-
-static counted_values *counted_of(const rf_aggregate_env *env, void *state)
-{
-	counted_values *counted;
-	memcpy(&counted, state, sizeof counted);
-	if (counted) return counted;
-	counted = rf_alloc_zero(env->memory, sizeof *counted);
-	if (!counted) return NULL;
-	rf_agg_values_init(&counted->values, env->call->arg_types[0]);
-	memcpy(state, &counted, sizeof counted);
-	return counted;
-}
-
-static bool count_value(const rf_aggregate_env *env, void *state, const rf_column *column,
-                        uint32_t at, uint64_t times)
-{
-	counted_values *counted = counted_of(env, state);
-	uint32_t before, index;
-	if (!counted) return false;
-	before = counted->values.count;
-	if (!rf_array_grow(env->memory, &counted->counts, &counted->capacity, (uint64_t)before + 1,
-	                   sizeof *counted->counts))
-		return false;
-	if (!rf_agg_values_add(env->memory, &counted->values, column, at, &index)) return false;
-	if (index == before) counted->counts[index] = 0;
-	counted->counts[index] += times;
-	return true;
-}
-
-static bool mode_update(const rf_aggregate_env *env, const rf_aggregate_rows *rows)
-{
-	for (uint32_t i = 0; i < rows->row_count; i++) {
-		uint32_t at = rf_agg_position(rows, i);
-		if (rf_is_null(&rows->args[0], at)) continue;
-		if (!count_value(env, rf_agg_state(rows, i), &rows->args[0], at, 1)) return false;
-	}
-	return true;
-}
-
-static bool mode_merge(const rf_aggregate_env *env, void *into, const void *from)
-{
-	counted_values *later;
-	memcpy(&later, from, sizeof later);
-	for (uint32_t i = 0; later && i < later->values.count; i++)
-		if (!count_value(env, into, &later->values.column, i, later->counts[i])) return false;
-	return true;
-}
-
-static bool mode_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
-                        uint32_t column, uint32_t row, const char **has_failed)
-{
-	counted_values *counted;
-	uint32_t best = 0;
-	RF_UNUSED(env);
-	RF_UNUSED(has_failed);
-	memcpy(&counted, state, sizeof counted);
-	if (!counted || !counted->values.count) return rf_agg_put_null(store, column, row);
-	for (uint32_t i = 1; i < counted->values.count; i++)
-		if (counted->counts[i] > counted->counts[best]) best = i;
-	return rf_batch_store_copy(store, column, row, &counted->values.column, best);
-}
-
-static void mode_release(const rf_aggregate_env *env, void *state)
-{
-	counted_values *counted;
-	memcpy(&counted, state, sizeof counted);
-	if (!counted) return;
-	rf_agg_values_release(env->memory, &counted->values);
-	rf_free(env->memory, counted->counts, counted->capacity * sizeof *counted->counts);
-	rf_free(env->memory, counted, sizeof *counted);
-	holder_init(state);
-}
-
-const rf_aggregate_class rf_agg_mode = {
-	.state_size = sizeof(void *),
-	.is_flat = false,
-	.init = holder_init,
-	.update = mode_update,
-	.merge = mode_merge,
-	.finish = mode_finish,
-	.release = mode_release,
 };

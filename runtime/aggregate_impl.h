@@ -213,6 +213,13 @@ bool rf_agg_interval_mean(__int128 months, __int128 ns, uint64_t count, rf_inter
 
 #define RF_NS_PER_MONTH (INT64_C(30) * 86400 * 1000000000)
 
+/* ---- constants ---- */
+
+enum { RF_AGG_TOP_MAX = 1000 }; /* values that approx_top_k gives */
+
+/* Fractions, numbers and durations have bounds. */
+rf_status rf_agg_check_constants(const rf_aggregate_call *call, rf_error *error);
+
 /* ---- classes ---- */
 
 void rf_agg_release_nothing(const rf_aggregate_env *env, void *state);
@@ -248,7 +255,15 @@ extern const rf_aggregate_class rf_agg_timed_arg_min_flat, rf_agg_timed_arg_min_
 extern const rf_aggregate_class rf_agg_timed_arg_max_flat, rf_agg_timed_arg_max_text;
 extern const rf_aggregate_class rf_agg_timed_string_agg, rf_agg_timed_set, rf_agg_array,
 	rf_agg_timed_array;
+extern const rf_aggregate_class rf_agg_ordered;
 extern const rf_aggregate_class rf_agg_approx_distinct, rf_agg_approx_quantile;
+extern const rf_aggregate_class rf_agg_approx_top_k, rf_agg_histogram;
+extern const rf_aggregate_class rf_agg_count_if, rf_agg_entropy, rf_agg_mad;
+extern const rf_aggregate_class rf_agg_zscore, rf_agg_kurtosis_pop;
+extern const rf_aggregate_class rf_agg_geometric_mean, rf_agg_harmonic_mean, rf_agg_weighted_avg;
+extern const rf_aggregate_class rf_agg_ema_rows, rf_agg_ema_time;
+extern const rf_aggregate_class rf_agg_regr_count, rf_agg_regr_avgx, rf_agg_regr_avgy;
+extern const rf_aggregate_class rf_agg_regr_sxx, rf_agg_regr_syy, rf_agg_regr_sxy;
 extern const rf_aggregate_class rf_agg_signal;
 extern const rf_aggregate_class rf_agg_quantile, rf_agg_quantile_interval, rf_agg_quantile_cont;
 

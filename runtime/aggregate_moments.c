@@ -1,5 +1,5 @@
 /*
- * Variances, skewness and kurtosis from sums of powers of the distance to a shift.
+ * Variances, zscore, skewness and kurtosis from sums of powers of the distance to a shift.
  *
  * The shift is the first value, and the sums are kept in twice the precision of a DOUBLE.
  * The first value is one of the sample, so the sum of squares is at most count + 1 times
@@ -107,6 +107,75 @@ SPREAD_CLASS(var_samp, 1, false)
 SPREAD_CLASS(var_pop, 0, false)
 SPREAD_CLASS(stddev_samp, 1, true)
 SPREAD_CLASS(stddev_pop, 0, true)
+
+/* ---- zscore: of the last value, by event time where there is one ---- */
+
+typedef struct score {
+	spread all;
+	double last;
+	int64_t time;
+} score;
+
+static void score_init(void *state)
+{
+	memset(state, 0, sizeof(score));
+}
+
+static bool score_update(const rf_aggregate_env *env, const rf_aggregate_rows *rows)
+{
+	const rf_column *column = &rows->args[0];
+	const int64_t *times = env->call->time != RF_NO_COLUMN ? rows->args[1].data : NULL;
+	for (uint32_t i = 0; i < rows->row_count; i++) {
+		uint32_t at = rf_agg_position(rows, i);
+		score *state = rf_agg_state(rows, i);
+		if (rf_is_null(column, at)) continue;
+		if (!times || state->all.count == 0 || times[at] >= state->time) {
+			state->last = ((const double *)column->data)[at];
+			state->time = times ? times[at] : 0;
+		}
+		spread_step(&state->all, ((const double *)column->data)[at]);
+	}
+	return true;
+}
+
+static bool score_merge(const rf_aggregate_env *env, void *into, const void *from)
+{
+	score *state = into;
+	const score *later = from;
+	if (!later->all.count) return true;
+	if (!state->all.count || later->time >= state->time) {
+		state->last = later->last;
+		state->time = later->time;
+	}
+	return spread_merge(env, &state->all, &later->all);
+}
+
+static bool score_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+                         uint32_t column, uint32_t row, const char **has_failed)
+{
+	const score *scored = state;
+	const spread *all = &scored->all;
+	double deviation, distance = scored->last - all->shift;
+	rf_pair mean = rf_pair_divide(rf_pair_normal(all->sum), (double)all->count), from_mean;
+	RF_UNUSED(env);
+	RF_UNUSED(has_failed);
+	if (all->count < 2) return rf_agg_put_null(store, column, row);
+	deviation = sqrt(squares_about_mean(all) / (double)(all->count - 1));
+	if (deviation == 0) return rf_agg_put_null(store, column, row);
+	from_mean = rf_pair_subtract(
+		rf_pair_of(distance, rf_pair_sum_rest(scored->last, -all->shift, distance)), mean);
+	return rf_agg_put_real(store, column, row, from_mean.high / deviation);
+}
+
+const rf_aggregate_class rf_agg_zscore = {
+	.state_size = sizeof(score),
+	.is_flat = true,
+	.init = score_init,
+	.update = score_update,
+	.merge = score_merge,
+	.finish = score_finish,
+	.release = rf_agg_release_nothing,
+};
 
 /* ---- skewness and kurtosis ---- */
 
@@ -218,6 +287,23 @@ static bool kurtosis_finish(const rf_aggregate_env *env, const void *state, rf_b
 	return rf_agg_put_real(store, column, row, excess.high / ((n - 2) * (n - 3)) / squared.high);
 }
 
+static bool kurtosis_pop_finish(const rf_aggregate_env *env, const void *state,
+                                rf_batch_store *store, uint32_t column, uint32_t row,
+                                const char **has_failed)
+{
+	const shape *sample = state;
+	rf_pair centered[POWERS], squared, excess;
+	RF_UNUSED(env);
+	RF_UNUSED(has_failed);
+	if (sample->count < 2) return rf_agg_put_null(store, column, row);
+	shape_center(sample, centered);
+	if (centered[1].high <= 0) return rf_agg_put_null(store, column, row);
+	squared = rf_pair_multiply(centered[1], centered[1]);
+	excess = rf_pair_subtract(rf_pair_scale(centered[3], (double)sample->count),
+	                          rf_pair_scale(squared, 3));
+	return rf_agg_put_real(store, column, row, excess.high / squared.high);
+}
+
 #define SHAPE_CLASS(name) \
 	const rf_aggregate_class rf_agg_##name = { \
 		.state_size = sizeof(shape), \
@@ -231,3 +317,4 @@ static bool kurtosis_finish(const rf_aggregate_env *env, const void *state, rf_b
 
 SHAPE_CLASS(skewness)
 SHAPE_CLASS(kurtosis)
+SHAPE_CLASS(kurtosis_pop)

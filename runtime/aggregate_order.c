@@ -1,5 +1,5 @@
 /*
- * median and quantiles: all values are kept, as unsigned keys in the order of the values.
+ * median, quantiles and mad: all values are kept, as unsigned keys in the order of the values.
  * The keys are a total order (-0.0 before 0.0, equal intervals by their months), so that
  * what is selected does not depend on how an earlier selection left the array.
  */
@@ -228,6 +228,61 @@ static bool median_interval_finish(const rf_aggregate_env *env, const void *stat
 	return rf_agg_put_interval(store, column, row, mean.months, mean.ns);
 }
 
+/* ---- mad: the median of the distances to the median ---- */
+
+static bool mad_of_doubles(const rf_aggregate_env *env, const value_list *list, double *result)
+{
+	double middle = continuous(list, 0.5);
+	value_list distances = {.count = list->count};
+	uint64_t *keys = distances.keys = rf_alloc(env->memory, list->count * sizeof *keys);
+	if (!keys) return false;
+	for (uint32_t i = 0; i < list->count; i++) {
+		double value = rf_double_of_key(((const uint64_t *)list->keys)[i]);
+		keys[i] = rf_key_of_double(value == middle ? 0 : fabs(value - middle));
+	}
+	*result = continuous(&distances, 0.5);
+	rf_free(env->memory, keys, list->count * sizeof *keys);
+	return true;
+}
+
+/* Four times the result, so that it is a whole number. */
+static bool mad_of_bigints(const rf_aggregate_env *env, const value_list *list, __int128 *result)
+{
+	uint32_t low = (list->count - 1) / 2, high = list->count / 2;
+	__int128 middle = rf_bigint_of_key(narrow_at(list, low));
+	value_list distances = {.count = list->count};
+	wide_key *keys = distances.keys = rf_alloc(env->memory, list->count * sizeof *keys);
+	if (!keys) return false;
+	middle += rf_bigint_of_key(narrow_at(list, high));
+	for (uint32_t i = 0; i < list->count; i++) {
+		__int128 distance =
+			2 * (__int128)rf_bigint_of_key(((const uint64_t *)list->keys)[i]) - middle;
+		keys[i] = (wide_key)(distance < 0 ? -distance : distance);
+	}
+	*result = (__int128)(wide_at(&distances, low) + wide_at(&distances, high));
+	rf_free(env->memory, keys, list->count * sizeof *keys);
+	return true;
+}
+
+static bool mad_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+                       uint32_t column, uint32_t row, const char **has_failed)
+{
+	const value_list *list = state;
+	__int128 distance;
+	double real;
+	if (!list->count) return rf_agg_put_null(store, column, row);
+	if (env->call->arg_types[0] == RF_DOUBLE)
+		return mad_of_doubles(env, list, &real) && rf_agg_put_real(store, column, row, real);
+	if (!mad_of_bigints(env, list, &distance)) return false;
+	if (env->call->arg_types[0] == RF_BIGINT)
+		return rf_agg_put_real(store, column, row, rf_agg_ratio(distance, 4));
+	distance = rf_agg_divide(distance, 4);
+	if (distance > INT64_MAX)
+		return rf_agg_put_failure(store, column, row, has_failed,
+		                          "mad is out of range of INTERVAL");
+	return rf_agg_put_interval(store, column, row, 0, (int64_t)distance);
+}
+
 #define LIST_CLASS(name) \
 	const rf_aggregate_class rf_agg_##name = { \
 		.state_size = sizeof(value_list), \
@@ -243,4 +298,5 @@ LIST_CLASS(quantile)
 LIST_CLASS(quantile_interval)
 LIST_CLASS(quantile_cont)
 LIST_CLASS(median)
+LIST_CLASS(mad)
 LIST_CLASS(median_interval)

@@ -94,4 +94,12 @@ static inline rf_pair rf_pair_divide(rf_pair a, double divisor)
 	return rf_pair_of(quotient, rest.high / divisor);
 }
 
+/* The quotient of two, rounded. */
+static inline double rf_pair_ratio(rf_pair a, rf_pair b)
+{
+	double quotient = a.high / b.high, rest;
+	rest = rf_pair_subtract(a, rf_pair_scale(b, quotient)).high / b.high;
+	return isfinite(rest) ? quotient + rest : quotient;
+}
+
 #endif

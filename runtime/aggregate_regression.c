@@ -172,6 +172,40 @@ static bool r2_of(const plane *state, double *result)
 	return true;
 }
 
+static bool avgx_of(const plane *state, double *result)
+{
+	*result = rf_pair_add(rf_pair_divide(rf_pair_normal(state->x), (double)state->count),
+	                      (rf_pair){state->x_shift, 0})
+				  .high;
+	return true;
+}
+
+static bool avgy_of(const plane *state, double *result)
+{
+	*result = rf_pair_add(rf_pair_divide(rf_pair_normal(state->y), (double)state->count),
+	                      (rf_pair){state->y_shift, 0})
+				  .high;
+	return true;
+}
+
+static bool sxx_of(const plane *state, double *result)
+{
+	*result = centered_xx(state);
+	return true;
+}
+
+static bool syy_of(const plane *state, double *result)
+{
+	*result = centered_yy(state);
+	return true;
+}
+
+static bool sxy_of(const plane *state, double *result)
+{
+	*result = centered_yx(state);
+	return true;
+}
+
 #define PLANE_CLASS(name, result_function) \
 	static bool name##_finish(const rf_aggregate_env *env, const void *state, \
 	                          rf_batch_store *store, uint32_t column, uint32_t row, \
@@ -200,3 +234,26 @@ PLANE_CLASS(corr, corr_of)
 PLANE_CLASS(regr_slope, slope_of)
 PLANE_CLASS(regr_intercept, intercept_of)
 PLANE_CLASS(regr_r2, r2_of)
+PLANE_CLASS(regr_avgx, avgx_of)
+PLANE_CLASS(regr_avgy, avgy_of)
+PLANE_CLASS(regr_sxx, sxx_of)
+PLANE_CLASS(regr_syy, syy_of)
+PLANE_CLASS(regr_sxy, sxy_of)
+
+static bool regr_count_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+                              uint32_t column, uint32_t row, const char **has_failed)
+{
+	RF_UNUSED(env);
+	RF_UNUSED(has_failed);
+	return rf_agg_put_bigint(store, column, row, ((const plane *)state)->count);
+}
+
+const rf_aggregate_class rf_agg_regr_count = {
+	.state_size = sizeof(plane),
+	.is_flat = true,
+	.init = plane_init,
+	.update = plane_update,
+	.merge = plane_merge,
+	.finish = regr_count_finish,
+	.release = rf_agg_release_nothing,
+};

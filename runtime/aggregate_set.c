@@ -2,7 +2,7 @@
  * All aggregates of a node together. Invariant: a record is the states one after the other,
  * each at its offset and aligned to 16 bytes.
  */
-#include "runtime/aggregate_signal.h"
+#include "runtime/aggregate_impl.h"
 
 #include <string.h>
 
@@ -16,18 +16,6 @@ static size_t align_up(size_t size)
 static rf_status out_of_memory(const rf_aggregate_set *set, rf_error *error)
 {
 	return rf_memory_fail(set->memory, "an aggregate", error);
-}
-
-/* quantile's fraction and the options of signals have bounds. */
-static rf_status check_constants(const rf_aggregate_call *call, rf_error *error)
-{
-	const rf_value *fraction = &call->constants[0];
-	rf_signal unused;
-	if (call->aggregate->is_signal) return rf_signal_of(call, UINT64_MAX, &unused, error);
-	if (strcmp(call->aggregate->constants, "d") != 0) return RIFFLE_OK;
-	if (!fraction->is_null && fraction->as.real >= 0 && fraction->as.real <= 1) return RIFFLE_OK;
-	return rf_fail_at(error, RIFFLE_INVALID, call->loc, "%s needs a fraction between 0 and 1",
-	                  call->aggregate->name);
 }
 
 static bool allocate(rf_aggregate_set *set)
@@ -46,7 +34,7 @@ rf_status rf_aggregate_set_open(rf_aggregate_set *set, const rf_aggregate_call *
 {
 	size_t size = 0;
 	memset(set, 0, sizeof *set);
-	for (uint32_t i = 0; i < count; i++) RF_TRY(check_constants(&calls[i], error));
+	for (uint32_t i = 0; i < count; i++) RF_TRY(rf_agg_check_constants(&calls[i], error));
 	set->memory = memory;
 	set->count = count;
 	if (!allocate(set)) {
@@ -116,7 +104,8 @@ rf_status rf_aggregate_set_update(rf_aggregate_set *set, const rf_batch *batch,
 {
 	for (uint32_t i = 0; i < set->count; i++) {
 		const rf_aggregate_call *call = set->envs[i].call;
-		rf_column args[RF_AGGREGATE_ARGS_MAX + 1];
+		rf_column args[RF_AGGREGATE_COLUMNS_MAX + 1];
+		uint32_t key = call->arg_count + (call->time != RF_NO_COLUMN);
 		rf_aggregate_rows run = {.args = args,
 		                         .rows = rows,
 		                         .first = first,
@@ -126,6 +115,8 @@ rf_status rf_aggregate_set_update(rf_aggregate_set *set, const rf_batch *batch,
 		                         .stride = set->record_size};
 		for (uint32_t k = 0; k < call->arg_count; k++) args[k] = batch->columns[call->args[k]];
 		if (call->time != RF_NO_COLUMN) args[call->arg_count] = batch->columns[call->time];
+		for (uint32_t k = 0; k < call->order_count; k++)
+			args[key + k] = batch->columns[call->args[call->arg_count + k]];
 		if (call->filter != RF_NO_COLUMN) apply_filter(set, &batch->columns[call->filter], &run);
 		if (run.row_count && !set->classes[i]->update(&set->envs[i], &run))
 			return out_of_memory(set, error);

@@ -103,6 +103,32 @@ const rf_aggregate_class rf_agg_count = {
 	.finish_many = count_finish_many,
 };
 
+RF_AGG_INLINE void count_true(int64_t *count, uint8_t value)
+{
+	*count += value != 0;
+}
+
+RF_AGG_INLINE void count_true_back(int64_t *count, uint8_t value)
+{
+	*count -= value != 0;
+}
+
+RF_AGG_UPDATE(count_if_update, int64_t, uint8_t, count_true)
+RF_AGG_UPDATE(count_if_retract, int64_t, uint8_t, count_true_back)
+
+const rf_aggregate_class rf_agg_count_if = {
+	.state_size = sizeof(int64_t),
+	.is_flat = true,
+	.init = count_init,
+	.update = count_if_update,
+	.merge = count_merge,
+	.finish = count_finish,
+	.release = rf_agg_release_nothing,
+	.retract = count_if_retract,
+	.combine = count_combine,
+	.finish_many = count_finish_many,
+};
+
 /* ---- DOUBLE ---- */
 
 /* count lies between the two so that compilers don't pack them: unpacking costs more. */

@@ -25,6 +25,14 @@ void rf_agg_values_release(rf_memory *memory, rf_agg_values *values)
 	rf_agg_values_init(values, type);
 }
 
+static void put_in_slot(const rf_agg_values *values, uint32_t *slots, uint32_t slot_count,
+                        uint32_t index)
+{
+	uint32_t slot = (uint32_t)rf_hash_value(&values->column, index, 0) & (slot_count - 1);
+	while (slots[slot]) slot = (slot + 1) & (slot_count - 1);
+	slots[slot] = index + 1;
+}
+
 static bool grow_slots(rf_memory *memory, rf_agg_values *values)
 {
 	uint32_t slot_count = values->slot_count ? values->slot_count * 2 : SLOTS_FIRST;
@@ -35,11 +43,7 @@ static bool grow_slots(rf_memory *memory, rf_agg_values *values)
 	}
 	slots = rf_alloc_zero(memory, slot_count * sizeof *slots);
 	if (!slots) return false;
-	for (uint32_t i = 0; i < values->count; i++) {
-		uint32_t slot = (uint32_t)rf_hash_value(&values->column, i, 0) & (slot_count - 1);
-		while (slots[slot]) slot = (slot + 1) & (slot_count - 1);
-		slots[slot] = i + 1;
-	}
+	for (uint32_t i = 0; i < values->count; i++) put_in_slot(values, slots, slot_count, i);
 	rf_free(memory, values->slots, values->slot_count * sizeof *slots);
 	values->slots = slots;
 	values->slot_count = slot_count;
@@ -84,4 +88,61 @@ bool rf_agg_values_add(rf_memory *memory, rf_agg_values *values, const rf_column
 	*index = values->count - 1;
 	values->slots[slot] = values->count;
 	return true;
+}
+
+void rf_agg_values_keep(rf_memory *memory, rf_agg_values *values, const uint64_t *marks)
+{
+	size_t size = rf_type_size(values->column.type);
+	bool is_bytes = rf_type_is_bytes(values->column.type);
+	char *data = values->column.data;
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < values->count; i++) {
+		if (marks[i]) {
+			memmove(data + kept++ * size, data + i * size, size);
+		} else if (is_bytes) {
+			rf_text text = ((const rf_text *)values->column.data)[i];
+			rf_free(memory, (void *)text.data, text.size);
+		}
+	}
+	values->count = kept;
+	if (values->slot_count) memset(values->slots, 0, values->slot_count * sizeof *values->slots);
+	for (uint32_t i = 0; i < kept; i++) put_in_slot(values, values->slots, values->slot_count, i);
+}
+
+/* ---- values and how often each came ---- */
+
+void rf_agg_counts_init(rf_agg_counts *counts, rf_type type)
+{
+	rf_agg_values_init(&counts->values, type);
+	counts->counts = NULL;
+	counts->capacity = 0;
+}
+
+void rf_agg_counts_release(rf_memory *memory, rf_agg_counts *counts)
+{
+	rf_agg_values_release(memory, &counts->values);
+	rf_free(memory, counts->counts, counts->capacity * sizeof *counts->counts);
+	counts->counts = NULL;
+	counts->capacity = 0;
+}
+
+bool rf_agg_counts_add(rf_memory *memory, rf_agg_counts *counts, const rf_column *column,
+                       uint32_t at, uint64_t times)
+{
+	uint32_t before = counts->values.count, index;
+	if (!rf_array_grow(memory, &counts->counts, &counts->capacity, (uint64_t)before + 1,
+	                   sizeof *counts->counts))
+		return false;
+	if (!rf_agg_values_add(memory, &counts->values, column, at, &index)) return false;
+	if (index == before) counts->counts[index] = 0;
+	counts->counts[index] += times;
+	return true;
+}
+
+void rf_agg_counts_keep(rf_memory *memory, rf_agg_counts *counts)
+{
+	uint32_t count = counts->values.count, kept = 0;
+	rf_agg_values_keep(memory, &counts->values, counts->counts);
+	for (uint32_t i = 0; i < count; i++)
+		if (counts->counts[i]) counts->counts[kept++] = counts->counts[i];
 }

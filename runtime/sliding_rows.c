@@ -19,7 +19,7 @@ static uint32_t keep_column(rf_sliding *self, uint32_t column)
 
 rf_status rf_sliding_rows_open(rf_sliding *self, rf_error *error)
 {
-	size_t most = (size_t)self->plan->aggregate_count * (RF_AGGREGATE_ARGS_MAX + 2);
+	size_t most = (size_t)self->plan->aggregate_count * (RF_AGGREGATE_COLUMNS_MAX + 2);
 	self->kept_columns = rf_alloc(self->memory, most * sizeof *self->kept_columns);
 	self->view = rf_alloc(self->memory, most * sizeof *self->view);
 	if (!self->kept_columns || !self->view) return rf_sliding_fail_memory(self, error);
@@ -27,7 +27,7 @@ rf_status rf_sliding_rows_open(rf_sliding *self, rf_error *error)
 		rf_aggregate_call *call = &self->aggregates[i].call;
 		if (rf_aggregate_class_of(call)->is_flat) continue;
 		self->is_keeping = true;
-		for (uint32_t k = 0; k < call->arg_count; k++)
+		for (uint32_t k = 0; k < call->arg_count + call->order_count; k++)
 			call->args[k] = keep_column(self, call->args[k]);
 		if (call->filter != RF_NO_COLUMN) call->filter = keep_column(self, call->filter);
 		if (call->time != RF_NO_COLUMN) call->time = keep_column(self, call->time);
@@ -37,7 +37,7 @@ rf_status rf_sliding_rows_open(rf_sliding *self, rf_error *error)
 
 void rf_sliding_rows_close(rf_sliding *self)
 {
-	size_t most = (size_t)self->plan->aggregate_count * (RF_AGGREGATE_ARGS_MAX + 2);
+	size_t most = (size_t)self->plan->aggregate_count * (RF_AGGREGATE_COLUMNS_MAX + 2);
 	rf_free(self->memory, self->kept_columns, most * sizeof *self->kept_columns);
 	rf_free(self->memory, self->view, most * sizeof *self->view);
 }

@@ -10,11 +10,13 @@
 
 #include "unit.h"
 
-#include "base/decimal.h"
 #include "runtime/format/format.h"
 #include "base/number_text.h"
+#include "base/buffer.h"
+#include "base/decimal.h"
 #include "base/time_text.h"
 #include "runtime/aggregate.h"
+#include "runtime/format/value_write.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -23,7 +25,7 @@
 
 #define HELPER __attribute__((unused)) static
 
-enum { CASE_ROWS_MAX = 512, CASE_TEXT_MAX = 8192 };
+enum { CASE_ROWS_MAX = 512, CASE_TEXT_MAX = 16384 };
 
 typedef struct agg_case {
 	rf_aggregate_call call;
@@ -64,7 +66,10 @@ HELPER rf_value case_value(rf_type type, char *word)
 	for (char *c = word; *c; c++)
 		if (*c == '_') *c = ' ';
 	text = strcmp(word, "''") == 0 ? (rf_text){word, 0} : rf_text_of(word);
-	switch (type) {
+	switch (rf_type_kind(type)) {
+	case RF_DECIMAL:
+		assert_int_equal(rf_read_decimal(text, type, &value.as.decimal), RF_READ_OK);
+		break;
 	case RF_BOOLEAN:
 		assert_int_equal(rf_read_boolean(text, &is_true), RF_READ_OK);
 		value.as.boolean = is_true;
@@ -77,12 +82,7 @@ HELPER rf_value case_value(rf_type type, char *word)
 	case RF_INTERVAL:
 		assert_int_equal(rf_read_interval(text, &value.as.interval), RF_READ_OK);
 		break;
-	default:
-		if (rf_type_is_decimal(type))
-			assert_int_equal(rf_read_decimal(text, type, &value.as.decimal), RF_READ_OK);
-		else
-			value.as.text = text;
-		break;
+	default: value.as.text = text; break;
 	}
 	return value;
 }
@@ -141,6 +141,20 @@ HELPER void case_rows(agg_case *self, const char *rows)
 	case_settle_nulls(self);
 }
 
+/* A text in quotes, a whole number, another number or a duration. */
+HELPER rf_value case_constant(char *word)
+{
+	rf_value value = rf_value_null(RF_NULL);
+	rf_text text = rf_text_of(word);
+	if (*word == '\'') return rf_value_text((rf_text){word + 1, text.size - 2});
+	value.is_null = false;
+	value.type = RF_BIGINT;
+	if (rf_read_bigint(text, &value.as.bigint) == RF_READ_OK) return value;
+	value.type = RF_DOUBLE;
+	if (rf_read_double(text, &value.as.real) == RF_READ_OK) return value;
+	return case_value(RF_INTERVAL, word);
+}
+
 /* Splits "name(DISTINCT a, b, constant)" and fills the call. */
 HELPER void case_call(agg_case *self, const char *text)
 {
@@ -149,6 +163,7 @@ HELPER void case_call(agg_case *self, const char *text)
 	rf_type want[RF_AGGREGATE_ARGS_MAX + RF_AGGREGATE_CONSTANTS_MAX];
 	uint32_t count = 0, column_count = 0;
 	rf_error error = RIFFLE_ERROR_INIT;
+	rf_value *constant = &self->call.constants[0];
 	bool is_star;
 	strcpy(name, text);
 	inside = strchr(name, '(');
@@ -167,11 +182,8 @@ HELPER void case_call(agg_case *self, const char *text)
 			continue;
 		}
 		strcpy(self->constant, arg);
-		self->call.constants[0] =
-			case_value(*arg == '\'' ? RF_TEXT_TYPE : RF_DOUBLE, self->constant);
-		args[count].type = self->call.constants[0].type;
-		if (*arg == '\'' && strlen(arg) > 2)
-			self->call.constants[0].as.text = (rf_text){self->constant + 1, strlen(arg) - 2};
+		*constant = case_constant(self->constant);
+		args[count].type = constant->type;
 	}
 	assert_int_equal(rf_aggregate_resolve(rf_text_of(name), (rf_loc){0, 0}, is_star, args, count,
 	                                      &self->call.aggregate, &column_count, want,
@@ -180,6 +192,8 @@ HELPER void case_call(agg_case *self, const char *text)
 	self->call.arg_count = column_count;
 	self->call.filter = self->call.time = RF_NO_COLUMN;
 	if (strchr(text, '@')) self->call.time = column_count;
+	if (count > column_count && want[column_count] == RF_DOUBLE && constant->type == RF_BIGINT)
+		*constant = rf_value_real((double)constant->as.bigint);
 	for (uint32_t i = 0; i < RF_AGGREGATE_CONSTANTS_MAX && self->call.aggregate->defaults[0]; i++)
 		if (column_count + i >= count) self->call.constants[i] = rf_value_null(RF_NULL);
 	for (uint32_t i = 0; i < column_count; i++) {
@@ -247,7 +261,6 @@ HELPER void case_text(const agg_case *self, uint32_t row, char out[CASE_TEXT_MAX
 	rf_value value = rf_column_value(&self->store.columns[0], row);
 	rf_memory memory; /* not the one that a test may let fail */
 	rf_buffer text;
-	size_t size;
 	assert_int_equal(rf_bit_get(self->store.failed, row), self->store.notes.count);
 	if (value.is_null) {
 		snprintf(out, CASE_TEXT_MAX, "%s",
@@ -258,10 +271,9 @@ HELPER void case_text(const agg_case *self, uint32_t row, char out[CASE_TEXT_MAX
 	rf_memory_init(&memory, NULL, 0);
 	rf_buffer_init(&text, &memory, CASE_TEXT_MAX - 1);
 	assert_true(rf_value_write(&self->store.columns[0], row, &text));
-	size = text.size;
-	if (size) memcpy(out, text.data, size);
+	if (text.size) memcpy(out, text.data, text.size);
+	out[text.size] = 0;
 	rf_buffer_release(&text);
-	out[size] = 0;
 }
 
 HELPER void case_result(agg_case *self, const void *record, char out[CASE_TEXT_MAX])

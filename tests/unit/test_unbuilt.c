@@ -28,8 +28,6 @@ static const world_case unbuilt_cases[] = {
      "UNSUPPORTED 25-44: OVER (...) is not built yet\n"},
 	{"SELECT lag(price) FROM trades;", "UNSUPPORTED 8-11: lag is not built yet\n"},
 	{"SELECT kmeans(3, price) FROM trades;", "UNSUPPORTED 8-14: kmeans is not built yet\n"},
-	{"SELECT string_agg(symbol, ',' ORDER BY ts) FROM trades;",
-     "UNSUPPORTED 40-42: ORDER BY within an aggregate is not built yet\n"},
 	{"SELECT upper(x => symbol) FROM trades;",
      "UNSUPPORTED 14-15: named arguments are not built yet\n"},
 	{"SELECT price FROM trades WHERE EXISTS (SELECT 1);",
