@@ -60,8 +60,8 @@ typedef struct rf_format_spec {
 	rf_format_id id;
 	bool has_header;
 	char delimiter;
-	char quote;                     /* 0: none */
-	const rf_text *null_words;      /* besides the empty field; the first is written */
+	char quote;                /* 0: none */
+	const rf_text *null_words; /* besides the empty field; the first is written */
 	uint32_t null_word_count;
 	bool is_tsv;                    /* was called TSV: SHOW and DESCRIBE say so */
 	rf_text pattern;                /* of REGEX */

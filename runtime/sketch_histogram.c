@@ -34,8 +34,8 @@ static int64_t index_of(double value, int32_t exponent)
 static int64_t index_in(int64_t index, int32_t exponent, int32_t wider)
 {
 	int32_t shift = wider - exponent;
-	if (shift > 63) shift = 63;
-	return index >> shift; /* of a negative one too: towards the lower */
+	if (shift > DOUBLE_BITS) shift = DOUBLE_BITS; /* no index has more bits */
+	return index >> shift;                        /* of a negative one too: towards the lower */
 }
 
 /* The least exponent for which all from low to high lie in so many bins. */
