@@ -16,6 +16,7 @@ enum {
 	RF_LIMIT_ARRAY_BYTES = 16 << 20,    /* and all its bytes */
 	RF_LIMIT_GLOB_FILES = 100000,       /* files of one glob */
 	RF_LIMIT_NULL_WORDS = 64,           /* words that stand for NULL in one format */
+	RF_LIMIT_SKIP_LINES = 10000,        /* lines left out at the start of a CSV */
 	RF_LIMIT_CLIENTS = 10000,           /* clients of one listener at a time */
 	RF_LIMIT_VIEW_DEPTH = 50,           /* views that read views */
 	RF_LIMIT_PATTERN_BYTES = 32 * 1024, /* one regular expression */

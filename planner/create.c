@@ -367,6 +367,22 @@ static void write_null_words(option_writer *to, const rf_source_spec *source)
 	if (count > 1) rf_buffer_append_byte(to->out, ')');
 }
 
+/* What few files need. */
+static void write_dialect(option_writer *to, const rf_format_spec *format)
+{
+	if (format->escape) write_character(to, "escape", format->escape);
+	if (format->comment) write_character(to, "comment", format->comment);
+	if (format->has_decimal_comma) write_character(to, "decimal", ',');
+	if (format->is_trimmed) {
+		write_option_name(to, "trim");
+		rf_buffer_append_string(to->out, "true");
+	}
+	if (format->skip_lines) {
+		write_option_name(to, "skip");
+		rf_buffer_printf(to->out, "%u", format->skip_lines);
+	}
+}
+
 static void write_format(rf_buffer *out, const rf_source_spec *source)
 {
 	const rf_format_spec *format = &source->format;
@@ -382,6 +398,7 @@ static void write_format(rf_buffer *out, const rf_source_spec *source)
 		if (!format->is_tsv || format->delimiter != '\t')
 			write_character(&to, "delimiter", format->delimiter);
 		if (format->quote != '"') write_character(&to, "quote", format->quote);
+		write_dialect(&to, format);
 	}
 	if (format->id != RF_FORMAT_NDJSON && format->id != RF_FORMAT_LINES)
 		write_null_words(&to, source);

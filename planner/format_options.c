@@ -6,6 +6,7 @@
 #include "planner/unbuilt.h"
 
 #include <stdio.h>
+#include <string.h>
 
 typedef struct format_word {
 	const char *name;
@@ -78,6 +79,11 @@ typedef enum option_id {
 	OPTION_HEADER,
 	OPTION_DELIMITER,
 	OPTION_QUOTE,
+	OPTION_ESCAPE,
+	OPTION_COMMENT,
+	OPTION_DECIMAL,
+	OPTION_TRIM,
+	OPTION_SKIP,
 	OPTION_NULL,
 	OPTION_YEAR,
 	OPTION_COMPRESSION,
@@ -93,13 +99,25 @@ typedef struct option_target {
 	rf_loc said[OPTION_COUNT]; /* where each was; {0, 0}: not said */
 } option_target;
 
-static rf_status set_header(option_target *to, const rf_ast_option *option)
+/* An option alone is true. */
+static rf_status flag(const option_target *to, const rf_ast_option *option, const char *what,
+                      bool *is_set)
 {
 	const rf_value *value = &option->value;
 	if (value->type != RF_NULL && value->type != RF_BOOLEAN)
-		return rf_fail_at(to->error, RIFFLE_TYPE, option->loc, "header is true or false");
-	to->format->has_header = value->type == RF_NULL || value->as.boolean;
+		return rf_fail_at(to->error, RIFFLE_TYPE, option->loc, "%s is true or false", what);
+	*is_set = value->type == RF_NULL || value->as.boolean;
 	return RIFFLE_OK;
+}
+
+static rf_status set_header(option_target *to, const rf_ast_option *option)
+{
+	return flag(to, option, "header", &to->format->has_header);
+}
+
+static rf_status set_trim(option_target *to, const rf_ast_option *option)
+{
+	return flag(to, option, "trim", &to->format->is_trimmed);
 }
 
 static bool is_text(const rf_value *value)
@@ -142,6 +160,38 @@ static rf_status set_delimiter(option_target *to, const rf_ast_option *option)
 static rf_status set_quote(option_target *to, const rf_ast_option *option)
 {
 	return character_or_none(to, option, "the quote", &to->format->quote);
+}
+
+/* The quote as the escape is what holds anyway: it is doubled. */
+static rf_status set_escape(option_target *to, const rf_ast_option *option)
+{
+	return character_or_none(to, option, "the escape", &to->format->escape);
+}
+
+static rf_status set_comment(option_target *to, const rf_ast_option *option)
+{
+	return character_or_none(to, option, "the comment", &to->format->comment);
+}
+
+static rf_status set_decimal(option_target *to, const rf_ast_option *option)
+{
+	char character;
+	RF_TRY(one_character(to, option, "the decimal", &character));
+	if (character != ',' && character != '.')
+		return rf_fail_at(to->error, RIFFLE_INVALID, option->loc,
+		                  "the decimal is a point or a comma");
+	to->format->has_decimal_comma = character == ',';
+	return RIFFLE_OK;
+}
+
+static rf_status set_skip(option_target *to, const rf_ast_option *option)
+{
+	const rf_value *value = &option->value;
+	if (value->type != RF_BIGINT || value->as.bigint < 0 || value->as.bigint > RF_LIMIT_SKIP_LINES)
+		return rf_fail_at(to->error, RIFFLE_TYPE, option->loc,
+		                  "skip is a number of lines from 0 to %d", RF_LIMIT_SKIP_LINES);
+	to->format->skip_lines = (uint32_t)value->as.bigint;
+	return RIFFLE_OK;
 }
 
 /* null 'NA' or null ('NA', '-'). The empty text says nothing more than what holds anyway. */
@@ -228,6 +278,11 @@ static const struct {
 	[OPTION_HEADER] = {"header", set_header, OF_CSV, READ | WRITTEN, false},
 	[OPTION_DELIMITER] = {"delimiter", set_delimiter, OF_CSV, READ | WRITTEN, false},
 	[OPTION_QUOTE] = {"quote", set_quote, OF_CSV, READ | WRITTEN, false},
+	[OPTION_ESCAPE] = {"escape", set_escape, OF_CSV, READ | WRITTEN, false},
+	[OPTION_COMMENT] = {"comment", set_comment, OF_CSV, READ | WRITTEN, false},
+	[OPTION_DECIMAL] = {"decimal", set_decimal, OF_CSV, READ | WRITTEN, false},
+	[OPTION_TRIM] = {"trim", set_trim, OF_CSV, READ, false},
+	[OPTION_SKIP] = {"skip", set_skip, OF_CSV, READ, false},
 	[OPTION_NULL] = {"null", set_null, OF_TEXTS, READ | WRITTEN, true},
 	[OPTION_YEAR] = {"year", set_year, 1u << RF_FORMAT_REGEX, READ, false},
 	[OPTION_COMPRESSION] = {"compression", set_compression, EVERY, READ | WRITTEN, false},
@@ -296,18 +351,98 @@ static rf_status set_option(option_target *to, const rf_ast_option *option)
 	return fail_unknown(to, option);
 }
 
+/* Which of two options was said last. */
+static option_id later(const option_target *to, option_id one, option_id other)
+{
+	return to->said[one].start > to->said[other].start ? one : other;
+}
+
+/* Two bytes that mean something must not be the same. */
+static rf_status check_characters(const option_target *to)
+{
+	const rf_format_spec *format = to->format;
+	const struct {
+		option_id id;
+		char character; /* 0: none */
+	} all[] = {
+		{OPTION_DELIMITER, format->delimiter},
+		{OPTION_QUOTE, format->quote},
+		{OPTION_ESCAPE, format->escape},
+		{OPTION_COMMENT, format->comment},
+		{OPTION_DECIMAL, format->has_decimal_comma ? ',' : 0},
+	};
+	enum { COUNT = sizeof all / sizeof all[0] };
+	for (uint32_t i = 0; i < COUNT; i++) {
+		for (uint32_t k = i + 1; k < COUNT; k++) {
+			const char character = all[i].character;
+			option_id last;
+			if (character == 0 || character != all[k].character) continue;
+			last = later(to, all[i].id, all[k].id);
+			rf_fail_at(to->error, RIFFLE_INVALID, to->said[last], "%s and %s are both \"%.*s\"",
+			           option_words[all[i].id].name, option_words[all[k].id].name,
+			           character == '\t' ? 2 : 1, character == '\t' ? "\\t" : &character);
+			if (i == 0 && all[k].id == OPTION_DECIMAL)
+				rf_hint(to->error,
+				        "Where decimals have commas, fields mostly end at semicolons: "
+				        "delimiter ';'.");
+			else
+				rf_hint(to->error, "Give %s another character.", option_words[last].name);
+			return RIFFLE_INVALID;
+		}
+	}
+	return RIFFLE_OK;
+}
+
+/* A word for NULL stands as it is, so it must be one field. */
+static rf_status check_null_words(const option_target *to)
+{
+	const rf_format_spec *format = to->format;
+	const char breaks[] = {format->delimiter, '\n', '\r'};
+	for (uint32_t i = 0; i < format->null_word_count; i++) {
+		rf_text word = format->null_words[i];
+		const char *what = NULL;
+		if (word.data[0] == format->quote) what = "begins with the quote";
+		if (word.data[0] == format->comment) what = "begins with the comment";
+		for (size_t k = 0; k < sizeof breaks && !what; k++)
+			if (memchr(word.data, breaks[k], word.size))
+				what = k == 0 ? "holds the delimiter" : "holds the end of a line";
+		if (!what) continue;
+		rf_fail_at(to->error, RIFFLE_INVALID, to->said[OPTION_NULL],
+		           "the word for null \"%.*s\" %s", (int)word.size, word.data, what);
+		rf_hint(to->error, "A word for NULL is a whole field, and stands there without quotes.");
+		return RIFFLE_INVALID;
+	}
+	return RIFFLE_OK;
+}
+
+static rf_status check_csv(option_target *to)
+{
+	rf_format_spec *format = to->format;
+	if (format->escape == format->quote) format->escape = 0;
+	RF_TRY(check_characters(to));
+	RF_TRY(check_null_words(to));
+	if (to->use != RF_FORMAT_OF_SINK || format->quote || format->escape) return RIFFLE_OK;
+	rf_fail_at(to->error, RIFFLE_INVALID, to->said[OPTION_QUOTE],
+	           "without a quote a sink needs an escape");
+	rf_hint(to->error, "Say escape '\\' too, so that a delimiter within a text can be written.");
+	return RIFFLE_INVALID;
+}
+
 /* What can't go together, at the option that was said. */
-static rf_status check_together(const option_target *to)
+static rf_status check_together(option_target *to)
 {
 	const rf_format_spec *format = to->format;
 	const rf_loc *said = to->said;
 	if (format->compression > RF_COMPRESSION_NONE && to->use == RF_FORMAT_OF_FEED)
 		return rf_fail_at(to->error, RIFFLE_INVALID, said[OPTION_COMPRESSION],
 		                  "what a stream is fed with is not compressed");
-	if (format->id == RF_FORMAT_CSV && format->quote && format->quote == format->delimiter)
-		return rf_fail(to->error, RIFFLE_INVALID,
-		               "the delimiter and the quote are the same character");
-	return RIFFLE_OK;
+	if (said[OPTION_LEVEL].end && format->compression == RF_COMPRESSION_NONE) {
+		rf_fail_at(to->error, RIFFLE_INVALID, said[later(to, OPTION_LEVEL, OPTION_COMPRESSION)],
+		           "level has no meaning with compression none");
+		rf_hint(to->error, "The compressions are gzip, zstd and lz4.");
+		return RIFFLE_INVALID;
+	}
+	return format->id == RF_FORMAT_CSV ? check_csv(to) : RIFFLE_OK;
 }
 
 rf_status rf_plan_format_options(const rf_ast_option *options, rf_format_use use, rf_arena *arena,

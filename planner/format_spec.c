@@ -16,8 +16,11 @@ bool rf_format_equal(const rf_format_spec *one, const rf_format_spec *other)
 	if (one->id != other->id || one->has_header != other->has_header ||
 	    one->delimiter != other->delimiter || one->quote != other->quote ||
 	    one->is_tsv != other->is_tsv || one->compression != other->compression ||
-	    one->level != other->level || one->null_word_count != other->null_word_count || one->preset != other->preset ||
-	    one->year != other->year || !rf_text_equal(one->pattern, other->pattern))
+	    one->level != other->level || one->null_word_count != other->null_word_count ||
+	    one->preset != other->preset || one->year != other->year || one->escape != other->escape ||
+	    one->comment != other->comment || one->is_trimmed != other->is_trimmed ||
+	    one->has_decimal_comma != other->has_decimal_comma ||
+	    one->skip_lines != other->skip_lines || !rf_text_equal(one->pattern, other->pattern))
 		return false;
 	for (uint32_t i = 0; i < one->null_word_count; i++)
 		if (!rf_text_equal(one->null_words[i], other->null_words[i])) return false;

@@ -61,6 +61,11 @@ typedef struct rf_format_spec {
 	bool has_header;
 	char delimiter;
 	char quote;                /* 0: none */
+	char escape;               /* the byte after it stands for itself; 0: none */
+	char comment;              /* begins lines that are no rows; 0: none */
+	bool is_trimmed;           /* blanks around a field are no part of it */
+	bool has_decimal_comma;    /* 1,5 is a number, 1.5 none */
+	uint32_t skip_lines;       /* at the start of each file, before the header */
 	const rf_text *null_words; /* besides the empty field; the first is written */
 	uint32_t null_word_count;
 	bool is_tsv;                    /* was called TSV: SHOW and DESCRIBE say so */

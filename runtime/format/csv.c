@@ -21,6 +21,9 @@ typedef struct csv_state {
 	size_t window_bytes; /* of the next window: small after trouble */
 	size_t row_bytes;    /* a row's usual size, for short batches */
 	bool is_header_next;
+	bool is_dialect;                    /* fields are not just what they stand for, or in quotes */
+	bool is_plain;                      /* the index finds their ends: rf_csv_is_plain */
+	uint32_t skip_lines;                /* still to be left out of this file */
 	rf_csv_scan scan;                   /* of the unfinished row at the start of the input */
 	rf_text *fields;                    /* of one row, on the exact way */
 	uint32_t field_count;               /* that a row must have */
@@ -33,11 +36,13 @@ typedef struct csv_state {
 static rf_status csv_open(rf_decoder *decoder, rf_error *error)
 {
 	csv_state *csv = decoder->state;
+	const rf_format_spec *format = decoder->config.format;
 	csv->field_count = decoder->config.columns->count;
 	csv->fields = rf_alloc(decoder->memory, csv->field_count * sizeof *csv->fields);
 	if (!csv->fields) return rf_memory_fail(decoder->memory, "a decoder", error);
-	rf_csv_index_init(&csv->index, decoder->config.format->delimiter,
-	                  decoder->config.format->quote);
+	rf_csv_index_init(&csv->index, format->delimiter, format->quote);
+	csv->is_plain = rf_csv_is_plain(format);
+	csv->is_dialect = format->escape || format->is_trimmed || format->has_decimal_comma;
 	csv->row_bytes = 64;
 	if (decoder->config.batch_rows > RF_BATCH_ROWS) decoder->config.batch_rows = RF_BATCH_ROWS;
 	return RIFFLE_OK;
@@ -53,6 +58,7 @@ static void csv_begin(rf_decoder *decoder)
 {
 	csv_state *csv = decoder->state;
 	csv->is_header_next = decoder->config.format->has_header;
+	csv->skip_lines = decoder->config.format->skip_lines;
 	csv->scan = (rf_csv_scan){RF_CSV_FIELD_START, 0};
 	csv->window_bytes = RF_CSV_WINDOW;
 }
@@ -60,7 +66,8 @@ static void csv_begin(rf_decoder *decoder)
 static void csv_save(const rf_decoder *decoder, rf_decoder_mark *mark)
 {
 	const csv_state *csv = decoder->state;
-	mark->format_state[0] = (uint64_t)csv->scan.place << 1 | csv->is_header_next;
+	mark->format_state[0] =
+		(uint64_t)csv->skip_lines << 8 | (uint64_t)csv->scan.place << 1 | csv->is_header_next;
 	mark->format_state[1] = csv->scan.scanned_bytes;
 }
 
@@ -68,26 +75,61 @@ static void csv_restore(rf_decoder *decoder, const rf_decoder_mark *mark)
 {
 	csv_state *csv = decoder->state;
 	csv->is_header_next = mark->format_state[0] & 1;
-	csv->scan.place = (rf_csv_place)(mark->format_state[0] >> 1);
+	csv->scan.place = (rf_csv_place)(mark->format_state[0] >> 1 & 0x7F);
+	csv->skip_lines = (uint32_t)(mark->format_state[0] >> 8);
 	csv->scan.scanned_bytes = mark->format_state[1];
 }
 
 /* ---- values ---- */
 
-/* What is between the quotes, each doubled quote single; copied only when there are any. */
-static rf_field_result undouble(rf_decoder *decoder, rf_text *inner)
+/* The text that a field stands for; copied only when there are escapes or doubled quotes. */
+static rf_field_result unescape(rf_decoder *decoder, rf_text *field, bool is_quoted)
 {
-	const char quote = decoder->config.format->quote;
+	const rf_format_spec *format = decoder->config.format;
 	char *copy;
-	if (inner->size == 0 || !memchr(inner->data, quote, inner->size)) return RF_FIELD_OK;
-	copy = rf_arena_bytes(&decoder->call.store->text, inner->size);
-	if (!copy) {
-		decoder->is_out_of_memory = true;
-		return RF_FIELD_BAD;
-	}
-	inner->size = rf_csv_undouble(*inner, quote, copy);
-	inner->data = copy;
+	if (!rf_csv_has_escapes(*field, is_quoted, format)) return RF_FIELD_OK;
+	copy = rf_arena_bytes(&decoder->call.store->text, field->size);
+	decoder->is_out_of_memory |= !copy;
+	if (!copy) return RF_FIELD_BAD;
+	*field = (rf_text){copy, rf_csv_unescape(*field, is_quoted, format, copy)};
 	return RF_FIELD_OK;
+}
+
+/* A number whose decimals stand after a comma. */
+static rf_field_result read_decimal_comma(rf_decoder *decoder, rf_column *column, uint32_t row,
+                                          rf_text text)
+{
+	const char *comma = text.size ? memchr(text.data, ',', text.size) : NULL;
+	char *copy;
+	if (text.size && memchr(text.data, '.', text.size)) return RF_FIELD_BAD;
+	if (!comma) return rf_decoder_read(decoder, column, row, text);
+	copy = rf_arena_bytes(&decoder->call.store->text, text.size);
+	decoder->is_out_of_memory |= !copy;
+	if (!copy) return RF_FIELD_BAD;
+	memcpy(copy, text.data, text.size);
+	copy[comma - text.data] = '.';
+	return rf_decoder_read(decoder, column, row, (rf_text){copy, text.size});
+}
+
+/* A field in quotes, or of a dialect. */
+static rf_field_result decode_dressed_field(rf_decoder *decoder, uint32_t wanted_index,
+                                            uint32_t row, rf_text *field)
+{
+	rf_batch_store *store = decoder->call.store;
+	rf_column *column = &store->columns[wanted_index];
+	const rf_format_spec *format = decoder->config.format;
+	bool is_quoted = rf_csv_unquote(field, format);
+	bool is_empty_value = column->type == RF_TEXT_TYPE || column->type == RF_BLOB;
+	bool is_number = column->type == RF_DOUBLE || rf_type_kind(column->type) == RF_DECIMAL;
+	if (!(is_quoted && rf_type_is_bytes(column->type) && (is_empty_value || field->size)) &&
+	    rf_decoder_is_null(decoder, wanted_index, *field)) {
+		rf_batch_store_set_null(store, wanted_index, row);
+		return RF_FIELD_OK;
+	}
+	if (unescape(decoder, field, is_quoted) != RF_FIELD_OK) return RF_FIELD_BAD;
+	if (format->has_decimal_comma && is_number)
+		return read_decimal_comma(decoder, column, row, *field);
+	return rf_decoder_read(decoder, column, row, *field);
 }
 
 /* One field of any kind into the store. On failure the value is left to the caller and
@@ -95,17 +137,14 @@ static rf_field_result undouble(rf_decoder *decoder, rf_text *inner)
 static rf_field_result decode_field(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
                                     rf_text *field)
 {
+	const csv_state *csv = decoder->state;
 	rf_batch_store *store = decoder->call.store;
-	rf_column *column = &store->columns[wanted_index];
-	bool is_quoted = rf_csv_unquote(*field, decoder->config.format->quote, field);
-	bool is_empty_value = column->type == RF_TEXT_TYPE || column->type == RF_BLOB;
-	if (is_quoted && rf_type_is_bytes(column->type) && (is_empty_value || field->size)) {
-		if (undouble(decoder, field) != RF_FIELD_OK) return RF_FIELD_BAD;
-	} else if (rf_decoder_is_null(decoder, wanted_index, *field)) {
-		rf_batch_store_set_null(store, wanted_index, row);
-		return RF_FIELD_OK;
-	}
-	return rf_decoder_read(decoder, column, row, *field);
+	if (csv->is_dialect || (field->size && field->data[0] == csv->index.quote))
+		return decode_dressed_field(decoder, wanted_index, row, field);
+	if (!rf_decoder_is_null(decoder, wanted_index, *field))
+		return rf_decoder_read(decoder, &store->columns[wanted_index], row, *field);
+	rf_batch_store_set_null(store, wanted_index, row);
+	return RF_FIELD_OK;
 }
 
 /* ---- windows of clean rows ---- */
@@ -151,8 +190,10 @@ static void mark_bad(rf_decoder *decoder, uint32_t wanted_index, uint32_t row_in
 static inline bool take_text(rf_text *value, rf_text text, char quote)
 {
 	if (text.size == 0) return false;
-	if (rf_csv_unquote(text, quote, &text) && text.size && memchr(text.data, quote, text.size))
-		return false;
+	if (quote && text.size > 1 && text.data[0] == quote) {
+		text = (rf_text){text.data + 1, text.size - 2};
+		if (text.size && memchr(text.data, quote, text.size)) return false;
+	}
 	*value = text;
 	return true;
 }
@@ -165,12 +206,14 @@ static bool decode_column(rf_decoder *decoder, const char *window, uint32_t want
 	rf_column *column = &decoder->call.store->columns[wanted_index];
 	const uint32_t number = decoder->config.wanted[wanted_index];
 	const rf_column_def *def = &decoder->config.columns->columns[number];
-	bool has_null_word = def->null_word.size || decoder->config.format->null_word_count;
+	const rf_format_spec *format = decoder->config.format;
+	bool is_general = def->null_word.size || format->null_word_count || format->is_trimmed ||
+		(format->has_decimal_comma && column->type == RF_DOUBLE);
 	/* Before this, RF_DECIMAL_PADDING bytes can be read. */
 	const char *padded = decoder->call.bytes + decoder->call.size -
 		(decoder->call.size < RF_DECIMAL_PADDING ? decoder->call.size : RF_DECIMAL_PADDING - 1);
 	bool has_bad = false;
-	rf_type way = has_null_word ? RF_NULL : column->type; /* RF_NULL: the general way only */
+	rf_type way = is_general ? RF_NULL : column->type; /* RF_NULL: the general way only */
 	if (way == RF_TEXT_TYPE && csv->index.has_high) way = RF_NULL;
 	switch (way) {
 	case RF_DOUBLE: {
@@ -209,7 +252,7 @@ static bool note_bad_values(rf_decoder *decoder, const char *window, uint32_t ro
 		rf_text text;
 		if (wanted_index-- == 0) continue;
 		text = window_field(csv, window, i, decoder->config.wanted[wanted_index]);
-		rf_csv_unquote(text, decoder->config.format->quote, &text);
+		rf_csv_unquote(&text, decoder->config.format);
 		if (!rf_decoder_note_value(decoder, wanted_index, decoder->call.row + i,
 		                           decoder->line + csv->line_delta[i],
 		                           (rf_field_result)csv->bad_result[i], text))
@@ -315,15 +358,15 @@ static bool decode_row(rf_decoder *decoder, rf_text row)
 {
 	csv_state *csv = decoder->state;
 	rf_decode_call *call = &decoder->call;
-	bool is_empty = row.size == 0 || (row.size == 1 && row.data[0] == '\r');
+	const rf_format_spec *format = decoder->config.format;
 	size_t count;
-	if (is_empty && (csv->field_count != 1 || csv->is_header_next)) return true;
+	if (rf_csv_is_empty_row(row, format) && (csv->field_count != 1 || csv->is_header_next))
+		return true;
 	if (csv->is_header_next) {
 		csv->is_header_next = false;
 		return true;
 	}
-	count = rf_csv_split_row(row, csv->index.delimiter, csv->index.quote, csv->fields,
-	                         csv->field_count);
+	count = rf_csv_split_row(row, format, csv->fields, csv->field_count);
 	if (count != csv->field_count)
 		return rf_decoder_bad_row(decoder, decoder->line, "%zu field%s where %u %s expected", count,
 		                          count == 1 ? "" : "s", csv->field_count,
@@ -341,6 +384,14 @@ static bool decode_row(rf_decoder *decoder, rf_text row)
 	return true;
 }
 
+/* Why the unfinished last row of a file is none; NULL: it is one. */
+static const char *why_unfinished(rf_csv_place place)
+{
+	if (place == RF_CSV_IN_QUOTES || place == RF_CSV_ESCAPED_IN_QUOTES)
+		return "a quote is not closed";
+	return place == RF_CSV_ESCAPED ? "nothing follows an escape" : NULL;
+}
+
 /* Takes one row, good or bad. False: more bytes are needed, or memory was refused. */
 static bool take_row(rf_decoder *decoder)
 {
@@ -349,8 +400,8 @@ static bool take_row(rf_decoder *decoder)
 	const char *start = call->bytes + call->at;
 	size_t rest = call->size - call->at, max = decoder->config.max_row_bytes;
 	size_t size = rest > max + 1 ? max + 1 : rest;
-	rf_csv_end end =
-		rf_csv_scan_row(&csv->scan, start, size, csv->index.delimiter, csv->index.quote);
+	const char *reason;
+	rf_csv_end end = rf_csv_scan_row(&csv->scan, start, size, decoder->config.format);
 	if (end == RF_CSV_END_BAD)
 		return refuse_row(
 			decoder, rf_decoder_bad_row(decoder, decoder->line, "text follows a closing quote"));
@@ -363,9 +414,9 @@ static bool take_row(rf_decoder *decoder)
 			call->wants_more = true;
 			return false;
 		}
-		if (csv->scan.place == RF_CSV_IN_QUOTES)
-			return refuse_row(decoder,
-			                  rf_decoder_bad_row(decoder, decoder->line, "a quote is not closed"));
+		reason = why_unfinished(csv->scan.place);
+		if (reason)
+			return refuse_row(decoder, rf_decoder_bad_row(decoder, decoder->line, "%s", reason));
 	}
 	size = csv->scan.scanned_bytes;
 	csv->scan = (rf_csv_scan){RF_CSV_FIELD_START, 0};
@@ -373,6 +424,17 @@ static bool take_row(rf_decoder *decoder)
 	if (end == RF_CSV_END_FOUND) size++;
 	decoder->line += count_lines(start, size);
 	call->at += size;
+	return true;
+}
+
+/* Whether the line that begins here is none of the rows: left out, or a comment. */
+static bool is_left_out(rf_decoder *decoder)
+{
+	csv_state *csv = decoder->state;
+	const char comment = decoder->config.format->comment;
+	if (csv->scan.scanned_bytes) return false;
+	if (csv->skip_lines == 0) return comment && decoder->call.bytes[decoder->call.at] == comment;
+	csv->skip_lines--;
 	return true;
 }
 
@@ -388,7 +450,11 @@ static rf_status csv_run(rf_decoder *decoder, rf_error *error)
 			call->wants_more = true;
 			break;
 		}
-		if (!is_row_begun && take_window(decoder)) continue;
+		if ((csv->skip_lines || !csv->is_plain) && is_left_out(decoder)) {
+			rf_decoder_skip_line(decoder);
+			continue;
+		}
+		if (!is_row_begun && csv->is_plain && take_window(decoder)) continue;
 		if (!decoder->is_out_of_memory && !take_row(decoder)) break;
 	}
 	return RIFFLE_OK;

@@ -1,6 +1,7 @@
 /*
  * Writing CSV and TSV: a field in quotes when it must be, NULL as the empty field or the
- * word that was named. Invariant: what is written reads back as the same values.
+ * word that was named. Invariant: what is written reads back as the same values, but that
+ * without quotes the empty text reads as NULL.
  */
 #include "base/swar.h"
 #include "runtime/format/encoder.h"
@@ -35,7 +36,7 @@ static bool needs_quotes(const rf_encoder *encoder, rf_text text)
 	return false;
 }
 
-char *rf_csv_write_text(const rf_encoder *encoder, rf_text text, char *out)
+static char *write_text(const rf_encoder *encoder, rf_text text, char *out)
 {
 	const char quote = encoder->format.quote;
 	if (!needs_quotes(encoder, text)) {
@@ -59,11 +60,67 @@ static char *write_null(const rf_encoder *encoder, char *out)
 	return out + format->null_words[0].size;
 }
 
+/* ---- dialects ---- */
+
+/* Whether a text would begin what a dialect takes for something else. */
+static bool begins_badly(const rf_encoder *encoder, rf_text text)
+{
+	const char comment = encoder->format.comment;
+	return text.size && comment && text.data[0] == comment;
+}
+
+/* A text without quotes: what means something gets an escape before it. */
+static char *write_escaped(const rf_encoder *encoder, rf_text text, char *out)
+{
+	const rf_format_spec *format = &encoder->format;
+	bool is_word = begins_badly(encoder, text);
+	for (uint32_t i = 0; i < format->null_word_count && !is_word; i++)
+		is_word = rf_text_equal(text, format->null_words[i]);
+	for (size_t i = 0; i < text.size; i++) {
+		const char c = text.data[i];
+		if (c == format->escape || c == format->delimiter || c == '\n' || c == '\r' ||
+		    (i == 0 && is_word))
+			*out++ = format->escape;
+		*out++ = c;
+	}
+	return out;
+}
+
+static char *write_dialect_text(const rf_encoder *encoder, rf_text text, char *out)
+{
+	const rf_format_spec *format = &encoder->format;
+	const bool has_escape =
+		format->escape && text.size && memchr(text.data, format->escape, text.size);
+	if (format->quote == 0) return write_escaped(encoder, text, out);
+	if (!has_escape && !begins_badly(encoder, text) && !needs_quotes(encoder, text)) {
+		memcpy(out, text.data, text.size);
+		return out + text.size;
+	}
+	*out++ = format->quote;
+	for (size_t i = 0; i < text.size; i++) {
+		const char c = text.data[i];
+		if (c == format->quote || (format->escape && c == format->escape))
+			*out++ = format->escape ? format->escape : format->quote;
+		*out++ = c;
+	}
+	*out++ = format->quote;
+	return out;
+}
+
+const rf_encoder_class rf_csv_dialect_encoder = {
+	.before = before,
+	.after_row = "\n",
+	.text_factor = 2,
+	.text_extra = 2,
+	.write_text = write_dialect_text,
+	.write_null = write_null,
+};
+
 const rf_encoder_class rf_csv_encoder = {
 	.before = before,
 	.after_row = "\n",
 	.text_factor = 2,
 	.text_extra = 2,
-	.write_text = rf_csv_write_text,
+	.write_text = write_text,
 	.write_null = write_null,
 };

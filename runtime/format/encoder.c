@@ -89,7 +89,9 @@ rf_status rf_encoder_open(rf_encoder **encoder, const rf_format_spec *format,
 	if (!made) return rf_memory_fail(memory, "an encoder", error);
 	made->class_ = classes[format->id];
 	made->format = *format;
-	if (!made->format.quote) made->format.quote = '"';
+	if (format->id == RF_FORMAT_CSV && (format->escape || format->comment))
+		made->class_ = &rf_csv_dialect_encoder;
+	if (!format->quote && !format->escape) made->format.quote = '"';
 	made->columns = columns;
 	made->memory = memory;
 	rf_buffer_init(&made->before, memory, BEFORE_MAX);
@@ -123,15 +125,24 @@ bool rf_encoder_header(rf_encoder *encoder, rf_buffer *out)
 		if (i) rf_buffer_append_byte(out, encoder->format.delimiter);
 		to = rf_buffer_reserve(out, name.size * 2 + 2);
 		if (!to) return false;
-		out->size += (size_t)(rf_csv_write_text(encoder, name, to) - to);
+		out->size += (size_t)(encoder->class_->write_text(encoder, name, to) - to);
 	}
 	return rf_buffer_append_byte(out, '\n');
+}
+
+/* Makes the point of a number the comma of its format. */
+static void set_decimal_comma(rf_type type, char *number, size_t size)
+{
+	char *point = NULL;
+	if (type == RF_DOUBLE || rf_type_kind(type) == RF_DECIMAL) point = memchr(number, '.', size);
+	if (point) *point = ',';
 }
 
 static char *write_value(const rf_encoder *encoder, const rf_column *column, uint32_t row, char *to)
 {
 	const bool is_json = encoder->class_->has_json_values;
 	bool is_quoted;
+	size_t size;
 	if (rf_type_is_bytes(column->type)) {
 		rf_text text = ((const rf_text *)column->data)[row];
 		bool is_raw = is_json && column->type != RF_TEXT_TYPE && column->type != RF_BLOB;
@@ -143,7 +154,9 @@ static char *write_value(const rf_encoder *encoder, const rf_column *column, uin
 	is_quoted = (is_json && column->type == RF_TIMESTAMP) ||
 		(encoder->class_->has_quoted_intervals && column->type == RF_INTERVAL);
 	if (is_quoted) *to++ = '"';
-	to += rf_value_format(column, row, to);
+	size = rf_value_format(column, row, to);
+	if (encoder->format.has_decimal_comma) set_decimal_comma(column->type, to, size);
+	to += size;
 	if (is_quoted) *to++ = '"';
 	return to;
 }

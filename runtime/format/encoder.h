@@ -21,8 +21,8 @@ typedef struct rf_encoder_class {
 	bool has_quoted_intervals;
 } rf_encoder_class;
 
-extern const rf_encoder_class rf_csv_encoder, rf_ndjson_encoder, rf_lines_encoder,
-	rf_logfmt_encoder;
+extern const rf_encoder_class rf_csv_encoder, rf_csv_dialect_encoder, rf_ndjson_encoder,
+	rf_lines_encoder, rf_logfmt_encoder;
 
 struct rf_encoder {
 	const rf_encoder_class *class_;
@@ -36,8 +36,5 @@ struct rf_encoder {
 	rf_column *made; /* NULL: no column is such */
 	rf_arena made_text;
 };
-
-/* One field of CSV as text, quoted where it must be. */
-char *rf_csv_write_text(const rf_encoder *encoder, rf_text text, char *out);
 
 #endif

@@ -75,6 +75,10 @@ rf_status rf_decoder_run(rf_decoder *decoder, const char *bytes, size_t size, bo
 rf_status rf_infer_schema(const rf_format_spec *format, const char *bytes, size_t size, bool is_end,
                           rf_arena *arena, rf_schema *columns, rf_buffer *notices, rf_error *error);
 
+/* The size of what stands before the rows of a CSV file: the lines left out, comments, the
+ * header. 0: there is nothing, or it is not complete. */
+size_t rf_csv_head_size(const rf_format_spec *format, rf_text bytes);
+
 typedef struct rf_encoder rf_encoder;
 
 rf_status rf_encoder_open(rf_encoder **encoder, const rf_format_spec *format,

@@ -8,24 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SAMPLE_ROWS = 200 }; /* of one batch */
-
-/* The first row that is not an empty line. False: there is none, or it is not complete. */
-static bool first_row(const rf_format_spec *format, rf_text bytes, bool is_end, rf_text *row)
-{
-	while (bytes.size) {
-		rf_csv_scan scan = {RF_CSV_FIELD_START, 0};
-		rf_csv_end end =
-			rf_csv_scan_row(&scan, bytes.data, bytes.size, format->delimiter, format->quote);
-		size_t size = scan.scanned_bytes;
-		if (end == RF_CSV_END_BAD || (end == RF_CSV_END_MORE && !is_end)) return false;
-		*row = (rf_text){bytes.data, size};
-		if (rf_text_trim(*row).size) return true;
-		if (size >= bytes.size) return false;
-		bytes = (rf_text){bytes.data + size + 1, bytes.size - size - 1};
-	}
-	return false;
-}
+enum {
+	SAMPLE_ROWS = 200, /* of one batch */
+	NUMBER_MAX = 512   /* bytes of a number with a decimal comma */
+};
 
 /* How many columns have this name or one made of it: x, x_2, ... */
 static uint32_t count_names(const rf_schema *columns, rf_text base)
@@ -73,7 +59,7 @@ static rf_status add_column(rf_inference *inference, rf_text name)
 static rf_status name_columns(rf_inference *inference, const rf_format_spec *format, rf_text row)
 {
 	rf_memory *memory = inference->arena->memory;
-	size_t count = rf_csv_split_row(row, format->delimiter, format->quote, NULL, 0);
+	size_t count = rf_csv_split_row(row, format, NULL, 0);
 	rf_text *fields;
 	rf_status status = RIFFLE_OK;
 	char *copy;
@@ -83,17 +69,19 @@ static rf_status name_columns(rf_inference *inference, const rf_format_spec *for
 	fields = rf_alloc(memory, count * sizeof *fields);
 	copy = rf_alloc(memory, row.size);
 	if (fields && copy)
-		rf_csv_split_row(row, format->delimiter, format->quote, fields, count);
+		rf_csv_split_row(row, format, fields, count);
 	else
 		status = rf_memory_fail(memory, "inference", inference->error);
 	for (size_t i = 0; i < count && status >= 0; i++) {
 		rf_text name = fields[i];
+		bool is_quoted;
 		if (!format->has_header) {
 			status = add_column(inference, (rf_text){"", 0});
 			continue;
 		}
-		if (rf_csv_unquote(name, format->quote, &name))
-			name = (rf_text){copy, rf_csv_undouble(name, format->quote, copy)};
+		is_quoted = rf_csv_unquote(&name, format);
+		if (rf_csv_has_escapes(name, is_quoted, format))
+			name = (rf_text){copy, rf_csv_unescape(name, is_quoted, format, copy)};
 		status = add_column(inference, rf_text_trim(name));
 	}
 	rf_free(memory, copy, row.size);
@@ -101,10 +89,36 @@ static rf_status name_columns(rf_inference *inference, const rf_format_spec *for
 	return status;
 }
 
+/* A number with a decimal comma counts as what it is with a point, and one with a point as a
+ * word. */
+static void add_evidence(rf_evidence *evidence, const rf_format_spec *format, rf_text text)
+{
+	char number[NUMBER_MAX];
+	rf_text trimmed = rf_text_trim(text), read = {number, trimmed.size};
+	double value;
+	char *comma;
+	if (!format->has_decimal_comma || trimmed.size == 0 || trimmed.size > NUMBER_MAX) {
+		rf_evidence_add(evidence, text);
+		return;
+	}
+	memcpy(number, trimmed.data, trimmed.size);
+	comma = memchr(number, ',', trimmed.size);
+	if (memchr(number, '.', trimmed.size) && rf_read_double(trimmed, &value) == RF_READ_OK) {
+		rf_evidence_add_word(evidence, text);
+		return;
+	}
+	if (comma) *comma = '.';
+	if (comma && rf_read_double(read, &value) == RF_READ_OK) {
+		rf_evidence_add(evidence, read);
+	} else {
+		rf_evidence_add(evidence, text);
+	}
+}
+
 /* Reads rows from a decoder that gives every column as TEXT. Words found are borrowed from
  * the batch, so they are copied before the next one. */
-static rf_status read_sample(rf_inference *inference, rf_decoder *decoder, rf_batch_store *store,
-                             rf_text bytes, bool is_end)
+static rf_status read_sample(rf_inference *inference, const rf_format_spec *format,
+                             rf_decoder *decoder, rf_batch_store *store, rf_text bytes, bool is_end)
 {
 	uint32_t rows = 0;
 	while (rows < RF_INFER_ROWS) {
@@ -119,7 +133,7 @@ static rf_status read_sample(rf_inference *inference, rf_decoder *decoder, rf_ba
 			for (uint32_t row = 0; row < result.rows; row++) {
 				rf_text text = ((const rf_text *)store->columns[i].data)[row];
 				if (!rf_is_null(&store->columns[i], row) && text.size)
-					rf_evidence_add(evidence, text);
+					add_evidence(evidence, format, text);
 			}
 			if (had_word || evidence->words == 0) continue;
 			evidence->word.data =
@@ -150,10 +164,23 @@ static rf_status sample(rf_inference *inference, const rf_format_spec *format, r
 	if (status >= 0)
 		status =
 			rf_batch_store_open(&store, memory, inference->columns, SAMPLE_ROWS, inference->error);
-	if (status >= 0) status = read_sample(inference, decoder, &store, bytes, is_end);
+	if (status >= 0) status = read_sample(inference, format, decoder, &store, bytes, is_end);
 	rf_batch_store_close(&store);
 	rf_decoder_close(decoder);
 	return status;
+}
+
+static rf_status fail_without_row(rf_inference *inference, const rf_format_spec *format,
+                                  rf_text bytes, bool is_end)
+{
+	if (!is_end || rf_csv_skip_lines(format, &bytes))
+		return rf_infer_nothing(is_end, inference->error);
+	rf_fail(inference->error, RIFFLE_INVALID,
+	        "the input has no line after the %u that skip leaves out, so its columns can't be "
+	        "inferred",
+	        format->skip_lines);
+	rf_hint(inference->error, "Skip fewer lines, or name the columns after the source.");
+	return RIFFLE_INVALID;
 }
 
 rf_status rf_infer_csv(rf_inference *inference, const rf_format_spec *format, rf_text bytes,
@@ -161,7 +188,8 @@ rf_status rf_infer_csv(rf_inference *inference, const rf_format_spec *format, rf
 {
 	uint32_t *wanted;
 	rf_text row;
-	if (!first_row(format, bytes, is_end, &row)) return rf_infer_nothing(is_end, inference->error);
+	if (!rf_csv_first_row(format, bytes, is_end, &row))
+		return fail_without_row(inference, format, bytes, is_end);
 	RF_TRY(name_columns(inference, format, row));
 	wanted = rf_arena_alloc(inference->arena, inference->columns->count * sizeof *wanted);
 	if (!wanted) return rf_memory_fail(inference->arena->memory, "inference", inference->error);

@@ -64,7 +64,9 @@ rf_status rf_source_infer(rf_source_spec *spec, rf_input *input, const char *nam
                           bool *is_empty, rf_context *ctx, rf_arena *arena, rf_error *error)
 {
 	rf_error *outer = ctx->error;
-	uint32_t header = spec->format.id == RF_FORMAT_CSV && spec->format.has_header;
+	bool is_csv = spec->format.id == RF_FORMAT_CSV;
+	/* Lines that are no rows. */
+	uint32_t head = is_csv ? spec->format.skip_lines + spec->format.has_header : 0;
 	rf_buffer notices;
 	rf_status status;
 	bool is_end;
@@ -72,8 +74,7 @@ rf_status rf_source_infer(rf_source_spec *spec, rf_input *input, const char *nam
 	rf_buffer_init(&notices, ctx->memory, NOTICES_MAX);
 	/* Errors of reading go where the caller wants them. */
 	ctx->error = error;
-	status =
-		rf_input_read_ahead(input, name, 1 + header, RF_INFER_ROWS + header, bytes, &is_end, ctx);
+	status = rf_input_read_ahead(input, name, 1 + head, RF_INFER_ROWS + head, bytes, &is_end, ctx);
 	ctx->error = outer;
 	if (status < 0) goto out;
 	if (bytes->size == 0) {

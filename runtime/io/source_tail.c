@@ -4,6 +4,7 @@
  * first) and truncation (it is shorter than what was read: it starts again). Woken by inotify.
  * Invariant: the watches are set before the file is looked at, so that no change is missed.
  */
+#include "runtime/format/format.h"
 #include "runtime/io/connectors.h"
 #include "runtime/io/input.h"
 #include "runtime/io/path.h"
@@ -25,9 +26,9 @@ typedef struct tail_state {
 	rf_arena arena;
 	char *path;
 	bool is_from_end;
-	bool is_csv_with_header;
-	bool has_looked; /* the file, or that there is none, was seen once */
-	int fd;          /* -1: no file yet */
+	const rf_format_spec *csv; /* NULL: the format is another */
+	bool has_looked;           /* the file, or that there is none, was seen once */
+	int fd;                    /* -1: no file yet */
 	dev_t device;
 	ino_t inode;
 	uint64_t offset;
@@ -193,7 +194,7 @@ static rf_status tail_open(rf_source *source, const rf_source_spec *spec, rf_con
 	RF_TRY(rf_source_check_allowed(ctx, ctx->error));
 	RF_TRY(split_path(spec->uri, &state->arena, &state->path, &state->is_from_end, ctx->error));
 	RF_TRY(check_folder(state->path, &state->arena, ctx->error));
-	state->is_csv_with_header = spec->format.id == RF_FORMAT_CSV && spec->format.has_header;
+	if (spec->format.id == RF_FORMAT_CSV) state->csv = &spec->format;
 	source->name = rf_text_of(state->path);
 	state->inotify_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (state->inotify_fd >= 0) watch_folder(state);
@@ -222,14 +223,14 @@ static rf_status pass_over(tail_state *state, rf_context *ctx)
 	struct stat info;
 	if (fstat(state->fd, &info) != 0) return RIFFLE_OK;
 	state->offset = last_line_start(state->fd, (uint64_t)info.st_size);
-	if (state->offset > 0 && state->is_csv_with_header) {
-		const char *end;
+	if (state->offset > 0 && state->csv) {
 		ssize_t got;
 		state->header = rf_arena_alloc(&state->arena, FIRST_LINE_MAX);
 		if (!state->header) return rf_memory_fail(ctx->memory, "a tail", ctx->error);
 		got = pread(state->fd, state->header, FIRST_LINE_MAX, 0);
-		end = got > 0 ? memchr(state->header, '\n', (size_t)got) : NULL;
-		state->header_size = end ? (size_t)(end - state->header) + 1 : 0;
+		if (got > 0)
+			state->header_size =
+				rf_csv_head_size(state->csv, (rf_text){state->header, (size_t)got});
 	}
 	(void)lseek(state->fd, (off_t)state->offset, SEEK_SET);
 	return RIFFLE_OK;

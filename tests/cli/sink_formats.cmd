@@ -12,3 +12,15 @@ done
 cat pipes.csv
 "$RIFFLE" -c "SELECT 'x' AS line UNION ALL SELECT 'y, z' INTO 'out.txt' FORMAT LINES"
 cat out.txt
+# Dialects, and what another program would read.
+dialect="(header false, delimiter ';', decimal ',', escape '\\', comment '#', null ('-', 'n/a'))"
+"$RIFFLE" -c "SELECT k, x, d::DECIMAL(5,2) AS d FROM (SELECT '#1' AS k, 1.5 AS x, 2.50 AS d
+UNION ALL SELECT 'a\\b', -1e-7, NULL UNION ALL SELECT 'say \"x\"', NULL, 0
+UNION ALL SELECT '-;', 1e300, 12 UNION ALL SELECT 'n/a', 100, -0.01)
+INTO 'dialect.csv' FORMAT CSV $dialect"
+cat dialect.csv
+"$RIFFLE" --no-header -c "SELECT * FROM 'dialect.csv' (k TEXT, x DOUBLE, d DECIMAL(5,2)) FORMAT CSV $dialect"
+"$RIFFLE" -c "SELECT 'a,b' AS \"k,1\", 'c\\' AS l, NULL AS m UNION ALL SELECT 'd
+e', '\\N', 'N' INTO 'plain.csv' FORMAT CSV (quote none, escape '\\', null '\N')"
+cat plain.csv
+"$RIFFLE" -c "SELECT * FROM 'plain.csv' FORMAT CSV (quote none, escape '\\', null '\N')"

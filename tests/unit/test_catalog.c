@@ -87,7 +87,9 @@ static const world_case create_cases[] = {
 	{"CREATE STREAM v FROM 'a.csv' FORMAT CSV (haeder true)",
      "NAME 42-48: unknown option \"haeder\" / did you mean \"header\"?\n"},
 	{"CREATE STREAM v FROM 'a.csv' FORMAT CSV (zzz true)",
-     "NAME 42-45: unknown option \"zzz\" / The options of CSV are: header, delimiter, quote, null, "
+     "NAME 42-45: unknown option \"zzz\" / The options of CSV are: header, delimiter, quote, "
+     "escape, "
+     "comment, decimal, trim, skip, null, "
      "compression.\n"},
 	{"CREATE STREAM v FROM 'a.csv' FORMAT CSV (header 'x')",
      "TYPE 49-52: header is true or false\n"},
@@ -209,6 +211,12 @@ static void writes_a_source_as_a_statement(void **state)
 	     "FORMAT "
 	     "CSV (header "
 	     "true, delimiter '\\t', quote '')"},
+		{"CREATE STREAM c (a TEXT) FROM 'a.csv' FORMAT CSV (trim, skip 2, decimal ',', comment "
+	     "'#', "
+	     "escape '\\', delimiter ';')",
+	     "CREATE STREAM c (a TEXT) FROM 'a.csv' FORMAT CSV (header true, delimiter ';', escape "
+	     "'\\', "
+	     "comment '#', decimal ',', trim true, skip 2)"},
 		{"CREATE STREAM c (line TEXT) FROM 'b.csv' FORMAT LINES",
 	     "CREATE STREAM c (line TEXT) FROM 'b.csv' FORMAT LINES"},
 	};

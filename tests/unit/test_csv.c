@@ -149,6 +149,40 @@ static void test_nul_bytes(void **state)
 	}
 }
 
+static void test_escapes(void **state)
+{
+	format_case test = csv("it");
+	RF_UNUSED(state);
+	test.format.escape = '\\';
+	EXPECT(test, "1,a\\\r\n2,\\\r\r\n3,\\\\\r\n", "1: 1|a\r\n2: 2|\r\n3: 3|\\\n");
+	EXPECT(test, "1,\"a\\\"\n2,b\n", "!row x1 f:1: a quote is not closed\n2: 2|b\n");
+	EXPECT(test, "1,\"a\\", "!row x1 f:1: a quote is not closed\n");
+	EXPECT(test, "1,a\n2,\\", "1: 1|a\n!row x1 f:2: nothing follows an escape\n");
+	EXPECT(test, "1,a\\\n2,b\n3,c\n", "!row x1 f:1: 3 fields where 2 are expected\n3: 3|c\n");
+	test.max_row_bytes = 8;
+	EXPECT(test, "1,\\\\\\\\\\\\\\\\\\\n2,b\n",
+	       "!row x1 f:1: the row is longer than 8 bytes\n2: 2|b\n");
+}
+
+/* Lines left out and comments have no greatest length. */
+static void test_lines_left_out(void **state)
+{
+	format_case test = csv("it");
+	RF_UNUSED(state);
+	test.max_row_bytes = 8;
+	test.format.comment = '#';
+	test.format.skip_lines = 2;
+	EXPECT(test, "\"1234567890\n\n#1234567890\n1,a\n#\"\n2,b\n#", "4: 1|a\n6: 2|b\n");
+	EXPECT(test,
+	       "\xEF\xBB\xBF"
+	       "1,a\n2,b\n3,c\n",
+	       "3: 3|c\n");
+	EXPECT(test, "1,a\n2,b", "");
+	EXPECT(test, "", "");
+	test.format.has_header = true;
+	EXPECT(test, "x\ny\n\n#z\na,b\n\n1,a\n", "7: 1|a\n");
+}
+
 static void test_wanted(void **state)
 {
 	format_case test = csv("iiti");
@@ -218,11 +252,12 @@ static void test_wide_rows(void **state)
 static void test_random(void **state)
 {
 	static const char *const alphabets[] = {
-		"a1,\n", "a,\"\n", "a,\"\"\n\r", ",\"\n", "1,,,\n\n\r\xC3\xA9", "\"\"\"\"\",\n"};
+		"a1,\n",         "a,\"\n",   "a,\"\"\n\r", ",\"\n",      "1,,,\n\n\r\xC3\xA9",
+		"\"\"\"\"\",\n", "a\\,\"\n", "#a,\"\n\r",  "a \t\",\n\r"};
 	uint64_t seed = 12345;
 	RF_UNUSED(state);
-	for (int round = 0; round < 900; round++) {
-		const char *alphabet = alphabets[round % 6];
+	for (int round = 0; round < 1350; round++) {
+		const char *alphabet = alphabets[round % 9];
 		format_case test = csv(round % 4 == 0       ? "t"
 		                           : round % 4 == 1 ? "it"
 		                           : round % 4 == 2 ? "tt"
@@ -233,6 +268,10 @@ static void test_random(void **state)
 			seed = seed * 6364136223846793005u + 1442695040888963407u;
 			input[i] = alphabet[(seed >> 33) % strlen(alphabet)];
 		}
+		if (round % 9 == 6) test.format.escape = '\\';
+		if (round % 9 == 7) test.format.comment = '#';
+		if (round % 9 == 8) test.format.is_trimmed = true;
+		if (round % 7 == 0) test.format.skip_lines = (uint32_t)round % 4;
 		if (round % 5 == 0) test.max_row_bytes = 10;
 		test.batch_rows = round % 2 ? 1 : 20;
 		test.is_brief = true;
@@ -332,6 +371,8 @@ int main(void)
 		cmocka_unit_test(test_nulls),          cmocka_unit_test(test_quotes),
 		cmocka_unit_test(test_other_dialects), cmocka_unit_test(test_bad_rows),
 		cmocka_unit_test(test_bad_values),     cmocka_unit_test(test_nul_bytes),
+		cmocka_unit_test(test_escapes),        cmocka_unit_test(test_lines_left_out),
+		cmocka_unit_test(test_escapes),        cmocka_unit_test(test_lines_left_out),
 		cmocka_unit_test(test_wanted),         cmocka_unit_test(test_long_rows),
 		cmocka_unit_test(test_wide_rows),      cmocka_unit_test(test_random),
 		cmocka_unit_test(test_many_rows),      cmocka_unit_test(test_memory),

@@ -185,6 +185,7 @@ static void test_round_trip(void **state)
 	                                 {"null", 4}};
 	const uint32_t count = sizeof values / sizeof values[0];
 	rf_format_spec csv = csv_format(), tsv = csv_format(), other = csv_format();
+	rf_format_spec dialect = csv_format();
 	rf_format_spec ndjson = {.id = RF_FORMAT_NDJSON}, logfmt = {.id = RF_FORMAT_LOGFMT};
 	RF_UNUSED(state);
 	tsv.delimiter = '\t';
@@ -193,6 +194,14 @@ static void test_round_trip(void **state)
 	other.null_words = na;
 	other.null_word_count = 1;
 	expect_round_trip(csv, values, count, NULL);
+	dialect.escape = '\\';
+	expect_round_trip(dialect, values, count, NULL);
+	dialect.comment = 'a';
+	dialect.null_words = na;
+	dialect.null_word_count = 1;
+	expect_round_trip(dialect, values, count, NULL);
+	dialect.quote = 0;
+	expect_round_trip(dialect, values + 1, count - 1, NULL);
 	expect_round_trip(tsv, values, count, NULL);
 	expect_round_trip(other, values, count, NULL);
 	expect_round_trip(ndjson, values, count, NULL);
