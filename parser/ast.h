@@ -53,6 +53,7 @@ typedef enum rf_ast_kind {
 	RF_AST_SUBQUERY,  /* select, one value */
 	RF_AST_ARRAY,     /* args */
 	RF_AST_SUBSCRIPT, /* left[right] */
+	RF_AST_SLICE,     /* left[from : to]: args are both, 1 and -1 where they were left out */
 	RF_AST_EXTRACT,   /* name: the field; left */
 	RF_AST_INTERVAL   /* value.text: the quoted text; name: the unit, may be empty */
 } rf_ast_kind;

@@ -321,6 +321,18 @@ rf_ast_expr *rf_ast_subscript(rf_parser *parser, rf_loc loc, rf_ast_expr *left, 
 	return expr ? with_depth(parser, expr) : NULL;
 }
 
+rf_ast_expr *rf_ast_slice(rf_parser *parser, rf_loc loc, rf_loc colon, rf_ast_expr *left,
+                          rf_ast_expr *first, rf_ast_expr *last)
+{
+	rf_ast_expr *expr = new_binary(parser, RF_AST_SLICE, loc, colon, left, NULL);
+	if (!first) first = rf_ast_value(parser, colon, rf_value_bigint(1));
+	if (!last) last = rf_ast_value(parser, colon, rf_value_bigint(-1));
+	if (!expr || !first || !last) return NULL;
+	expr->args = first;
+	first->next = last;
+	return with_depth(parser, expr);
+}
+
 /* (x).key is x -> 'key': a column's own path is in its parts. */
 rf_ast_expr *rf_ast_field(rf_parser *parser, rf_loc loc, rf_ast_expr *left, rf_ast_name field)
 {

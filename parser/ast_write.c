@@ -390,6 +390,7 @@ void rf_ast_write_expr(const rf_ast_expr *expr, rf_buffer *out)
 	case RF_AST_SUBQUERY: write_form("subquery", expr, out); break;
 	case RF_AST_ARRAY: write_form("array", expr, out); break;
 	case RF_AST_SUBSCRIPT: write_form("[]", expr, out); break;
+	case RF_AST_SLICE: write_form("[:]", expr, out); break;
 	case RF_AST_EXTRACT:
 		rf_buffer_append_string(out, "(extract ");
 		rf_write_name(&expr->name, out);

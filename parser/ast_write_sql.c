@@ -282,6 +282,30 @@ static void write_interval(const rf_ast_expr *expr, rf_buffer *out)
 	rf_buffer_append_text(out, expr->name.text);
 }
 
+/* A bound that was left out stands where the colon does. */
+static bool is_left_out(const rf_ast_expr *slice, const rf_ast_expr *bound)
+{
+	return bound->loc.start == slice->op_loc.start;
+}
+
+/* With blanks, so that no name after the colon becomes a parameter. */
+static void write_slice(const rf_ast_expr *expr, rf_buffer *out)
+{
+	const rf_ast_expr *first = expr->args, *last = first->next;
+	write_at(expr->left, LEVEL_PRIMARY, out);
+	rf_buffer_append_byte(out, '[');
+	if (!is_left_out(expr, first)) {
+		rf_ast_write_sql(first, out);
+		rf_buffer_append_byte(out, ' ');
+	}
+	rf_buffer_append_byte(out, ':');
+	if (!is_left_out(expr, last)) {
+		rf_buffer_append_byte(out, ' ');
+		rf_ast_write_sql(last, out);
+	}
+	rf_buffer_append_byte(out, ']');
+}
+
 void rf_ast_write_sql(const rf_ast_expr *expr, rf_buffer *out)
 {
 	switch (expr->kind) {
@@ -313,6 +337,7 @@ void rf_ast_write_sql(const rf_ast_expr *expr, rf_buffer *out)
 		rf_ast_write_sql(expr->right, out);
 		rf_buffer_append_byte(out, ']');
 		break;
+	case RF_AST_SLICE: write_slice(expr, out); break;
 	case RF_AST_EXTRACT:
 		rf_buffer_append_string(out, "EXTRACT(");
 		rf_write_name(&expr->name, out);

@@ -30,6 +30,17 @@ static void note_limit(rf_tokens *tokens, rf_loc loc, const char *message)
 	tokens->limit_message = message;
 }
 
+static void note_bracket(rf_tokens *tokens, int kind)
+{
+	if (kind == '(' || kind == '[') {
+		if (tokens->bracket_count < RF_LIMIT_DEPTH)
+			tokens->brackets[tokens->bracket_count] = (char)kind;
+		tokens->bracket_count++;
+	} else if ((kind == ')' || kind == ']') && tokens->bracket_count > 0) {
+		tokens->bracket_count--;
+	}
+}
+
 bool rf_tokens_add(rf_tokens *tokens, rf_arena *arena, int kind, uint32_t start, uint32_t end)
 {
 	rf_token *token;
@@ -42,7 +53,30 @@ bool rf_tokens_add(rf_tokens *tokens, rf_arena *arena, int kind, uint32_t start,
 	token = rf_arena_push(arena, &tokens->list, &tokens->count, &tokens->capacity, sizeof *token);
 	if (!token) return false;
 	*token = (rf_token){kind, tokens->base + start, tokens->base + end};
+	note_bracket(tokens, kind);
 	return true;
+}
+
+bool rf_tokens_is_slice(const rf_tokens *tokens)
+{
+	const uint32_t open = tokens->bracket_count;
+	rf_text word;
+	int keyword;
+	if (open == 0 || open > RF_LIMIT_DEPTH || tokens->brackets[open - 1] != '[') return false;
+	switch (tokens->list[tokens->count - 1].kind) {
+	case RF_T_INTEGER:
+	case RF_T_DOUBLE:
+	case RF_T_STRING:
+	case RF_T_NAMED_PARAMETER:
+	case '?':
+	case ')':
+	case ']': return true;
+	case RF_T_IDENTIFIER:
+		word = rf_token_text(tokens, tokens->count - 1);
+		keyword = *word.data == '"' ? 0 : rf_keyword_token(word);
+		return !keyword || rf_keyword_flags(keyword) & RF_KEYWORD_COLUMN;
+	default: return false;
+	}
 }
 
 static size_t skip_comment(rf_text text, size_t at)

@@ -29,6 +29,8 @@ typedef struct rf_tokens {
 	bool has_semicolon;     /* else the text ended first */
 	bool is_open;           /* ... inside a string, comment, quoted name or $$ */
 	rf_loc open_loc;        /* what was left open */
+	uint32_t bracket_count; /* that are open, and which: ( or [ */
+	char brackets[RF_LIMIT_DEPTH];
 	rf_status limit_status; /* LIMIT if a limit was reached, at limit_loc */
 	rf_loc limit_loc;
 	const char *limit_message;
@@ -148,6 +150,9 @@ rf_status rf_lex(rf_text text, uint32_t base, rf_arena *arena, rf_tokens *tokens
 /* One pass of the scanner over size bytes and two NULs in data (see riffle.l). */
 rf_status rf_scan(char *data, uint32_t size, rf_arena *arena, rf_tokens *tokens);
 bool rf_tokens_add(rf_tokens *tokens, rf_arena *arena, int kind, uint32_t start, uint32_t end);
+/* Whether a colon that comes now stands between the bounds of a slice, as in a[i:j], and does not
+ * begin a parameter: it is within brackets, and a value ends before it. */
+bool rf_tokens_is_slice(const rf_tokens *tokens);
 /* Bytes of blanks, closed comments and semicolons at the start of the text. */
 size_t rf_skip_blank(rf_text text);
 
@@ -235,6 +240,9 @@ rf_ast_expr *rf_ast_query_expr(rf_parser *parser, rf_loc loc, rf_ast_kind kind,
                                rf_ast_select *select);
 rf_ast_expr *rf_ast_array(rf_parser *parser, rf_loc loc, rf_list values);
 rf_ast_expr *rf_ast_subscript(rf_parser *parser, rf_loc loc, rf_ast_expr *left, rf_ast_expr *right);
+/* A bound is NULL where it is left out. */
+rf_ast_expr *rf_ast_slice(rf_parser *parser, rf_loc loc, rf_loc colon, rf_ast_expr *left,
+                          rf_ast_expr *first, rf_ast_expr *last);
 rf_ast_expr *rf_ast_field(rf_parser *parser, rf_loc loc, rf_ast_expr *left, rf_ast_name field);
 rf_ast_expr *rf_ast_extract(rf_parser *parser, rf_loc loc, rf_ast_name field, rf_ast_expr *left);
 rf_ast_expr *rf_ast_new_call(rf_parser *parser, rf_loc loc, rf_ast_name name, rf_list args,

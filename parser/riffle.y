@@ -132,7 +132,7 @@ static const rf_list no_list;
 %type <query> query_bare query_parens set_query set_operand
 %type <select> query parens_query clauses clauses_some
 %type <expr> expr arith postfix other literal call_head call argument filter
-%type <expr> case_operand case_else alert_clear
+%type <expr> bound_maybe case_operand case_else alert_clear
 %type <name> column_name function_name item_alias source_alias alias field parameter
 %type <name> variable skip_to option_name explain_format
 %type <list> expr_list arguments items with_list names columns column_defs whens
@@ -921,8 +921,14 @@ other: literal
 	| ARRAY '[' expr_list ']' { $$ = rf_ast_array(parser, @$, $3); }
 	| ARRAY BRACKETS { $$ = rf_ast_array(parser, @$, no_list); }
 	| postfix '[' expr ']' { $$ = rf_ast_subscript(parser, @$, $1, $3); }
+	| postfix '[' bound_maybe ':' bound_maybe ']'
+		{ $$ = rf_ast_slice(parser, @$, @4, $1, $3, $5); }
 	| postfix TYPECAST type { $$ = rf_ast_cast(parser, @$, @2, $1, $3, false); }
 	| other '.' column_name { $$ = rf_ast_field(parser, @$, $1, $3); }
+	;
+
+bound_maybe: %empty { $$ = NULL; }
+	| expr
 	;
 
 field: column_name

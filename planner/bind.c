@@ -227,15 +227,25 @@ static rf_expr *bind_unbuilt(rf_binder *binder, const rf_ast_expr *ast)
 typedef rf_expr *(*bind_function)(rf_binder *binder, const rf_ast_expr *ast);
 
 static const bind_function bind_functions[] = {
-	[RF_AST_LITERAL] = bind_literal,    [RF_AST_PARAMETER] = bind_parameter,
-	[RF_AST_COLUMN] = rf_bind_column,   [RF_AST_STAR] = bind_star,
-	[RF_AST_UNARY] = rf_bind_operator,  [RF_AST_BINARY] = rf_bind_operator,
-	[RF_AST_CALL] = rf_bind_call,       [RF_AST_CASE] = rf_bind_case,
-	[RF_AST_CAST] = bind_cast,          [RF_AST_IN] = rf_bind_in,
-	[RF_AST_BETWEEN] = rf_bind_between, [RF_AST_IS] = rf_bind_is,
-	[RF_AST_EXISTS] = bind_unbuilt,     [RF_AST_SUBQUERY] = bind_unbuilt,
-	[RF_AST_ARRAY] = rf_bind_array,     [RF_AST_SUBSCRIPT] = rf_bind_subscript,
-	[RF_AST_EXTRACT] = bind_extract,    [RF_AST_INTERVAL] = rf_bind_interval,
+	[RF_AST_LITERAL] = bind_literal,
+	[RF_AST_PARAMETER] = bind_parameter,
+	[RF_AST_COLUMN] = rf_bind_column,
+	[RF_AST_STAR] = bind_star,
+	[RF_AST_UNARY] = rf_bind_operator,
+	[RF_AST_BINARY] = rf_bind_operator,
+	[RF_AST_CALL] = rf_bind_call,
+	[RF_AST_CASE] = rf_bind_case,
+	[RF_AST_CAST] = bind_cast,
+	[RF_AST_IN] = rf_bind_in,
+	[RF_AST_BETWEEN] = rf_bind_between,
+	[RF_AST_IS] = rf_bind_is,
+	[RF_AST_EXISTS] = bind_unbuilt,
+	[RF_AST_SUBQUERY] = bind_unbuilt,
+	[RF_AST_ARRAY] = rf_bind_array,
+	[RF_AST_SUBSCRIPT] = rf_bind_subscript,
+	[RF_AST_SLICE] = rf_bind_slice,
+	[RF_AST_EXTRACT] = bind_extract,
+	[RF_AST_INTERVAL] = rf_bind_interval,
 };
 
 bool rf_bind_count_inlined(rf_binder *binder, uint32_t parts, rf_loc loc)

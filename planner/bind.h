@@ -176,6 +176,7 @@ rf_expr *rf_bind_interval(rf_binder *binder, const rf_ast_expr *ast);
 
 rf_expr *rf_bind_array(rf_binder *binder, const rf_ast_expr *ast);
 rf_expr *rf_bind_subscript(rf_binder *binder, const rf_ast_expr *ast);
+rf_expr *rf_bind_slice(rf_binder *binder, const rf_ast_expr *ast);
 /* A constant array without elements: it becomes an array of any type. */
 bool rf_bind_is_empty_array(const rf_expr *expr);
 

@@ -1,6 +1,6 @@
 /*
- * ARRAY[...] and subscripts, both calls of functions. Invariant: the elements of an array are
- * of one type, which is no array itself; an empty one becomes an array of any type.
+ * ARRAY[...], subscripts and slices, all calls of functions. Invariant: the elements of an array
+ * are of one type, which is no array itself; an empty one becomes an array of any type.
  */
 #include "planner/bind.h"
 
@@ -57,4 +57,23 @@ rf_expr *rf_bind_subscript(rf_binder *binder, const rf_ast_expr *ast)
 		                    "a subscript is for arrays, and this is %s",
 		                    rf_type_name(args[0]->type).text);
 	return rf_bind_function(binder, RF_TEXT("array_extract"), ast->right->loc, ast->loc, args, 2);
+}
+
+/* a[i:j] is array_slice(a, i, j). */
+rf_expr *rf_bind_slice(rf_binder *binder, const rf_ast_expr *ast)
+{
+	rf_expr *args[3];
+	args[0] = rf_bind_expr(binder, ast->left);
+	args[1] = args[0] ? rf_bind_expr(binder, ast->args) : NULL;
+	args[2] = args[1] ? rf_bind_expr(binder, ast->args->next) : NULL;
+	if (!args[2]) return NULL;
+	if (args[0]->type == RF_NULL || rf_type_is_array(args[0]->type))
+		return rf_bind_function(binder, RF_TEXT("array_slice"), ast->op_loc, ast->loc, args, 3);
+	rf_bind_fail(binder, RIFFLE_TYPE, ast->left->loc, "a slice is of an array, and this is %s",
+	             rf_type_name(args[0]->type).text);
+	if (args[0]->type == RF_TEXT_TYPE)
+		rf_bind_hint(binder, "substring(x, from, count) is a part of a text.");
+	if (args[0]->type == RF_JSON)
+		rf_bind_hint(binder, "Make it an array first, as in x::BIGINT[].");
+	return NULL;
 }

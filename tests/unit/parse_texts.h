@@ -59,6 +59,7 @@ static const char *const accepted_texts[] = {
 	"SELECT x FROM t EMIT EVERY 1s",
 	"SELECT x FROM t EMIT EVERY 100 ROWS",
 	"SELECT x FROM t WINDOW WHEN x > 1 UNTIL x < 1 EMIT ON OPEN",
+	"SELECT a[1:2], a[:], a[i:j + 1][2:], a[: n] FROM t",
 	"SELECT x FROM t INTO out",
 	"SELECT x FROM t INTO 'out.csv'",
 	"SELECT x FROM t INTO 'out.csv' FORMAT CSV (header true) KEY (a, b)",
