@@ -44,7 +44,7 @@ V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@echo '  $(1)')
 
-.PHONY: all deps docs lib units test demo bench check fuzz mutate install uninstall clean help format libs
+.PHONY: all deps docs lib units test demo bench bench-shapes bench-live bench-micro bench-deps check fuzz mutate install uninstall clean help format libs
 .DELETE_ON_ERROR:
 # Keep what implicit rules make: a second make then has nothing to do.
 .SECONDARY:
@@ -107,9 +107,13 @@ demo: deps
 	@$(MAKE) --no-print-directory all
 	@sh examples/demo.sh
 
-bench: deps
+# ROWS, RUNS, WORK, FORMATS, THREADS, PEERS and DOCS=1 may be set: bench/README.md.
+bench bench-shapes bench-live bench-micro: deps
 	@$(MAKE) --no-print-directory all
-	@sh bench/bench.sh
+	@python3 bench/$(patsubst bench-%,%,$(@:bench=run)).py
+
+bench-deps:
+	@sh bench/deps.sh
 
 check:
 	@sh tools/check.sh
@@ -148,7 +152,8 @@ help:
 	@echo 'make           the library and the program, in build/release/'
 	@echo 'make test      installs what is missing, builds, runs all tests'
 	@echo 'make demo      the main job on real input'
-	@echo 'make bench     Riffle beside its peers; make check: format, layers, linters'
+	@echo 'make bench     Riffle beside its peers; bench-live, bench-shapes, bench-micro: more;'
+	@echo '               bench-deps installs the peers; make check: format, layers, linters'
 	@echo 'make docs      writes docs/functions.md from the table of functions'
 	@echo 'make mutate    how many of 100 changed lines the tests notice'
 	@echo 'make install   to $$(DESTDIR)$$(PREFIX); make uninstall; make clean; make deps'

@@ -1,111 +1,119 @@
 #!/usr/bin/env python3
-"""Runs the benchmark's work on Riffle and on the peers, in turn, whole processes, file to
-file; checks that the answers agree to 1e-9; prints the median time, the ratio to Riffle and
-the peak memory of each. Usage: run.py DATA.csv [--rows N] [--runs N] [--work W1,W2,W5]"""
+"""Runs the benchmark's work on Riffle, on C written by hand (limits/) and on the peers, in turn,
+whole processes, file to file; checks every answer; prints the median time, the ratio to Riffle,
+rows a second and peak memory. Fails when an answer of Riffle's or of limits/ is wrong."""
 import argparse
-import math
+import json
 import os
 import statistics
-import subprocess
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-RIFFLE = os.path.join(HERE, "..", "build", "release", "riffle")
-OUT = os.path.join(HERE, "..", "build", "bench")
-SOURCE = "'{data}' (ts BIGINT, key TEXT, x DOUBLE, y DOUBLE)"
-TIMED = SOURCE + " TIMESTAMP BY epoch_ms(ts)"
-# Peers give groups in no order of their own.
-UNORDERED = {"W3", "W4"}
-WORK = {
-    "W1": ("W1", f"SELECT count(*), avg(x), avg(y) FROM {SOURCE} WINDOW TUMBLING 200"),
-    "W2": ("W2b", f"SELECT ts, x, y FROM {SOURCE} WHERE x > 0"),
-    "W3": ("W3", f"SELECT key, epoch_s(window_start), count(*), avg(x), min(y), max(y) FROM {TIMED} GROUP BY key WINDOW TUMBLING 1s"),
-    "W4": ("W4", f"SELECT key, epoch_s(window_start) * 1000, count(*), avg(x) FROM {TIMED} GROUP BY key WINDOW HOPPING 10s EVERY 1s"),
-    "W5": ("W5", f"SELECT avg(x) FROM {SOURCE} WINDOW SLIDING 200"),
-}
-PEERS = ["duckdb", "polars"]
+import common
+import report
+
+# Ratios to the best peer: CSV on two threads, NDJSON; on one thread half of them.
+GOALS = {"csv": {"W1": 5, "W2": 7, "W3": 4, "W4": 4, "W5": 2, "W7": 3, "W7m": 3},
+         "ndjson": dict.fromkeys(common.WORK, 3)}
+LIMIT_GOAL = 1.5
 
 
-def has_peer(name):
-    return subprocess.run([sys.executable, "-c", f"import {name}"], capture_output=True).returncode == 0
+def goal_of(form, name, threads):
+    return GOALS[form][name] / (2 if threads == 1 else 1)
 
 
-def measure(command):
-    """Seconds and peak MB of one whole process."""
-    done = subprocess.run([os.path.join(OUT, "measure")] + command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                          text=True, errors="replace")
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr.strip()[-300:])
-    seconds, peak = done.stderr.splitlines()[-1].split()
-    return float(seconds), int(peak) / 1024
+def start_up(engines, runs, threads):
+    """Seconds that each engine takes for nothing."""
+    times = {}
+    for engine in engines:
+        out = os.path.join(common.ANSWERS, f"answer-N-{engine}.csv")
+        command = [common.PEER_PYTHON, os.path.join(common.HERE, "peers.py"), engine, "N", "none.csv", out]
+        if engine == "riffle":
+            command = [common.RIFFLE, "-c", f"SELECT 1 INTO '{out}' FORMAT CSV (header false)"]
+        try:
+            times[engine] = statistics.median(common.measure(command, threads)[0] for _ in range(runs))
+        except common.Failed as failure:
+            print(f"{common.NAMES[engine]} does not start: {failure}")
+        common.remove(out)
+    return times
 
 
-def command_for(engine, work, data, out):
-    peer_work, query = WORK[work]
-    if engine == "riffle":
-        return [RIFFLE, "-c", f"{query.format(data=data)} INTO '{out}' FORMAT CSV (header false)"]
-    return [sys.executable, os.path.join(HERE, "peers.py"), engine, peer_work, data, out]
+def reference(name, data, path):
+    """The right answer, by hand-written C."""
+    source = common.REFERENCE.get(name, name)
+    common.measure(common.command_for("limit", source, data, path, 1), 1)
 
 
-def sort_file(path):
-    subprocess.run(["sort", "-o", path, path], check=True, env={**os.environ, "LC_ALL": "C"})
+def show(cell):
+    """Prints a cell of the table as soon as it is known."""
+    base = common.the(cell["results"], "riffle")
+    for result in cell["results"]:
+        place = f"{cell['work']:4} {cell['format']:7} {cell['threads']:7} {common.NAMES[result.engine]:11}"
+        if not result.runs:
+            print(f"{place} {result.answer}")
+            continue
+        ratio = f"{result.seconds() / base.seconds():7.2f}" if base.runs else "      -"
+        answer = "same" if result.is_right() and result.answer == "same" else result.answer
+        print(f"{place} {result.seconds():8.3f} {ratio} {cell['rows'] / result.seconds() / 1e6:8.1f} "
+              f"{result.processor_seconds():7.2f} {result.peak_mb():8.1f}  {answer}")
+    verdict = report.verdict(cell)
+    if verdict:
+        print(f"     {verdict}")
+    sys.stdout.flush()
 
 
-def same(one, other, is_unordered):
-    """Compares two CSV files without headers, numbers to 1e-9; returns (rows, first difference)."""
-    rows = 0
-    if is_unordered:
-        sort_file(one)
-        sort_file(other)
-    with open(one) as left, open(other) as right:
-        for rows, (a, b) in enumerate(zip(left, right), 1):
-            if a == b:
-                continue
-            for x, y in zip(a.rstrip().split(","), b.rstrip().split(",")):
-                if x != y and not math.isclose(float(x), float(y), rel_tol=1e-9, abs_tol=1e-9):
-                    return rows, f"row {rows}: {a.strip()} against {b.strip()}"
-        if left.readline() or right.readline():
-            return rows, "one has more rows"
-    return rows, None
+def words(text):
+    return [word for word in text.split(",") if word]
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    environment = os.environ.get
+    parser.add_argument("--rows", type=int, default=int(environment("ROWS", 10_000_000)))
+    parser.add_argument("--runs", type=int, default=int(environment("RUNS", 3)))
+    parser.add_argument("--work", type=words, default=words(environment("WORK", ",".join(common.WORK))))
+    parser.add_argument("--formats", type=words, default=words(environment("FORMATS", "csv,ndjson")))
+    parser.add_argument("--threads", type=words, default=words(environment("THREADS", "2,1")))
+    parser.add_argument("--peers", type=words, default=words(environment("PEERS", ",".join(common.PEERS))))
+    parser.add_argument("--docs", action="store_true", default=bool(environment("DOCS")),
+                        help="write the table to docs/performance.md too")
+    return parser.parse_args()
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("data")
-    parser.add_argument("--rows", type=int, default=0)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--work", default="W1,W2,W3,W4,W5")
-    arguments = parser.parse_args()
-    engines = ["riffle"]
-    for peer in PEERS:
-        if has_peer(peer):
-            engines.append(peer)
-        else:
-            print(f"{peer} is not installed (pip install {peer}): skipped")
-    print(f"{arguments.rows:,} rows, {os.path.getsize(arguments.data) / 1e6:.0f} MB, median of {arguments.runs} runs")
-    print(f"{'work':5} {'engine':8} {'seconds':>8} {'times Riffle':>13} {'peak MB':>8} {'answer':>8}")
-    wrong = False
-    for work in arguments.work.split(","):
-        results = {engine: [] for engine in engines}
-        outs = {engine: os.path.join(OUT, f"{work}-{engine}.csv") for engine in engines}
-        for _ in range(arguments.runs):
-            for engine in engines:
-                results[engine].append(measure(command_for(engine, work, arguments.data, outs[engine])))
-        base = statistics.median(seconds for seconds, _ in results["riffle"])
-        for engine in engines:
-            seconds = statistics.median(s for s, _ in results[engine])
-            memory = max(m for _, m in results[engine])
-            answer = "ours"
-            if engine != "riffle":
-                _, difference = same(outs["riffle"], outs[engine], work in UNORDERED)
-                answer = "same" if difference is None else "WRONG"
-                if difference:
-                    wrong = True
-                    print(f"  {work} {engine}: {difference}")
-            print(f"{work:5} {engine:8} {seconds:8.2f} {seconds / base:13.2f} {memory:8.0f} {answer:>8}")
-        for out in outs.values():
-            os.unlink(out)
-    sys.exit(1 if wrong else 0)
+    arguments = parse_arguments()
+    common.build_tools()
+    peers = common.peers(arguments.peers)
+    csv = common.Data(common.generate(arguments.rows, "csv"))
+    right = os.path.join(common.ANSWERS, "answer-right.csv")
+    starts = start_up(["riffle", *peers], arguments.runs, 2)
+    print("start-up: " + ", ".join(f"{common.NAMES[e]} {s:.3f} s" for e, s in starts.items()))
+    print(f"{arguments.rows:,} rows, CSV of {csv.bytes / 1e6:.0f} MB, median of {arguments.runs} runs, in turn")
+    print(f"{'work':4} {'format':7} {'threads':7} {'engine':11} {'seconds':>8} {'ratio':>7} {'M rows/s':>8} "
+          f"{'cpu s':>7} {'peak MB':>8}  answer")
+    cells = []
+    try:
+        for name in arguments.work:
+            reference(name, csv, right)
+            for form in arguments.formats:
+                data = csv if form == "csv" else common.Data(common.generate(arguments.rows, form))
+                for threads in map(int, arguments.threads):
+                    has_limit = form == "csv" and common.WORK[name].limit
+                    engines = ["riffle", *(["limit"] if has_limit else []), *peers]
+                    results = common.race(engines, name, data, right, threads, arguments.runs, csv.path)
+                    cells.append({"work": name, "format": form, "threads": threads, "rows": arguments.rows,
+                                  "results": results, "goal": goal_of(form, name, threads),
+                                  "limit_goal": LIMIT_GOAL})
+                    show(cells[-1])
+    finally:
+        common.remove(right)
+    with open(os.path.join(common.OUT, "results.json"), "w") as file:
+        json.dump({"start_up": starts, "cells": [report.plain(cell) for cell in cells]}, file, indent=1)
+    report.write(cells, starts, arguments, common.OUT)
+    if arguments.docs:
+        report.write_docs(cells, starts, arguments)
+    ours = [r for cell in cells for r in cell["results"] if r.engine in ("riffle", "limit")]
+    sys.exit(0 if all(r.is_right() for r in ours) else 1)
 
 
-main()
+if __name__ == "__main__":
+    main()

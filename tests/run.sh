@@ -64,6 +64,7 @@ for script in tests/compare/*.py; do
 done
 run 'command line' env RIFFLE="$PWD/$debug/riffle" sh tests/cli/run.sh
 run 'shell under a terminal' env RIFFLE="$PWD/$debug/riffle" python3 tests/cli/repl.py
+run 'benchmarks' env RIFFLE="$PWD/$debug/riffle" python3 tests/bench.py
 run 'embedding' sh tests/embed/run.sh
 run 'decimals against Python' env RIFFLE="$PWD/$debug/riffle" python3 tests/decimals.py
 run 'docs/functions.md' env RIFFLE="$PWD/$debug/riffle" python3 tools/functions_doc.py --check
