@@ -82,23 +82,36 @@ static rf_status show_entries(riffle_query *query, rf_error *error)
 	return plan_rows(&rows, columns, 2, error);
 }
 
+static void add_count(row_list *rows, uint64_t count)
+{
+	add_value(rows, rf_value_bigint((int64_t)count));
+}
+
+/* How far each named query is, and what it left out. */
 static rf_status show_queries(riffle_query *query, rf_error *error)
 {
 	static const rf_column_def columns[] = {
-		COLUMN("name", RF_TEXT_TYPE), COLUMN("state", RF_TEXT_TYPE), COLUMN("rows_in", RF_BIGINT),
-		COLUMN("rows_out", RF_BIGINT), COLUMN("definition", RF_TEXT_TYPE)};
+		COLUMN("name", RF_TEXT_TYPE),   COLUMN("state", RF_TEXT_TYPE),
+		COLUMN("rows_in", RF_BIGINT),   COLUMN("rows_out", RF_BIGINT),
+		COLUMN("bad_rows", RF_BIGINT),  COLUMN("bad_values", RF_BIGINT),
+		COLUMN("late_rows", RF_BIGINT), COLUMN("definition", RF_TEXT_TYPE)};
 	row_list rows = {.query = query};
 	for (uint32_t i = 0; i < query->engine->catalog.count; i++) {
 		const rf_catalog_entry *entry = query->engine->catalog.entries[i];
 		const riffle_query *run;
+		riffle_query_stats stats = {.size = sizeof stats};
 		if (entry->kind != RF_OBJECT_QUERY) continue;
 		add_text(&rows, entry->name);
 		add_string(&rows, rf_named_state(query->engine, entry->name, &run));
-		add_value(&rows, rf_value_bigint(run ? (int64_t)run->rows_in : 0));
-		add_value(&rows, rf_value_bigint(run ? (int64_t)run->rows_out : 0));
+		if (run) riffle_query_stats_get(run, &stats);
+		add_count(&rows, stats.rows_in);
+		add_count(&rows, stats.rows_out);
+		add_count(&rows, stats.bad_rows);
+		add_count(&rows, stats.bad_values);
+		add_count(&rows, stats.late_rows);
 		add_text(&rows, entry->sql);
 	}
-	return plan_rows(&rows, columns, 5, error);
+	return plan_rows(&rows, columns, 8, error);
 }
 
 static rf_status show_settings(riffle_query *query, rf_error *error)
