@@ -170,6 +170,12 @@ const char *rf_op_word(rf_ast_op op)
 	                                    [RF_OP_NOT_MATCH] = "!~",
 	                                    [RF_OP_MATCH_FOLD] = "~*",
 	                                    [RF_OP_NOT_MATCH_FOLD] = "!~*",
+	                                    [RF_OP_BIT_NOT] = "~",
+	                                    [RF_OP_BIT_AND] = "&",
+	                                    [RF_OP_BIT_OR] = "|",
+	                                    [RF_OP_BIT_XOR] = "#",
+	                                    [RF_OP_SHIFT_LEFT] = "<<",
+	                                    [RF_OP_SHIFT_RIGHT] = ">>",
 	                                    [RF_OP_JSON] = "->",
 	                                    [RF_OP_JSON_TEXT] = "->>"};
 	return words[op];

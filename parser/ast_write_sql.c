@@ -52,6 +52,12 @@ static const uint8_t op_levels[] = {[RF_OP_NOT] = LEVEL_NOT,
                                     [RF_OP_NOT_MATCH] = LEVEL_OTHER,
                                     [RF_OP_MATCH_FOLD] = LEVEL_OTHER,
                                     [RF_OP_NOT_MATCH_FOLD] = LEVEL_OTHER,
+                                    [RF_OP_BIT_NOT] = LEVEL_OTHER,
+                                    [RF_OP_BIT_AND] = LEVEL_OTHER,
+                                    [RF_OP_BIT_OR] = LEVEL_OTHER,
+                                    [RF_OP_BIT_XOR] = LEVEL_OTHER,
+                                    [RF_OP_SHIFT_LEFT] = LEVEL_OTHER,
+                                    [RF_OP_SHIFT_RIGHT] = LEVEL_OTHER,
                                     [RF_OP_JSON] = LEVEL_OTHER,
                                     [RF_OP_JSON_TEXT] = LEVEL_OTHER};
 
@@ -118,7 +124,8 @@ static void write_unary(const rf_ast_expr *expr, rf_buffer *out)
 	rf_buffer_append_string(out, rf_op_word(expr->op));
 	/* Two signs in a row would begin a comment. */
 	if (expr->op == RF_OP_NOT || starts_with_sign) rf_buffer_append_byte(out, ' ');
-	write_at(left, op_levels[expr->op], out);
+	/* ~a || b is (~a) || b. */
+	write_at(left, op_levels[expr->op] + (expr->op == RF_OP_BIT_NOT), out);
 }
 
 static void write_binary(const rf_ast_expr *expr, rf_buffer *out)

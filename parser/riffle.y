@@ -108,7 +108,7 @@ static const rf_list no_list;
 %token ON_BEFORE_ERROR BAD
 %token CONCAT "||" ARROW "->" ARROW2 "->>" TYPECAST "::" NAMED "=>" BRACKETS "[]"
 %token LESS_EQUAL "<=" GREATER_EQUAL ">=" NOT_EQUAL "<>"
-%token NOT_MATCH "!~" MATCH_FOLD "~*" NOT_MATCH_FOLD "!~*"
+%token NOT_MATCH "!~" MATCH_FOLD "~*" NOT_MATCH_FOLD "!~*" SHIFT_LEFT "<<" SHIFT_RIGHT ">>"
 
 /* As in PostgreSQL. */
 %left UNION EXCEPT
@@ -120,7 +120,7 @@ static const rf_list no_list;
 %nonassoc '<' '>' '=' LESS_EQUAL GREATER_EQUAL NOT_EQUAL
 %nonassoc BETWEEN IN LIKE ILIKE NOT_BEFORE
 %precedence ESCAPE
-%left CONCAT ARROW ARROW2 '~' NOT_MATCH MATCH_FOLD NOT_MATCH_FOLD
+%left CONCAT ARROW ARROW2 '~' NOT_MATCH MATCH_FOLD NOT_MATCH_FOLD '&' '|' '#' SHIFT_LEFT SHIFT_RIGHT
 %left '+' '-'
 %left '*' '/' '%'
 %left '^'
@@ -897,6 +897,12 @@ arith: postfix
 	| arith NOT_MATCH arith { $$ = BINARY(NOT_MATCH, @$, @2, $1, $3); }
 	| arith MATCH_FOLD arith { $$ = BINARY(MATCH_FOLD, @$, @2, $1, $3); }
 	| arith NOT_MATCH_FOLD arith { $$ = BINARY(NOT_MATCH_FOLD, @$, @2, $1, $3); }
+	| arith '&' arith { $$ = BINARY(BIT_AND, @$, @2, $1, $3); }
+	| arith '|' arith { $$ = BINARY(BIT_OR, @$, @2, $1, $3); }
+	| arith '#' arith { $$ = BINARY(BIT_XOR, @$, @2, $1, $3); }
+	| arith SHIFT_LEFT arith { $$ = BINARY(SHIFT_LEFT, @$, @2, $1, $3); }
+	| arith SHIFT_RIGHT arith { $$ = BINARY(SHIFT_RIGHT, @$, @2, $1, $3); }
+	| '~' arith %prec '~' { $$ = rf_ast_unary(parser, @$, @1, RF_OP_BIT_NOT, $2); }
 	| arith AT TIME ZONE arith %prec AT
 		{ $$ = rf_ast_call_named(parser, @$, @2, "timezone", $5, $1); }
 	;

@@ -251,6 +251,11 @@ rf_expr *rf_bind_user_name(rf_binder *binder, const rf_ast_expr *ast);
 bool rf_user_function_check(rf_binder *binder, const rf_ast_statement *statement,
                             rf_text *signature, rf_text *body);
 
+/* ---- bind_form.c: conditions that are written as calls ---- */
+
+bool rf_form_exists(rf_text name);
+rf_expr *rf_bind_form(rf_binder *binder, const rf_ast_expr *ast, rf_expr **args, uint32_t count);
+
 /* ---- bind_operator.c ---- */
 
 rf_expr *rf_bind_operator(rf_binder *binder, const rf_ast_expr *ast); /* UNARY, BINARY */

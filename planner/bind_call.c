@@ -1,5 +1,5 @@
 /*
- * Calls: scalar functions, COALESCE, and which calls are aggregates. Invariant: the
+ * Calls: scalar functions, and which calls are aggregates. Invariant: the
  * arguments of a bound call have exactly the types of its overload.
  */
 #include "planner/function_help.h"
@@ -49,19 +49,6 @@ rf_expr *rf_bind_function(rf_binder *binder, rf_text name, rf_loc name_loc, rf_l
 	return call ? call : rf_bind_no_memory(binder);
 }
 
-static rf_expr *bind_coalesce(rf_binder *binder, const rf_ast_expr *ast, rf_expr **args,
-                              uint32_t count)
-{
-	rf_type type;
-	rf_expr *expr;
-	if (count == 0)
-		return rf_bind_fail(binder, RIFFLE_TYPE, ast->loc, "coalesce takes one argument or more");
-	if (!rf_bind_common(binder, args, count, "the arguments of coalesce", &type)) return NULL;
-	expr = rf_expr_lazy(binder->arena, RF_EXPR_COALESCE, type, rf_bind_loc(binder, ast->loc), args,
-	                    count, false);
-	return expr ? expr : rf_bind_no_memory(binder);
-}
-
 /* What only an aggregate may have. */
 static bool check_scalar(rf_binder *binder, const rf_ast_expr *ast)
 {
@@ -81,7 +68,7 @@ static bool check_scalar(rf_binder *binder, const rf_ast_expr *ast)
 rf_expr *rf_bind_call(rf_binder *binder, const rf_ast_expr *ast)
 {
 	const rf_ast_call *call = ast->call;
-	bool is_coalesce = rf_text_is_fold(call->name.text, "coalesce");
+	bool is_form = rf_form_exists(call->name.text);
 	const rf_catalog *catalog = binder->planner->catalog;
 	const rf_catalog_entry *user =
 		catalog ? rf_catalog_find_function(catalog, call->name.text, call->name.is_quoted) : NULL;
@@ -95,7 +82,7 @@ rf_expr *rf_bind_call(rf_binder *binder, const rf_ast_expr *ast)
 	if (!rf_refuse_call(binder, ast)) return NULL;
 	if (user) return check_scalar(binder, ast) ? rf_bind_user_call(binder, ast, user) : NULL;
 	if (rf_aggregate_exists(call->name.text)) return rf_bind_aggregate(binder, ast);
-	if (!is_coalesce && !rf_function_exists(call->name.text))
+	if (!is_form && !rf_function_exists(call->name.text))
 		return rf_bind_check(binder,
 		                     rf_function_unknown(catalog, call->name.text,
 		                                         rf_bind_loc(binder, call->name.loc),
@@ -108,6 +95,6 @@ rf_expr *rf_bind_call(rf_binder *binder, const rf_ast_expr *ast)
 	count = 0;
 	for (const rf_ast_expr *arg = call->args; arg; arg = arg->next, count++)
 		if (!(args[count] = rf_bind_expr(binder, arg))) return NULL;
-	if (is_coalesce) return bind_coalesce(binder, ast, args, count);
+	if (is_form) return rf_bind_form(binder, ast, args, count);
 	return rf_bind_function(binder, call->name.text, call->name.loc, ast->loc, args, count);
 }

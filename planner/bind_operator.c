@@ -35,6 +35,12 @@ static const char *const operator_names[] = {
 	[RF_OP_NOT_MATCH] = "!~",
 	[RF_OP_MATCH_FOLD] = "~*",
 	[RF_OP_NOT_MATCH_FOLD] = "!~*",
+	[RF_OP_BIT_NOT] = "~",
+	[RF_OP_BIT_AND] = "&",
+	[RF_OP_BIT_OR] = "|",
+	[RF_OP_BIT_XOR] = "#",
+	[RF_OP_SHIFT_LEFT] = "<<",
+	[RF_OP_SHIFT_RIGHT] = ">>",
 	[RF_OP_JSON] = "->",
 	[RF_OP_JSON_TEXT] = "->>",
 };

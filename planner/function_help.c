@@ -72,6 +72,25 @@ static const struct {
      "CASE 2 WHEN 1 THEN 'one' WHEN 2 THEN 'two' END", "two"},
 	{"form", "coalesce", "coalesce(any, ...) -> any", "the first value that is not NULL",
      "coalesce(NULL, 2, 3)", "2"},
+	{"form", "ifnull", "ifnull(any, any) -> any", "the first value, or the second where it is NULL",
+     "ifnull(NULL, 2)", "2"},
+	{"form", "nvl", "nvl(any, any) -> any", "as ifnull", "nvl(NULL, 'none')", "none"},
+	{"form", "nvl2", "nvl2(any, any, any) -> any",
+     "the second value where the first is not NULL, else the third", "nvl2(NULL, 'is', 'is not')",
+     "is not"},
+	{"form", "if", "if(BOOLEAN, any, any) -> any",
+     "the first value where the condition is true, else the second", "if(2 > 1, 'yes', 'no')",
+     "yes"},
+	{"form", "iff", "iff(BOOLEAN, any, any) -> any", "as if", "iff(NULL, 'yes', 'no')", "no"},
+	{"form", "multiif", "multiif(BOOLEAN, any, ..., any) -> any",
+     "the value of the first condition that is true, else the last",
+     "multiif(1 > 2, 'a', 2 > 1, 'b', 'c')", "b"},
+	{"form", "zeroifnull", "zeroifnull(any) -> any", "the number, or 0 where it is NULL",
+     "zeroifnull(NULL::DOUBLE)", "0.0"},
+	{"form", "nullifzero", "nullifzero(any) -> any", "the number, or NULL where it is 0",
+     "nullifzero(0)", "NULL"},
+	{"form", "typeof", "typeof(any) -> TEXT", "the type of an expression", "typeof(1 / 2.0)",
+     "DOUBLE"},
 	{"form", "cast", "CAST(any AS type) -> type",
      "the value as another type, also x::type; NULL and an error if it has none there",
      "CAST('12' AS BIGINT) + 1", "13"},
@@ -251,8 +270,6 @@ static const struct {
 	{"minimum", "min"},
 	{"maximum", "max"},
 	{"total", "sum"},
-	{"nvl", "coalesce"},
-	{"ifnull", "coalesce"},
 	{"isnull", "coalesce"},
 	{"percentile", "quantile"},
 	{"sumif", "sum"},
@@ -291,7 +308,7 @@ rf_status rf_function_unknown(const rf_catalog *catalog, rf_text name, rf_loc lo
 		return rf_fail_at(error, RIFFLE_UNSUPPORTED, loc, "%.*s is not built yet", size, name.data);
 	for (uint32_t i = 0; rf_function_help_at(catalog, i, &help); i++)
 		if (strcmp(help.kind, "operator") != 0 && strcmp(help.kind, "window") != 0 &&
-		    (strcmp(help.kind, "form") != 0 || rf_text_is(help.name, "coalesce")))
+		    (strcmp(help.kind, "form") != 0 || rf_form_exists(help.name)))
 			rf_suggestion_try(&suggestion, help.name);
 	for (size_t i = 0; i < sizeof other_names / sizeof other_names[0]; i++)
 		if (rf_suggestion_try(&suggestion, rf_text_of(other_names[i].other)))

@@ -376,7 +376,7 @@ static bool write_signature(rf_binder *binder, const rf_user_function *function,
 bool rf_function_is_built_in(rf_text name)
 {
 	return rf_function_exists(name) || rf_aggregate_exists(name) || rf_is_unbuilt_function(name) ||
-		rf_text_is_fold(name, "coalesce");
+		rf_form_exists(name);
 }
 
 static bool check_own_name(rf_binder *binder, const rf_ast_name *name)

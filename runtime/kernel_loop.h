@@ -235,6 +235,9 @@ void rf_kernel_cast_array_array(rf_kernel_call *call);
 void rf_kernel_cast_text_array(rf_kernel_call *call);
 void rf_kernel_cast_array_text(rf_kernel_call *call);
 
+#define rf_kernel_DIV_BIGINT rf_kernel_DIVIDE_BIGINT
+#define rf_kernel_XOR        rf_kernel_BIT_XOR
+
 /* Those of times. */
 #define rf_kernel_CURRENT_TIMESTAMP   rf_kernel_NOW
 #define rf_kernel_LOCALTIMESTAMP      rf_kernel_NOW

@@ -3,12 +3,9 @@
  * number, the sine of infinity) is an error of its row; NaN goes in and comes out; overflow
  * is Infinity.
  */
-#include "runtime/kernel_loop.h"
+#include "runtime/kernel_math.h"
 
-#include <math.h>
-
-#define PI                 3.14159265358979323846
-#define RADIANS_PER_DEGREE 0.0174532925199432957692
+#define PI 3.14159265358979323846
 
 /* ---- defined everywhere ---- */
 
@@ -38,32 +35,14 @@ void rf_kernel_PI(rf_kernel_call *call)
 
 /* ---- defined for some ---- */
 
-#define DOMAIN_1(id, is_outside, expression, reason) \
-	void rf_kernel_##id(rf_kernel_call *call) \
-	{ \
-		const double *xs = call->args[0].data; \
-		double *restrict out = call->out->data; \
-		RF_FOR_ROWS(call, row) \
-		{ \
-			const double x = xs[row]; \
-			if (is_outside) \
-				rf_kernel_fail(call, row, reason); \
-			else \
-				out[row] = rf_one_nan(expression); \
-		} \
-	}
-
-#define LOGARITHM_REASON "logarithm of a number that is not positive"
-#define INFINITE_REASON  "trigonometry of infinity"
-
-DOMAIN_1(LN, x <= 0, log(x), LOGARITHM_REASON)
-DOMAIN_1(LOG10, x <= 0, log10(x), LOGARITHM_REASON)
-DOMAIN_1(SIN, isinf(x), sin(x), INFINITE_REASON)
-DOMAIN_1(COS, isinf(x), cos(x), INFINITE_REASON)
-DOMAIN_1(TAN, isinf(x), tan(x), INFINITE_REASON)
-DOMAIN_1(COT, isinf(x), 1.0 / tan(x), INFINITE_REASON)
-DOMAIN_1(ASIN, fabs(x) > 1, asin(x), "inverse sine of a number outside -1 to 1")
-DOMAIN_1(ACOS, fabs(x) > 1, acos(x), "inverse cosine of a number outside -1 to 1")
+RF_KERNEL_DOMAIN(LN, x <= 0, log(x), LOGARITHM_REASON)
+RF_KERNEL_DOMAIN(LOG10, x <= 0, log10(x), LOGARITHM_REASON)
+RF_KERNEL_DOMAIN(SIN, isinf(x), sin(x), INFINITE_REASON)
+RF_KERNEL_DOMAIN(COS, isinf(x), cos(x), INFINITE_REASON)
+RF_KERNEL_DOMAIN(TAN, isinf(x), tan(x), INFINITE_REASON)
+RF_KERNEL_DOMAIN(COT, isinf(x), 1.0 / tan(x), INFINITE_REASON)
+RF_KERNEL_DOMAIN(ASIN, fabs(x) > 1, asin(x), "inverse sine of a number outside -1 to 1")
+RF_KERNEL_DOMAIN(ACOS, fabs(x) > 1, acos(x), "inverse cosine of a number outside -1 to 1")
 
 void rf_kernel_SQRT(rf_kernel_call *call)
 {

@@ -70,14 +70,26 @@ static double read_digits(const decimal *d, int64_t keep, bool is_up)
 	return value;
 }
 
-static double round_decimal(double value, int64_t places, bool is_trunc)
+typedef enum rounding { ROUND_DOWN, ROUND_HALF_UP, ROUND_HALF_EVEN } rounding;
+
+/* Whether the digits from keep on make those before it one more. */
+static bool goes_up(const decimal *d, int64_t keep, rounding how)
+{
+	bool is_half = d->digits[keep] == '5';
+	if (how == ROUND_DOWN) return false;
+	for (int64_t i = keep + 1; i < d->count; i++) is_half = is_half && d->digits[i] == '0';
+	if (how == ROUND_HALF_EVEN && is_half) return keep > 0 && (d->digits[keep - 1] - '0') % 2 == 1;
+	return d->digits[keep] >= '5';
+}
+
+static double round_decimal(double value, int64_t places, rounding how)
 {
 	decimal d = decimal_of(fabs(value));
 	int64_t keep = d.point + places;
 	double result;
 	if (keep >= d.count) return value;
 	if (keep < 0) return 0;
-	result = read_digits(&d, keep, !is_trunc && d.digits[keep] >= '5');
+	result = read_digits(&d, keep, goes_up(&d, keep, how));
 	return value < 0 ? 0 - result : result;
 }
 
@@ -98,17 +110,18 @@ static bool round_fast(double value, int64_t places, bool is_trunc, double *resu
 	return true;
 }
 
-static double round_to(double value, int64_t places, bool is_trunc)
+static double round_to(double value, int64_t places, rounding how)
 {
 	double result;
 	if (!isfinite(value) || places > DIGITS_MAX) return rf_one_nan(value);
 	if (places < -DIGITS_MAX) return 0;
-	if (round_fast(value, places, is_trunc, &result)) return result;
-	return round_decimal(value, places, is_trunc) + 0.0;
+	if (round_fast(value, places, how == ROUND_DOWN, &result)) return result;
+	return round_decimal(value, places, how) + 0.0;
 }
 
-RF_KERNEL_2(ROUND_DIGITS, double, int64_t, double, round_to(x, y, false))
-RF_KERNEL_2(TRUNC_DIGITS, double, int64_t, double, round_to(x, y, true))
+RF_KERNEL_2(ROUND_DIGITS, double, int64_t, double, round_to(x, y, ROUND_HALF_UP))
+RF_KERNEL_2(TRUNC_DIGITS, double, int64_t, double, round_to(x, y, ROUND_DOWN))
+RF_KERNEL_2(ROUND_EVEN, double, int64_t, double, round_to(x, y, ROUND_HALF_EVEN))
 
 /* ---- BIGINT ---- */
 

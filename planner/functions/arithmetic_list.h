@@ -42,4 +42,13 @@
 	  "remainder, with the sign of the first number", "-7 % 3", "-1") \
 	X(REMAINDER_DOUBLE, "%", "dd", 'd', RF_FN_OP_FAILS, \
 	  "remainder, with the sign of the first number", "7.5 % 2", "1.5") \
-	X(POWER_OPERATOR, "^", "dd", 'd', RF_FN_OP_FAILS, "power", "2 ^ 10", "1024.0")
+	X(POWER_OPERATOR, "^", "dd", 'd', RF_FN_OP_FAILS, "power", "2 ^ 10", "1024.0") \
+	X(BIT_NOT, "~", "i", 'i', RF_FN_OPERATOR, "all 64 bits the other way round", "~5", "-6") \
+	X(BIT_AND, "&", "ii", 'i', RF_FN_OPERATOR, "the bits that are set in both", "12 & 10", "8") \
+	X(BIT_OR, "|", "ii", 'i', RF_FN_OPERATOR, "the bits that are set in one", "12 | 10", "14") \
+	X(BIT_XOR, "#", "ii", 'i', RF_FN_OPERATOR, "the bits that are set in one but not in both", \
+	  "12 # 10", "6") \
+	X(SHIFT_LEFT, "<<", "ii", 'i', RF_FN_OP_FAILS, \
+	  "bits moved up, 0 to 63 places; what goes beyond is lost", "1 << 10", "1024") \
+	X(SHIFT_RIGHT, ">>", "ii", 'i', RF_FN_OP_FAILS, \
+	  "bits moved down, 0 to 63 places; the sign stays", "-16 >> 2", "-4")

@@ -169,6 +169,7 @@ static const char *const accepted_texts[] = {
 	"SELECT a BETWEEN 1 AND 2, a NOT BETWEEN b - 1 AND b + 1",
 	"SELECT a LIKE 'x%', a NOT LIKE 'y', a ILIKE 'z' ESCAPE '!', a NOT ILIKE 'z_' ESCAPE '\\'",
 	"SELECT a ~ '^x', a !~ 'y', a ~* 'z', a !~* 'w'",
+	"SELECT a & 1, a | 2, a # b, a << 3, a >> 4, ~a, ~ ~a, -~a, a ~ ~b",
 	"SELECT a IS NULL, a IS NOT NULL, a IS TRUE, a IS NOT FALSE, a IS UNKNOWN",
 	"SELECT a IS DISTINCT FROM b, a IS NOT DISTINCT FROM b",
 	"SELECT EXISTS (SELECT 1), NOT EXISTS (SELECT 1 FROM t), (SELECT max(x) FROM t)",
