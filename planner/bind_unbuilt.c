@@ -60,7 +60,6 @@ static const char *const unbuilt_functions[] = {
 	"anomaly_score",
 	"forecast",
 	"linear_regression",
-	"geo_distance",
 };
 
 bool rf_is_unbuilt_function(rf_text name)

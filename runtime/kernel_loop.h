@@ -177,6 +177,7 @@ char *rf_kernel_uuid(rf_kernel_call *call, uint8_t bytes[16], int version);
 #define rf_kernel_GEN_RANDOM_UUID         rf_kernel_UUID
 #define rf_kernel_IS_UNKNOWN              rf_kernel_IS_NULL
 #define rf_kernel_IS_NOT_UNKNOWN          rf_kernel_IS_NOT_NULL
+#define rf_kernel_GEOHASH_ENCODE_LENGTH   rf_kernel_GEOHASH_ENCODE
 
 /* Those of JSON and bytes. */
 #define rf_kernel_JSON_TYPEOF       rf_kernel_JSON_TYPE
