@@ -98,6 +98,17 @@ size_t rf_utf8_decode(const char *data, size_t size, uint32_t *point)
 	return need;
 }
 
+size_t rf_utf8_whole(const char *data, size_t size)
+{
+	for (size_t back = 1; back <= 3 && back <= size; back++) {
+		unsigned char byte = (unsigned char)data[size - back];
+		size_t need = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+		if ((byte & 0xC0) == 0x80) continue;
+		return need > back ? size - back : size;
+	}
+	return size;
+}
+
 size_t rf_utf8_encode(uint32_t point, char out[4])
 {
 	if (point < 0x80) {

@@ -31,6 +31,8 @@ size_t rf_text_length(rf_text a);
 bool rf_text_is_utf8(rf_text a);
 /* Decodes the code point at data (size > 0); returns its bytes, 1 with *point 0xFFFD if bad. */
 size_t rf_utf8_decode(const char *data, size_t size, uint32_t *point);
+/* The bytes of a text that was cut at size, without the character that is cut in two. */
+size_t rf_utf8_whole(const char *data, size_t size);
 /* Writes a code point, returns its bytes (1 to 4). */
 size_t rf_utf8_encode(uint32_t point, char out[4]);
 

@@ -56,7 +56,7 @@ static bool explain_sign(const rf_tokens *tokens, uint32_t index, rf_error *erro
 {
 	rf_text text = rf_token_text(tokens, index);
 	rf_loc loc = rf_token_loc(tokens, index);
-	if (tokens->list[index].kind != RF_T_BAD) return false;
+	if (tokens->list[index].kind != RF_T_BAD && tokens->list[index].kind != '#') return false;
 	if (explain_number(tokens, index, error)) return true;
 	if (text.size == 1 && ((unsigned char)*text.data < ' ' || *text.data == 0x7f))
 		rf_fail_at(error, RIFFLE_SYNTAX, loc, "a control character (0x%02x) in the statement",

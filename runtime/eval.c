@@ -206,8 +206,8 @@ static const char *describe(const rf_eval *eval, const rf_notes *notes, uint32_t
 	if (!expr || !eval->input || !rf_notes_takes_sample(notes, row)) return reason;
 	rf_buffer_init(&out, eval->memory, EXPR_BYTES_MAX);
 	rf_expr_write(expr, eval->input, &out);
-	snprintf(text, RF_NOTE_TEXT_MAX, "%.*s%s: %s", (int)out.size, out.size ? out.data : "",
-	         out.has_failed ? "..." : "", reason);
+	snprintf(text, RF_NOTE_TEXT_MAX, "%.*s%s: %s", (int)rf_utf8_whole(out.data, out.size),
+	         out.size ? out.data : "", out.has_failed ? "..." : "", reason);
 	rf_buffer_release(&out);
 	return text;
 }

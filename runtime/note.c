@@ -88,9 +88,11 @@ bool rf_notes_add(rf_notes *notes, uint32_t position, rf_note_kind kind, const c
 {
 	uint32_t sample = take_sample(notes, position);
 	if (sample != RF_NO_SAMPLE) {
+		char *text = notes->samples[sample].text;
 		va_list args;
 		va_start(args, format);
-		vsnprintf(notes->samples[sample].text, RF_NOTE_TEXT_MAX, format, args);
+		if (vsnprintf(text, RF_NOTE_TEXT_MAX, format, args) >= RF_NOTE_TEXT_MAX)
+			text[rf_utf8_whole(text, RF_NOTE_TEXT_MAX - 1)] = '\0';
 		va_end(args);
 		notes->samples[sample].inferred_column = UINT32_MAX;
 	}

@@ -69,7 +69,8 @@ static const refuse_case refused[] = {
 	{"SELECT f(a) OVER (ROWS BETWEEN 1 PRECEDING{{)}};", "near \")\""},
 	{"SELECT ARRAY{{(}}1);", "near \"(\""},
 	{"SELECT f(a => 1 {{=>}} 2);", "near \"=>\""},
-	{"SELECT a {{|}} b;", "near \"|\""},
+	{"SELECT a || {{|}} b;", "near \"|\""},
+	{"SELECT a # {{#}} b;", "near \"#\""},
 	/* numbers and literals */
 	{"SELECT {{5x_}};", "\"5x_\" is not a number"},
 	{"SELECT {{12abc}};", "\"12abc\" is not a number"},

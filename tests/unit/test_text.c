@@ -112,6 +112,16 @@ static void test_points(void **state)
 	assert_int_equal(rf_text_length(RF_TEXT("")), 0);
 }
 
+static void test_whole(void **state)
+{
+	static const char text[] = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80z";
+	static const size_t whole[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11};
+	RF_UNUSED(state);
+	for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
+		assert_int_equal(rf_utf8_whole(text, i), whole[i]);
+	assert_int_equal(rf_utf8_whole("\x80\x80\x80\x80", 4), 4);
+}
+
 static void test_distance(void **state)
 {
 	char long_text[100];
@@ -136,9 +146,9 @@ static void test_distance(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_compare),  cmocka_unit_test(test_trim),
-		cmocka_unit_test(test_utf8),     cmocka_unit_test(test_points),
-		cmocka_unit_test(test_distance),
+		cmocka_unit_test(test_compare), cmocka_unit_test(test_trim),
+		cmocka_unit_test(test_utf8),    cmocka_unit_test(test_points),
+		cmocka_unit_test(test_whole),   cmocka_unit_test(test_distance),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
