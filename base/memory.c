@@ -37,13 +37,60 @@ void rf_memory_init(rf_memory *memory, const riffle_allocator *allocator, size_t
 	memory->limit_bytes = limit_bytes;
 }
 
+void rf_memory_share(rf_memory *memory, rf_memory *head)
+{
+	rf_memory_init(memory, &head->allocator, head->limit_bytes);
+	if (!head->family) {
+		head->family = head;
+		head->family_bytes = head->used_bytes;
+		head->family_peak_bytes = head->peak_bytes;
+	}
+	memory->family = head;
+}
+
+size_t rf_memory_used(const rf_memory *memory)
+{
+	if (!memory->family) return memory->used_bytes;
+	return __atomic_load_n(&memory->family->family_bytes, __ATOMIC_RELAXED);
+}
+
+size_t rf_memory_peak(const rf_memory *memory)
+{
+	if (!memory->family) return memory->peak_bytes;
+	return __atomic_load_n(&memory->family->family_peak_bytes, __ATOMIC_RELAXED);
+}
+
+static void note_family_peak(rf_memory *head, size_t used)
+{
+	size_t peak = __atomic_load_n(&head->family_peak_bytes, __ATOMIC_RELAXED);
+	while (used > peak &&
+	       !__atomic_compare_exchange_n(&head->family_peak_bytes, &peak, used, true,
+	                                    __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {}
+}
+
+/* Whether the limit refuses more; of a family it is taken from what all have left. */
 static bool is_refused(rf_memory *memory, size_t more)
 {
-	if (memory->limit_bytes && more > memory->limit_bytes - memory->used_bytes) {
-		memory->is_over_limit = true;
-		return true;
+	size_t used = memory->used_bytes + more;
+	bool is_over = more > SIZE_MAX / 2;
+	if (!is_over && memory->family) {
+		used = __atomic_add_fetch(&memory->family->family_bytes, more, __ATOMIC_RELAXED);
+		is_over = memory->limit_bytes && used > memory->limit_bytes;
+		if (is_over)
+			__atomic_sub_fetch(&memory->family->family_bytes, more, __ATOMIC_RELAXED);
+		else
+			note_family_peak(memory->family, used);
+	} else if (memory->limit_bytes) {
+		is_over = used > memory->limit_bytes;
 	}
-	return false;
+	if (is_over) memory->is_over_limit = memory->limit_bytes > 0;
+	return is_over;
+}
+
+static void give_back(rf_memory *memory, size_t size)
+{
+	if (memory->family)
+		__atomic_sub_fetch(&memory->family->family_bytes, size, __ATOMIC_RELAXED);
 }
 
 static void count(rf_memory *memory, size_t more)
@@ -58,10 +105,12 @@ void *rf_alloc(rf_memory *memory, size_t size)
 	if (size == 0) size = 1;
 	if (is_refused(memory, size)) return NULL;
 	pointer = memory->allocator.allocate(memory->allocator.arg, size);
-	if (pointer)
+	if (pointer) {
 		count(memory, size);
-	else
+	} else {
 		memory->is_over_limit = false;
+		give_back(memory, size);
+	}
 	return pointer;
 }
 
@@ -82,8 +131,10 @@ void *rf_realloc(rf_memory *memory, void *pointer, size_t old_size, size_t new_s
 	moved = memory->allocator.resize(memory->allocator.arg, pointer, old_size, new_size);
 	if (!moved) {
 		memory->is_over_limit = false;
+		if (new_size > old_size) give_back(memory, new_size - old_size);
 		return NULL;
 	}
+	if (new_size < old_size) give_back(memory, old_size - new_size);
 	memory->used_bytes -= old_size;
 	count(memory, new_size);
 	return moved;
@@ -94,6 +145,7 @@ void rf_free(rf_memory *memory, void *pointer, size_t size)
 	if (!pointer) return;
 	if (size == 0) size = 1;
 	memory->used_bytes -= size;
+	give_back(memory, size);
 	memory->allocator.release(memory->allocator.arg, pointer, size);
 }
 

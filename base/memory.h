@@ -1,8 +1,9 @@
 /*
  * All allocation goes through here: a memory account counts what it handed out against a
  * limit and passes requests on to the host's allocator. Sizes are given back on release.
- * An account is used by one thread at a time. Invariant: used_bytes is the sum of the
- * sizes handed out and not yet given back.
+ * An account is used by one thread at a time; threads that work for one query have accounts
+ * of their own that share the query's limit. Invariant: used_bytes is the sum of the sizes
+ * handed out and not yet given back.
  */
 #ifndef RF_BASE_MEMORY_H
 #define RF_BASE_MEMORY_H
@@ -14,11 +15,21 @@ typedef struct rf_memory {
 	size_t limit_bytes; /* 0: none */
 	size_t used_bytes;
 	size_t peak_bytes;
-	bool is_over_limit; /* the last failure was the limit, not the host */
+	bool is_over_limit;       /* the last failure was the limit, not the host */
+	struct rf_memory *family; /* whose limit is shared; NULL: nobody else's */
+	size_t family_bytes;      /* of the head of a family: used by all of it, any thread's */
+	size_t family_peak_bytes;
 } rf_memory;
 
 /* allocator NULL: malloc. */
 void rf_memory_init(rf_memory *memory, const riffle_allocator *allocator, size_t limit_bytes);
+
+/* Makes an account that shares the limit of another, which must outlive it; called by the thread
+ * of that one. */
+void rf_memory_share(rf_memory *memory, rf_memory *head);
+/* What an account and those that share its limit hold now, and at most held; any thread. */
+size_t rf_memory_used(const rf_memory *memory);
+size_t rf_memory_peak(const rf_memory *memory);
 
 /* NULL when the host or the limit refuses; size 0 gives a valid pointer. */
 void *rf_alloc(rf_memory *memory, size_t size);

@@ -608,8 +608,8 @@ static void add_stats(const riffle_query *query, riffle_query_stats *all)
 	all->bad_rows += query->note_counts[RF_NOTE_BAD_ROW];
 	all->bad_values += query->note_counts[RF_NOTE_BAD_VALUE];
 	all->late_rows += query->note_counts[RF_NOTE_LATE_ROW];
-	all->memory_bytes += query->memory.used_bytes;
-	all->memory_peak_bytes += query->memory.peak_bytes;
+	all->memory_bytes += rf_memory_used(&query->memory);
+	all->memory_peak_bytes += rf_memory_peak(&query->memory);
 }
 
 riffle_status riffle_query_stats_get(const riffle_query *query, riffle_query_stats *stats)

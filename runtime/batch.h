@@ -39,6 +39,8 @@ typedef struct rf_batch {
 	rf_text source_name;       /* the file or stream that the lines are of */
 	bool is_window_complete;   /* the last window that has rows here or before has them all:
 	                              who collects a window's rows need not wait for the next */
+	rf_text encoded;           /* the selected rows as the sink right above writes them; data NULL:
+	                              it must encode them */
 } rf_batch;
 
 enum { RF_BITMAP_WORDS = RF_BATCH_ROWS / 64 };

@@ -38,6 +38,7 @@ typedef struct rf_context {
 	int64_t wake_at;             /* BLOCKED: steady time to try again, INT64_MAX: none */
 	rf_wait waits[RF_WAITS_MAX]; /* BLOCKED: descriptors to wait for, any of them */
 	uint32_t wait_count;
+	struct rf_workers *workers; /* that help the query; NULL: the caller's thread is alone */
 	pthread_mutex_t *feed_lock; /* held around every call of feed.h; NULL: one thread */
 } rf_context;
 
@@ -91,6 +92,8 @@ struct rf_op {
 	uint32_t wanted_input; /* which input it wants next; set by operators of several */
 	bool takes_any;        /* or whichever has something, from wanted_input on */
 	int64_t watermark_ns;  /* of an input with event time, set by it; INT64_MIN: none */
+	const struct rf_segment *segment; /* of rf_op_segment: what it stands for */
+	struct rf_node_counts *counts;    /* of the plan, by node id: a segment counts for its nodes */
 };
 
 /* The operators, one file each: runtime/op_<name>.c. */

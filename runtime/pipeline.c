@@ -1,6 +1,8 @@
 /* The loop over operators: see pipeline.h. */
 #include "runtime/pipeline.h"
 
+#include "runtime/op_segment.h"
+
 #include <string.h>
 
 typedef struct pipe_stage {
@@ -9,6 +11,7 @@ typedef struct pipe_stage {
 	uint32_t in_input; /* of which input it is */
 	rf_batch out;
 	bool is_open;
+	bool is_inner; /* a segment does its work */
 	bool has_more;
 	bool is_finished;
 	bool has_failed; /* on_error = 'fail': the next pull is the error */
@@ -19,6 +22,8 @@ struct rf_pipeline {
 	rf_context *ctx;
 	pipe_stage *stages; /* by node id */
 	rf_node_counts *counts;
+	rf_arena arena;       /* of the segments */
+	rf_segment *segments; /* by the id of their last node; NULL: one thread does all */
 	int64_t until_ns;
 	bool is_timed;
 };
@@ -54,7 +59,13 @@ static rf_status open_stage(rf_pipeline *self, const rf_plan_node *node)
 {
 	rf_context *ctx = self->ctx;
 	pipe_stage *stage = &self->stages[node->id];
+	const rf_segment *segment = self->segments ? &self->segments[node->id] : NULL;
 	const rf_op_class *class_ = class_of(node);
+	if (segment && segment->node_count > 0) {
+		class_ = &rf_op_segment;
+		stage->op.segment = segment;
+		stage->op.counts = self->counts;
+	}
 	stage->op.class_ = class_;
 	stage->op.node = node;
 	stage->op.watermark_ns = INT64_MIN;
@@ -62,6 +73,26 @@ static rf_status open_stage(rf_pipeline *self, const rf_plan_node *node)
 	if (!stage->op.state) return rf_memory_fail(ctx->memory, class_->name, ctx->error);
 	stage->is_open = true;
 	return class_->open(&stage->op, node, ctx);
+}
+
+/* What several threads can do, and those threads. */
+static rf_status find_segments(rf_pipeline *self)
+{
+	const rf_plan *plan = self->plan;
+	rf_context *ctx = self->ctx;
+	bool has_any = false;
+	self->segments = rf_arena_alloc_zero(&self->arena, plan->node_count * sizeof *self->segments);
+	if (!self->segments || !rf_segments_find(plan, ctx, self->segments, &self->arena))
+		return rf_memory_fail(ctx->memory, "a query", ctx->error);
+	for (uint32_t i = 0; i < plan->node_count; i++) {
+		rf_segment *segment = &self->segments[i];
+		segment->is_timed = self->is_timed;
+		for (uint32_t k = 0; k + 1 < segment->node_count; k++)
+			self->stages[segment->nodes[k]->id].is_inner = true;
+		has_any |= segment->node_count > 0;
+	}
+	if (!has_any) return RIFFLE_OK;
+	return rf_workers_new(&ctx->workers, (uint32_t)ctx->settings->threads, ctx->memory, ctx->error);
 }
 
 rf_status rf_pipeline_open(rf_pipeline **pipeline, const rf_plan *plan, rf_context *ctx,
@@ -77,8 +108,10 @@ rf_status rf_pipeline_open(rf_pipeline **pipeline, const rf_plan *plan, rf_conte
 	self->stages = rf_alloc_zero(ctx->memory, plan->node_count * sizeof *self->stages);
 	self->counts = rf_alloc_zero(ctx->memory, plan->node_count * sizeof *self->counts);
 	if (!self->stages || !self->counts) status = rf_memory_fail(ctx->memory, "a query", ctx->error);
+	rf_arena_init(&self->arena, ctx->memory);
+	if (status >= 0 && ctx->settings->threads > 1) status = find_segments(self);
 	for (uint32_t i = 0; status >= 0 && i < plan->node_count; i++)
-		status = open_stage(self, plan->nodes[i]);
+		if (!self->stages[i].is_inner) status = open_stage(self, plan->nodes[i]);
 	if (status < 0) {
 		rf_pipeline_close(self);
 		return status;
@@ -94,12 +127,16 @@ void rf_pipeline_close(rf_pipeline *self)
 	if (!self) return;
 	memory = self->ctx->memory;
 	count = self->plan->node_count;
+	rf_workers_stop(self->ctx->workers);
 	for (uint32_t i = count; self->stages && i-- > 0;) {
 		pipe_stage *stage = &self->stages[i];
 		if (!stage->is_open) continue;
 		stage->op.class_->close(&stage->op, self->ctx);
 		rf_free(memory, stage->op.state, stage->op.class_->state_size);
 	}
+	rf_workers_free(self->ctx->workers);
+	self->ctx->workers = NULL;
+	rf_arena_release(&self->arena);
 	rf_free(memory, self->stages, count * sizeof *self->stages);
 	rf_free(memory, self->counts, count * sizeof *self->counts);
 	rf_free(memory, self, sizeof *self);
@@ -125,13 +162,15 @@ static rf_step step(rf_pipeline *self, pipe_stage *stage)
 {
 	const rf_op_class *class_ = stage->op.class_;
 	rf_node_counts *counts = &self->counts[stage->op.node->id];
-	bool is_source = stage->op.node->input_count == 0;
+	bool is_segment = stage->op.segment != NULL; /* it counts for itself */
+	bool is_source = is_segment || stage->op.node->input_count == 0;
 	int64_t before = self->is_timed ? rf_steady_ns() : 0;
 	uint64_t bytes_before = self->ctx->bytes_in;
 	rf_step result;
 	memset(&stage->out, 0, sizeof stage->out);
 	result = class_->step(&stage->op, stage->in_input, is_source ? NULL : &stage->in, &stage->out,
 	                      self->ctx);
+	if (is_segment) return result;
 	if (self->is_timed) {
 		counts->time_ns += rf_steady_ns() - before;
 		if (class_->held_bytes) {
@@ -218,6 +257,7 @@ static rf_step go_idle(rf_pipeline *self, pipe_stage *stage)
 static rf_step pull(rf_pipeline *self, const rf_plan_node *node)
 {
 	pipe_stage *stage = &self->stages[node->id];
+	bool is_source = stage->op.segment || node->input_count == 0;
 	for (;;) {
 		rf_step result;
 		if (stage->is_finished) {
@@ -225,12 +265,12 @@ static rf_step pull(rf_pipeline *self, const rf_plan_node *node)
 			stage->out.is_end = true;
 			return RF_STEP_FINISHED;
 		}
-		if (node->input_count > 0 && !stage->has_more) {
+		if (!is_source && !stage->has_more) {
 			result = pull_input(self, stage);
 			if (result == RF_STEP_BLOCKED) result = go_idle(self, stage);
 			if (result != RF_STEP_HAVE_MORE && result != RF_STEP_NEED_INPUT) return result;
 			if (result == RF_STEP_HAVE_MORE) return RF_STEP_NEED_INPUT;
-		} else if (node->input_count == 0 && is_out_of_time(self)) {
+		} else if (is_source && is_out_of_time(self)) {
 			return RF_STEP_BLOCKED;
 		}
 		result = step(self, stage);

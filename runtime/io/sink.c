@@ -222,7 +222,9 @@ rf_status rf_sink_write(rf_sink *sink, const rf_batch *batch, rf_context *ctx)
 	if (!sink->encoder || batch->selected_count == 0) return RIFFLE_OK;
 	RF_TRY(encode_header(sink, ctx));
 	if (sink->socket) RF_TRY(rf_socket_sink_accept(sink->socket, &sink->buffer, ctx));
-	if (!rf_encoder_rows(sink->encoder, batch, &sink->buffer))
+	if (batch->encoded.data
+	        ? !rf_buffer_append_text(&sink->buffer, batch->encoded)
+	        : !rf_encoder_rows(sink->encoder, batch, &sink->buffer))
 		return rf_memory_fail(sink->memory, "a sink", ctx->error);
 	return sink->buffer.size >= FLUSH_BYTES ? send(sink, RF_CODEC_RUN, ctx) : RIFFLE_OK;
 }
