@@ -158,3 +158,65 @@ bool rf_batch_store_copy(rf_batch_store *store, uint32_t column, uint32_t row,
 	rf_value value = rf_column_value(from, from_row);
 	return rf_batch_store_put(store, column, row, &value);
 }
+
+/* Values of one size, those of the selected rows one after the other. */
+#define GATHER(TYPE) \
+	for (uint32_t i = 0; i < count; i++) \
+		((TYPE *)to)[i] = ((const TYPE *)from->data)[rf_batch_position(batch, first + i)];
+
+static bool append_texts(rf_batch_store *store, rf_text *to, const rf_column *from,
+                         const rf_batch *batch, uint32_t first, uint32_t count)
+{
+	const rf_text *texts = from->data;
+	size_t size = 0;
+	char *bytes;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t row = rf_batch_position(batch, first + i);
+		if (!rf_is_null(from, row)) size += texts[row].size;
+	}
+	bytes = rf_arena_bytes(&store->text, size);
+	if (!bytes) return false;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t row = rf_batch_position(batch, first + i);
+		to[i] = (rf_text){bytes, rf_is_null(from, row) ? 0 : texts[row].size};
+		if (to[i].size) memcpy(bytes, texts[row].data, to[i].size);
+		bytes += to[i].size;
+	}
+	return true;
+}
+
+static bool append_column(rf_batch_store *store, uint32_t column, uint32_t at,
+                          const rf_batch *batch, uint32_t first, uint32_t count)
+{
+	const rf_column *from = &batch->columns[column];
+	size_t size = rf_type_size(from->type);
+	void *to = (char *)store->columns[column].data + at * size;
+	if (rf_type_is_bytes(from->type)) {
+		if (!append_texts(store, to, from, batch, first, count)) return false;
+	} else if (!batch->selection) {
+		memcpy(to, (const char *)from->data + first * size, count * size);
+	} else {
+		switch (size) {
+		case 1: GATHER(uint8_t) break;
+		case sizeof(int64_t): GATHER(int64_t) break;
+		default: GATHER(rf_decimal) break;
+		}
+	}
+	for (uint32_t i = 0; from->validity && i < count; i++)
+		if (rf_is_null(from, rf_batch_position(batch, first + i)))
+			rf_batch_store_set_null(store, column, at + i);
+	return true;
+}
+
+bool rf_batch_store_append(rf_batch_store *store, rf_batch *rows, const rf_batch *batch,
+                           uint32_t *from)
+{
+	uint32_t room = store->capacity - rows->row_count, count = batch->selected_count - *from;
+	if (count > room) count = room;
+	for (uint32_t i = 0; i < store->column_count; i++)
+		if (!append_column(store, i, rows->row_count, batch, *from, count)) return false;
+	rows->row_count += count;
+	rows->selected_count = rows->row_count;
+	*from += count;
+	return true;
+}

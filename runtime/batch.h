@@ -106,7 +106,11 @@ void rf_batch_store_set_null(rf_batch_store *store, uint32_t column, uint32_t ro
 /* Copies a value of any batch to a row, text into the store's arena. False: out of memory. */
 bool rf_batch_store_copy(rf_batch_store *store, uint32_t column, uint32_t row,
                          const rf_column *from, uint32_t from_row);
-/* The same from a value. */
+/* Appends the selected rows of a batch from the *from-th on, as many as there is room for, and
+ * counts both; rows is the store's own batch. False: out of memory. */
+bool rf_batch_store_append(rf_batch_store *store, rf_batch *rows, const rf_batch *batch,
+                           uint32_t *from);
+/* Copies one value into a row. */
 bool rf_batch_store_put(rf_batch_store *store, uint32_t column, uint32_t row,
                         const rf_value *value);
 

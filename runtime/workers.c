@@ -14,8 +14,8 @@ struct rf_workers {
 	rf_memory *memory;
 	pthread_mutex_t lock; /* of who sleeps */
 	pthread_cond_t wakened;
-	rf_job *jobs;      /* none is added after the start */
-	uint64_t changes;  /* atomic, as are these: */
+	rf_job *jobs; /* atomic, as are these; grows at its front */
+	uint64_t changes;
 	uint32_t sleepers;
 	bool is_stopped;
 	bool is_started;
@@ -68,12 +68,14 @@ static bool is_stopped(const rf_workers *workers)
 void rf_workers_add(rf_workers *workers, rf_job *job)
 {
 	job->next = workers->jobs;
-	workers->jobs = job;
+	__atomic_store_n(&workers->jobs, job, __ATOMIC_RELEASE);
+	rf_workers_changed(workers);
 }
 
 static bool do_something(rf_workers *workers)
 {
-	for (rf_job *job = workers->jobs; job; job = job->next)
+	rf_job *jobs = __atomic_load_n(&workers->jobs, __ATOMIC_ACQUIRE);
+	for (rf_job *job = jobs; job; job = job->next)
 		if (job->work(job)) return true;
 	return false;
 }

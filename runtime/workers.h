@@ -34,8 +34,8 @@ void rf_workers_free(rf_workers *workers);
 
 uint32_t rf_workers_threads(const rf_workers *workers);
 
-/* Before the start. The last that was added is asked first: what is nearer to the output makes
- * room. */
+/* By the caller's thread. The last that was added is asked first: what is nearer to the output
+ * makes room. */
 void rf_workers_add(rf_workers *workers, rf_job *job);
 
 /* Starts the threads, if they have not been. Fewer than asked for will do: the caller's is one. */

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "runtime/format/format.h"
 #include "runtime/io/connectors.h"
+#include "runtime/io/encode_queue.h"
 #include "runtime/io/output.h"
 #include "runtime/io/pack.h"
 #include "runtime/io/path.h"
@@ -21,7 +22,10 @@ enum {
 struct rf_sink {
 	const rf_sink_spec *spec;
 	rf_memory *memory;
-	rf_encoder *encoder; /* NULL: rows are only counted */
+	const rf_schema *columns;
+	rf_encoder *encoder;    /* NULL: rows are only counted */
+	rf_encode_queue *queue; /* once there are many rows that workers may encode; or NULL */
+	bool has_rows;
 	rf_output output;
 	rf_packer *packer;      /* before output; NULL: not compressed */
 	rf_socket_sink *socket; /* instead of output */
@@ -168,6 +172,7 @@ rf_status rf_sink_open(rf_sink **sink, const rf_sink_spec *spec, const rf_schema
 	if (!made) return rf_memory_fail(ctx->memory, "a sink", ctx->error);
 	made->spec = spec;
 	made->memory = ctx->memory;
+	made->columns = columns;
 	made->output.fd = -1;
 	rf_arena_init(&made->arena, ctx->memory);
 	rf_buffer_init(&made->buffer, ctx->memory, SIZE_MAX / 2);
@@ -217,21 +222,39 @@ static rf_status send(rf_sink *sink, rf_codec_mode mode, rf_context *ctx)
 	return status;
 }
 
+/* Rows that come encoded, are few, or are left to workers. */
+static rf_status encode(rf_sink *sink, const rf_batch *batch, rf_context *ctx)
+{
+	bool is_good;
+	if (!batch->encoded.data && !sink->queue && sink->has_rows && ctx->workers)
+		RF_TRY(rf_encode_queue_open(&sink->queue, &sink->spec->format, sink->columns, ctx));
+	sink->has_rows = true;
+	if (sink->queue) return rf_encode_queue_add(sink->queue, batch, &sink->buffer, ctx);
+	is_good = batch->encoded.data ? rf_buffer_append_text(&sink->buffer, batch->encoded)
+								  : rf_encoder_rows(sink->encoder, batch, &sink->buffer);
+	return is_good ? RIFFLE_OK : rf_memory_fail(sink->memory, "a sink", ctx->error);
+}
+
+/* Brings all rows that were written into the buffer. */
+static rf_status collect(rf_sink *sink, rf_context *ctx)
+{
+	return sink->queue ? rf_encode_queue_drain(sink->queue, &sink->buffer, ctx) : RIFFLE_OK;
+}
+
 rf_status rf_sink_write(rf_sink *sink, const rf_batch *batch, rf_context *ctx)
 {
 	if (!sink->encoder || batch->selected_count == 0) return RIFFLE_OK;
 	RF_TRY(encode_header(sink, ctx));
 	if (sink->socket) RF_TRY(rf_socket_sink_accept(sink->socket, &sink->buffer, ctx));
-	if (batch->encoded.data
-	        ? !rf_buffer_append_text(&sink->buffer, batch->encoded)
-	        : !rf_encoder_rows(sink->encoder, batch, &sink->buffer))
-		return rf_memory_fail(sink->memory, "a sink", ctx->error);
+	RF_TRY(encode(sink, batch, ctx));
 	return sink->buffer.size >= FLUSH_BYTES ? send(sink, RF_CODEC_RUN, ctx) : RIFFLE_OK;
 }
 
 rf_status rf_sink_flush(rf_sink *sink, rf_context *ctx)
 {
-	return sink->encoder ? send(sink, RF_CODEC_FLUSH, ctx) : RIFFLE_OK;
+	if (!sink->encoder) return RIFFLE_OK;
+	RF_TRY(collect(sink, ctx));
+	return send(sink, RF_CODEC_FLUSH, ctx);
 }
 
 bool rf_sink_is_full(const rf_sink *sink)
@@ -244,6 +267,7 @@ rf_status rf_sink_finish(rf_sink *sink, rf_context *ctx)
 	rf_status status;
 	if (!sink->encoder) return RIFFLE_OK;
 	RF_TRY(encode_header(sink, ctx));
+	RF_TRY(collect(sink, ctx));
 	status = send(sink, RF_CODEC_END, ctx);
 	if (status != RIFFLE_OK) return status;
 	sink->is_over = true;
@@ -257,7 +281,7 @@ void rf_sink_leave(rf_sink *sink, rf_context *ctx)
 	rf_error unseen = RIFFLE_ERROR_INIT;
 	if (!sink || sink->is_over || !sink->encoder || sink->socket) return;
 	ctx->error = &unseen;
-	if (sink->has_header) (void)send(sink, RF_CODEC_END, ctx);
+	if (sink->has_header && collect(sink, ctx) >= 0) (void)send(sink, RF_CODEC_END, ctx);
 	ctx->error = outer;
 }
 
@@ -267,6 +291,7 @@ void rf_sink_close(rf_sink *sink)
 	rf_output_close(&sink->output);
 	rf_packer_close(sink->packer);
 	rf_encoder_close(sink->encoder);
+	rf_encode_queue_close(sink->queue);
 	rf_socket_sink_close(sink->socket);
 	rf_buffer_release(&sink->buffer);
 	rf_buffer_release(&sink->header);
