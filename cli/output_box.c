@@ -100,9 +100,13 @@ static void measure(cli_output *output)
 			widen(state, column, show(state, output->names[column], strlen(output->names[column])));
 		widen(state, column, state->style->is_markdown ? 3 : 1);
 	}
+	/* Of just so many rows, however they came in batches. */
+	uint32_t left = HOLD_ROWS;
 	for (uint32_t i = 0; i < state->held_count; i++) {
 		uint32_t rows = 0;
 		riffle_batch_info(state->held[i], &rows, NULL);
+		if (rows > left) rows = left;
+		left -= rows;
 		for (uint32_t row = 0; row < rows; row++)
 			for (uint32_t column = 0; column < output->column_count; column++)
 				widen(state, column, show_value(output, state->held[i], row, column));

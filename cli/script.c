@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -45,19 +46,39 @@ static void write_set(cli_text *sql, const char *name, size_t name_size, const c
 	cli_text_puts(sql, is_bare ? ";" : "';");
 }
 
+/* "0" is one thread for each core that this process may use. */
+static void write_threads(cli_text *sql, const char *value)
+{
+	char cores[16];
+	cpu_set_t set;
+	int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+	snprintf(cores, sizeof cores, "%d", count);
+	write_set(sql, "threads", 7, strcmp(value, "0") == 0 ? cores : value);
+}
+
+static int apply(riffle_engine *engine, const cli_text *sql, const char *option)
+{
+	riffle_error error = RIFFLE_ERROR_INIT;
+	if (riffle_exec(engine, sql->data, sql->size, &error) >= 0) return 0;
+	fprintf(stderr, "riffle: %s: %s\n", option, error.message);
+	if (error.hint[0]) fprintf(stderr, "  hint: %s\n", error.hint);
+	return CLI_EXIT_USAGE;
+}
+
 int cli_apply_settings(riffle_engine *engine, const cli_options *options)
 {
 	static const char name_letters[] =
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
 	cli_text sql = {0};
-	int result = 0;
+	int result;
+	write_threads(&sql, "0");
+	result = apply(engine, &sql, "--threads");
 	for (uint32_t i = 0; i < options->setting_count && result == 0; i++) {
 		const cli_setting *setting = &options->settings[i];
 		const char *name = setting->name_value, *equals = strchr(name, '=');
-		riffle_error error = RIFFLE_ERROR_INIT;
 		cli_text_clear(&sql);
 		if (!equals) {
-			write_set(&sql, "threads", 7, name);
+			write_threads(&sql, name);
 		} else if (strspn(name, name_letters) != (size_t)(equals - name)) {
 			fprintf(stderr, "riffle: --set: \"%.*s\" is no name of a setting\n",
 			        (int)(equals - name), name);
@@ -66,11 +87,7 @@ int cli_apply_settings(riffle_engine *engine, const cli_options *options)
 		} else {
 			write_set(&sql, name, (size_t)(equals - name), equals + 1);
 		}
-		if (riffle_exec(engine, sql.data, sql.size, &error) < 0) {
-			fprintf(stderr, "riffle: %s: %s\n", setting->option, error.message);
-			if (error.hint[0]) fprintf(stderr, "  hint: %s\n", error.hint);
-			result = CLI_EXIT_USAGE;
-		}
+		result = apply(engine, &sql, setting->option);
 	}
 	cli_text_release(&sql);
 	return result;

@@ -342,14 +342,17 @@ static void tell_correction(riffle_query *query, uint32_t column)
 	if (text) rf_engine_log(query->engine, RIFFLE_LOG_NOTICE, text);
 }
 
-/* Counts what a batch noted and tells the first few. */
+/* Counts what a batch noted and tells the first few; what comes after an error that ends the query
+ * has not been met. */
 static void count_notes(riffle_query *query, rf_notes *notes)
 {
 	if (!notes || notes->count == 0) return;
 	rf_notes_sort(notes);
 	for (uint32_t i = 0; i < notes->count; i++) {
 		const rf_note *note = &notes->items[i];
-		query->note_counts[note->kind] += note->count;
+		bool is_end = query->settings.is_on_error_fail && note->kind != RF_NOTE_LATE_ROW;
+		query->note_counts[note->kind] += is_end ? 1 : note->count;
+		if (is_end) break;
 		if (note->sample == RF_NO_SAMPLE || query->problems_told >= RF_LIMIT_PROBLEMS) continue;
 		query->problems_told++;
 		rf_engine_log(query->engine, RIFFLE_LOG_WARNING, notes->samples[note->sample].text);

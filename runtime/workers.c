@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <signal.h>
 
-enum { SPINS = 400, WORKERS_MAX = 255 };
+enum { SPINS = 400, THREADS_MAX = 64 };
 
 struct rf_workers {
 	rf_memory *memory;
@@ -29,7 +29,7 @@ rf_status rf_workers_new(rf_workers **workers, uint32_t threads, rf_memory *memo
 	*workers = NULL;
 	if (!made) return rf_memory_fail(memory, "a query", error);
 	made->memory = memory;
-	made->threads = threads < WORKERS_MAX ? threads : WORKERS_MAX;
+	made->threads = threads < THREADS_MAX ? threads : THREADS_MAX;
 	made->handles = rf_alloc(memory, made->threads * sizeof *made->handles);
 	if (!made->handles) {
 		rf_free(memory, made, sizeof *made);
