@@ -259,6 +259,16 @@ static bool has_output(const rf_batch *batch)
 	return batch->selected_count > 0 || batch->notes->count > 0;
 }
 
+/* The end is a batch without rows, with the columns that the last node has. */
+static rf_step finish(segment_state *self, rf_batch *out, rf_context *ctx)
+{
+	rf_lane_run(&self->again, self->segment, "", 0, false);
+	if (self->again.status < 0) return fail_with(&self->again.error, ctx);
+	*out = self->again.out;
+	out->is_end = true;
+	return RF_STEP_FINISHED;
+}
+
 static rf_step segment_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
                             rf_context *ctx)
 {
@@ -287,9 +297,7 @@ static rf_step segment_step(rf_op *op, uint32_t input, const rf_batch *in, rf_ba
 		}
 		let_go(self, ctx);
 	}
-	rf_batch_store_begin(&self->again.store, out);
-	out->is_end = true;
-	return RF_STEP_FINISHED;
+	return finish(self, out, ctx);
 }
 
 const rf_op_class rf_op_segment = {
