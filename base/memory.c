@@ -65,32 +65,39 @@ static void note_family_peak(rf_memory *head, size_t used)
 	size_t peak = __atomic_load_n(&head->family_peak_bytes, __ATOMIC_RELAXED);
 	while (used > peak &&
 	       !__atomic_compare_exchange_n(&head->family_peak_bytes, &peak, used, true,
-	                                    __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {}
+	                                    __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+	}
 }
 
-/* Whether the limit refuses more; of a family it is taken from what all have left. */
+/* Takes more from what a family has left. False: it has not so much. */
+static bool take_from_family(rf_memory *memory, size_t more)
+{
+	rf_memory *head = memory->family;
+	size_t used = __atomic_add_fetch(&head->family_bytes, more, __ATOMIC_RELAXED);
+	if (memory->limit_bytes && used > memory->limit_bytes) {
+		__atomic_sub_fetch(&head->family_bytes, more, __ATOMIC_RELAXED);
+		return false;
+	}
+	note_family_peak(head, used);
+	return true;
+}
+
 static bool is_refused(rf_memory *memory, size_t more)
 {
-	size_t used = memory->used_bytes + more;
-	bool is_over = more > SIZE_MAX / 2;
-	if (!is_over && memory->family) {
-		used = __atomic_add_fetch(&memory->family->family_bytes, more, __ATOMIC_RELAXED);
-		is_over = memory->limit_bytes && used > memory->limit_bytes;
-		if (is_over)
-			__atomic_sub_fetch(&memory->family->family_bytes, more, __ATOMIC_RELAXED);
-		else
-			note_family_peak(memory->family, used);
-	} else if (memory->limit_bytes) {
-		is_over = used > memory->limit_bytes;
-	}
+	bool is_over;
+	if (more > SIZE_MAX / 2)
+		is_over = true;
+	else if (memory->family)
+		is_over = !take_from_family(memory, more);
+	else
+		is_over = memory->limit_bytes && more > memory->limit_bytes - memory->used_bytes;
 	if (is_over) memory->is_over_limit = memory->limit_bytes > 0;
 	return is_over;
 }
 
 static void give_back(rf_memory *memory, size_t size)
 {
-	if (memory->family)
-		__atomic_sub_fetch(&memory->family->family_bytes, size, __ATOMIC_RELAXED);
+	if (memory->family) __atomic_sub_fetch(&memory->family->family_bytes, size, __ATOMIC_RELAXED);
 }
 
 static void count(rf_memory *memory, size_t more)

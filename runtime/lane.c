@@ -25,8 +25,8 @@ static rf_status open_decoder(rf_lane *lane, const rf_segment *segment)
 		.has_inferred_types = !spec->has_columns,
 		.now_ns = segment->now_ns,
 	};
-	RF_TRY(rf_batch_store_open(&lane->store, ctx->memory, &scan->schema, RF_BATCH_ROWS,
-	                           ctx->error));
+	RF_TRY(
+		rf_batch_store_open(&lane->store, ctx->memory, &scan->schema, RF_BATCH_ROWS, ctx->error));
 	return rf_decoder_open(&lane->decoder, &config, ctx->memory, ctx->error);
 }
 
@@ -120,8 +120,8 @@ static rf_status decode(rf_lane *lane, const rf_segment *segment, const char *by
 	rf_batch *out = &lane->out;
 	int64_t since_ns = clock_if(segment->is_timed);
 	rf_batch_store_begin(&lane->store, out);
-	RF_TRY(rf_decoder_run(lane->decoder, bytes, size, is_end, &lane->store, 0, lane->lines,
-	                      &result, &lane->error));
+	RF_TRY(rf_decoder_run(lane->decoder, bytes, size, is_end, &lane->store, 0, lane->lines, &result,
+	                      &lane->error));
 	out->row_count = out->selected_count = result.rows;
 	out->lines = lane->lines;
 	out->source_name = lane->slice.name;

@@ -34,9 +34,9 @@ typedef struct segment_state {
 	rf_lane again;     /* for what must be decoded once more */
 	rf_buffer again_bytes;
 	size_t again_start;
-	bool is_again;     /* the slice whose turn is next goes on after again_bytes */
-	bool may_again;    /* they may hold a row */
-	bool again_ends;   /* nothing follows them in the file */
+	bool is_again;   /* the slice whose turn is next goes on after again_bytes */
+	bool may_again;  /* they may hold a row */
+	bool again_ends; /* nothing follows them in the file */
 } segment_state;
 
 /* ---- opening ---- */
@@ -48,8 +48,7 @@ static rf_status open_lanes(segment_state *self, rf_context *ctx)
 	self->places = rf_alloc_zero(ctx->memory, count * sizeof *self->places);
 	self->lanes = rf_alloc_zero(ctx->memory, count * sizeof *self->lanes);
 	if (!self->places || !self->lanes) return rf_memory_fail(ctx->memory, "a scan", ctx->error);
-	for (uint32_t i = 0; i < count; i++)
-		RF_TRY(rf_lane_open(&self->lanes[i], self->segment, ctx));
+	for (uint32_t i = 0; i < count; i++) RF_TRY(rf_lane_open(&self->lanes[i], self->segment, ctx));
 	return rf_lane_open(&self->again, self->segment, ctx);
 }
 
@@ -64,9 +63,8 @@ static rf_status segment_open(rf_op *op, const rf_plan_node *node, rf_context *c
 	self->counts = op->counts;
 	pthread_mutex_init(&self->read_lock, NULL);
 	rf_buffer_init(&self->again_bytes, ctx->memory, SIZE_MAX / 2);
-	RF_TRY(rf_error_place(
-		rf_slices_open(&self->slices, scan->as.scan.source, ctx->batch_rows, ctx), scan->loc,
-		ctx->error));
+	RF_TRY(rf_error_place(rf_slices_open(&self->slices, scan->as.scan.source, ctx->batch_rows, ctx),
+	                      scan->loc, ctx->error));
 	RF_TRY(open_lanes(self, ctx));
 	self->job.work = segment_work;
 	rf_workers_add(ctx->workers, &self->job);
@@ -189,8 +187,7 @@ static bool add_again(segment_state *self, const char *bytes, size_t size, bool 
 {
 	rf_buffer *buffer = &self->again_bytes;
 	size_t rest = buffer->size - self->again_start;
-	if (rest && self->again_start)
-		memmove(buffer->data, buffer->data + self->again_start, rest);
+	if (rest && self->again_start) memmove(buffer->data, buffer->data + self->again_start, rest);
 	buffer->size = rest;
 	self->again_start = 0;
 	self->may_again = true;
@@ -223,7 +220,8 @@ static rf_status run_again(segment_state *self)
 	RF_TRY(lane->status);
 	self->again_start += lane->used;
 	self->may_again = !lane->wants_more && (lane->used > 0 || lane->out.row_count > 0);
-	if (!self->may_again && (self->again_ends || (lane->used == rest && rf_lane_is_between_rows(lane))))
+	if (!self->may_again &&
+	    (self->again_ends || (lane->used == rest && rf_lane_is_between_rows(lane))))
 		self->is_again = false;
 	take_counts(self, lane);
 	return RIFFLE_OK;

@@ -89,9 +89,9 @@ struct rf_op {
 	const rf_op_class *class_;
 	const rf_plan_node *node;
 	void *state;
-	uint32_t wanted_input; /* which input it wants next; set by operators of several */
-	bool takes_any;        /* or whichever has something, from wanted_input on */
-	int64_t watermark_ns;  /* of an input with event time, set by it; INT64_MIN: none */
+	uint32_t wanted_input;            /* which input it wants next; set by operators of several */
+	bool takes_any;                   /* or whichever has something, from wanted_input on */
+	int64_t watermark_ns;             /* of an input with event time, set by it; INT64_MIN: none */
 	const struct rf_segment *segment; /* of rf_op_segment: what it stands for */
 	struct rf_node_counts *counts;    /* of the plan, by node id: a segment counts for its nodes */
 };

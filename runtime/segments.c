@@ -68,8 +68,7 @@ bool rf_segments_find(const rf_plan *plan, const rf_context *ctx, rf_segment *se
                       rf_arena *arena)
 {
 	for (uint32_t i = 0; i < plan->node_count; i++)
-		if (can_be_cut(plan->nodes[i]) &&
-		    !find_from(plan, plan->nodes[i], ctx, segments, arena))
+		if (can_be_cut(plan->nodes[i]) && !find_from(plan, plan->nodes[i], ctx, segments, arena))
 			return false;
 	return true;
 }

@@ -28,9 +28,9 @@ struct rf_slices {
 	uint64_t line;
 	uint64_t source_bytes, packed_bytes;
 	rf_text name;
-	bool has_begun; /* a file is being read */
-	bool is_begin;  /* no slice of it has been given */
-	rf_slice_kind rest;  /* not BYTES: all that is still to come */
+	bool has_begun;     /* a file is being read */
+	bool is_begin;      /* no slice of it has been given */
+	rf_slice_kind rest; /* not BYTES: all that is still to come */
 };
 
 rf_status rf_slices_open(rf_slices **slices, const rf_source_spec *spec, uint32_t line_max,
@@ -173,8 +173,8 @@ static bool give_lines(rf_slices *slices, rf_slice *slice)
 {
 	size_t rest = slices->end - slices->start, lines = 0, size;
 	const char *bytes = rest ? slices->block->data + slices->start : "";
-	size = rf_newlines_take(bytes + slices->scanned, rest - slices->scanned, slices->line_max,
-	                        &lines);
+	size =
+		rf_newlines_take(bytes + slices->scanned, rest - slices->scanned, slices->line_max, &lines);
 	if (lines == 0 && rest <= slices->carry_max) {
 		slices->scanned = rest;
 		return false;
@@ -241,9 +241,7 @@ static bool read_on(rf_slices *slices, rf_slice *slice)
 		return had_begun;
 	case RF_READ_WAIT:
 	case RF_READ_CHANNEL:
-	case RF_READ_CLOSED:
-		rf_fail(&slices->error, RIFFLE_INTERNAL, "an input at rest is not");
-		break;
+	case RF_READ_CLOSED: rf_fail(&slices->error, RIFFLE_INTERNAL, "an input at rest is not"); break;
 	case RF_READ_FAILED: break;
 	}
 	slices->rest = RF_SLICE_FAILED;

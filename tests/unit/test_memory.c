@@ -239,6 +239,42 @@ static void test_buffer(void **state)
 	rf_buffer_release(&buffer);
 }
 
+/* Accounts of several threads of one query have one limit. */
+static void test_family(void **state)
+{
+	rf_memory head, one, other;
+	void *first, *second, *third;
+	RF_UNUSED(state);
+	rf_memory_init(&head, NULL, 1000);
+	first = rf_alloc(&head, 300);
+	assert_int_equal(rf_memory_used(&head), 300);
+	rf_memory_share(&one, &head);
+	rf_memory_share(&other, &head);
+	second = rf_alloc(&one, 400);
+	assert_non_null(second);
+	assert_int_equal(one.used_bytes, 400);
+	assert_int_equal(head.used_bytes, 300);
+	assert_int_equal(rf_memory_used(&other), 700);
+	assert_null(rf_alloc(&other, 301));
+	assert_true(other.is_over_limit);
+	assert_int_equal(rf_memory_used(&head), 700);
+	third = rf_alloc(&other, 300);
+	assert_non_null(third);
+	assert_int_equal(rf_memory_peak(&one), 1000);
+	assert_null(rf_realloc(&head, first, 300, 301));
+	second = rf_realloc(&one, second, 400, 100);
+	assert_int_equal(rf_memory_used(&head), 700);
+	first = rf_realloc(&head, first, 300, 600);
+	assert_non_null(first);
+	assert_null(rf_alloc(&one, SIZE_MAX));
+	assert_int_equal(rf_memory_used(&head), 1000);
+	rf_free(&one, second, 100);
+	rf_free(&other, third, 300);
+	rf_free(&head, first, 600);
+	assert_int_equal(rf_memory_used(&head), 0);
+	assert_int_equal(rf_memory_peak(&head), 1000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -246,6 +282,7 @@ int main(void)
 		cmocka_unit_test(test_reason_stands), cmocka_unit_test(test_array_grow),
 		cmocka_unit_test(test_arena),         cmocka_unit_test(test_arena_push),
 		cmocka_unit_test(test_arena_refused), cmocka_unit_test(test_buffer),
+		cmocka_unit_test(test_family),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
