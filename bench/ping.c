@@ -2,19 +2,24 @@
  * The measuring end of bench/live.py. `latency IN OUT N`: sends N lines to port IN, one at a
  * time, and waits for each on a listener at port OUT; prints the median and the 99th percentile
  * in microseconds. `load IN CLIENTS RATE SECONDS`: so many clients send RATE lines a second each
- * to port IN, evenly spread; prints how many lines went out and for how long.
+ * to port IN, evenly spread; prints how many lines went out and for how long. `flood IN N`: sends
+ * N short lines as fast as they are taken; prints the same. `first N COMMAND...`: starts a command
+ * N times; prints the median and the 99th percentile in microseconds until its first byte.
  */
+#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { WARM_UP = 1000 };
+enum { WARM_UP = 1000, BLOCK_LINES = 100000, LINE_MOST = 16 };
 
 static void fail(const char *what)
 {
@@ -65,6 +70,12 @@ static int compare(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
+static void print_times(int64_t *times, long count)
+{
+	qsort(times, (size_t)count, sizeof *times, compare);
+	printf("%.1f %.1f\n", (double)times[count / 2] / 1e3, (double)times[count * 99 / 100] / 1e3);
+}
+
 static int run_latency(char **words)
 {
 	int listener = open_socket(words[3], 1), out, in;
@@ -88,8 +99,7 @@ static int run_latency(char **words)
 		}
 		if (i >= 0) times[i] = now_ns() - before;
 	}
-	qsort(times, (size_t)count, sizeof *times, compare);
-	printf("%.1f %.1f\n", (double)times[count / 2] / 1e3, (double)times[count * 99 / 100] / 1e3);
+	print_times(times, count);
 	return 0;
 }
 
@@ -113,9 +123,61 @@ static int run_load(char **words)
 	return 0;
 }
 
+/* Lines id,x with ids from 0 to BLOCK_LINES - 1, again and again. */
+static int run_flood(char **words)
+{
+	char *block = malloc((size_t)BLOCK_LINES * LINE_MOST);
+	size_t *ends = calloc(BLOCK_LINES + 1, sizeof *ends), size = 0;
+	long left = atol(words[3]), total = left;
+	int64_t start;
+	int fd;
+	if (!block || !ends) fail("malloc");
+	for (int i = 0; i < BLOCK_LINES; i++) {
+		size += (size_t)sprintf(block + size, "%d,%d.5\n", i, i % 10);
+		ends[i + 1] = size;
+	}
+	fd = open_socket(words[2], 0);
+	start = now_ns();
+	for (; left > 0; left -= BLOCK_LINES)
+		send_all(fd, block, ends[left < BLOCK_LINES ? left : BLOCK_LINES]);
+	close(fd);
+	printf("%ld %.3f\n", total, (double)(now_ns() - start) / 1e9);
+	return 0;
+}
+
+static int run_first(char **words)
+{
+	long count = atol(words[2]);
+	int64_t *times = calloc((size_t)count + 1, sizeof *times);
+	for (long i = -3; i < count; i++) {
+		int ends[2];
+		char byte;
+		pid_t child;
+		int64_t before = now_ns();
+		if (pipe(ends) != 0 || (child = fork()) < 0) fail("fork");
+		if (child == 0) {
+			dup2(ends[1], 1);
+			close(ends[0]);
+			close(ends[1]);
+			execvp(words[3], words + 3);
+			_exit(127);
+		}
+		close(ends[1]);
+		if (read(ends[0], &byte, 1) != 1) fail("no output");
+		if (i >= 0) times[i] = now_ns() - before;
+		kill(child, SIGKILL);
+		waitpid(child, NULL, 0);
+		close(ends[0]);
+	}
+	print_times(times, count);
+	return 0;
+}
+
 int main(int count, char **words)
 {
 	if (count == 5 && strcmp(words[1], "latency") == 0) return run_latency(words);
 	if (count == 6 && strcmp(words[1], "load") == 0) return run_load(words);
+	if (count == 4 && strcmp(words[1], "flood") == 0) return run_flood(words);
+	if (count > 3 && strcmp(words[1], "first") == 0) return run_first(words);
 	return 2;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The benchmarks on 2,000 rows, without peers and without looking at times: the data is always
 the same, Riffle and the hand-written C give what plain Python gives on every shape, and the
-checker notices wrong answers. Usage: RIFFLE=path bench.py"""
+checker notices wrong answers; the micro-benchmarks and those of live input run. Usage: RIFFLE=path bench.py"""
 import hashlib
 import json
 import os
@@ -125,10 +125,24 @@ def shapes():
     assert len(out.splitlines()) == 2 + 2 * 8, out
 
 
+def live():
+    out = script("live.py", "--parts", "latency,flood,start,memory", "--lines", "100", "--rounds", "1",
+                 "--flood", "250000", "--starts", "2", "--memory-rows", "1000")
+    for text in ("one core   ratio", "two cores  ratio", "none lost", "start to first row", "W5 1,000 keys"):
+        assert text in out, out
+
+
+def micro():
+    out = script("micro.py", "--quick")
+    with open(os.path.join(ROOT, "bench", "micro.txt")) as file:
+        assert out == f"{len(file.readlines())} figures\n", out
+
+
 def main():
     common.build_tools()
     tests = [("same bytes", same_bytes), ("checker", checker), ("ranks", ranks), ("run.py", whole_run),
-             ("wrong answers", wrong_is_seen), ("shapes.py", shapes)]
+             ("wrong answers", wrong_is_seen), ("shapes.py", shapes),
+             ("live.py", live), ("micro.py", micro)]
     tests += [(f"answers, {shape}", lambda shape=shape: answers(shape)) for shape in SHAPES]
     passed = 0
     for name, test in tests:
