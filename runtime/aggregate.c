@@ -110,6 +110,7 @@ static const class_row timed_rows[RF_AGGREGATE_ID_COUNT] = {
 	[RF_AGG_ARRAY_AGG] = {.any = &rf_agg_timed_array},
 	[RF_AGG_LIST] = {.any = &rf_agg_timed_array},
 	[RF_AGG_STRING_AGG] = {.any = &rf_agg_timed_string_agg},
+	[RF_AGG_EMA_ROWS] = {.any = &rf_agg_ordered},
 };
 
 /* Gathers up to RF_BATCH_ROWS rows from the i-th on; returns the next i. */

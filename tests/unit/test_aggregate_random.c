@@ -53,7 +53,7 @@ static rf_value random_value(rf_type type, int mood, char text[32])
 	return value;
 }
 
-enum { RANDOM_ROWS = 400 };
+enum { RANDOM_ROWS = 400, MOODS = 5 };
 
 static char texts[RF_AGGREGATE_ARGS_MAX + 1][RANDOM_ROWS][32];
 
@@ -69,148 +69,105 @@ static void fill(agg_case *self, int mood)
 	case_settle_nulls(self);
 }
 
-static void test_all_ways_agree(void **state)
+static const char *const calls_of_totals[] = {
+	"count(i)",   "count(t)",   "sum(i)",      "sum(d)",     "sum(v)",      "avg(i)",
+	"avg(d)",     "avg(v)",     "bool_and(b)", "bool_or(b)", "count_if(b)", "sum(n)",
+	"product(d)", "bit_and(i)", "bit_or(i)",   "bit_xor(i)"};
+
+static const char *const calls_of_order[] = {
+	"min(b)",           "min(i)",           "min(d)",           "min(t)",
+	"min(s)",           "min(v)",           "max(b)",           "max(i)",
+	"max(d)",           "max(t)",           "max(s)",           "max(v)",
+	"median(i)",        "median(d)",        "median(s)",        "median(v)",
+	"quantile(i, 0.3)", "quantile(d, 0.8)", "quantile(v, 0.1)", "quantile_cont(d, 0.37)",
+	"mode(i)",          "mode(t)",          "entropy(i)",       "entropy(t)",
+	"mad(i)",           "mad(d)",           "mad(s)",           "range(i)",
+	"range(d)",         "range(s)"};
+
+static const char *const calls_of_picks[] = {
+	"first(t)",      "first(d)",      "last(t)",       "last(i)",       "last(b)",
+	"arg_min(t, i)", "arg_min(d, d)", "arg_max(i, t)", "arg_max(v, s)", "string_agg(t, '--')",
+	"array_agg(i)",  "array_agg(t)",  "array_agg(n)"};
+
+static const char *const calls_of_moments[] = {
+	"stddev(d)",        "var_pop(d)",         "skewness(d)",      "kurtosis(d)",
+	"covar(d, d)",      "corr(d, d)",         "regr_slope(d, d)", "regr_intercept(d, d)",
+	"regr_r2(d, d)",    "zscore(d)",          "kurtosis_pop(d)",  "geometric_mean(d)",
+	"harmonic_mean(d)", "weighted_avg(d, d)", "ema(d, 3)",        "regr_count(d, d)",
+	"regr_avgx(d, d)",  "regr_avgy(d, d)",    "regr_sxx(d, d)",   "regr_sxy(d, d)"};
+
+static const char *const calls_of_sketches[] = {
+	"approx_distinct(i)",      "approx_distinct(d)",      "approx_distinct(t)",
+	"approx_quantile(i, 0.3)", "approx_quantile(d, 0.9)", "approx_quantile(s, 1)",
+	"approx_top_k(t, 3)",      "approx_top_k(d)",         "histogram(d)",
+	"histogram(d, 7)"};
+
+static const char *const calls_of_distinct[] = {
+	"array_agg(DISTINCT t)",       "count(DISTINCT i)",  "count(DISTINCT t)", "count(DISTINCT d)",
+	"count(DISTINCT v)",           "sum(DISTINCT d)",    "avg(DISTINCT i)",   "median(DISTINCT d)",
+	"string_agg(DISTINCT t, '/')", "stddev(DISTINCT d)", "count(DISTINCT b)", "count(DISTINCT s)"};
+
+static const char *const calls_by_time[] = {"zscore(d)@",
+                                            "ema(d, 5s)@",
+                                            "ema(d, 3)@",
+                                            "first(t)@",
+                                            "first(d)@",
+                                            "last(t)@",
+                                            "last(v)@",
+                                            "arg_min(t, i)@",
+                                            "arg_min(d, i)@",
+                                            "arg_max(i, t)@",
+                                            "arg_max(v, b)@",
+                                            "string_agg(t, '-')@",
+                                            "string_agg(DISTINCT t, '/')@",
+                                            "integral(d)@",
+                                            "integral(d, 'hold')@",
+                                            "time_covered(d)@",
+                                            "time_avg(d)@",
+                                            "increase(d)@",
+                                            "rate(d)@",
+                                            "resets(d)@"};
+
+/* A call over random rows of one mood: without FILTER, then with it. */
+static void ways_agree(const char *call, int mood)
 {
-	static const char *const calls[] = {"count(i)",
-	                                    "count(t)",
-	                                    "sum(i)",
-	                                    "sum(d)",
-	                                    "sum(v)",
-	                                    "avg(i)",
-	                                    "avg(d)",
-	                                    "avg(v)",
-	                                    "min(b)",
-	                                    "min(i)",
-	                                    "min(d)",
-	                                    "min(t)",
-	                                    "min(s)",
-	                                    "min(v)",
-	                                    "max(b)",
-	                                    "max(i)",
-	                                    "max(d)",
-	                                    "max(t)",
-	                                    "max(s)",
-	                                    "max(v)",
-	                                    "first(t)",
-	                                    "first(d)",
-	                                    "last(t)",
-	                                    "last(i)",
-	                                    "last(b)",
-	                                    "arg_min(t, i)",
-	                                    "arg_min(d, d)",
-	                                    "arg_max(i, t)",
-	                                    "arg_max(v, s)",
-	                                    "bool_and(b)",
-	                                    "bool_or(b)",
-	                                    "string_agg(t, '--')",
-	                                    "stddev(d)",
-	                                    "var_pop(d)",
-	                                    "skewness(d)",
-	                                    "kurtosis(d)",
-	                                    "covar(d, d)",
-	                                    "corr(d, d)",
-	                                    "regr_slope(d, d)",
-	                                    "regr_intercept(d, d)",
-	                                    "regr_r2(d, d)",
-	                                    "median(i)",
-	                                    "median(d)",
-	                                    "median(s)",
-	                                    "median(v)",
-	                                    "quantile(i, 0.3)",
-	                                    "quantile(d, 0.8)",
-	                                    "quantile(v, 0.1)",
-	                                    "quantile_cont(d, 0.37)",
-	                                    "mode(i)",
-	                                    "mode(t)",
-	                                    "approx_distinct(i)",
-	                                    "approx_distinct(d)",
-	                                    "approx_distinct(t)",
-	                                    "approx_quantile(i, 0.3)",
-	                                    "approx_quantile(d, 0.9)",
-	                                    "approx_quantile(s, 1)",
-	                                    "count_if(b)",
-	                                    "entropy(i)",
-	                                    "entropy(t)",
-	                                    "mad(i)",
-	                                    "mad(d)",
-	                                    "mad(s)",
-	                                    "zscore(d)",
-	                                    "zscore(d)@",
-	                                    "kurtosis_pop(d)",
-	                                    "geometric_mean(d)",
-	                                    "harmonic_mean(d)",
-	                                    "weighted_avg(d, d)",
-	                                    "ema(d, 3)",
-	                                    "ema(d, 5s)@",
-	                                    "regr_count(d, d)",
-	                                    "regr_avgx(d, d)",
-	                                    "regr_avgy(d, d)",
-	                                    "regr_sxx(d, d)",
-	                                    "regr_sxy(d, d)",
-	                                    "array_agg(i)",
-	                                    "array_agg(t)",
-	                                    "array_agg(n)",
-	                                    "array_agg(DISTINCT t)",
-	                                    "approx_top_k(t, 3)",
-	                                    "approx_top_k(d)",
-	                                    "histogram(d)",
-	                                    "histogram(d, 7)",
-	                                    "sum(n)",
-	                                    "product(d)",
-	                                    "range(i)",
-	                                    "range(d)",
-	                                    "range(s)",
-	                                    "bit_and(i)",
-	                                    "bit_or(i)",
-	                                    "bit_xor(i)",
-	                                    "count(DISTINCT i)",
-	                                    "count(DISTINCT t)",
-	                                    "count(DISTINCT d)",
-	                                    "count(DISTINCT v)",
-	                                    "sum(DISTINCT d)",
-	                                    "avg(DISTINCT i)",
-	                                    "median(DISTINCT d)",
-	                                    "string_agg(DISTINCT t, '/')",
-	                                    "stddev(DISTINCT d)",
-	                                    "count(DISTINCT b)",
-	                                    "count(DISTINCT s)",
-	                                    "first(t)@",
-	                                    "first(d)@",
-	                                    "last(t)@",
-	                                    "last(v)@",
-	                                    "arg_min(t, i)@",
-	                                    "arg_min(d, i)@",
-	                                    "arg_max(i, t)@",
-	                                    "arg_max(v, b)@",
-	                                    "string_agg(t, '-')@",
-	                                    "string_agg(DISTINCT t, '/')@",
-	                                    "integral(d)@",
-	                                    "integral(d, 'hold')@",
-	                                    "time_covered(d)@",
-	                                    "time_avg(d)@",
-	                                    "increase(d)@",
-	                                    "rate(d)@",
-	                                    "resets(d)@"};
-	RF_UNUSED(state);
-	random_state = 1;
-	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
-		for (int mood = 0; mood < 5; mood++) {
-			rf_memory memory;
-			agg_case *self;
-			char out[CASE_TEXT_MAX], label[96];
-			rf_memory_init(&memory, NULL, 0);
-			self = case_open(&memory, calls[i], "");
-			fill(self, mood);
-			snprintf(label, sizeof label, "%s, mood %d", calls[i], mood);
-			case_whole(self, out);
-			case_agree(self, label, out, 1e-11);
-			self->call.filter = RF_AGGREGATE_ARGS_MAX;
-			case_whole(self, out);
-			case_agree(self, label, out, 1e-11);
-			case_close(self);
-			assert_int_equal(memory.used_bytes, 0);
-		}
+	rf_memory memory;
+	agg_case *self;
+	char out[CASE_TEXT_MAX], label[96];
+	rf_memory_init(&memory, NULL, 0);
+	self = case_open(&memory, call, "");
+	fill(self, mood);
+	snprintf(label, sizeof label, "%s, mood %d", call, mood);
+	case_whole(self, out);
+	case_agree(self, label, out, 1e-11);
+	self->call.filter = RF_AGGREGATE_ARGS_MAX;
+	case_whole(self, out);
+	case_agree(self, label, out, 1e-11);
+	case_close(self);
+	assert_int_equal(memory.used_bytes, 0);
 }
+
+static void all_agree(const char *const *calls, size_t count)
+{
+	random_state = 1;
+	for (size_t i = 0; i < count; i++)
+		for (int mood = 0; mood < MOODS; mood++) ways_agree(calls[i], mood);
+}
+
+#define WAYS_TEST(name, calls) \
+	static void name(void **state) \
+	{ \
+		RF_UNUSED(state); \
+		all_agree(calls, sizeof calls / sizeof *calls); \
+	}
+
+WAYS_TEST(test_ways_of_totals, calls_of_totals)
+WAYS_TEST(test_ways_of_order, calls_of_order)
+WAYS_TEST(test_ways_of_picks, calls_of_picks)
+WAYS_TEST(test_ways_of_moments, calls_of_moments)
+WAYS_TEST(test_ways_of_sketches, calls_of_sketches)
+WAYS_TEST(test_ways_of_distinct, calls_of_distinct)
+WAYS_TEST(test_ways_by_time, calls_by_time)
 
 /* Against a loop with long double, in two passes. */
 static void test_variance_is_exact(void **state)
@@ -300,10 +257,11 @@ static void test_quantiles_of_shapes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_all_ways_agree),
-		cmocka_unit_test(test_variance_is_exact),
-		cmocka_unit_test(test_variance_with_outlier),
-		cmocka_unit_test(test_quantiles_of_shapes),
+		cmocka_unit_test(test_ways_of_totals),        cmocka_unit_test(test_ways_of_order),
+		cmocka_unit_test(test_ways_of_picks),         cmocka_unit_test(test_ways_of_moments),
+		cmocka_unit_test(test_ways_of_sketches),      cmocka_unit_test(test_ways_of_distinct),
+		cmocka_unit_test(test_ways_by_time),          cmocka_unit_test(test_variance_is_exact),
+		cmocka_unit_test(test_variance_with_outlier), cmocka_unit_test(test_quantiles_of_shapes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
