@@ -206,7 +206,7 @@ riffle_status riffle_batch_text(const riffle_batch *batch, uint32_t row, uint32_
 	if (!is_batch(batch) || column >= batch->column_count || row >= batch->row_count)
 		return RIFFLE_MISUSE;
 	from = &batch->columns[column];
-	view = (rf_column){type_of(from), (void *)from->values, (uint64_t *)from->validity};
+	view = (rf_column){type_of(from), (void *)from->values, (uint64_t *)from->validity, NULL};
 	if (rf_is_null(&view, row)) return RIFFLE_DONE;
 	rf_memory_init(&memory, &batch->allocator, 0);
 	rf_buffer_init(&text, &memory, SIZE_MAX);

@@ -33,7 +33,7 @@ static const struct number_setting {
 	{"seed", offsetof(rf_settings, seed), 0, INT64_MIN, INT64_MAX, false,
      "of random() and uuid(), 0 for another one each run"},
 	{"threads", offsetof(rf_settings, threads), 0, 0, 1024, false,
-     "threads of a query, the caller's among them; 0: that one alone"},
+     "threads of a query, the caller's among them; 0: that one, by the plainest way"},
 };
 
 enum { NUMBER_COUNT = sizeof numbers / sizeof numbers[0] };

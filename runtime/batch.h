@@ -21,6 +21,9 @@ typedef struct rf_column {
 	rf_type type;
 	void *data;
 	uint64_t *validity; /* NULL: no NULLs */
+	/* Of each value its text in the input where that is what would be written, with
+	 * RF_CANONICAL_PADDING bytes to read; data NULL: it is not. NULL: none are known. */
+	const rf_text *source;
 } rf_column;
 
 typedef struct rf_batch {

@@ -20,6 +20,7 @@ static rf_status open_decoder(rf_lane *lane, const rf_segment *segment)
 		.columns = &spec->columns,
 		.wanted = scan->as.scan.columns,
 		.wanted_count = scan->schema.count,
+		.uses = segment->uses,
 		.max_row_bytes = (size_t)ctx->settings->max_row_bytes,
 		.batch_rows = ctx->batch_rows,
 		.has_inferred_types = !spec->has_columns,

@@ -137,8 +137,8 @@ static rf_step event_time_step(rf_op *op, uint32_t input, const rf_batch *in, rf
 		return RF_STEP_ERROR;
 	}
 	if (own) memcpy(self->columns, in->columns, own * sizeof *self->columns);
-	self->columns[own] = (rf_column){RF_TIMESTAMP, self->times, NULL};
-	self->columns[own + 1] = (rf_column){RF_TIMESTAMP, self->marks, NULL};
+	self->columns[own] = (rf_column){RF_TIMESTAMP, self->times, NULL, NULL};
+	self->columns[own + 1] = (rf_column){RF_TIMESTAMP, self->marks, NULL, NULL};
 	out->columns = self->columns;
 	out->column_count = self->column_count;
 	out->selected_count = count;

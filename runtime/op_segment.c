@@ -43,7 +43,8 @@ typedef struct segment_state {
 
 static rf_status open_lanes(segment_state *self, rf_context *ctx)
 {
-	uint32_t count = rf_workers_threads(ctx->workers) * LANES_PER_THREAD;
+	uint32_t threads = rf_workers_threads(ctx->workers);
+	uint32_t count = threads > 1 ? threads * LANES_PER_THREAD : 1;
 	self->lane_count = count;
 	self->places = rf_alloc_zero(ctx->memory, count * sizeof *self->places);
 	self->lanes = rf_alloc_zero(ctx->memory, count * sizeof *self->lanes);

@@ -155,8 +155,8 @@ static void stamp_rows(union_all *self, uint32_t input, const rf_batch *in, rf_b
 		self->closes[row] = greater(self->told, mark < others ? mark : others);
 	}
 	memcpy(self->columns, in->columns, (self->column_count - 1) * sizeof *self->columns);
-	self->columns[self->plan->late_column] = (rf_column){RF_TIMESTAMP, self->lates, NULL};
-	self->columns[self->column_count - 1] = (rf_column){RF_TIMESTAMP, self->closes, NULL};
+	self->columns[self->plan->late_column] = (rf_column){RF_TIMESTAMP, self->lates, NULL, NULL};
+	self->columns[self->column_count - 1] = (rf_column){RF_TIMESTAMP, self->closes, NULL, NULL};
 }
 
 static void take_timed(union_all *self, uint32_t input, const rf_batch *in, rf_batch *out,

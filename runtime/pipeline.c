@@ -109,7 +109,7 @@ rf_status rf_pipeline_open(rf_pipeline **pipeline, const rf_plan *plan, rf_conte
 	self->counts = rf_alloc_zero(ctx->memory, plan->node_count * sizeof *self->counts);
 	if (!self->stages || !self->counts) status = rf_memory_fail(ctx->memory, "a query", ctx->error);
 	rf_arena_init(&self->arena, ctx->memory);
-	if (status >= 0 && ctx->settings->threads > 1) status = find_segments(self);
+	if (status >= 0 && ctx->settings->threads > 0) status = find_segments(self);
 	for (uint32_t i = 0; status >= 0 && i < plan->node_count; i++)
 		if (!self->stages[i].is_inner) status = open_stage(self, plan->nodes[i]);
 	if (status < 0) {

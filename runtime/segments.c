@@ -4,6 +4,8 @@
  */
 #include "runtime/op_segment.h"
 
+#include <string.h>
+
 static bool is_any_volatile(rf_expr *const *exprs, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++)
@@ -45,6 +47,59 @@ static const rf_plan_node *reader_of(const rf_plan *plan, const rf_plan_node *no
 	return reader;
 }
 
+/* Marks the columns that an expression computes with. */
+static void mark_used(const rf_expr *expr, bool *is_used)
+{
+	if (expr->kind == RF_EXPR_COLUMN) is_used[expr->column] = true;
+	for (uint32_t i = 0; i < expr->arg_count; i++) mark_used(expr->args[i], is_used);
+}
+
+/* What a node makes of its input's columns, from what becomes of its own: whether they are
+ * computed with, and whether they come out as they are. */
+static bool trace_project(const rf_plan_node *node, bool **is_used, bool **is_passed,
+                          rf_arena *arena)
+{
+	uint32_t count = node->inputs[0]->schema.count;
+	bool *used = rf_arena_alloc_zero(arena, count), *passed = rf_arena_alloc_zero(arena, count);
+	if (!used || !passed) return false;
+	for (uint32_t i = 0; i < node->schema.count; i++) {
+		const rf_expr *expr = node->as.project.exprs[i];
+		if (expr->kind == RF_EXPR_COLUMN) {
+			used[expr->column] |= (*is_used)[i];
+			passed[expr->column] |= (*is_passed)[i];
+		} else {
+			mark_used(expr, used);
+		}
+	}
+	*is_used = used;
+	*is_passed = passed;
+	return true;
+}
+
+/* Which columns of the scan go to the encoder as they came. */
+static bool find_uses(rf_segment *segment, rf_arena *arena)
+{
+	uint32_t count = segment->nodes[segment->node_count - 1]->schema.count;
+	bool *is_used = rf_arena_alloc_zero(arena, count), *is_passed = rf_arena_alloc(arena, count);
+	rf_column_use *uses;
+	if (!is_used || !is_passed) return false;
+	memset(is_passed, 1, count);
+	for (uint32_t i = segment->node_count - 1; i > 0; i--) {
+		const rf_plan_node *node = segment->nodes[i];
+		if (node->kind == RF_PLAN_FILTER)
+			mark_used(node->as.filter.condition, is_used);
+		else if (!trace_project(node, &is_used, &is_passed, arena))
+			return false;
+	}
+	count = segment->nodes[0]->schema.count;
+	uses = rf_arena_alloc(arena, count * sizeof *uses);
+	if (!uses) return false;
+	for (uint32_t i = 0; i < count; i++)
+		uses[i] = !is_passed[i] ? RF_USE_VALUE : is_used[i] ? RF_USE_VALUE_AND_TEXT : RF_USE_TEXT;
+	segment->uses = uses;
+	return true;
+}
+
 static bool find_from(const rf_plan *plan, const rf_plan_node *scan, const rf_context *ctx,
                       rf_segment *segments, rf_arena *arena)
 {
@@ -60,6 +115,8 @@ static bool find_from(const rf_plan *plan, const rf_plan_node *scan, const rf_co
 	if (reader && reader->kind == RF_PLAN_SINK && !reader->as.sink.sink->is_counted_only &&
 	    !ctx->settings->is_on_error_fail)
 		segment.encoding = &reader->as.sink.sink->format;
+	if (segment.encoding && !segment.encoding->has_decimal_comma && !find_uses(&segment, arena))
+		return false;
 	segments[segment.nodes[segment.node_count - 1]->id] = segment;
 	return true;
 }

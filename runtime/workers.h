@@ -24,7 +24,7 @@ typedef struct rf_job {
 	struct rf_job *next;
 } rf_job;
 
-/* For a query that works with this many threads, the caller's among them (2 or more). None is
+/* For a query that works with this many threads, the caller's among them (1 or more). None is
  * started yet. */
 rf_status rf_workers_new(rf_workers **workers, uint32_t threads, rf_memory *memory,
                          rf_error *error);

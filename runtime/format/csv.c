@@ -218,14 +218,18 @@ static bool decode_column(rf_decoder *decoder, const char *window, uint32_t want
 	switch (way) {
 	case RF_DOUBLE: {
 		double *values = column->data;
+		const bool is_kept = decoder->sources[wanted_index] != NULL;
 		FOR_EACH_ROW(
+			(is_kept && rf_decoder_keep_double(decoder, wanted_index, row, text)) ||
 			(text.data < padded && rf_read_short_decimal(text.data, text.size, &values[row])) ||
 			rf_read_double(text, &values[row]) == RF_READ_OK)
 		break;
 	}
 	case RF_BIGINT: {
 		int64_t *values = column->data;
-		FOR_EACH_ROW(rf_read_bigint(text, &values[row]) == RF_READ_OK)
+		const bool is_kept = decoder->sources[wanted_index] != NULL;
+		FOR_EACH_ROW((is_kept && rf_decoder_keep_bigint(decoder, wanted_index, row, text)) ||
+		             rf_read_bigint(text, &values[row]) == RF_READ_OK)
 		break;
 	}
 	case RF_TIMESTAMP: {

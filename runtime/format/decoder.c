@@ -19,6 +19,51 @@ static const rf_decoder_class *const classes[] = {
 	[RF_FORMAT_REGEX] = &rf_regex_decoder,
 };
 
+/* Whether the text of a column's values may be of use. */
+static bool is_source_kept(const rf_decoder_config *config, uint32_t wanted_index)
+{
+	rf_type type = config->columns->columns[config->wanted[wanted_index]].type;
+	if (!config->uses || config->uses[wanted_index] == RF_USE_VALUE) return false;
+	return type == RF_DOUBLE || type == RF_BIGINT;
+}
+
+static size_t sources_size(const rf_decoder *decoder)
+{
+	return decoder->config.batch_rows * sizeof **decoder->sources;
+}
+
+static bool open_sources(rf_decoder *decoder)
+{
+	const rf_decoder_config *config = &decoder->config;
+	decoder->sources =
+		rf_alloc_zero(decoder->memory, config->wanted_count * sizeof *decoder->sources);
+	if (!decoder->sources) return false;
+	for (uint32_t i = 0; i < config->wanted_count; i++) {
+		if (!is_source_kept(config, i)) continue;
+		decoder->sources[i] = rf_alloc(decoder->memory, sources_size(decoder));
+		if (!decoder->sources[i]) return false;
+	}
+	return true;
+}
+
+static void close_sources(rf_decoder *decoder)
+{
+	uint32_t count = decoder->config.wanted_count;
+	for (uint32_t i = 0; decoder->sources && i < count; i++)
+		rf_free(decoder->memory, decoder->sources[i], sources_size(decoder));
+	rf_free(decoder->memory, decoder->sources, count * sizeof *decoder->sources);
+}
+
+/* Points the columns of a store at their texts, none of which is known yet. */
+static void begin_sources(const rf_decoder *decoder, rf_batch_store *store)
+{
+	for (uint32_t i = 0; i < decoder->config.wanted_count; i++) {
+		if (!decoder->sources[i]) continue;
+		memset(decoder->sources[i], 0, sources_size(decoder));
+		store->columns[i].source = decoder->sources[i];
+	}
+}
+
 rf_status rf_decoder_open(rf_decoder **decoder, const rf_decoder_config *config, rf_memory *memory,
                           rf_error *error)
 {
@@ -35,8 +80,8 @@ rf_status rf_decoder_open(rf_decoder **decoder, const rf_decoder_config *config,
 	made->memory = memory;
 	rf_array_builder_init(&made->array, memory);
 	made->state = rf_alloc_zero(memory, made->class_->state_size);
-	status =
-		made->state ? made->class_->open(made, error) : rf_memory_fail(memory, "a decoder", error);
+	status = made->state && open_sources(made) ? made->class_->open(made, error)
+											   : rf_memory_fail(memory, "a decoder", error);
 	if (status < 0) {
 		rf_decoder_close(made);
 		return status;
@@ -53,6 +98,7 @@ void rf_decoder_close(rf_decoder *decoder)
 		rf_free(decoder->memory, decoder->state, decoder->class_->state_size);
 	}
 	rf_array_builder_release(&decoder->array);
+	close_sources(decoder);
 	rf_free(decoder->memory, decoder, sizeof *decoder);
 }
 
@@ -112,6 +158,7 @@ rf_status rf_decoder_run(rf_decoder *decoder, const char *bytes, size_t size, bo
 	                         .row = first_row,
 	                         .row_limit = decoder->config.batch_rows};
 	decoder->is_out_of_memory = false;
+	begin_sources(decoder, store);
 	if (first_row < call->row_limit) {
 		if (rf_decoder_skip_mark(decoder))
 			status = decoder->class_->run(decoder, error);

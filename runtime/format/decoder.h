@@ -6,6 +6,7 @@
 #ifndef RF_RUNTIME_FORMAT_DECODER_H
 #define RF_RUNTIME_FORMAT_DECODER_H
 
+#include "base/canonical.h"
 #include "runtime/format/format.h"
 
 typedef struct rf_decoder_class {
@@ -47,6 +48,7 @@ struct rf_decoder {
 	size_t scanned_bytes; /* of the unfinished row at the start of the input */
 	bool is_out_of_memory;
 	rf_array_builder array; /* that is being read */
+	rf_text **sources;      /* of each wanted column, for rf_column.source; NULL: none */
 	rf_decode_call call;
 };
 
@@ -61,6 +63,31 @@ rf_field_result rf_field_read(rf_column *column, uint32_t row, rf_text text);
  * a TEXT in quotes; else as above. */
 rf_field_result rf_decoder_take_field(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
                                       rf_text text, bool is_quoted);
+
+/* Keeps the text of a number if it is what would be written for it. True: its value need not be
+ * read. For columns whose decoder->sources is not NULL. */
+static inline bool rf_decoder_keep_double(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
+                                          rf_text text)
+{
+	const char *end = decoder->call.bytes + decoder->call.size;
+	size_t size = end - text.data >= RF_CANONICAL_PADDING && text.size
+		? rf_canonical_double(text.data, text.size)
+		: 0;
+	if (size == 0) return false;
+	decoder->sources[wanted_index][row] = (rf_text){text.data, size};
+	return decoder->config.uses[wanted_index] == RF_USE_TEXT;
+}
+
+static inline bool rf_decoder_keep_bigint(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
+                                          rf_text text)
+{
+	const char *end = decoder->call.bytes + decoder->call.size;
+	if (end - text.data < RF_CANONICAL_PADDING || text.size == 0 ||
+	    !rf_canonical_bigint(text.data, text.size))
+		return false;
+	decoder->sources[wanted_index][row] = text;
+	return decoder->config.uses[wanted_index] == RF_USE_TEXT;
+}
 
 /* A number such as 1e3 or 2.0 as a BIGINT. False: it is none, or the column is not BIGINT. */
 bool rf_field_read_integral(rf_column *column, uint32_t row, rf_text text);

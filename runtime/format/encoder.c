@@ -1,6 +1,7 @@
 /* Encoders of every format: opening by name and the loop over rows. See encoder.h. */
 #include "runtime/format/encoder.h"
 
+#include "base/canonical.h"
 #include "runtime/format/value_write.h"
 
 #include <math.h>
@@ -143,6 +144,10 @@ static char *write_value(const rf_encoder *encoder, const rf_column *column, uin
 	const bool is_json = encoder->class_->has_json_values;
 	bool is_quoted;
 	size_t size;
+	if (column->source && column->source[row].data) {
+		memcpy(to, column->source[row].data, RF_CANONICAL_PADDING);
+		return to + column->source[row].size;
+	}
 	if (rf_type_is_bytes(column->type)) {
 		rf_text text = ((const rf_text *)column->data)[row];
 		bool is_raw = is_json && column->type != RF_TEXT_TYPE && column->type != RF_BLOB;

@@ -13,11 +13,15 @@
 
 typedef struct rf_decoder rf_decoder;
 
+/* What is made of a column: with TEXT a value need not be read where its text is known. */
+typedef enum rf_column_use { RF_USE_VALUE, RF_USE_VALUE_AND_TEXT, RF_USE_TEXT } rf_column_use;
+
 typedef struct rf_decoder_config {
 	const rf_format_spec *format;
 	const rf_schema *columns; /* all columns of the input, in its order */
 	const uint32_t *wanted;   /* which of them to decode, ascending or not */
 	uint32_t wanted_count;
+	const rf_column_use *uses; /* of each wanted column; NULL: values of all */
 	size_t max_row_bytes;
 	uint32_t batch_rows;
 	bool has_inferred_types; /* a bad value's note tells to declare the column */

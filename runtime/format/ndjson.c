@@ -221,10 +221,17 @@ static rf_field_result decode_value(rf_decoder *decoder, uint32_t wanted_index, 
 	if (value->kind == RF_JSON_NUMBER && column->type == RF_DOUBLE) {
 		const char *end = decoder->call.bytes + decoder->call.size;
 		*text = value->text;
+		if (decoder->sources[wanted_index] &&
+		    rf_decoder_keep_double(decoder, wanted_index, row, *text))
+			return RF_FIELD_OK;
 		if (end - text->data >= RF_DECIMAL_PADDING &&
 		    rf_read_short_decimal(text->data, text->size, (double *)column->data + row))
 			return RF_FIELD_OK;
 	}
+	if (value->kind == RF_JSON_NUMBER && column->type == RF_BIGINT &&
+	    decoder->sources[wanted_index] &&
+	    rf_decoder_keep_bigint(decoder, wanted_index, row, value->text))
+		return RF_FIELD_OK;
 	if (column->type == RF_JSON && !is_null) {
 		*text = rf_json_text_of(value);
 		return rf_decoder_read(decoder, column, row, *text);

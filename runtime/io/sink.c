@@ -11,6 +11,7 @@
 #include "runtime/io/path.h"
 #include "runtime/io/sink_socket.h"
 #include "runtime/io/uri.h"
+#include "runtime/workers.h"
 
 #include <errno.h>
 
@@ -226,7 +227,8 @@ static rf_status send(rf_sink *sink, rf_codec_mode mode, rf_context *ctx)
 static rf_status encode(rf_sink *sink, const rf_batch *batch, rf_context *ctx)
 {
 	bool is_good;
-	if (!batch->encoded.data && !sink->queue && sink->has_rows && ctx->workers)
+	if (!batch->encoded.data && !sink->queue && sink->has_rows && ctx->workers &&
+	    rf_workers_threads(ctx->workers) > 1)
 		RF_TRY(rf_encode_queue_open(&sink->queue, &sink->spec->format, sink->columns, ctx));
 	sink->has_rows = true;
 	if (sink->queue) return rf_encode_queue_add(sink->queue, batch, &sink->buffer, ctx);

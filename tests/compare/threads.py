@@ -12,9 +12,9 @@ import tempfile
 
 RIFFLE = os.environ.get("RIFFLE", "build/debug/riffle")
 HERE = os.path.dirname(os.path.abspath(__file__))
-ALONE = {"threads": 1}
-WAYS = [{"threads": 2, "chunk_bytes": 64}, {"threads": 3, "batch_rows": 7}, {"threads": 8, "chunk_bytes": 1000, "batch_rows": 1},
-        {"threads": 2}]
+PLAINLY = {"threads": 0}
+WAYS = [{"threads": 1}, {"threads": 2}, {"threads": 2, "chunk_bytes": 64}, {"threads": 3, "batch_rows": 7},
+        {"threads": 8, "chunk_bytes": 1000, "batch_rows": 1}]
 passed = failed = 0
 folder = tempfile.TemporaryDirectory()
 
@@ -36,9 +36,9 @@ def run(script, way, mode=()):
 
 
 def check(what, script):
-    """All ways give what one thread gives."""
+    """All ways give what one thread gives that reads, decodes and runs operators in turn."""
     global passed, failed
-    expected = run(script, ALONE)
+    expected = run(script, PLAINLY)
     for way in WAYS:
         if run(script, way) == expected:
             passed += 1
@@ -136,7 +136,7 @@ def csv_field(chance):
 def csv_file(chance, rows, is_clean):
     lines = ["id,t,x,k,s"]
     for i in range(rows):
-        x = chance.choice(["", f"{chance.uniform(-9, 9):.6f}", f"{chance.random()!r}", "1e3", "7"])
+        x = chance.choice(["", chance.choice(NUMBERS), chance.choice(NUMBERS), f"{chance.uniform(-9, 9):.6f}", f"{chance.random()!r}", "1e3", "7"])
         t = i * 100 + chance.randrange(500)
         k = f"k{chance.randrange(20)}"
         row = f"{i},{t},{x},{k},{csv_field(chance) if not is_clean else 'plain'}"
@@ -175,6 +175,14 @@ QUERIES = [
     "SELECT a.k, count(*) FROM (SELECT k, x FROM {s} WHERE x > 1 UNION ALL SELECT k, x FROM {s} WHERE x < 1) a GROUP BY a.k",
     "SELECT id FROM {s} WHERE x > 100",
 ]
+# Numbers that are handed on as they were written, also where they are computed with.
+AS_IT_CAME = """SELECT x, id, t, x AS again FROM {s} INTO '/dev/stdout' FORMAT {f};
+SELECT t, y FROM (SELECT x AS y, t, id FROM {s} WHERE id % 2 = 0) a WHERE y < 5 INTO '/dev/stdout' FORMAT {f};
+"""
+NUMBERS = ["0.1", "0.10", "00.1", "-0.0", "-0.5", "-0.000", "0.0001", "0.00012", "0.00001", "1.", ".5", "+1.5", "1e5", "12345678901234.5",
+           "123456789012345.6", "1234567890123456.7", "0.000", "100.0", "100.000", "1.50000000000000", "9.99999999999999", "7", "-7", "-0",
+           "007", "+7", "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1234567890123456", "12345678901234567",
+           "0.30000000000000004", "4.35", "nan", "inf", "-", ".", "1..2", "1.2.3", "1-2", " 1.5", "1.5 ", "0", "0.0", "-1.25", "5e-324"]
 
 
 def large(seed):
@@ -192,8 +200,10 @@ def large(seed):
         for at, query in enumerate(QUERIES):
             check(f"source {number}: {query}", write("query.rql", query.format(s=source) + ";\n"))
             if at < 3:
-                out = path("out.csv")
-                check(f"source {number} into a file: {query}", write("query.rql", f"SET on_error = 'fail'; {query.format(s=source)};\n"))
+                check(f"source {number} until an error: {query}",
+                      write("query.rql", f"SET on_error = 'fail'; {query.format(s=source)};\n"))
+        for form in ("CSV", "NDJSON", "LOGFMT", "TSV"):
+            check(f"source {number} as it came, in {form}", write("query.rql", AS_IT_CAME.format(s=source, f=form)))
     check("lines", write("query.rql", f"SELECT length(line), upper(line) FROM '{path('lines.txt')}';\n"))
 
 
