@@ -33,6 +33,7 @@ GEN      := $(BUILD)/gen/parser
 GENERATED := $(GEN)/riffle.tab.c $(GEN)/riffle.lex.c
 OBJECTS  := $(SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/riffle.tab.o $(BUILD)/obj/gen/riffle.lex.o
 CLI_OBJECTS := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard cli/*.c))
+PROOFS      := $(patsubst tests/proof/%.c,$(BUILD)/proof/%,$(wildcard tests/proof/proof_*.c))
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 
 STATIC := $(BUILD)/libriffle.a
@@ -44,7 +45,7 @@ V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@echo '  $(1)')
 
-.PHONY: all deps docs lib units test demo bench bench-shapes bench-live bench-micro bench-deps check fuzz mutate install uninstall clean help format libs
+.PHONY: all deps docs lib units proofs test demo bench bench-shapes bench-live bench-micro bench-deps check fuzz mutate install uninstall clean help format libs
 .DELETE_ON_ERROR:
 # Keep what implicit rules make: a second make then has nothing to do.
 .SECONDARY:
@@ -52,6 +53,7 @@ say = $(if $(filter 1,$(V)),,@echo '  $(1)')
 all: $(STATIC) $(SHARED) $(PROGRAM)
 lib: $(STATIC) $(SHARED)
 units: $(UNIT_TESTS)
+proofs: $(PROOFS)
 
 # ---- the library ----
 
@@ -93,13 +95,18 @@ $(BUILD)/unit/%: tests/unit/%.c $(STATIC)
 	$(call say,test $@)
 	$(Q)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -MMD -MP $< $(STATIC) -lcmocka $(LIBS) -o $@
 
+$(BUILD)/proof/%: tests/proof/%.c $(STATIC)
+	@mkdir -p $(@D)
+	$(call say,test $@)
+	$(Q)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -MMD -MP $< $(STATIC) -lcmocka $(LIBS) -o $@
+
 # ---- what people run ----
 
 deps:
 	@sh tools/deps.sh
 
 test: deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all proofs
 	@$(MAKE) --no-print-directory MODE=debug all units
 	@sh tests/run.sh
 

@@ -46,6 +46,7 @@ run_unit() {
 
 if sh tools/check_layers.sh; then passed=$((passed + 1)); else failed=$((failed + 1)); failures="$failures layers"; fi
 for source in tests/unit/test_*.c; do run_unit "$debug/unit/$(basename "$source" .c)"; done
+for source in tests/proof/proof_*.c; do run_unit "build/release/proof/$(basename "$source" .c)"; done
 for rows in 1 2 7 2048; do
 	run "queries, batches of $rows" "$debug/riffle" test --set "batch_rows=$rows" tests/query/*.test
 done

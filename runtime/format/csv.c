@@ -256,7 +256,8 @@ static bool note_bad_values(rf_decoder *decoder, const char *window, uint32_t ro
 		rf_text text;
 		if (wanted_index-- == 0) continue;
 		text = window_field(csv, window, i, decoder->config.wanted[wanted_index]);
-		rf_csv_unquote(&text, decoder->config.format);
+		if (unescape(decoder, &text, rf_csv_unquote(&text, decoder->config.format)) != RF_FIELD_OK)
+			return false;
 		if (!rf_decoder_note_value(decoder, wanted_index, decoder->call.row + i,
 		                           decoder->line + csv->line_delta[i],
 		                           (rf_field_result)csv->bad_result[i], text))
