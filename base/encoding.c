@@ -47,9 +47,12 @@ void rf_base64_write(const void *data, size_t size, char *out)
 bool rf_base64_read(rf_text text, void *out, size_t *size)
 {
 	struct base64_decode_ctx reader;
+	uint32_t sign_count = 0;
+	for (size_t i = 0; i < text.size; i++) sign_count += text.data[i] == '=';
 	base64_decode_init(&reader);
+	/* A group has two digits at least, though nettle takes one and three signs. */
 	return base64_decode_update(&reader, size, out, text.size, text.data) &&
-		base64_decode_final(&reader);
+		base64_decode_final(&reader) && sign_count <= 2;
 }
 
 bool rf_blob_read(rf_text text, char *out, size_t *size)

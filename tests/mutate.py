@@ -8,9 +8,9 @@ usage: mutate.py [--count 100] [--seed 1] [--least 85] [--jobs 2] [--file PART]
 The sources stay as they are: a changed file is compiled beside its object, and linked into a
 shared library of the job that runs it. The program and the unit tests are linked to that library,
 so a change costs one compilation and one link. A change that does not compile is drawn again; one
-that crashes, hangs or takes all memory is noticed. Tests that take long are run only for files
-of their name or folder, so that the number is rather too small. Left out are only numbers that tune: see
-TUNING.
+that crashes, hangs or takes all memory is noticed. The query tests are run for every change, other
+tests that take long only for files of their name or folder, so that the number is rather too small.
+Left out are only numbers that tune: see TUNING.
 
 `make test` runs in a build with ASan and UBSan. So a change that no test notices in the plain
 build is compiled once more with them, and meets the query tests, the sessions and the unit tests
@@ -37,6 +37,8 @@ FLAGS = "-std=c11 -D_GNU_SOURCE -Iinclude -I. -fPIC -ffp-contract=off -pthread -
 SANITIZE = "-fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all"
 SANITIZER_OPTIONS = {"ASAN_OPTIONS": "detect_leaks=1:exitcode=99:hard_rss_limit_mb=4096"}
 SANITIZED_TIMES = 12 # about so many times as long takes a test with the sanitizers
+# What the query tests are run with, one after the other.
+SETTINGS = ["", "--set batch_rows=1 ", "--set batch_rows=2 ", "--set batch_rows=7 ", "--set chunk_bytes=1 "]
 SWAPS = {
     "==": ["!="], "!=": ["=="], "<=": ["<", ">"], ">=": [">", "<"], "&&": ["||"], "||": ["&&"],
     " < ": [" <= ", " >= "], " > ": [" >= ", " <= "], " + ": [" - "], " - ": [" + "],
@@ -162,12 +164,10 @@ class Build:
 
 
 def suite(plain, leave_out):
-    """What is run, the quickest first: (command, seconds that it takes in the plain build of the
-    unchanged tree)."""
+    """What is run: (command, seconds that it takes in the plain build of the unchanged tree)."""
     riffle = f"{ROOT}/{{build}}/riffle"
-    commands = [f"{riffle} test tests/query/*.test"]
-    commands += [f"{riffle} test --set {setting} tests/query/*.test"
-                 for setting in ("batch_rows=1", "batch_rows=2", "batch_rows=7", "chunk_bytes=1")]
+    scripts = sorted(os.path.relpath(path, ROOT) for path in glob.glob(f"{ROOT}/tests/query/*.test"))
+    commands = [f"{riffle} test {setting}{script}" for setting in SETTINGS for script in scripts]
     later = [f"{{build}}/unit/{os.path.basename(source)[:-2]}"
              for source in glob.glob(f"{ROOT}/tests/unit/test_*.c")]
     later += [f"sh tests/rules_off.sh {riffle}", f"RIFFLE={riffle} sh tests/cli/run.sh"]
@@ -183,7 +183,7 @@ def suite(plain, leave_out):
             print(f"left out, as the unchanged tree fails it: {command}", flush=True)
             continue
         timed.append((command, time.monotonic() - begin))
-    return timed[:1] + sorted(timed[1:], key=lambda pair: pair[1])
+    return timed
 
 
 def words(path):
@@ -195,10 +195,17 @@ def is_near(command, path):
     return bool(words(path) & words(command.split()[-1]))
 
 
+def order_of(command, path):
+    """Query tests are quick and see most: those near first, then all; then what else is near."""
+    is_plain = command.startswith(f"{ROOT}/{{build}}/riffle test {SETTINGS[0]}tests/query/")
+    return (not is_plain, not is_near(command, path), "/query/" not in command)
+
+
 def noticed_by(build, tests, path, number, longest):
-    """The first test that fails; "" when there is none. The query tests first, then what is near."""
-    for command, seconds in tests[:1] + sorted(tests[1:], key=lambda test: not is_near(test[0], path)):
-        if seconds > longest and not is_near(command, path):
+    """The first test that fails; "" when there is none. How long a query test takes depends on what
+    else the machine does, so that none is left out for its time."""
+    for command, seconds in sorted(tests, key=lambda test: order_of(test[0], path)):
+        if seconds > longest and "/query/" not in command and not is_near(command, path):
             continue
         if build.run(command, 10 + 10 * seconds, number) != 0 and build.passes_unchanged(command, 600):
             return command
@@ -217,7 +224,8 @@ def try_change(change, plain, sanitized, tests, number, longest):
     if noticed or not sanitized.link_change(path, text, number):
         return noticed
     slower = [(command, SANITIZED_TIMES * seconds) for command, seconds in tests
-              if is_near(command, path) or "/query/" in command or "/cli/run.sh" in command]
+              if "--set" not in command and (is_near(command, path) or "/query/" in command)
+              or "batch_rows=1 " in command or "chunk_bytes=1 " in command or "/cli/run.sh" in command]
     return noticed_by(sanitized, slower, path, number, SANITIZED_TIMES * longest)
 
 
