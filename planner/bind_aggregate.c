@@ -132,7 +132,6 @@ static bool check_over(rf_binder *binder, const rf_ast_expr *ast, rf_grouping *g
 		rf_bind_hint(binder, "Say which rows make a window, such as WINDOW TUMBLING 200.");
 		return false;
 	}
-	if (over && !grouping->has_over) grouping->over_loc = ast->loc;
 	if (!over && !grouping->has_plain) grouping->plain_loc = ast->loc;
 	grouping->has_over |= over != NULL;
 	grouping->has_plain |= over == NULL;

@@ -146,7 +146,7 @@ rf_expr *rf_bind_case(rf_binder *binder, const rf_ast_expr *ast)
 	rf_type type;
 	for (const rf_ast_when *when = ast->whens; when; when = when->next) when_count++;
 	result_count = when_count + (ast->right != NULL);
-	args = rf_bind_alloc(binder, (2 * (size_t)when_count + 1) * sizeof *args);
+	args = rf_bind_alloc(binder, ((size_t)when_count + result_count) * sizeof *args);
 	results = rf_bind_alloc(binder, (size_t)result_count * sizeof *results);
 	if (!args || !results) return NULL;
 	if (ast->left && !(operand = rf_bind_expr(binder, ast->left))) return NULL;
@@ -168,7 +168,7 @@ rf_expr *rf_bind_case(rf_binder *binder, const rf_ast_expr *ast)
 	if (!rf_bind_common(binder, results, result_count, "the results of CASE", &type)) return NULL;
 	for (uint32_t i = 0; i < when_count; i++) args[2 * i + 1] = results[i];
 	if (ast->right) args[2 * when_count] = results[when_count];
-	return lazy(binder, RF_EXPR_CASE, type, ast->loc, args, 2 * when_count + (ast->right != NULL),
+	return lazy(binder, RF_EXPR_CASE, type, ast->loc, args, when_count + result_count,
 	            ast->right != NULL);
 }
 

@@ -21,7 +21,7 @@
 
 #include <string.h>
 
-enum { MOVED_SIZE_MAX = 1 << 14 }; /* parts of a condition that has moved */
+enum { GROWTH_MAX = 1 << 14 }; /* parts that a condition may have more where it has moved to */
 
 typedef struct pushing {
 	rf_rewriter *rewriter;
@@ -95,7 +95,7 @@ static bool is_on_keys(const rf_plan_node *node, const rf_expr *expr)
 	return check.is_on_keys;
 }
 
-/* Whether a condition stays small with a project's expressions in place of its columns. */
+/* Whether a condition grows little with a project's expressions in place of its columns. */
 static bool stays_small(const rf_plan_node *project, const rf_expr *expr)
 {
 	uint32_t size = 1, depth = 1;
@@ -105,7 +105,7 @@ static bool stays_small(const rf_plan_node *project, const rf_expr *expr)
 		if (depth < column->tree_depth) depth = column->tree_depth;
 	}
 	return depth + expr->tree_depth <= RF_EXPR_DEPTH_MAX &&
-		(size == 1 || (uint64_t)size * expr->tree_size <= MOVED_SIZE_MAX);
+		(uint64_t)(size - 1) * expr->tree_size <= GROWTH_MAX;
 }
 
 /* Whether one conjunct may move below a node, the others aside. */

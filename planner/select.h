@@ -48,9 +48,9 @@ typedef struct rf_grouping {
 	rf_expr *until;
 	rf_expr_set carry; /* ALL_ROWS: what the rows take along */
 	bool has_group_by;
-	bool has_plain, has_over;   /* in what is bound now: agg(), agg() OVER WINDOW */
-	rf_loc plain_loc, over_loc; /* the first of each */
-	uint32_t window_columns;    /* bits of rf_window_column in use */
+	bool has_plain, has_over; /* in what is bound now: agg(), agg() OVER WINDOW */
+	rf_loc plain_loc;         /* the first without OVER WINDOW */
+	uint32_t window_columns;  /* bits of rf_window_column in use */
 	rf_window_kind kind;
 	bool is_by_time; /* its bounds are times */
 	int64_t size_rows, step_rows;

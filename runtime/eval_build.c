@@ -72,7 +72,7 @@ static rf_text constant_bytes(const rf_value *constant, rf_type type)
 uint32_t rf_eval_constant_value(rf_eval_compiler *compiler, const rf_value *constant, rf_type type)
 {
 	rf_text bytes = constant_bytes(constant, type);
-	uint64_t hash = rf_hash_bytes(bytes.data, bytes.size, (uint64_t)type * 2 + constant->is_null);
+	uint64_t hash = rf_hash_bytes(bytes.data, bytes.size, type);
 	uint32_t value;
 	for (uint32_t at = compiler->plain_chains[hash % RF_EVAL_CHAINS]; at;) {
 		const rf_eval_shared *entry = &compiler->plain[at - 1];

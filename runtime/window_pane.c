@@ -218,7 +218,7 @@ static rf_status list_partition(rf_window *self, uint32_t number, rf_error *erro
 	while (start < rows) {
 		rf_window_at_end window = {
 			.start = start > 0 ? start : 0, .end = rows, .partition = number};
-		window.times = start > 0 ? 1 : -start / self->step + 1;
+		window.times = (window.start - start) / self->step + 1;
 		while (rf_partition_pane(partition, pane)->start < window.start) pane++;
 		window.first_pane = pane;
 		window.first_arrival = rf_partition_pane(partition, pane)->first_arrival;

@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { BEFORE_MAX = RF_LIMIT_COLUMNS * (RF_LIMIT_NAME_BYTES * 6 + 8) };
-
 static char *write_plain_text(const rf_encoder *encoder, rf_text text, char *out)
 {
 	RF_UNUSED(encoder);
@@ -95,7 +93,7 @@ rf_status rf_encoder_open(rf_encoder **encoder, const rf_format_spec *format,
 	if (!format->quote && !format->escape) made->format.quote = '"';
 	made->columns = columns;
 	made->memory = memory;
-	rf_buffer_init(&made->before, memory, BEFORE_MAX);
+	rf_buffer_init(&made->before, memory, SIZE_MAX); /* names are short, columns few */
 	rf_arena_init(&made->made_text, memory);
 	if (!open_columns(made)) {
 		rf_encoder_close(made);

@@ -130,8 +130,15 @@ static void test_signatures(void **state)
 	assert_string_equal(wide,
 	                    "time_avg(DOUBLE [, mode => TEXT] [, max_gap => INTERVAL]) -> DOUBLE");
 	/* Cut to the room there is, with the length that it needs. */
-	assert_int_equal(rf_aggregate_signature(&rf_aggregates[RF_AGG_COUNT_STAR], text, 6), 18);
-	assert_string_equal(text, "count");
+	for (size_t room = 1; room < sizeof text; room++) {
+		static const char whole[] = "count(*) -> BIGINT";
+		size_t fits = room < sizeof whole ? room - 1 : sizeof whole - 1;
+		memset(text, '#', sizeof text);
+		assert_int_equal(rf_aggregate_signature(&rf_aggregates[RF_AGG_COUNT_STAR], text, room), 18);
+		assert_memory_equal(text, whole, fits);
+		assert_int_equal(text[fits], 0);
+		for (size_t i = fits + 1; i < sizeof text; i++) assert_int_equal(text[i], '#');
+	}
 	assert_int_equal(rf_aggregate_signature(&rf_aggregates[RF_AGG_COUNT_STAR], NULL, 0), 18);
 }
 
