@@ -5,6 +5,7 @@
  */
 #include "engine/engine.h"
 
+#include "base/json_walk.h"
 #include "parser/parse.h"
 #include "parser/source_text.h"
 #include "runtime/io/io.h"
@@ -187,6 +188,24 @@ static rf_value value_of(const riffle_value *value)
 	return copy;
 }
 
+/* Copies the bytes of a parameter's value once they are what its type says. */
+static rf_status keep_bytes(riffle_query *query, rf_parameter *parameter, rf_error *error)
+{
+	rf_text *text = &parameter->value.as.text;
+	const bool is_json = parameter->value.type == RF_JSON;
+	char *copy;
+	if (is_json ? !rf_json_is_valid(*text)
+	            : parameter->value.type == RF_TEXT_TYPE && !rf_text_is_utf8(*text))
+		return rf_fail(error, RIFFLE_INVALID, "the value of parameter \"%.*s\" is not valid %s",
+		               (int)parameter->name.size, parameter->name.data, is_json ? "JSON" : "UTF-8");
+	copy = is_json ? rf_arena_bytes(&query->arena, text->size)
+				   : rf_arena_copy(&query->arena, text->data, text->size);
+	if (!copy) return rf_memory_fail(&query->memory, "a parameter", error);
+	if (is_json) text->size = rf_json_compact(*text, copy);
+	text->data = copy;
+	return RIFFLE_OK;
+}
+
 riffle_status riffle_bind(riffle_query *query, const char *name, const riffle_value *value,
                           riffle_error *error)
 {
@@ -197,11 +216,8 @@ riffle_status riffle_bind(riffle_query *query, const char *name, const riffle_va
 		rf_parameter *parameter = &query->parameters[i];
 		if (!rf_text_is_fold(parameter->name, name)) continue;
 		parameter->value = value_of(value);
-		if (rf_type_is_bytes(parameter->value.type)) {
-			rf_text *text = &parameter->value.as.text;
-			text->data = rf_arena_copy(&query->arena, text->data, text->size);
-			if (!text->data) return rf_memory_fail(&query->memory, "a parameter", error);
-		}
+		parameter->is_bound = false;
+		if (rf_type_is_bytes(parameter->value.type)) RF_TRY(keep_bytes(query, parameter, error));
 		parameter->is_bound = true;
 		return RIFFLE_OK;
 	}

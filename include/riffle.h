@@ -218,7 +218,8 @@ typedef struct riffle_value {
 } riffle_value;
 
 /* Gives a parameter its value, before riffle_start. name: "1", "2", ... for `?`, the
- * name without its colon for `:name`. An unknown name is RIFFLE_NAME. */
+ * name without its colon for `:name`. An unknown name is RIFFLE_NAME; a TEXT that is not
+ * valid UTF-8, or a JSON that is none, RIFFLE_INVALID. */
 RIFFLE_API riffle_status riffle_bind(riffle_query *query, const char *name,
                                      const riffle_value *value, riffle_error *error);
 

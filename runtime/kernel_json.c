@@ -252,12 +252,25 @@ void rf_kernel_JSON_KEYS(rf_kernel_call *call)
 /* Room is asked for before a text's escapes are known: far more than a text may have. */
 #define BUFFER_MAX SIZE_MAX
 
+/* Whether a JSON becomes part of another, which may then be nested too deep. */
+static bool is_nesting(const rf_kernel_call *call)
+{
+	for (uint32_t i = 0; i < call->arg_count; i++) {
+		rf_type type = call->args[i].type;
+		if (type == RF_JSON || (rf_type_is_array(type) && rf_type_element(type) == RF_JSON))
+			return true;
+	}
+	return false;
+}
+
 static void finish(rf_kernel_call *call, uint32_t row, rf_buffer *text)
 {
 	if (text->has_failed)
 		call->is_out_of_memory = true;
 	else if (text->size > RF_KERNEL_TEXT_MAX)
 		rf_kernel_fail(call, row, RF_KERNEL_TOO_LONG);
+	else if (is_nesting(call) && !rf_json_is_valid((rf_text){text->data, text->size}))
+		rf_kernel_fail(call, row, "the JSON is nested too deep");
 	else
 		put_copy(call, row, text->data, text->size);
 }
