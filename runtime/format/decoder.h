@@ -112,6 +112,50 @@ bool rf_decoder_note_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t 
  * skips what is to be skipped, and notes and skips lines that are too long. False: none is
  * complete (call.wants_more is set, call.at is past what is not needed again). */
 bool rf_decoder_next_line(rf_decoder *decoder, rf_text *line, size_t *next);
+/* The store's next row has all its values; it is of the line at hand. */
+static inline void rf_decoder_end_row(rf_decoder *decoder)
+{
+	rf_decode_call *call = &decoder->call;
+	if (call->line_numbers) call->line_numbers[call->row] = (int64_t)decoder->line;
+	call->row++;
+}
+
+/* Takes line after line. take makes a row of each, or notes why it is none; false: memory was
+ * refused. */
+static inline rf_status rf_decoder_run_lines(rf_decoder *decoder,
+                                             bool (*take)(rf_decoder *decoder, rf_text line))
+{
+	rf_decode_call *call = &decoder->call;
+	rf_text line;
+	size_t next;
+	while (call->row < call->row_limit && rf_decoder_next_line(decoder, &line, &next)) {
+		if (!take(decoder, line)) break;
+		call->at = next;
+		decoder->line++;
+	}
+	return RIFFLE_OK;
+}
+
+/* Makes the wanted values of the line at hand a row. decode sets one of them, NULL where there is
+ * none; *text is what to show of it if it fails. False: memory was refused. */
+static inline bool rf_decoder_take_values(rf_decoder *decoder,
+                                          rf_field_result (*decode)(rf_decoder *decoder,
+                                                                    uint32_t wanted_index,
+                                                                    uint32_t row, rf_text *text))
+{
+	rf_decode_call *call = &decoder->call;
+	for (uint32_t i = 0; i < decoder->config.wanted_count; i++) {
+		rf_text text;
+		rf_field_result result = decode(decoder, i, call->row, &text);
+		if (result == RF_FIELD_OK) continue;
+		if (decoder->is_out_of_memory ||
+		    !rf_decoder_bad_value(decoder, i, call->row, decoder->line, result, text))
+			return false;
+	}
+	rf_decoder_end_row(decoder);
+	return true;
+}
+
 /* Skips the rest of the line at call.at; it may go on into the next input. */
 void rf_decoder_skip_line(rf_decoder *decoder);
 /* Skips a byte order mark. False: more bytes are needed to tell. */

@@ -17,26 +17,24 @@ static void lines_close(rf_decoder *decoder)
 	RF_UNUSED(decoder);
 }
 
-static rf_status lines_run(rf_decoder *decoder, rf_error *error)
+static bool take_line(rf_decoder *decoder, rf_text line)
 {
 	rf_decode_call *call = &decoder->call;
-	rf_text line;
-	size_t next;
-	RF_UNUSED(error);
-	while (call->row < call->row_limit && rf_decoder_next_line(decoder, &line, &next)) {
-		for (uint32_t i = 0; i < decoder->config.wanted_count; i++) {
-			rf_field_result result =
-				rf_decoder_read(decoder, &call->store->columns[i], call->row, line);
-			if (result != RF_FIELD_OK &&
-			    !rf_decoder_bad_value(decoder, i, call->row, decoder->line, result, line))
-				return RIFFLE_OK;
-		}
-		if (call->line_numbers) call->line_numbers[call->row] = (int64_t)decoder->line;
-		call->row++;
-		call->at = next;
-		decoder->line++;
+	for (uint32_t i = 0; i < decoder->config.wanted_count; i++) {
+		rf_field_result result =
+			rf_decoder_read(decoder, &call->store->columns[i], call->row, line);
+		if (result != RF_FIELD_OK &&
+		    !rf_decoder_bad_value(decoder, i, call->row, decoder->line, result, line))
+			return false;
 	}
-	return RIFFLE_OK;
+	rf_decoder_end_row(decoder);
+	return true;
+}
+
+static rf_status lines_run(rf_decoder *decoder, rf_error *error)
+{
+	RF_UNUSED(error);
+	return rf_decoder_run_lines(decoder, take_line);
 }
 
 const rf_decoder_class rf_lines_decoder = {1,         lines_open, lines_close, lines_close,

@@ -51,7 +51,12 @@ static uint32_t find_node(rf_decoder *decoder, uint32_t field, rf_text key)
 static rf_field_result decode_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
                                     rf_text *text)
 {
-	const rf_logfmt_pair *pair = &((logfmt_state *)decoder->state)->pairs[wanted_index];
+	logfmt_state *logfmt = decoder->state;
+	const rf_logfmt_pair *pair = &logfmt->pairs[wanted_index];
+	if (!rf_wanted_names_has(&logfmt->names, wanted_index)) {
+		rf_batch_store_set_null(decoder->call.store, wanted_index, row);
+		return RF_FIELD_OK;
+	}
 	*text = pair->value;
 	if (pair->has_escapes) {
 		char *copy = rf_arena_bytes(&decoder->call.store->text, text->size);
@@ -62,28 +67,6 @@ static rf_field_result decode_value(rf_decoder *decoder, uint32_t wanted_index, 
 		*text = (rf_text){copy, rf_logfmt_unescape(*text, copy)};
 	}
 	return rf_decoder_take_field(decoder, wanted_index, row, *text, pair->is_quoted);
-}
-
-static bool decode_line(rf_decoder *decoder)
-{
-	logfmt_state *logfmt = decoder->state;
-	rf_decode_call *call = &decoder->call;
-	for (uint32_t i = 0; i < logfmt->names.wanted_count; i++) {
-		rf_field_result result;
-		rf_text text;
-		if (!rf_wanted_names_has(&logfmt->names, i)) {
-			rf_batch_store_set_null(call->store, i, call->row);
-			continue;
-		}
-		result = decode_value(decoder, i, call->row, &text);
-		if (decoder->is_out_of_memory) return false;
-		if (result != RF_FIELD_OK &&
-		    !rf_decoder_bad_value(decoder, i, call->row, decoder->line, result, text))
-			return false;
-	}
-	if (call->line_numbers) call->line_numbers[call->row] = (int64_t)decoder->line;
-	call->row++;
-	return true;
 }
 
 /* False: out of memory. */
@@ -101,21 +84,13 @@ static bool take_line(rf_decoder *decoder, rf_text line)
 	if (scan.reason)
 		return rf_decoder_bad_row(decoder, decoder->line, "not valid logfmt at byte %zu: %s",
 		                          (size_t)(scan.at - line.data) + 1, scan.reason);
-	return field == 0 || decode_line(decoder);
+	return field == 0 || rf_decoder_take_values(decoder, decode_value);
 }
 
 static rf_status logfmt_run(rf_decoder *decoder, rf_error *error)
 {
-	rf_decode_call *call = &decoder->call;
-	rf_text line;
-	size_t next;
 	RF_UNUSED(error);
-	while (call->row < call->row_limit && rf_decoder_next_line(decoder, &line, &next)) {
-		if (!take_line(decoder, line)) break;
-		call->at = next;
-		decoder->line++;
-	}
-	return RIFFLE_OK;
+	return rf_decoder_run_lines(decoder, take_line);
 }
 
 const rf_decoder_class rf_logfmt_decoder = {

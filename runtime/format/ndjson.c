@@ -258,36 +258,26 @@ static rf_field_result decode_value(rf_decoder *decoder, uint32_t wanted_index, 
 	return result;
 }
 
-static bool decode_line(rf_decoder *decoder)
+static rf_field_result decode_wanted(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
+                                     rf_text *text)
 {
-	ndjson_state *json = decoder->state;
-	rf_decode_call *call = &decoder->call;
-	for (uint32_t i = 0; i < json->names.wanted_count; i++) {
-		rf_field_result result;
-		rf_text text;
-		if (!rf_wanted_names_has(&json->names, i)) {
-			rf_batch_store_set_null(call->store, i, call->row);
-			continue;
-		}
-		result = decode_value(decoder, i, call->row, &json->values[i], &text);
-		if (decoder->is_out_of_memory) return false;
-		if (result != RF_FIELD_OK &&
-		    !rf_decoder_bad_value(decoder, i, call->row, decoder->line, result, text))
-			return false;
-	}
-	if (call->line_numbers) call->line_numbers[call->row] = (int64_t)decoder->line;
-	call->row++;
-	return true;
+	const ndjson_state *json = decoder->state;
+	if (rf_wanted_names_has(&json->names, wanted_index))
+		return decode_value(decoder, wanted_index, row, &json->values[wanted_index], text);
+	rf_batch_store_set_null(decoder->call.store, wanted_index, row);
+	return RF_FIELD_OK;
 }
 
 static bool take_line(rf_decoder *decoder, rf_text line)
 {
 	rf_json_scan scan = {.at = line.data, .end = line.data + line.size};
-	bool is_object = scan_object(decoder, &scan);
+	bool is_object;
+	if (rf_text_trim(line).size == 0) return true;
+	is_object = scan_object(decoder, &scan);
 	if (decoder->is_out_of_memory) return false;
 	if (is_object) {
 		rf_json_skip_blanks(&scan);
-		if (scan.at == scan.end) return decode_line(decoder);
+		if (scan.at == scan.end) return rf_decoder_take_values(decoder, decode_wanted);
 		scan.reason = "text follows the object";
 	}
 	return rf_decoder_bad_row(decoder, decoder->line, "not valid JSON at byte %zu: %s",
@@ -296,16 +286,8 @@ static bool take_line(rf_decoder *decoder, rf_text line)
 
 static rf_status ndjson_run(rf_decoder *decoder, rf_error *error)
 {
-	rf_decode_call *call = &decoder->call;
-	rf_text line;
-	size_t next;
 	RF_UNUSED(error);
-	while (call->row < call->row_limit && rf_decoder_next_line(decoder, &line, &next)) {
-		if (rf_text_trim(line).size && !take_line(decoder, line)) break;
-		call->at = next;
-		decoder->line++;
-	}
-	return RIFFLE_OK;
+	return rf_decoder_run_lines(decoder, take_line);
 }
 
 const rf_decoder_class rf_ndjson_decoder = {

@@ -91,43 +91,31 @@ static rf_field_result read_time(rf_decoder *decoder, rf_column *column, uint32_
 }
 
 static rf_field_result decode_value(rf_decoder *decoder, uint32_t wanted_index, uint32_t row,
-                                    rf_text text)
+                                    rf_text *text)
 {
+	const regex_state *state = decoder->state;
 	rf_column *column = &decoder->call.store->columns[wanted_index];
-	bool is_empty_text = text.size == 0 && column->type == RF_TEXT_TYPE;
-	if (!is_empty_text && rf_decoder_is_null(decoder, wanted_index, text)) {
+	bool is_empty_text;
+	*text = state->values[wanted_index];
+	is_empty_text = text->data && text->size == 0 && column->type == RF_TEXT_TYPE;
+	if (!is_empty_text && rf_decoder_is_null(decoder, wanted_index, *text)) {
 		rf_batch_store_set_null(decoder->call.store, wanted_index, row);
 		return RF_FIELD_OK;
 	}
-	if (column->type == RF_TIMESTAMP) return read_time(decoder, column, row, text);
-	return rf_decoder_read(decoder, column, row, text);
+	if (column->type == RF_TIMESTAMP) return read_time(decoder, column, row, *text);
+	return rf_decoder_read(decoder, column, row, *text);
 }
 
 static bool decode_match(rf_decoder *decoder, rf_text line)
 {
 	regex_state *state = decoder->state;
-	rf_decode_call *call = &decoder->call;
 	memset(state->values, 0, decoder->config.wanted_count * sizeof *state->values);
 	for (uint32_t group = 1; group <= state->group_count; group++) {
 		uint32_t wanted = state->wanted_of[group];
 		if (wanted != RF_NO_COLUMN && !state->values[wanted].data)
 			rf_regex_group(state->matcher, line, group, &state->values[wanted]);
 	}
-	for (uint32_t i = 0; i < decoder->config.wanted_count; i++) {
-		rf_field_result result;
-		if (!state->values[i].data) {
-			rf_batch_store_set_null(call->store, i, call->row);
-			continue;
-		}
-		result = decode_value(decoder, i, call->row, state->values[i]);
-		if (decoder->is_out_of_memory) return false;
-		if (result != RF_FIELD_OK &&
-		    !rf_decoder_bad_value(decoder, i, call->row, decoder->line, result, state->values[i]))
-			return false;
-	}
-	if (call->line_numbers) call->line_numbers[call->row] = (int64_t)decoder->line;
-	call->row++;
-	return true;
+	return rf_decoder_take_values(decoder, decode_value);
 }
 
 /* False: out of memory. */
@@ -153,16 +141,8 @@ static bool take_line(rf_decoder *decoder, rf_text line)
 
 static rf_status regex_run(rf_decoder *decoder, rf_error *error)
 {
-	rf_decode_call *call = &decoder->call;
-	rf_text line;
-	size_t next;
 	RF_UNUSED(error);
-	while (call->row < call->row_limit && rf_decoder_next_line(decoder, &line, &next)) {
-		if (!take_line(decoder, line)) break;
-		call->at = next;
-		decoder->line++;
-	}
-	return RIFFLE_OK;
+	return rf_decoder_run_lines(decoder, take_line);
 }
 
 const rf_decoder_class rf_regex_decoder = {sizeof(regex_state), regex_open, regex_close,
