@@ -338,7 +338,12 @@ static void test_memory(void **state)
 		rf_schema schema = {defs, 2};
 		uint32_t wanted[2] = {0, 1};
 		rf_format_spec format = csv_format();
-		rf_decoder_config config = {&format, &schema, wanted, 2, 1000, 4, false, 0};
+		rf_decoder_config config = {.format = &format,
+		                            .columns = &schema,
+		                            .wanted = wanted,
+		                            .wanted_count = 2,
+		                            .max_row_bytes = 1000,
+		                            .batch_rows = 4};
 		rf_error error = RIFFLE_ERROR_INIT;
 		rf_decoder *decoder;
 		rf_batch_store store = {0};

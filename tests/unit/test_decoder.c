@@ -201,7 +201,12 @@ static void test_giant_row(void **state)
 	for (int kind = 0; kind < 4; kind++) {
 		static const rf_format_id ids[] = {RF_FORMAT_CSV, RF_FORMAT_NDJSON, RF_FORMAT_LINES,
 		                                   RF_FORMAT_LOGFMT};
-		rf_decoder_config config = {&format, &schema, &wanted, 1, 2 * PIECE, 8, false, 0};
+		rf_decoder_config config = {.format = &format,
+		                            .columns = &schema,
+		                            .wanted = &wanted,
+		                            .wanted_count = 1,
+		                            .max_row_bytes = 2 * PIECE,
+		                            .batch_rows = 8};
 		rf_decoder *decoder;
 		rf_decode_result result;
 		const char *last;

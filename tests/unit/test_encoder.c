@@ -119,7 +119,12 @@ static void expect_round_trip(rf_format_spec format, const rf_text *values, uint
 	rf_column_def column = {RF_TEXT("t"), RF_TEXT_TYPE, {"", 0}};
 	rf_schema schema = {&column, 1};
 	uint32_t wanted = 0;
-	rf_decoder_config config = {&format, &schema, &wanted, 1, 1 << 20, 100, false, 0};
+	rf_decoder_config config = {.format = &format,
+	                            .columns = &schema,
+	                            .wanted = &wanted,
+	                            .wanted_count = 1,
+	                            .max_row_bytes = 1 << 20,
+	                            .batch_rows = 100};
 	rf_decode_result result;
 	rf_error error = RIFFLE_ERROR_INIT;
 	rf_memory_init(&memory, NULL, 0);

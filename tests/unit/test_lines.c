@@ -32,7 +32,12 @@ static void test_one_column(void **state)
 	rf_column_def defs[2] = {{RF_TEXT("a"), RF_TEXT_TYPE, {"", 0}},
 	                         {RF_TEXT("b"), RF_TEXT_TYPE, {"", 0}}};
 	rf_schema schema = {defs, 2};
-	rf_decoder_config config = {&lines.format, &schema, NULL, 0, 100, 4, false, 0};
+	rf_decoder_config config = {.format = &lines.format,
+	                            .columns = &schema,
+	                            .wanted = NULL,
+	                            .wanted_count = 0,
+	                            .max_row_bytes = 100,
+	                            .batch_rows = 4};
 	rf_memory memory;
 	rf_decoder *decoder;
 	rf_error error = RIFFLE_ERROR_INIT;
