@@ -59,7 +59,13 @@ static rf_status whole_way(const rf_format_spec *format, const char *input, rf_m
 	rf_buffer_init(&notices, memory, 1000);
 	status = rf_infer_schema(format, input, size, true, &arena, &columns, &notices, &error);
 	if (status >= 0) {
-		rf_decoder_config config = {format, &columns, wanted, columns.count, 1000, 3, true, 0};
+		rf_decoder_config config = {.format = format,
+		                            .columns = &columns,
+		                            .wanted = wanted,
+		                            .wanted_count = columns.count,
+		                            .max_row_bytes = 1000,
+		                            .batch_rows = 3,
+		                            .has_inferred_types = true};
 		assert_in_range(columns.count, 1, 10);
 		status = rf_decoder_open(&decoder, &config, memory, &error);
 	}

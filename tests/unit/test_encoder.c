@@ -222,7 +222,7 @@ static void test_bad_utf8(void **state)
 {
 	rf_memory memory;
 	rf_text value = {"a\xFF\xC3", 3};
-	rf_column column = {RF_TEXT_TYPE, &value, NULL};
+	rf_column column = {.type = RF_TEXT_TYPE, .data = &value};
 	rf_batch batch = {.row_count = 1, .column_count = 1, .columns = &column, .selected_count = 1};
 	rf_column_def def = {RF_TEXT("t"), RF_TEXT_TYPE, {"", 0}};
 	rf_schema schema = {&def, 1};
@@ -249,7 +249,7 @@ static void test_full(void **state)
 {
 	rf_memory memory;
 	int64_t value = 7;
-	rf_column column = {RF_BIGINT, &value, NULL};
+	rf_column column = {.type = RF_BIGINT, .data = &value};
 	rf_batch batch = {.row_count = 1, .column_count = 1, .columns = &column, .selected_count = 1};
 	rf_column_def def = {RF_TEXT("t"), RF_BIGINT, {"", 0}};
 	rf_schema schema = {&def, 1};

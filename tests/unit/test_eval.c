@@ -34,11 +34,11 @@ static int setup(void **state)
 		if (i / 3 < 2) rf_bit_set(&f.b_valid, i);
 		if (i % 3 < 2) rf_bit_set(&f.c_valid, i);
 	}
-	f.columns[X] = (rf_column){RF_BIGINT, f.x, NULL};
-	f.columns[Y] = (rf_column){RF_DOUBLE, f.y, NULL};
-	f.columns[B] = (rf_column){RF_BOOLEAN, f.b, &f.b_valid};
-	f.columns[C] = (rf_column){RF_BOOLEAN, f.c, &f.c_valid};
-	f.columns[T] = (rf_column){RF_TEXT_TYPE, f.t, NULL};
+	f.columns[X] = (rf_column){.type = RF_BIGINT, .data = f.x};
+	f.columns[Y] = (rf_column){.type = RF_DOUBLE, .data = f.y};
+	f.columns[B] = (rf_column){.type = RF_BOOLEAN, .data = f.b, .validity = &f.b_valid};
+	f.columns[C] = (rf_column){.type = RF_BOOLEAN, .data = f.c, .validity = &f.c_valid};
+	f.columns[T] = (rf_column){.type = RF_TEXT_TYPE, .data = f.t};
 	rf_notes_init(&f.notes, &f.world.memory);
 	f.batch = (rf_batch){.row_count = ROWS,
 	                     .selected_count = ROWS,
@@ -665,7 +665,9 @@ static void batch_size_does_not_show(void **state)
 	rf_expr *ratio = call(f, "/", column(f, Y), column(f, X));
 	rf_expr *expr = lazy(f, RF_EXPR_CASE, RF_DOUBLE, 3, call(f, "<", ratio, constant(f, "0.5")),
 	                     ratio, call(f, "sqrt", ratio, NULL));
-	rf_column whole, single, columns[2] = {{RF_BIGINT, x, valid}, {RF_DOUBLE, y, NULL}};
+	rf_column whole, single,
+		columns[2] = {{.type = RF_BIGINT, .data = x, .validity = valid},
+	                  {.type = RF_DOUBLE, .data = y}};
 	rf_eval *eval, *one;
 	rf_batch batch = {.row_count = RF_BATCH_ROWS,
 	                  .selected_count = RF_BATCH_ROWS,
@@ -682,7 +684,8 @@ static void batch_size_does_not_show(void **state)
 	assert_int_equal(rf_eval_run(eval, &batch, &whole, &f->world.error), RIFFLE_OK);
 	for (uint32_t i = 0; i < RF_BATCH_ROWS; i++) {
 		uint64_t one_valid = rf_bit_get(valid, i);
-		rf_column row_columns[2] = {{RF_BIGINT, x + i, &one_valid}, {RF_DOUBLE, y + i, NULL}};
+		rf_column row_columns[2] = {{.type = RF_BIGINT, .data = x + i, .validity = &one_valid},
+		                            {.type = RF_DOUBLE, .data = y + i}};
 		rf_batch row = {
 			.row_count = 1, .selected_count = 1, .columns = row_columns, .column_count = 2};
 		assert_int_equal(rf_eval_run(one, &row, &single, &f->world.error), RIFFLE_OK);

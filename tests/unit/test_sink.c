@@ -42,8 +42,8 @@ static void fill(test_rows *rows, int64_t first, uint32_t count, const char *tex
 		rows->x[i] = first + i;
 		rows->t[i] = rf_text_of(text);
 	}
-	rows->columns[0] = (rf_column){RF_BIGINT, rows->x, NULL};
-	rows->columns[1] = (rf_column){RF_TEXT_TYPE, rows->t, NULL};
+	rows->columns[0] = (rf_column){.type = RF_BIGINT, .data = rows->x};
+	rows->columns[1] = (rf_column){.type = RF_TEXT_TYPE, .data = rows->t};
 	rows->batch = (rf_batch){
 		.row_count = count, .column_count = 2, .columns = rows->columns, .selected_count = count};
 }
