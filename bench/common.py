@@ -80,7 +80,7 @@ def compile_c(name, source, *flags):
 def build_tools():
     for name in ("generate", "measure", "check"):
         compile_c(name, f"{name}.c")
-    machine = ["-march=x86-64-v3"] if has_avx2() else []
+    machine = ["-ftree-vectorize", "-fvect-cost-model=dynamic", *(["-march=x86-64-v3"] if has_avx2() else [])]
     for name in sorted({work.limit for work in WORK.values() if work.limit}):
         compile_c(f"limits/{name}", f"limits/{name}.c", *machine)
         compile_c(f"limits/{name}-many", f"limits/{name}.c", *machine, "-DKEY_BITS=22")
@@ -169,7 +169,7 @@ def measure(command, threads, environment=None):
 
 
 def check(name, right, answer, ranks_of):
-    """"same", "other order", or what is wrong. ranks_of: the plain data, for quantiles."""
+    """"same", "other order", or what is wrong."""
     checker, way = os.path.join(OUT, "check"), WORK[name].check
     done = run([checker, way[0], *(way[1:] if way[0] == "keys" else []), right, answer])
     verdict = "same"
@@ -186,10 +186,12 @@ def remove(path):
 
 
 class Result:
-    """The runs of one engine on one work."""
+    """One entrant of a race, an engine on a data file, and its runs. right: the answer;
+    ranks_of: the data as CSV, for quantiles."""
 
-    def __init__(self, engine):
-        self.engine, self.runs, self.answer = engine, [], "not run"
+    def __init__(self, engine, data, right, ranks_of):
+        self.engine, self.data, self.right, self.ranks_of = engine, data, right, ranks_of
+        self.runs, self.answer = [], "not run"
 
     def is_right(self):
         return bool(self.runs) and self.answer in ("same", "other order")
@@ -204,25 +206,23 @@ class Result:
         return max(r[2] for r in self.runs)
 
 
-def race(engines, name, data, right, threads, runs, ranks_of):
-    """Runs the engines in turn; checks each one's last answer. Returns their results."""
-    results = [Result(engine) for engine in engines]
+def race(entrants, name, threads, runs):
+    """Runs the entrants in turn; checks each one's last answer."""
     for turn in range(runs):
-        for result in results:
+        for result in entrants:
             if result.answer.startswith("failed"):
                 continue
             out = os.path.join(ANSWERS, f"answer-{name}-{result.engine}.csv")
             remove(out)
             try:
-                command = command_for(result.engine, name, data, out, threads)
-                result.runs.append(measure(command, threads, data.peer_environment()))
+                command = command_for(result.engine, name, result.data, out, threads)
+                result.runs.append(measure(command, threads, result.data.peer_environment()))
                 if turn == runs - 1:
-                    result.answer = check(name, right, out, ranks_of)
+                    result.answer = check(name, result.right, out, result.ranks_of)
             except Failed as failure:
                 result.runs, result.answer = [], f"failed: {failure}"
             finally:
                 remove(out)
-    return results
 
 
 def best_peer(results):

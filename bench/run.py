@@ -99,7 +99,8 @@ def main():
                 for threads in map(int, arguments.threads):
                     has_limit = form == "csv" and common.WORK[name].limit
                     engines = ["riffle", *(["limit"] if has_limit else []), *peers]
-                    results = common.race(engines, name, data, right, threads, arguments.runs, csv.path)
+                    results = [common.Result(engine, data, right, csv.path) for engine in engines]
+                    common.race(results, name, threads, arguments.runs)
                     cells.append({"work": name, "format": form, "threads": threads, "rows": arguments.rows,
                                   "results": results, "goal": goal_of(form, name, threads),
                                   "limit_goal": LIMIT_GOAL})

@@ -30,8 +30,9 @@ typedef struct chunk {
 	int64_t *ts;
 	uint64_t *keys; /* text of at most 8 bytes */
 	double *x, *y;
-	double *divisors; /* of read_doubles */
-	char *out;        /* what is written of it */
+	int32_t *digits; /* of read_doubles */
+	double *divisors;
+	char *out; /* what is written of it */
 	size_t out_size, out_room;
 	void *results; /* of fold, for write */
 	size_t result_count, result_room;
@@ -111,15 +112,20 @@ static inline const char *field(const chunk *c, size_t row, int column, size_t *
 	return c->bytes + (uint32_t)(ends[0] + 1);
 }
 
-/* A column of doubles; the division waits for all, to be made by vectors. */
+/* A column of doubles; conversion and division wait for all, to be made by vectors. */
 static void read_doubles(chunk *c, int column, double *values)
 {
+	size_t size, slow = 0;
 	for (size_t i = 0; i < c->rows; i++) {
-		size_t size;
 		const char *text = field(c, i, column, &size);
-		values[i] = read_digits(text, size, &c->divisors[i]);
+		c->digits[i] = read_digits(text, size, &c->divisors[i]);
+		slow += c->divisors[i] == 0;
 	}
-	for (size_t i = 0; i < c->rows; i++) values[i] /= c->divisors[i];
+	for (size_t i = 0; i < c->rows; i++) values[i] = (double)c->digits[i] / c->divisors[i];
+	for (size_t i = 0; slow && i < c->rows; i++) {
+		const char *text = field(c, i, column, &size);
+		if (c->divisors[i] == 0) values[i] = read_slowly(text, size);
+	}
 }
 
 static void read_times(chunk *c)
@@ -271,6 +277,7 @@ static void *work(void *unused)
 	c.keys = take(ROWS_MOST * sizeof *c.keys);
 	c.x = take(ROWS_MOST * sizeof *c.x);
 	c.y = take(ROWS_MOST * sizeof *c.y);
+	c.digits = take(ROWS_MOST * sizeof *c.digits);
 	c.divisors = take(ROWS_MOST * sizeof *c.divisors);
 	while (read_chunk(&c)) {
 		c.out_size = c.result_count = 0;

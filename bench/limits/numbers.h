@@ -51,7 +51,7 @@ static inline int64_t read_integer(const char *text, size_t size)
 	return (int64_t)(eight_digits(high) * 100000000 + eight_digits(low));
 }
 
-static double read_slowly(const char *text, size_t size, double *divisor)
+static double read_slowly(const char *text, size_t size)
 {
 	char copy[64], *end;
 	double value;
@@ -60,33 +60,32 @@ static double read_slowly(const char *text, size_t size, double *divisor)
 	copy[size] = 0;
 	value = strtod(copy, &end);
 	if (*end) fail("not a number");
-	*divisor = 1;
 	return value;
 }
 
-/* The digits of a decimal as a number, and what it is to be divided by. */
-static inline double read_digits(const char *text, size_t size, double *divisor)
+/* The digits of a decimal as a number, and what it is to be divided by; 0: read it slowly. */
+static inline int32_t read_digits(const char *text, size_t size, double *divisor)
 {
-	static const double tens[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+	static const double tens[] = {0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
 	uint64_t is_negative = *text == '-', last, point, decimals_mask, word;
 	const char *start = text + is_negative;
 	size_t count = size - is_negative; /* with the point */
 	unsigned decimals;
-	double value;
-	if (count < 3 || count > 9) return read_slowly(text, size, divisor);
+	int32_t value;
+	*divisor = 0;
+	if (count < 3 || count > 9) return 0;
 	/* The last eight bytes without those of something before the number. */
 	last = load8(start + count - 8);
 	point = last ^ UINT64_C(0x2E2E2E2E2E2E2E2E);
 	point = (point - UINT64_C(0x0101010101010101)) & ~point & UINT64_C(0x8080808080808080);
-	if (!point) return read_slowly(text, size, divisor);
+	if (!point) return 0;
 	decimals = (unsigned)__builtin_clzll(point) / 8;
-	if (decimals == 0 || decimals > 7 || count < decimals + 2)
-		return read_slowly(text, size, divisor);
-	decimals_mask = UINT64_MAX << (64 - 8 * decimals);
+	if (count < decimals + 2) return 0;
+	*divisor = tens[decimals];
+	decimals_mask = decimals ? UINT64_MAX << (64 - 8 * decimals) : 0;
 	word = (last & decimals_mask) | (load8(start + count - 9) & ~decimals_mask);
 	word = (word ^ ZEROS) >> (72 - 8 * count) << (72 - 8 * count);
-	value = (double)(int64_t)eight_digits(word);
-	*divisor = tens[decimals];
+	value = (int32_t)eight_digits(word);
 	return is_negative ? -value : value;
 }
 
