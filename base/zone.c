@@ -6,10 +6,11 @@
 /* No offset is longer: two local times of one instant are less than this apart. */
 enum { OFFSET_MAX_S = 26 * 3600 };
 
-rf_status rf_zone_fixed(rf_memory *memory, rf_text name, int32_t offset_s, rf_zone **zone,
-                        rf_error *error)
+rf_status rf_zone_make(rf_memory *memory, rf_text name, uint32_t period_count, uint32_t type_count,
+                       rf_zone **zone, rf_error *error)
 {
-	size_t size = sizeof(rf_zone) + sizeof(rf_zone_period) + sizeof(rf_zone_type);
+	size_t size =
+		sizeof(rf_zone) + period_count * sizeof(rf_zone_period) + type_count * sizeof(rf_zone_type);
 	rf_zone *made = rf_alloc_zero(memory, size);
 	*zone = made;
 	if (!made) return rf_memory_fail(memory, "a time zone", error);
@@ -17,10 +18,17 @@ rf_status rf_zone_fixed(rf_memory *memory, rf_text name, int32_t offset_s, rf_zo
 	made->size = size;
 	memcpy(made->name, name.data, name.size < RF_ZONE_NAME_MAX ? name.size : RF_ZONE_NAME_MAX);
 	made->periods = (rf_zone_period *)(made + 1);
-	made->types = (rf_zone_type *)(made->periods + 1);
-	made->types[0].offset_s = offset_s;
-	made->period_count = 1;
+	made->types = (rf_zone_type *)(made->periods + period_count);
+	made->period_count = period_count;
 	made->periods[0] = (rf_zone_period){INT64_MIN, INT64_MAX, made->types};
+	return RIFFLE_OK;
+}
+
+rf_status rf_zone_fixed(rf_memory *memory, rf_text name, int32_t offset_s, rf_zone **zone,
+                        rf_error *error)
+{
+	RF_TRY(rf_zone_make(memory, name, 1, 1, zone, error));
+	(*zone)->types[0].offset_s = offset_s;
 	return RIFFLE_OK;
 }
 

@@ -39,6 +39,10 @@ typedef struct rf_zone {
 /* Makes a zone of a TZif file's bytes. RIFFLE_NAME: they are none. */
 rf_status rf_zone_read(rf_memory *memory, rf_text name, rf_text bytes, rf_zone **zone,
                        rf_error *error);
+/* A zone with room for its periods and types, all zero but the first period, which is for all time
+ * and of the first type. */
+rf_status rf_zone_make(rf_memory *memory, rf_text name, uint32_t period_count, uint32_t type_count,
+                       rf_zone **zone, rf_error *error);
 /* A zone of one offset for ever. */
 rf_status rf_zone_fixed(rf_memory *memory, rf_text name, int32_t offset_s, rf_zone **zone,
                         rf_error *error);

@@ -171,21 +171,11 @@ static bool read_footer(rf_text text, draft *to)
 static rf_status make_zone(rf_memory *memory, rf_text name, const draft *from, rf_zone **zone,
                            rf_error *error)
 {
-	size_t period_count = (size_t)from->count + 1;
-	size_t size = sizeof(rf_zone) + period_count * sizeof(rf_zone_period) +
-		from->type_count * sizeof(rf_zone_type);
-	rf_zone *made = rf_alloc_zero(memory, size);
-	*zone = made;
-	if (!made) return rf_memory_fail(memory, "a time zone", error);
-	made->memory = memory;
-	made->size = size;
-	memcpy(made->name, name.data, name.size < RF_ZONE_NAME_MAX ? name.size : RF_ZONE_NAME_MAX);
-	made->periods = (rf_zone_period *)(made + 1);
-	made->types = (rf_zone_type *)(made->periods + period_count);
-	made->period_count = (uint32_t)period_count;
+	rf_zone *made;
+	RF_TRY(rf_zone_make(memory, name, from->count + 1, from->type_count, zone, error));
+	made = *zone;
 	memcpy(made->types, from->types, from->type_count * sizeof *made->types);
 	/* Before the first transition the first type holds. */
-	made->periods[0] = (rf_zone_period){INT64_MIN, INT64_MAX, made->types};
 	for (uint32_t i = 0; i < from->count; i++) {
 		made->periods[i].end_s = from->times[i];
 		made->periods[i + 1] =

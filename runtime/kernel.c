@@ -40,6 +40,43 @@ char *rf_kernel_bytes(rf_kernel_call *call, size_t size)
 	return bytes;
 }
 
+char *rf_kernel_text(rf_kernel_call *call, uint32_t row, uint64_t size)
+{
+	char *bytes;
+	if (size > RF_KERNEL_TEXT_MAX) {
+		rf_kernel_fail(call, row, RF_KERNEL_TOO_LONG);
+		return NULL;
+	}
+	bytes = rf_kernel_bytes(call, (size_t)size);
+	if (bytes) ((rf_text *)call->out->data)[row] = (rf_text){bytes, (size_t)size};
+	return bytes;
+}
+
+void rf_kernel_put_text(rf_kernel_call *call, uint32_t row, rf_text text)
+{
+	char *bytes = rf_kernel_text(call, row, text.size);
+	if (bytes && text.size) memcpy(bytes, text.data, text.size);
+}
+
+void rf_kernel_put_buffer(rf_kernel_call *call, uint32_t row, const rf_buffer *buffer)
+{
+	if (buffer->has_failed)
+		call->is_out_of_memory = true;
+	else
+		rf_kernel_put_text(call, row, (rf_text){buffer->data, buffer->size});
+}
+
+void rf_kernel_write_texts(rf_kernel_call *call, rf_text_writer write)
+{
+	const rf_text *xs = call->args[0].data;
+	RF_FOR_ROWS(call, row)
+	{
+		char *bytes = rf_kernel_text(call, row, write(xs[row], NULL));
+		if (call->is_out_of_memory) return;
+		if (bytes) write(xs[row], bytes);
+	}
+}
+
 void rf_kernel_same_8(rf_kernel_call *call)
 {
 	const char *from = call->args[0].data;

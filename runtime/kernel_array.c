@@ -105,6 +105,16 @@ void rf_kernel_ARRAY_LENGTH_DIMENSION(rf_kernel_call *call)
 	}
 }
 
+void rf_kernel_ARRAY_LOWER(rf_kernel_call *call)
+{
+	RF_FOR_ROWS(call, row)
+	{
+		((int64_t *)call->out->data)[row] = 1;
+		if (rf_kernel_array(call, 0, row).count == 0 || rf_kernel_bigint(call, 1, row) != 1)
+			rf_kernel_null(call, row);
+	}
+}
+
 /* ---- finding ---- */
 
 bool rf_kernel_is_same(const rf_value *a, const rf_value *b)
@@ -144,6 +154,30 @@ void rf_kernel_ARRAY_POSITION(rf_kernel_call *call)
 		at = find(&view, &wanted, 0);
 		((int64_t *)call->out->data)[row] = (int64_t)at + 1;
 		if (at == view.count) rf_kernel_null(call, row);
+	}
+}
+
+void rf_kernel_ARRAY_POSITIONS(rf_kernel_call *call)
+{
+	RF_FOR_ROWS(call, row)
+	{
+		rf_value wanted = rf_column_value(&call->args[1], row);
+		rf_array_builder *builder;
+		rf_array_view view;
+		bool is_whole = true;
+		if (rf_is_null(&call->args[0], row)) {
+			rf_kernel_null(call, row);
+			continue;
+		}
+		builder = rf_kernel_builder(call);
+		if (!builder) return;
+		view = rf_kernel_array(call, 0, row);
+		for (uint32_t at = find(&view, &wanted, 0); at < view.count && is_whole;
+		     at = find(&view, &wanted, at + 1)) {
+			rf_value place = rf_value_bigint((int64_t)at + 1);
+			is_whole = rf_array_builder_add(builder, &place);
+		}
+		rf_kernel_array_put(call, row, builder, is_whole);
 	}
 }
 

@@ -231,23 +231,44 @@ void rf_kernel_ARRAY_REVERSE(rf_kernel_call *call)
 	}
 }
 
+/* Puts the elements from first to last, counted from 1. */
+static bool put_part(rf_kernel_call *call, uint32_t row, const rf_array_view *view, int64_t first,
+                     int64_t last)
+{
+	rf_array_builder *builder = rf_kernel_builder(call);
+	bool is_whole = true;
+	if (!builder) return false;
+	for (int64_t i = first; i <= last && is_whole; i++) {
+		rf_value value = rf_array_view_value(view, (uint32_t)(i - 1));
+		is_whole = rf_array_builder_add(builder, &value);
+	}
+	rf_kernel_array_put(call, row, builder, is_whole);
+	return true;
+}
+
 void rf_kernel_ARRAY_SLICE(rf_kernel_call *call)
 {
 	RF_FOR_ROWS(call, row)
 	{
-		rf_array_builder *builder = rf_kernel_builder(call);
 		rf_array_view view = rf_kernel_array(call, 0, row);
 		int64_t first = rf_kernel_bigint(call, 1, row), last = rf_kernel_bigint(call, 2, row);
-		bool is_whole = true;
-		if (!builder) return;
 		if (first < 0) first += (int64_t)view.count + 1;
 		if (last < 0) last += (int64_t)view.count + 1;
 		if (first < 1) first = 1;
 		if (last > view.count) last = view.count;
-		for (int64_t i = first; i <= last && is_whole; i++) {
-			rf_value value = rf_array_view_value(&view, (uint32_t)(i - 1));
-			is_whole = rf_array_builder_add(builder, &value);
-		}
-		rf_kernel_array_put(call, row, builder, is_whole);
+		if (!put_part(call, row, &view, first, last)) return;
+	}
+}
+
+void rf_kernel_TRIM_ARRAY(rf_kernel_call *call)
+{
+	RF_FOR_ROWS(call, row)
+	{
+		rf_array_view view = rf_kernel_array(call, 0, row);
+		int64_t count = rf_kernel_bigint(call, 1, row);
+		if (count < 0 || count > view.count)
+			rf_kernel_fail(call, row, "an array has not so many elements to trim");
+		else if (!put_part(call, row, &view, 1, view.count - count))
+			return;
 	}
 }

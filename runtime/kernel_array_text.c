@@ -82,7 +82,7 @@ void rf_kernel_STRING_SPLIT(rf_kernel_call *call)
 
 /* ---- joining ---- */
 
-static bool write_elements(const rf_array_view *view, rf_text separator, const rf_text *null_text,
+static void write_elements(const rf_array_view *view, rf_text separator, const rf_text *null_text,
                            rf_buffer *out)
 {
 	bool is_first = true;
@@ -98,7 +98,6 @@ static bool write_elements(const rf_array_view *view, rf_text separator, const r
 			rf_value_write(&column, 0, out);
 		if (out->has_failed || out->size > RF_KERNEL_TEXT_MAX) break;
 	}
-	return !out->has_failed;
 }
 
 void rf_kernel_ARRAY_TO_STRING(rf_kernel_call *call)
@@ -110,7 +109,6 @@ void rf_kernel_ARRAY_TO_STRING(rf_kernel_call *call)
 	{
 		const rf_text *null_text = NULL;
 		rf_array_view view;
-		char *bytes;
 		if (rf_is_null(&call->args[0], row) || rf_is_null(&call->args[1], row)) {
 			rf_kernel_null(call, row);
 			continue;
@@ -119,18 +117,9 @@ void rf_kernel_ARRAY_TO_STRING(rf_kernel_call *call)
 		if (call->arg_count == 3 && !rf_is_null(&call->args[2], row))
 			null_text = (const rf_text *)call->args[2].data + row;
 		buffer.size = 0;
-		if (!write_elements(&view, separators[row], null_text, &buffer)) {
-			call->is_out_of_memory = true;
-			break;
-		}
-		if (buffer.size > RF_KERNEL_TEXT_MAX) {
-			rf_kernel_fail(call, row, RF_KERNEL_TOO_LONG);
-			continue;
-		}
-		bytes = rf_kernel_bytes(call, buffer.size);
-		if (!bytes) break;
-		if (buffer.size) memcpy(bytes, buffer.data, buffer.size);
-		((rf_text *)call->out->data)[row] = (rf_text){bytes, buffer.size};
+		write_elements(&view, separators[row], null_text, &buffer);
+		rf_kernel_put_buffer(call, row, &buffer);
+		if (call->is_out_of_memory) break;
 	}
 	rf_buffer_release(&buffer);
 }

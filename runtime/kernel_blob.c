@@ -59,23 +59,16 @@ void rf_kernel_cast_text_blob(rf_kernel_call *call)
 	}
 }
 
+static size_t write_blob(rf_text bytes, char *out)
+{
+	if (out) memcpy(out, "\\x", 2);
+	if (out) rf_hex_write(bytes.data, bytes.size, false, out + 2);
+	return 2 * bytes.size + 2;
+}
+
 void rf_kernel_cast_blob_text(rf_kernel_call *call)
 {
-	const rf_text *xs = call->args[0].data;
-	rf_text *out = call->out->data;
-	RF_FOR_ROWS(call, row)
-	{
-		const size_t size = 2 * xs[row].size + 2;
-		char *bytes = size <= RF_KERNEL_TEXT_MAX ? rf_kernel_bytes(call, size) : NULL;
-		if (size > RF_KERNEL_TEXT_MAX) {
-			rf_kernel_fail(call, row, RF_KERNEL_TOO_LONG);
-			continue;
-		}
-		if (!bytes) return;
-		memcpy(bytes, "\\x", 2);
-		rf_hex_write(xs[row].data, xs[row].size, false, bytes + 2);
-		out[row] = (rf_text){bytes, size};
-	}
+	rf_kernel_write_texts(call, write_blob);
 }
 
 /* ---- encode and decode ---- */

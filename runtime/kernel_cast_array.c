@@ -131,25 +131,14 @@ void rf_kernel_cast_text_array(rf_kernel_call *call)
 void rf_kernel_cast_array_text(rf_kernel_call *call)
 {
 	const rf_text *arrays = call->args[0].data;
-	rf_text *out = call->out->data;
 	rf_buffer buffer;
 	rf_buffer_init(&buffer, call->cache->memory, SIZE_MAX);
 	RF_FOR_ROWS(call, row)
 	{
-		char *bytes;
 		buffer.size = 0;
-		if (!rf_array_write(call->args[0].type, arrays[row], false, &buffer)) {
-			call->is_out_of_memory = true;
-			break;
-		}
-		if (buffer.size > RF_KERNEL_TEXT_MAX) {
-			rf_kernel_fail(call, row, RF_KERNEL_TOO_LONG);
-			continue;
-		}
-		bytes = rf_kernel_bytes(call, buffer.size);
-		if (!bytes) break;
-		memcpy(bytes, buffer.data, buffer.size);
-		out[row] = (rf_text){bytes, buffer.size};
+		rf_array_write(call->args[0].type, arrays[row], false, &buffer);
+		rf_kernel_put_buffer(call, row, &buffer);
+		if (call->is_out_of_memory) break;
 	}
 	rf_buffer_release(&buffer);
 }

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "runtime/kernel_loop.h"
 
+#include <math.h>
 #include <sys/random.h>
 
 /* xoshiro256** of Blackman and Vigna; after it what uuidv7 keeps. */
@@ -100,6 +101,23 @@ void rf_kernel_RANDOM_RANGE(rf_kernel_call *call)
 			rf_kernel_fail(call, row, "random has no number in an empty range");
 		else
 			out[row] = (int64_t)((uint64_t)least[row] + next_upto(state, range));
+	}
+}
+
+/* Two numbers of chance make one: the other that they would give is not kept, so that a row's
+ * number depends on nothing but how many rows came before. */
+void rf_kernel_RANDOM_NORMAL(rf_kernel_call *call)
+{
+	chance *state = chance_of(call);
+	const double *means = call->args[0].data, *deviations = call->args[1].data;
+	double *out = call->out->data;
+	if (!state) return;
+	RF_FOR_ROWS(call, row)
+	{
+		double distance = (double)((next(state) >> 11) + 1) * 0x1p-53; /* not 0 */
+		double angle = (double)(next(state) >> 11) * 0x1p-53;
+		double drawn = sqrt(-2 * log(distance)) * cos(2 * M_PI * angle);
+		out[row] = rf_one_nan(means[row] + deviations[row] * drawn);
 	}
 }
 

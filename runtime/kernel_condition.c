@@ -1,5 +1,6 @@
 /*
- * Conditions and what sees NULL: NOT, IS ..., IS DISTINCT FROM, nullif, greatest, least.
+ * Conditions and what sees NULL: NOT, IS ..., IS DISTINCT FROM, nullif, greatest, least,
+ * num_nulls.
  * Those that see NULL read the validity of their arguments themselves and their result has
  * none but what they make NULL.
  */
@@ -109,4 +110,25 @@ void rf_kernel_LEAST(rf_kernel_call *call)
 {
 	rf_kernel_order order = rf_kernel_order_of(call->args[0].type);
 	RF_EACH_ROW(call, row, take_extreme(call, row, order, -1););
+}
+
+/* ---- counting ---- */
+
+static int64_t count_nulls(const rf_kernel_call *call, uint32_t row)
+{
+	int64_t count = 0;
+	for (uint32_t i = 0; i < call->arg_count; i++) count += rf_is_null(&call->args[i], row);
+	return count;
+}
+
+void rf_kernel_NUM_NULLS(rf_kernel_call *call)
+{
+	int64_t *out = call->out->data;
+	RF_EACH_ROW(call, row, out[row] = count_nulls(call, row););
+}
+
+void rf_kernel_NUM_NONNULLS(rf_kernel_call *call)
+{
+	int64_t *out = call->out->data;
+	RF_EACH_ROW(call, row, out[row] = call->arg_count - count_nulls(call, row););
 }

@@ -213,3 +213,24 @@ void rf_kernel_TRUNC_DIGITS_DECIMAL(rf_kernel_call *call)
 {
 	cut_digits(call, TO_ZERO);
 }
+
+/* ---- digits ---- */
+
+void rf_kernel_SCALE(rf_kernel_call *call)
+{
+	int64_t *out = call->out->data;
+	RF_EACH_ROW(call, row, out[row] = rf_type_scale(call->args[0].type););
+}
+
+void rf_kernel_MIN_SCALE(rf_kernel_call *call)
+{
+	const rf_decimal *xs = call->args[0].data;
+	int64_t *out = call->out->data;
+	RF_FOR_ROWS(call, row)
+	{
+		__int128 value = rf_decimal_get(xs[row]);
+		int64_t scale = rf_type_scale(call->args[0].type);
+		for (; scale > 0 && value % 10 == 0; scale--) value /= 10;
+		out[row] = scale;
+	}
+}

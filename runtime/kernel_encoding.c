@@ -14,20 +14,15 @@ enum { DIGITS_MAX = 64 };
 static void digits_column(rf_kernel_call *call, int bits, const char *digits)
 {
 	const int64_t *xs = call->args[0].data;
-	rf_text *out = call->out->data;
 	RF_FOR_ROWS(call, row)
 	{
 		uint64_t x = (uint64_t)xs[row];
-		char text[DIGITS_MAX], *first = text + DIGITS_MAX, *bytes;
-		size_t size;
+		char text[DIGITS_MAX], *first = text + DIGITS_MAX;
 		do {
 			*--first = digits[x & ((1u << bits) - 1)];
 		} while (x >>= bits);
-		size = (size_t)(text + DIGITS_MAX - first);
-		bytes = rf_kernel_bytes(call, size);
-		if (!bytes) return;
-		memcpy(bytes, first, size);
-		out[row] = (rf_text){bytes, size};
+		rf_kernel_put_text(call, row, (rf_text){first, (size_t)(text + DIGITS_MAX - first)});
+		if (call->is_out_of_memory) return;
 	}
 }
 
@@ -44,42 +39,26 @@ DIGITS(TO_BIN, 1, "01")
 
 /* ---- encoding ---- */
 
+static size_t write_hex(rf_text bytes, char *out)
+{
+	if (out) rf_hex_write(bytes.data, bytes.size, true, out);
+	return 2 * bytes.size;
+}
+
+static size_t write_base64(rf_text bytes, char *out)
+{
+	if (out) rf_base64_write(bytes.data, bytes.size, out);
+	return rf_base64_size(bytes.size);
+}
+
 void rf_kernel_HEX(rf_kernel_call *call)
 {
-	const rf_text *xs = call->args[0].data;
-	rf_text *out = call->out->data;
-	RF_FOR_ROWS(call, row)
-	{
-		const size_t size = 2 * xs[row].size;
-		char *bytes;
-		if (size > RF_KERNEL_TEXT_MAX) {
-			rf_kernel_fail(call, row, RF_KERNEL_TOO_LONG);
-			continue;
-		}
-		bytes = rf_kernel_bytes(call, size);
-		if (!bytes) return;
-		rf_hex_write(xs[row].data, xs[row].size, true, bytes);
-		out[row] = (rf_text){bytes, size};
-	}
+	rf_kernel_write_texts(call, write_hex);
 }
 
 void rf_kernel_TO_BASE64(rf_kernel_call *call)
 {
-	const rf_text *xs = call->args[0].data;
-	rf_text *out = call->out->data;
-	RF_FOR_ROWS(call, row)
-	{
-		const size_t size = rf_base64_size(xs[row].size);
-		char *bytes;
-		if (size > RF_KERNEL_TEXT_MAX) {
-			rf_kernel_fail(call, row, RF_KERNEL_TOO_LONG);
-			continue;
-		}
-		bytes = rf_kernel_bytes(call, size);
-		if (!bytes) return;
-		rf_base64_write(xs[row].data, xs[row].size, bytes);
-		out[row] = (rf_text){bytes, size};
-	}
+	rf_kernel_write_texts(call, write_base64);
 }
 
 /* ---- decoding ---- */

@@ -12,20 +12,11 @@
 
 /* ---- results ---- */
 
-static bool put_copy(rf_kernel_call *call, uint32_t row, const char *bytes, size_t size)
-{
-	char *copy = rf_kernel_bytes(call, size);
-	if (!copy) return false;
-	if (size) memcpy(copy, bytes, size);
-	((rf_text *)call->out->data)[row] = (rf_text){copy, size};
-	return true;
-}
-
 /* A part of an argument: it lives as long as the argument does, which the result may not. */
 static void put_json(rf_kernel_call *call, uint32_t row, const rf_json_value *value)
 {
 	rf_text text = rf_json_text_of(value);
-	put_copy(call, row, text.data, text.size);
+	rf_kernel_put_text(call, row, text);
 }
 
 bool rf_json_put_text(rf_kernel_call *call, uint32_t row, const rf_json_value *value, rf_text *text)
@@ -263,16 +254,13 @@ static bool is_nesting(const rf_kernel_call *call)
 	return false;
 }
 
-static void finish(rf_kernel_call *call, uint32_t row, rf_buffer *text)
+static void finish(rf_kernel_call *call, uint32_t row, const rf_buffer *text)
 {
-	if (text->has_failed)
-		call->is_out_of_memory = true;
-	else if (text->size > RF_KERNEL_TEXT_MAX)
-		rf_kernel_fail(call, row, RF_KERNEL_TOO_LONG);
-	else if (is_nesting(call) && !rf_json_is_valid((rf_text){text->data, text->size}))
+	if (!text->has_failed && text->size <= RF_KERNEL_TEXT_MAX && is_nesting(call) &&
+	    !rf_json_is_valid((rf_text){text->data, text->size}))
 		rf_kernel_fail(call, row, "the JSON is nested too deep");
 	else
-		put_copy(call, row, text->data, text->size);
+		rf_kernel_put_buffer(call, row, text);
 }
 
 /* The name of a member: any value's text as a string. */

@@ -7,6 +7,7 @@
 #define RF_RUNTIME_KERNEL_LOOP_H
 
 #include "planner/expr.h"
+#include "base/buffer.h"
 #include "runtime/kernel.h"
 
 /* The errors of one run of an evaluator: the first of each row. */
@@ -65,6 +66,21 @@ typedef struct rf_kernel_errors {
 /* Bytes for a text result; NULL, with is_out_of_memory set, when memory is refused. */
 char *rf_kernel_bytes(rf_kernel_call *call, size_t size);
 
+/* The longest text a function makes: what is longer is an error. */
+enum { RF_KERNEL_TEXT_MAX = 16 * RF_LIMIT_ROW_BYTES };
+#define RF_KERNEL_TOO_LONG "text is longer than 16 MiB"
+
+/* Makes so many bytes, not written yet, the text of a row. NULL: the row failed since they are too
+ * many, or is_out_of_memory is set. */
+char *rf_kernel_text(rf_kernel_call *call, uint32_t row, uint64_t size);
+/* Makes a copy of a text, or of what a buffer holds, the text of a row. */
+void rf_kernel_put_text(rf_kernel_call *call, uint32_t row, rf_text text);
+void rf_kernel_put_buffer(rf_kernel_call *call, uint32_t row, const rf_buffer *buffer);
+/* Writes a text to out and returns its size; out NULL only counts. */
+typedef size_t (*rf_text_writer)(rf_text from, char *out);
+/* What a writer makes of the argument, for each row. */
+void rf_kernel_write_texts(rf_kernel_call *call, rf_text_writer write);
+
 /* A DOUBLE whose NaN is always the same bits, so that no result depends on which way an
  * expression was computed. */
 static inline double rf_one_nan(double value)
@@ -76,10 +92,6 @@ static inline double rf_one_nan(double value)
 typedef int (*rf_kernel_order)(const rf_column *a, uint32_t a_row, const rf_column *b,
                                uint32_t b_row);
 rf_kernel_order rf_kernel_order_of(rf_type type);
-
-/* The longest text a function makes: what is longer is an error. */
-enum { RF_KERNEL_TEXT_MAX = 16 * RF_LIMIT_ROW_BYTES };
-#define RF_KERNEL_TOO_LONG "text is longer than 16 MiB"
 
 /* Simple upper, lower and title case of a code point; what is not one stays. */
 uint32_t rf_case_upper(uint32_t point);
@@ -218,6 +230,8 @@ char *rf_kernel_uuid(rf_kernel_call *call, uint8_t bytes[16], int version);
 #define rf_kernel_LIST_HAS_ALL         rf_kernel_ARRAY_HAS_ALL
 #define rf_kernel_ARRAY_TO_STRING_NULL rf_kernel_ARRAY_TO_STRING
 #define rf_kernel_STRING_TO_ARRAY_NULL rf_kernel_STRING_TO_ARRAY
+#define rf_kernel_ARRAY_UPPER          rf_kernel_ARRAY_LENGTH_DIMENSION
+#define rf_kernel_ARRAY_TO_JSON        rf_kernel_TO_JSON
 #define rf_kernel_STR_SPLIT            rf_kernel_STRING_SPLIT
 
 /* Casts that have a file of their own. */
@@ -240,23 +254,26 @@ void rf_kernel_cast_array_text(rf_kernel_call *call);
 #define rf_kernel_XOR        rf_kernel_BIT_XOR
 
 /* Those of times. */
-#define rf_kernel_CURRENT_TIMESTAMP   rf_kernel_NOW
-#define rf_kernel_LOCALTIMESTAMP      rf_kernel_NOW
-#define rf_kernel_TODAY               rf_kernel_CURRENT_DATE
-#define rf_kernel_WEEKOFYEAR          rf_kernel_WEEK
-#define rf_kernel_DAYOFMONTH          rf_kernel_DAY
-#define rf_kernel_WEEKDAY             rf_kernel_DAYOFWEEK
-#define rf_kernel_DAYNAME             rf_kernel_DAY_NAME
-#define rf_kernel_MONTHNAME           rf_kernel_MONTH_NAME
-#define rf_kernel_TO_TIMESTAMP_BIGINT rf_kernel_EPOCH_S_OF
-#define rf_kernel_TO_TIMESTAMP_DOUBLE rf_kernel_EPOCH_S_OF_DOUBLE
-#define rf_kernel_DATE_ADD            rf_kernel_ADD_TIMESTAMP_INTERVAL
-#define rf_kernel_DATEADD_UNITS       rf_kernel_DATE_ADD_UNITS
-#define rf_kernel_DATE_SUB            rf_kernel_SUBTRACT_TIMESTAMP_INTERVAL
-#define rf_kernel_DATE_SUBTRACT       rf_kernel_SUBTRACT_TIMESTAMP_INTERVAL
-#define rf_kernel_DATESUB_UNITS       rf_kernel_DATE_SUB_UNITS
-#define rf_kernel_DATEDIFF            rf_kernel_DATE_DIFF
-#define rf_kernel_DATE_BIN            rf_kernel_TIME_BUCKET_ORIGIN
+#define rf_kernel_CURRENT_TIMESTAMP     rf_kernel_NOW
+#define rf_kernel_LOCALTIMESTAMP        rf_kernel_NOW
+#define rf_kernel_CLOCK_TIMESTAMP       rf_kernel_NOW
+#define rf_kernel_STATEMENT_TIMESTAMP   rf_kernel_NOW
+#define rf_kernel_TRANSACTION_TIMESTAMP rf_kernel_NOW
+#define rf_kernel_TODAY                 rf_kernel_CURRENT_DATE
+#define rf_kernel_WEEKOFYEAR            rf_kernel_WEEK
+#define rf_kernel_DAYOFMONTH            rf_kernel_DAY
+#define rf_kernel_WEEKDAY               rf_kernel_DAYOFWEEK
+#define rf_kernel_DAYNAME               rf_kernel_DAY_NAME
+#define rf_kernel_MONTHNAME             rf_kernel_MONTH_NAME
+#define rf_kernel_TO_TIMESTAMP_BIGINT   rf_kernel_EPOCH_S_OF
+#define rf_kernel_TO_TIMESTAMP_DOUBLE   rf_kernel_EPOCH_S_OF_DOUBLE
+#define rf_kernel_DATE_ADD              rf_kernel_ADD_TIMESTAMP_INTERVAL
+#define rf_kernel_DATEADD_UNITS         rf_kernel_DATE_ADD_UNITS
+#define rf_kernel_DATE_SUB              rf_kernel_SUBTRACT_TIMESTAMP_INTERVAL
+#define rf_kernel_DATE_SUBTRACT         rf_kernel_SUBTRACT_TIMESTAMP_INTERVAL
+#define rf_kernel_DATESUB_UNITS         rf_kernel_DATE_SUB_UNITS
+#define rf_kernel_DATEDIFF              rf_kernel_DATE_DIFF
+#define rf_kernel_DATE_BIN              rf_kernel_TIME_BUCKET_ORIGIN
 
 void rf_kernel_same_8(rf_kernel_call *call);
 void rf_kernel_TO_CHAR_NUMBER(rf_kernel_call *call);

@@ -165,19 +165,5 @@ static size_t escape(rf_text text, char *out)
 
 void rf_kernel_REGEXP_ESCAPE(rf_kernel_call *call)
 {
-	const rf_text *xs = call->args[0].data;
-	rf_text *out = call->out->data;
-	RF_FOR_ROWS(call, row)
-	{
-		const size_t size = escape(xs[row], NULL);
-		char *bytes;
-		if (size > RF_KERNEL_TEXT_MAX) {
-			rf_kernel_fail(call, row, RF_KERNEL_TOO_LONG);
-			continue;
-		}
-		bytes = rf_kernel_bytes(call, size);
-		if (!bytes) return;
-		escape(xs[row], bytes);
-		out[row] = (rf_text){bytes, size};
-	}
+	rf_kernel_write_texts(call, escape);
 }

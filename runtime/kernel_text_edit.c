@@ -70,13 +70,8 @@ static void overlay_row(rf_kernel_call *call, uint32_t row, int64_t start, int64
 	/* A negative count repeats what stands before the start, as in PostgreSQL. */
 	tail = rf_scan_skip(text, 0, end > 1 ? (uint64_t)end - 1 : 0);
 	size = head + by.size + (text.size - tail);
-	if (size > RF_KERNEL_TEXT_MAX) {
-		rf_kernel_fail(call, row, RF_KERNEL_TOO_LONG);
-		return;
-	}
-	bytes = rf_kernel_bytes(call, size);
+	bytes = rf_kernel_text(call, row, size);
 	if (!bytes) return;
-	((rf_text *)call->out->data)[row] = (rf_text){bytes, size};
 	bytes = rf_append(bytes, rf_text_part(text, 0, head));
 	bytes = rf_append(bytes, by);
 	rf_append(bytes, rf_text_part(text, tail, text.size));

@@ -90,6 +90,33 @@ INTERVAL_OF_DOUBLE(TO_SECONDS, RF_NS_PER_S)
 INTERVAL_OF_DOUBLE(TO_MILLISECONDS, RF_NS_PER_MS)
 INTERVAL_OF_DOUBLE(TO_MICROSECONDS, RF_NS_PER_US)
 
+/* Years, months, weeks, days, hours, minutes and seconds as one interval. */
+static bool make_interval(const rf_column *args, uint32_t row, rf_interval *out)
+{
+	static const int64_t months[] = {12, 1}, hours[] = {7 * 24, 24, 1};
+	const double seconds = ((const double *)args[6].data)[row];
+	__int128 month_sum = 0, ns = 0;
+	for (int i = 0; i < 2; i++)
+		month_sum += (__int128)((const int64_t *)args[i].data)[row] * months[i];
+	for (int i = 0; i < 3; i++)
+		ns += (__int128)((const int64_t *)args[2 + i].data)[row] * hours[i] * 3600 * RF_NS_PER_S;
+	ns += (__int128)((const int64_t *)args[5].data)[row] * 60 * RF_NS_PER_S;
+	if (!(fabs(seconds) < 9e9)) return false;
+	ns += (__int128)rint(seconds * RF_NS_PER_S);
+	*out = (rf_interval){.months = (int32_t)month_sum, .ns = (int64_t)ns};
+	return out->months == month_sum && out->ns == ns;
+}
+
+void rf_kernel_MAKE_INTERVAL(rf_kernel_call *call)
+{
+	rf_interval *out = call->out->data;
+	RF_FOR_ROWS(call, row)
+	{
+		if (!make_interval(call->args, row, &out[row]))
+			rf_kernel_fail(call, row, "INTERVAL out of range");
+	}
+}
+
 /* ---- times of their fields ---- */
 
 /* False: no such day. */

@@ -205,7 +205,7 @@ void rf_kernel_DATE_ADD_UNITS(rf_kernel_call *call)
 }
 
 /* Days and longer units move the zone's clock, shorter ones the instant. */
-static bool add_in_zone(rf_zone_cursor *cursor, int64_t ns, rf_time_field unit, int64_t count,
+static bool add_in_zone(rf_zone_cursor *cursor, int64_t count, int64_t ns, rf_time_field unit,
                         int64_t *out)
 {
 	int64_t local;
@@ -214,10 +214,16 @@ static bool add_in_zone(rf_zone_cursor *cursor, int64_t ns, rf_time_field unit, 
 		rf_zone_instant(cursor, local, out);
 }
 
-void rf_kernel_DATE_ADD_UNITS_ZONE(rf_kernel_call *call)
+/* Something of two BIGINTs or TIMESTAMPs and a unit by the clocks of a zone; false: out of range.
+ */
+typedef bool (*zone_work)(rf_zone_cursor *cursor, int64_t x, int64_t y, rf_time_field unit,
+                          int64_t *out);
+
+/* unit, x, y, zone. */
+static void work_in_zone(rf_kernel_call *call, zone_work work)
 {
 	const rf_text *units = call->args[0].data, *names = call->args[3].data;
-	const int64_t *counts = call->args[1].data, *times = call->args[2].data;
+	const int64_t *xs = call->args[1].data, *ys = call->args[2].data;
 	int64_t *out = call->out->data;
 	rf_field_name unit = {.is_known = false};
 	rf_zone_cursor cursor = {.zone = NULL};
@@ -226,9 +232,14 @@ void rf_kernel_DATE_ADD_UNITS_ZONE(rf_kernel_call *call)
 		out[row] = 0;
 		if (rf_unit_take(&unit, call, row, units[row]) &&
 		    rf_zone_take(&cursor, call, row, names[row]) &&
-		    !add_in_zone(&cursor, times[row], unit.field, counts[row], &out[row]))
+		    !work(&cursor, xs[row], ys[row], unit.field, &out[row]))
 			rf_kernel_fail(call, row, RF_TIMESTAMP_REASON);
 	}
+}
+
+void rf_kernel_DATE_ADD_UNITS_ZONE(rf_kernel_call *call)
+{
+	work_in_zone(call, add_in_zone);
 }
 
 /* ---- units between ---- */
@@ -269,19 +280,7 @@ static bool boundaries_in_zone(rf_zone_cursor *cursor, int64_t from, int64_t to,
 
 void rf_kernel_DATE_DIFF_ZONE(rf_kernel_call *call)
 {
-	const rf_text *units = call->args[0].data, *names = call->args[3].data;
-	const int64_t *from = call->args[1].data, *to = call->args[2].data;
-	int64_t *out = call->out->data;
-	rf_field_name unit = {.is_known = false};
-	rf_zone_cursor cursor = {.zone = NULL};
-	RF_FOR_ROWS(call, row)
-	{
-		out[row] = 0;
-		if (rf_unit_take(&unit, call, row, units[row]) &&
-		    rf_zone_take(&cursor, call, row, names[row]) &&
-		    !boundaries_in_zone(&cursor, from[row], to[row], unit.field, &out[row]))
-			rf_kernel_fail(call, row, RF_TIMESTAMP_REASON);
-	}
+	work_in_zone(call, boundaries_in_zone);
 }
 
 static void age(rf_kernel_call *call, uint32_t row, int64_t to, int64_t from)

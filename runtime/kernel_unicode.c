@@ -18,15 +18,10 @@ static void put_points(rf_kernel_call *call, uint32_t row, int32_t *points, size
 {
 	utf8proc_ssize_t size =
 		utf8proc_reencode(points, (utf8proc_ssize_t)count, (utf8proc_option_t)options);
-	char *bytes;
-	if (size < 0 || (uint64_t)size > RF_KERNEL_TEXT_MAX) {
-		rf_kernel_fail(call, row, size < 0 ? NOT_UTF8 : RF_KERNEL_TOO_LONG);
-		return;
-	}
-	bytes = rf_kernel_bytes(call, (size_t)size);
-	if (!bytes) return;
-	((rf_text *)call->out->data)[row] =
-		(rf_text){rf_append(bytes, (rf_text){(char *)points, (size_t)size}) - size, (size_t)size};
+	if (size < 0)
+		rf_kernel_fail(call, row, NOT_UTF8);
+	else
+		rf_kernel_put_text(call, row, (rf_text){(char *)points, (size_t)size});
 }
 
 /* utf8proc sorts the marks on a character in a time that grows with the square of their number. */

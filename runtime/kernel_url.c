@@ -34,21 +34,7 @@ static size_t encode(rf_text text, char *out)
 
 void rf_kernel_URL_ENCODE(rf_kernel_call *call)
 {
-	const rf_text *xs = call->args[0].data;
-	rf_text *out = call->out->data;
-	RF_FOR_ROWS(call, row)
-	{
-		const size_t size = encode(xs[row], NULL);
-		char *bytes;
-		if (size > RF_KERNEL_TEXT_MAX) {
-			rf_kernel_fail(call, row, RF_KERNEL_TOO_LONG);
-			continue;
-		}
-		bytes = rf_kernel_bytes(call, size);
-		if (!bytes) return;
-		encode(xs[row], bytes);
-		out[row] = (rf_text){bytes, size};
-	}
+	rf_kernel_write_texts(call, encode);
 }
 
 /* A % that is not followed by two digits stays. A form's + is a blank. */

@@ -131,4 +131,14 @@
 	  "the parts between separators; none: every character", \
 	  "string_split('ab', '')", "[\"a\",\"b\"]") \
 	X(STR_SPLIT, "str_split", "tt", 'T', RF_FN_CAN_FAIL, "as string_split", \
-	  "str_split('a b', ' ')", "[\"a\",\"b\"]")
+	  "str_split('a b', ' ')", "[\"a\",\"b\"]") \
+	X(ARRAY_LOWER, "array_lower", "li", 'i', 0, \
+	  "1, the place of the first element; NULL if there is none or the dimension is not 1", \
+	  "array_lower(ARRAY[5, 6], 1)", "1") \
+	X(ARRAY_UPPER, "array_upper", "li", 'i', 0, \
+	  "the place of the last element; NULL if there is none or the dimension is not 1", \
+	  "array_upper(ARRAY[5, 6], 1)", "2") \
+	X(ARRAY_POSITIONS, "array_positions", "le", 'I', RF_FN_SEES_NULL | RF_FN_CAN_FAIL, \
+	  "the places where an element stands", "array_positions(ARRAY[5, 6, 5], 5)", "[1,3]") \
+	X(TRIM_ARRAY, "trim_array", "li", 'l', RF_FN_CAN_FAIL, "without so many elements at the end", \
+	  "trim_array(ARRAY[5, 6, 7], 2)", "[5]")

@@ -21,4 +21,17 @@
 	X(MD5_BLOB, "md5", "o", 't', 0, "the MD5 hash in hexadecimal digits", "md5('abc'::BLOB)", \
 	  "900150983cd24fb0d6963f7d28e17f72") \
 	X(SHA256_BLOB, "sha256", "o", 't', 0, "the SHA-256 hash in hexadecimal digits", \
-	  "left(sha256('abc'::BLOB), 16)", "ba7816bf8f01cfea")
+	  "left(sha256('abc'::BLOB), 16)", "ba7816bf8f01cfea") \
+	X(GET_BYTE, "get_byte", "oi", 'i', RF_FN_CAN_FAIL, "the byte at a place, the first is 0", \
+	  "get_byte('\\x01ff'::BLOB, 1)", "255") \
+	X(SET_BYTE, "set_byte", "oii", 'o', RF_FN_CAN_FAIL, \
+	  "with another byte at a place, the first is 0", "set_byte('\\x01ff'::BLOB, 1, 16)", "\\x0110") \
+	X(GET_BIT, "get_bit", "oi", 'i', RF_FN_CAN_FAIL, \
+	  "the bit at a place, the lowest of the first byte is 0", "get_bit('\\x01ff'::BLOB, 0)", "1") \
+	X(SET_BIT, "set_bit", "oii", 'o', RF_FN_CAN_FAIL, \
+	  "with another bit at a place, the lowest of the first byte is 0", \
+	  "set_bit('\\x01ff'::BLOB, 8, 0)", "\\x01fe") \
+	X(BIT_COUNT_BLOB, "bit_count", "o", 'i', 0, "how many bits are set", \
+	  "bit_count('\\x01ff'::BLOB)", "9") \
+	X(REVERSE_BLOB, "reverse", "o", 'o', 0, "the bytes the other way round", \
+	  "reverse('\\x0102'::BLOB)", "\\x0201")

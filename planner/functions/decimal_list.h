@@ -31,4 +31,7 @@
 	X(TRUNC_DECIMAL, "trunc", "n", 'n', 0, "the number without its fraction", \
 	  "trunc((-2.7)::DECIMAL(3, 1))", "-2") \
 	X(TRUNC_DIGITS_DECIMAL, "trunc", "ni", 'n', 0, "cut to a number of decimals", \
-	  "trunc(2.349::DECIMAL(5, 3), 2)", "2.340")
+	  "trunc(2.349::DECIMAL(5, 3), 2)", "2.340") \
+	X(SCALE, "scale", "n", 'i', 0, "the decimals of the type", "scale(1.50::DECIMAL(5, 2))", "2") \
+	X(MIN_SCALE, "min_scale", "n", 'i', 0, "how many decimals the number needs", \
+	  "min_scale(1.50::DECIMAL(5, 2))", "1")

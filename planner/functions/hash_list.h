@@ -74,4 +74,7 @@
 	  "a number of chance from 0 up to 1; SET seed = n makes it the same in every run", \
 	  "random() < 1", "true") \
 	X(RANDOM_RANGE, "random", "ii", 'i', RF_FN_CHANCE | RF_FN_CAN_FAIL, \
-	  "a whole number of chance from the one to the other, both included", "random(1, 1)", "1")
+	  "a whole number of chance from the one to the other, both included", "random(1, 1)", "1") \
+	X(RANDOM_NORMAL, "random_normal", "dd", 'd', RF_FN_CHANCE, \
+	  "a number of chance of the normal distribution, given mean and standard deviation", \
+	  "random_normal(5, 0)", "5.0")

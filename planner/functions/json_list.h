@@ -44,4 +44,6 @@
 	X(JSON_BUILD_ARRAY, "json_build_array", "y", 'j', RF_FN_ANY_NUMBER | RF_FN_CAN_FAIL, \
 	  "as json_array", "json_build_array(1, 2.5)", "[1,2.5]") \
 	X(TO_JSON, "to_json", "y", 'j', RF_FN_CAN_FAIL, "a value as JSON, a text as a string", \
-	  "to_json('a \"b\"')", "\"a \\\"b\\\"\"")
+	  "to_json('a \"b\"')", "\"a \\\"b\\\"\"") \
+	X(ARRAY_TO_JSON, "array_to_json", "l", 'j', RF_FN_CAN_FAIL, "an array as JSON", \
+	  "array_to_json(ARRAY[1, 2])", "[1,2]")

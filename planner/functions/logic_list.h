@@ -32,4 +32,8 @@
 	X(GREATEST, "greatest", "a", 'a', RF_FN_ANY_NUMBER, "the greatest value, NULLs left out", \
 	  "greatest(1, 3, NULL)", "3") \
 	X(LEAST, "least", "a", 'a', RF_FN_ANY_NUMBER, "the least value, NULLs left out", \
-	  "least(2, 1, NULL)", "1")
+	  "least(2, 1, NULL)", "1") \
+	X(NUM_NULLS, "num_nulls", "y", 'i', RF_FN_ANY_NUMBER, "how many of the values are NULL", \
+	  "num_nulls(1, NULL, 'a')", "1") \
+	X(NUM_NONNULLS, "num_nonnulls", "y", 'i', RF_FN_ANY_NUMBER, "how many of the values are not NULL", \
+	  "num_nonnulls(1, NULL, 'a')", "2")

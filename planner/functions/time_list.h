@@ -236,4 +236,13 @@
 	X(STRPTIME_ZONE, "strptime", "ttt", 's', RF_FN_CAN_FAIL, "the same by the clocks of a zone", \
 	  "strptime('31 Jan 2026', '%d %b %Y', 'Asia/Tokyo')", "2026-01-30T15:00:00Z") \
 	X(TRY_STRPTIME, "try_strptime", "tt", 's', 0, \
-	  "as strptime, but what can't be read is no error", "try_strptime('soon', '%Y')", "NULL")
+	  "as strptime, but what can't be read is no error", "try_strptime('soon', '%Y')", "NULL") \
+	X(CLOCK_TIMESTAMP, "clock_timestamp", "", 's', RF_FN_VOLATILE, "as now()", \
+	  "clock_timestamp() = now()", "true") \
+	X(STATEMENT_TIMESTAMP, "statement_timestamp", "", 's', RF_FN_VOLATILE, "as now()", \
+	  "statement_timestamp() = now()", "true") \
+	X(TRANSACTION_TIMESTAMP, "transaction_timestamp", "", 's', RF_FN_VOLATILE, "as now()", \
+	  "transaction_timestamp() = now()", "true") \
+	X(MAKE_INTERVAL, "make_interval", "iiiiiid", 'v', RF_FN_CAN_FAIL, \
+	  "an interval of years, months, weeks, days, hours, minutes and seconds", \
+	  "make_interval(0, 1, 0, 2, 3, 0, 4.5)", "1 mon 2 days 03:00:04.5")
