@@ -176,8 +176,7 @@ static rf_step order_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batc
 		return RF_STEP_ERROR;
 	}
 	self->next = 0;
-	if (self->count > 0 && self->heap[0].time < ctx->close_at_ns)
-		ctx->close_at_ns = self->heap[0].time;
+	if (self->count > 0) rf_close_at(ctx, self->heap[0].time);
 	return in->is_end ? RF_STEP_FINISHED : RF_STEP_NEED_INPUT;
 }
 
@@ -185,8 +184,7 @@ static rf_step order_idle(rf_op *op, rf_batch *out, rf_context *ctx)
 {
 	const order *self = op->state;
 	RF_UNUSED(out);
-	if (self->count > 0 && self->heap[0].time < ctx->close_at_ns)
-		ctx->close_at_ns = self->heap[0].time;
+	if (self->count > 0) rf_close_at(ctx, self->heap[0].time);
 	return RF_STEP_BLOCKED;
 }
 

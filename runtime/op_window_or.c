@@ -333,8 +333,7 @@ static void window_or_close(rf_op *op, rf_context *ctx)
 /* Tells the operators below which watermark is waited for. */
 static void tell_deadline(const window_or *self, rf_context *ctx)
 {
-	if (is_any_due(self, (rf_wide_ns)ctx->close_at_ns - 1))
-		ctx->close_at_ns = rf_wide_clamp(deadline_at(self, 0));
+	if (self->heap_count > 0) rf_close_at(ctx, rf_wide_clamp(deadline_at(self, 0)));
 }
 
 static rf_step window_or_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,

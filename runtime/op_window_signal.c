@@ -417,7 +417,7 @@ static void tell_next_end(const rf_signal_window *self, rf_context *ctx)
 	if (!rf_signal_next_end(self, &end)) return;
 	if (end <= self->closed_to && end == self->checked_end && self->next_need > end)
 		end = self->next_need;
-	if (end < ctx->close_at_ns) ctx->close_at_ns = rf_wide_clamp(end);
+	rf_close_at(ctx, rf_wide_clamp(end));
 }
 
 static rf_step window_signal_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,

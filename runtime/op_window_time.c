@@ -397,8 +397,7 @@ static void window_time_close(rf_op *op, rf_context *ctx)
 /* Tells the operators below which watermark is waited for. */
 static void tell_next_end(const window_time *self, rf_context *ctx)
 {
-	if (self->first == self->pane_end || self->next_end >= ctx->close_at_ns) return;
-	ctx->close_at_ns = rf_wide_clamp(self->next_end);
+	if (self->first != self->pane_end) rf_close_at(ctx, rf_wide_clamp(self->next_end));
 }
 
 static rf_step window_time_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,

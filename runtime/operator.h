@@ -56,6 +56,12 @@ static inline void rf_wait_until(rf_context *ctx, int64_t steady_ns)
 	if (steady_ns < ctx->wake_at) ctx->wake_at = steady_ns;
 }
 
+/* What an operator calls in each step while it has a window that closes at that watermark. */
+static inline void rf_close_at(rf_context *ctx, int64_t watermark)
+{
+	if (watermark < ctx->close_at_ns) ctx->close_at_ns = watermark;
+}
+
 typedef enum rf_step {
 	RF_STEP_NEED_INPUT, /* the input batch is used up; out may hold rows */
 	RF_STEP_HAVE_MORE,  /* out holds rows or notes; step again with the same input batch */
