@@ -78,13 +78,6 @@ static bool check_row_size(rf_binder *binder, const rf_ast_size *size, const cha
 static bool bind_step(rf_binder *binder, rf_grouping *grouping, const rf_ast_window *window)
 {
 	bool is_time = window->size.kind == RF_SIZE_DURATION;
-	if (window->step.kind == RF_SIZE_NONE) {
-		rf_bind_fail(binder, RIFFLE_INVALID, window->loc, "HOPPING needs EVERY");
-		rf_bind_hint(binder,
-		             is_time ? "Say how often it closes, such as HOPPING 10s EVERY 1s."
-		                     : "Say how often it closes, such as HOPPING 200 EVERY 50.");
-		return false;
-	}
 	if (window->step.kind == window->size.kind) {
 		if (!is_time)
 			return check_row_size(binder, &window->step, "a window's step", &grouping->step_rows);
