@@ -446,10 +446,10 @@ typedef enum rf_ast_statement_kind {
 	RF_STATEMENT_LOAD,            /* text */
 	RF_STATEMENT_DROP,            /* object, name, if_exists */
 	RF_STATEMENT_SHOW,            /* object */
-	RF_STATEMENT_DESCRIBE,        /* name, object (FUNCTION or not); or source for a URI; or select */
-	RF_STATEMENT_EXPLAIN,         /* inner, is_analyze, format */
-	RF_STATEMENT_SET,             /* name, value */
-	RF_STATEMENT_START,           /* name */
+	RF_STATEMENT_DESCRIBE, /* name, object (FUNCTION or not); or source for a URI; or select */
+	RF_STATEMENT_EXPLAIN,  /* inner, is_analyze, format */
+	RF_STATEMENT_SET,      /* name, value */
+	RF_STATEMENT_START,    /* name */
 	RF_STATEMENT_STOP,
 	RF_STATEMENT_FEED,              /* name, rows (VALUES) or text with format */
 	RF_STATEMENT_END,               /* name */

@@ -150,9 +150,7 @@ bool rf_bind_literal(rf_binder *binder, rf_text text, rf_type type, rf_loc loc, 
 		break;
 	case RF_TIMESTAMP: read = rf_read_timestamp(trimmed, &value->as.bigint); break;
 	case RF_INTERVAL: read = rf_read_interval(trimmed, &value->as.interval); break;
-	case RF_JSON:
-		read = read_json(binder, text, &value->as.text);
-		break;
+	case RF_JSON: read = read_json(binder, text, &value->as.text); break;
 	case RF_DECIMAL: read = rf_read_decimal(trimmed, type, &value->as.decimal); break;
 	case RF_TEXT_TYPE:
 		value->as.text = text;

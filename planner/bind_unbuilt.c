@@ -44,22 +44,10 @@ rf_expr *rf_refuse_expr(rf_binder *binder, const rf_ast_expr *ast)
 }
 
 static const char *const unbuilt_functions[] = {
-	"lag",
-	"lead",
-	"row_number",
-	"rank",
-	"dense_rank",
-	"first_value",
-	"last_value",
-	"nth_value",
-	"changed",
-	"latest",
-	"delta",
-	"derivative",
-	"kmeans",
-	"anomaly_score",
-	"forecast",
-	"linear_regression",
+	"lag",        "lead",          "row_number", "rank",
+	"dense_rank", "first_value",   "last_value", "nth_value",
+	"changed",    "latest",        "delta",      "derivative",
+	"kmeans",     "anomaly_score", "forecast",   "linear_regression",
 };
 
 bool rf_is_unbuilt_function(rf_text name)

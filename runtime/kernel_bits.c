@@ -31,7 +31,7 @@ RF_KERNEL_1(BIT_COUNT, int64_t, int64_t, __builtin_popcountll((uint64_t)x))
 	}
 
 SHIFT(SHIFT_LEFT, (int64_t)((uint64_t)x << y))
-SHIFT(SHIFT_RIGHT, x >> y)
+SHIFT(SHIFT_RIGHT, (int64_t)(x < 0 ? ~(~(uint64_t)x >> y) : (uint64_t)x >> y))
 
 /* ---- divisors ---- */
 

@@ -151,10 +151,12 @@ static bool match(const pattern *p, rf_text text, bool is_folded)
 {
 	enum { FOLDED_MAX = 1024 };
 	char folded[RF_CASE_ROOM(FOLDED_MAX)];
+	size_t size;
 	if (p->form == FORM_GENERAL || (is_folded && text.size > FOLDED_MAX))
 		return match_general(p, text, is_folded);
 	if (!is_folded) return match_literal(p, text);
-	return match_literal(p, (rf_text){folded, rf_text_write_lower(text, folded)});
+	size = rf_text_write_lower(text, folded);
+	return match_literal(p, (rf_text){folded, size});
 }
 
 static void like(rf_kernel_call *call, bool is_folded, bool is_negated)

@@ -165,7 +165,10 @@ static size_t expand_text(rf_text text, expand function, char *out)
 	for (size_t at = 0, step; at < text.size; at += step) {
 		rf_text made = {text.data + at, 1};
 		step = rf_scan(text, at, &point);
-		if (step > 1 || point < 0x80) made = (rf_text){one, function(point, one)};
+		if (step > 1 || point < 0x80) {
+			made.size = function(point, one);
+			made.data = one;
+		}
 		if (out) rf_append(out + size, made);
 		size += made.size;
 	}

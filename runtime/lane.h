@@ -15,7 +15,7 @@
 typedef struct rf_segment {
 	const rf_plan_node **nodes;
 	uint32_t node_count;
-	const rf_column_use *uses; /* of each column of the scan; NULL: values of all */
+	const rf_column_use *uses;      /* of each column of the scan; NULL: values of all */
 	const rf_format_spec *encoding; /* of the sink above the last node; NULL: rows stay rows */
 	bool is_timed;
 	int64_t now_ns; /* for times that do not say their year: one for all */

@@ -21,16 +21,16 @@ typedef struct json_inference {
 static bool whole_name(const rf_name_tree *names, uint32_t node, char out[RF_LIMIT_NAME_BYTES],
                        rf_text *name)
 {
-	char *at = out + RF_LIMIT_NAME_BYTES;
+	size_t at = RF_LIMIT_NAME_BYTES;
 	for (; node != RF_NAME_ROOT; node = names->nodes[node].parent) {
 		rf_text part = names->nodes[node].name;
-		bool has_dot = at < out + RF_LIMIT_NAME_BYTES;
-		if (part.size + has_dot > (size_t)(at - out)) return false;
-		if (has_dot) *--at = '.';
+		bool has_dot = at < RF_LIMIT_NAME_BYTES;
+		if (part.size + has_dot > at) return false;
+		if (has_dot) out[--at] = '.';
 		at -= part.size;
-		memcpy(at, part.data, part.size);
+		memcpy(out + at, part.data, part.size);
 	}
-	*name = (rf_text){at, (size_t)(out + RF_LIMIT_NAME_BYTES - at)};
+	*name = (rf_text){out + at, RF_LIMIT_NAME_BYTES - at};
 	return name->size > 0 && rf_text_is_utf8(*name);
 }
 

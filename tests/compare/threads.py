@@ -31,7 +31,7 @@ def write(name, text):
 
 def run(script, way, mode=()):
     settings = [word for name, value in way.items() for word in ("--set", f"{name}={value}")]
-    done = subprocess.run([RIFFLE, *mode, *settings, script], capture_output=True, stdin=subprocess.DEVNULL, timeout=30)
+    done = subprocess.run([RIFFLE, *mode, *settings, script], capture_output=True, stdin=subprocess.DEVNULL, timeout=300)
     return done.returncode, done.stdout, done.stderr
 
 
