@@ -160,6 +160,7 @@ typedef struct rf_ast_call {
 	bool is_star;      /* count(*) */
 	bool is_distinct;
 	rf_ast_order *order_by; /* string_agg(x, ',' ORDER BY y) */
+	bool is_within_group;   /* order_by stood in WITHIN GROUP (ORDER BY ...) */
 	rf_ast_expr *filter;    /* FILTER (WHERE ...) */
 	rf_ast_over *over;
 } rf_ast_call;

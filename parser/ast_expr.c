@@ -396,6 +396,17 @@ rf_ast_expr *rf_ast_call_over(rf_parser *parser, rf_loc loc, rf_ast_expr *expr, 
 	return with_depth(parser, expr);
 }
 
+rf_ast_expr *rf_ast_call_within(rf_parser *parser, rf_ast_expr *expr, rf_loc loc, rf_list order_by)
+{
+	if (!expr) return NULL;
+	if (expr->call->order_by)
+		rf_parser_refuse(parser, loc, "ORDER BY stands within the call already",
+		                 "Say either f(x ORDER BY y) or f(x) WITHIN GROUP (ORDER BY y).");
+	expr->call->order_by = order_by.first;
+	expr->call->is_within_group = true;
+	return with_depth(parser, expr);
+}
+
 rf_ast_expr *rf_ast_label(rf_ast_expr *expr, rf_ast_name label)
 {
 	expr->label = label;

@@ -262,7 +262,7 @@ static void write_call(const rf_ast_call *call, rf_buffer *out)
 		rf_ast_write_expr(arg, out);
 		if (arg->label.text.size) rf_buffer_append_byte(out, ')');
 	}
-	rf_write_orders_tree("order", call->order_by, out);
+	rf_write_orders_tree(call->is_within_group ? "within-group" : "order", call->order_by, out);
 	if (call->filter) {
 		rf_buffer_append_string(out, " (filter ");
 		rf_ast_write_expr(call->filter, out);

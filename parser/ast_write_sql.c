@@ -192,8 +192,9 @@ static void write_call(const rf_ast_call *call, rf_buffer *out)
 	if (call->is_star) rf_buffer_append_byte(out, '*');
 	if (call->is_distinct) rf_buffer_append_string(out, "DISTINCT ");
 	write_list(call->args, out);
+	if (call->is_within_group) rf_buffer_append_string(out, ") WITHIN GROUP (");
 	if (call->order_by) {
-		rf_buffer_append_byte(out, ' ');
+		if (!call->is_within_group) rf_buffer_append_byte(out, ' ');
 		write_orders(call->order_by, out);
 	}
 	rf_buffer_append_byte(out, ')');

@@ -161,6 +161,9 @@ static void mark_lookahead(rf_tokens *tokens, uint32_t i)
 		    after == '(')
 			token->kind = RF_T_RUNNING_BEFORE;
 		break;
+	case RF_T_WITHIN:
+		if (next == RF_T_GROUP && after == '(') token->kind = RF_T_WITHIN_BEFORE_GROUP;
+		break;
 	case RF_T_ON:
 		is_action = after == RF_T_INTO || after == RF_T_SKIP ||
 			(after == RF_T_IDENTIFIER && rf_text_is_fold(rf_token_text(tokens, i + 2), "fail"));

@@ -174,7 +174,8 @@ static bool is_cut_lookahead(const rf_parser *parser, rf_tokens *tokens)
 	static const int readings[][2] = {{RF_T_NOT, RF_T_NOT_BEFORE},
 	                                  {RF_T_ON, RF_T_ON_BEFORE_ERROR},
 	                                  {RF_T_FINAL, RF_T_RUNNING_BEFORE},
-	                                  {RF_T_RUNNING, RF_T_RUNNING_BEFORE}};
+	                                  {RF_T_RUNNING, RF_T_RUNNING_BEFORE},
+	                                  {RF_T_WITHIN, RF_T_WITHIN_BEFORE_GROUP}};
 	uint32_t at = parser->failed_at;
 	int kind = tokens->list[at].kind;
 	if (tokens->has_semicolon || at + 3 < tokens->count) return false;

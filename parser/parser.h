@@ -251,6 +251,8 @@ rf_ast_expr *rf_ast_call_of(rf_parser *parser, rf_loc loc, rf_ast_name name, rf_
 rf_ast_expr *rf_ast_call_named(rf_parser *parser, rf_loc loc, rf_loc name_loc, const char *name,
                                rf_ast_expr *first, rf_ast_expr *second);
 rf_ast_expr *rf_ast_call_star(rf_parser *parser, rf_loc loc, rf_ast_name name);
+/* f(x) WITHIN GROUP (ORDER BY ...), at loc */
+rf_ast_expr *rf_ast_call_within(rf_parser *parser, rf_ast_expr *expr, rf_loc loc, rf_list order_by);
 rf_ast_expr *rf_ast_call_over(rf_parser *parser, rf_loc loc, rf_ast_expr *expr, rf_ast_expr *filter,
                               rf_ast_over *over);
 rf_ast_expr *rf_ast_label(rf_ast_expr *expr, rf_ast_name label);

@@ -105,6 +105,7 @@ static const rf_list no_list;
 %token <name> UNIT
 %token NAMED_PARAMETER "a parameter"
 %token <name> NOT_BEFORE RUNNING_BEFORE
+%token WITHIN_BEFORE_GROUP
 %token ON_BEFORE_ERROR BAD
 %token CONCAT "||" ARROW "->" ARROW2 "->>" TYPECAST "::" NAMED "=>" BRACKETS "[]"
 %token LESS_EQUAL "<=" GREATER_EQUAL ">=" NOT_EQUAL "<>"
@@ -972,6 +973,8 @@ case_else: %empty { $$ = NULL; }
 	;
 
 call: call_head filter over { $$ = rf_ast_call_over(parser, @$, $1, $2, $3); }
+	| call_head WITHIN_BEFORE_GROUP GROUP '(' ORDER BY orders ')' filter over
+		{ $$ = rf_ast_call_over(parser, @$, rf_ast_call_within(parser, $1, @2, $7), $9, $10); }
 	| RUNNING_BEFORE call { $$ = rf_ast_call_of(parser, @$, $1, $2); }
 	;
 

@@ -48,7 +48,9 @@
 	  "[\"b\",\"a\",\"a\"]") \
 	X(STRING_AGG, "string_agg", "t", "t", "", 't', true, \
 	  "the texts one after the other with a separator between them", \
-	  "string_agg(s, '-')", "b-a-a")
+	  "string_agg(s, '-')", "b-a-a") \
+	X(STRING_AGG_COMMAS, "string_agg", "t", "", "", 't', true, \
+	  "the texts one after the other with commas between them", "string_agg(s)", "b,a,a")
 
 #define RF_AGGREGATE_LIST_MOMENTS(X) \
 	X(STDDEV, "stddev", "d", "", "", 'd', true, "standard deviation of a sample", "stddev(x)", \
@@ -122,6 +124,9 @@
 	  "the value at a fraction of the order, one that occurs", "quantile(n, 0.5)", "2") \
 	X(QUANTILE_DOUBLE, "quantile", "d", "d", "", 'd', true, \
 	  "the value at a fraction of the order, one that occurs", "quantile(x, 0.9)", "5.0") \
+	X(QUANTILE_DECIMAL, "quantile", "n", "d", "", 'n', true, \
+	  "the value at a fraction of the order, one that occurs", \
+	  "quantile(x::DECIMAL(5, 2), 0.5)", "2.50") \
 	X(QUANTILE_TIMESTAMP, "quantile", "s", "d", "", 's', true, \
 	  "the time at a fraction of the order, one that occurs", \
 	  "quantile(t, 0)", "2026-01-01T00:00:00Z") \
@@ -162,6 +167,10 @@
 	X(PRODUCT, "product", "d", "", "", 'd', true, "the product", "product(x)", "18.75") \
 	X(RANGE_BIGINT, "range", "i", "", "", 'i', true, "greatest less least", "range(n)", "2") \
 	X(RANGE_DOUBLE, "range", "d", "", "", 'd', true, "greatest less least", "range(x)", "3.5") \
+	X(RANGE_DECIMAL, "range", "n", "", "", 'n', true, "greatest less least, exact", \
+	  "range(x::DECIMAL(5, 2))", "3.50") \
+	X(RANGE_INTERVAL, "range", "v", "", "", 'v', true, "greatest less least", "range(d)", \
+	  "00:30:00") \
 	X(RANGE_TIMESTAMP, "range", "s", "", "", 'v', true, "time from the least to the greatest", \
 	  "range(t)", "00:00:30") \
 	X(BIT_AND, "bit_and", "i", "", "", 'i', true, "bits set in all values", "bit_and(n)", "0") \

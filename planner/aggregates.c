@@ -222,7 +222,7 @@ rf_status rf_aggregate_resolve(rf_text name, rf_loc loc, bool is_star, const rf_
 		const rf_aggregate *candidate = &rf_aggregates[i];
 		uint32_t cost;
 		if (!rf_text_is_fold(real_name, candidate->name)) continue;
-		if ((candidate->id == RF_AGG_COUNT_STAR) != is_star) continue;
+		if ((candidate->id == RF_AGG_COUNT_STAR) != (is_star || !arg_count)) continue;
 		cost = overload_cost(candidate, args, arg_count);
 		if (cost >= best) continue;
 		best = cost;

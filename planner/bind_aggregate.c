@@ -172,16 +172,71 @@ static bool bind_order(rf_binder *binder, const rf_ast_expr *ast, rf_group_call 
 	return true;
 }
 
+/* ---- WITHIN GROUP ---- */
+
+/* A call as it is bound: the copies of what is not as it was written. */
+typedef struct plain_call {
+	rf_ast_expr expr, value;
+	rf_ast_call call;
+} plain_call;
+
+/* Those over the sorted values themselves: f(q) WITHIN GROUP (ORDER BY x) is f(x, q). mode keeps
+ * the order, which settles ties. */
+static const struct {
+	const char *name;
+	bool keeps_order;
+} ordered_sets[] = {
+	{"percentile_cont", false},   {"percentile_disc", false}, {"quantile_cont", false},
+	{"quantile_disc", false},     {"quantile", false},        {"approx_quantile", false},
+	{"approx_percentile", false}, {"median", false},          {"mode", true}};
+
+static const rf_ast_expr *fail_within(rf_binder *binder, const rf_ast_expr *ast,
+                                      const rf_ast_order *order)
+{
+	const rf_ast_name *name = &ast->call->name;
+	if (order->next)
+		rf_bind_fail(binder, RIFFLE_INVALID, order->next->loc, "%.*s sorts by one key",
+		             (int)name->text.size, name->text.data);
+	else
+		rf_bind_fail(binder, RIFFLE_INVALID, order->loc, "%.*s sorts upwards", (int)name->text.size,
+		             name->text.data);
+	if (!order->next) rf_bind_hint(binder, "The fraction q from above is 1 - q from below.");
+	return NULL;
+}
+
+/* The call with its arguments where they are without WITHIN GROUP; NULL: refused. */
+static const rf_ast_expr *without_group(rf_binder *binder, const rf_ast_expr *ast, plain_call *room)
+{
+	const rf_ast_order *order = ast->call->order_by;
+	size_t i = 0, count = sizeof ordered_sets / sizeof *ordered_sets;
+	if (!ast->call->is_within_group) return ast;
+	while (i < count && !rf_text_is_fold(ast->call->name.text, ordered_sets[i].name)) i++;
+	if (i == count) return ast;
+	if (order->next || (order->is_descending && !ordered_sets[i].keeps_order))
+		return fail_within(binder, ast, order);
+	room->expr = *ast;
+	room->call = *ast->call;
+	room->value = *order->expr;
+	room->expr.call = &room->call;
+	room->value.next = room->call.args;
+	room->call.args = &room->value;
+	if (!ordered_sets[i].keeps_order) room->call.order_by = NULL;
+	return &room->expr;
+}
+
 rf_expr *rf_bind_aggregate(rf_binder *binder, const rf_ast_expr *ast)
 {
+	plain_call room;
+	const rf_ast_expr *plain;
 	const rf_bind_context *context = binder->context;
 	rf_grouping *grouping = context->grouping;
 	rf_group_call call;
 	if (!grouping || context->is_in_aggregate) return fail_place(binder, ast);
 	memset(&call, 0, sizeof call);
 	call.loc = rf_bind_loc(binder, ast->loc);
-	if (!check_over(binder, ast, grouping) || !bind_arguments(binder, ast, &call) ||
-	    !bind_order(binder, ast, &call))
+	plain = without_group(binder, ast, &room);
+	if (!plain || !check_over(binder, ast, grouping) || !bind_arguments(binder, plain, &call) ||
+	    !bind_order(binder, plain, &call))
 		return NULL;
 	call.is_distinct = ast->call->is_distinct;
 	if (call.is_distinct && !call.aggregate->takes_distinct)

@@ -59,6 +59,11 @@ rf_type rf_decimal_aggregate_result(const char *name, rf_type arg)
 {
 	uint32_t scale = rf_type_scale(arg);
 	if (strcmp(name, "sum") == 0) return rf_type_decimal(RF_PRECISION_MAX, scale);
+	if (strcmp(name, "range") == 0)
+		return rf_type_decimal(rf_type_precision(arg) < RF_PRECISION_MAX
+		                           ? rf_type_precision(arg) + 1
+		                           : RF_PRECISION_MAX,
+		                       scale);
 	if (strcmp(name, "avg") == 0)
 		return fitted(whole_of(arg), greater(QUOTIENT_SCALE_MIN, scale), scale);
 	return arg;

@@ -37,6 +37,7 @@ static const class_row class_rows[RF_AGGREGATE_ID_COUNT] = {
 	[RF_AGG_ARRAY_AGG] = {.any = &rf_agg_array},
 	[RF_AGG_LIST] = {.any = &rf_agg_array},
 	[RF_AGG_STRING_AGG] = {.any = &rf_agg_string_agg},
+	[RF_AGG_STRING_AGG_COMMAS] = {.any = &rf_agg_string_agg},
 	[RF_AGG_STDDEV] = {.any = &rf_agg_stddev_samp},
 	[RF_AGG_STDDEV_SAMP] = {.any = &rf_agg_stddev_samp},
 	[RF_AGG_STDDEV_POP] = {.any = &rf_agg_stddev_pop},
@@ -58,6 +59,7 @@ static const class_row class_rows[RF_AGGREGATE_ID_COUNT] = {
 	[RF_AGG_MEDIAN_INTERVAL] = {.any = &rf_agg_median_interval},
 	[RF_AGG_QUANTILE_BIGINT] = {.any = &rf_agg_quantile},
 	[RF_AGG_QUANTILE_DOUBLE] = {.any = &rf_agg_quantile},
+	[RF_AGG_QUANTILE_DECIMAL] = {.any = &rf_agg_quantile_decimal},
 	[RF_AGG_QUANTILE_TIMESTAMP] = {.any = &rf_agg_quantile},
 	[RF_AGG_QUANTILE_INTERVAL] = {.any = &rf_agg_quantile_interval},
 	[RF_AGG_QUANTILE_CONT] = {.any = &rf_agg_quantile_cont},
@@ -89,6 +91,8 @@ static const class_row class_rows[RF_AGGREGATE_ID_COUNT] = {
 	[RF_AGG_PRODUCT] = {.any = &rf_agg_product},
 	[RF_AGG_RANGE_BIGINT] = {.any = &rf_agg_range_bigint, .is_distinct_plain = true},
 	[RF_AGG_RANGE_DOUBLE] = {.any = &rf_agg_range_double, .is_distinct_plain = true},
+	[RF_AGG_RANGE_DECIMAL] = {.any = &rf_agg_range_decimal, .is_distinct_plain = true},
+	[RF_AGG_RANGE_INTERVAL] = {.any = &rf_agg_range_interval, .is_distinct_plain = true},
 	[RF_AGG_RANGE_TIMESTAMP] = {.any = &rf_agg_range_timestamp, .is_distinct_plain = true},
 	[RF_AGG_BIT_AND] = {.any = &rf_agg_bit_and, .is_distinct_plain = true},
 	[RF_AGG_BIT_OR] = {.any = &rf_agg_bit_or, .is_distinct_plain = true},
@@ -110,6 +114,7 @@ static const class_row timed_rows[RF_AGGREGATE_ID_COUNT] = {
 	[RF_AGG_ARRAY_AGG] = {.any = &rf_agg_timed_array},
 	[RF_AGG_LIST] = {.any = &rf_agg_timed_array},
 	[RF_AGG_STRING_AGG] = {.any = &rf_agg_timed_string_agg},
+	[RF_AGG_STRING_AGG_COMMAS] = {.any = &rf_agg_timed_string_agg},
 	[RF_AGG_EMA_ROWS] = {.any = &rf_agg_ordered},
 };
 

@@ -43,12 +43,20 @@ static rf_status check_half_life(const rf_aggregate_call *call, rf_error *error)
 	return is_good ? RIFFLE_OK : fail(call, error, "a half life longer than nothing");
 }
 
+rf_text rf_agg_separator(const rf_aggregate_call *call)
+{
+	const rf_value *separator = &call->constants[0];
+	if (call->aggregate->id == RF_AGG_STRING_AGG_COMMAS) return (rf_text){",", 1};
+	return separator->is_null ? (rf_text){"", 0} : separator->as.text;
+}
+
 rf_status rf_agg_check_constants(const rf_aggregate_call *call, rf_error *error)
 {
 	rf_signal unused;
 	switch (call->aggregate->id) {
 	case RF_AGG_QUANTILE_BIGINT:
 	case RF_AGG_QUANTILE_DOUBLE:
+	case RF_AGG_QUANTILE_DECIMAL:
 	case RF_AGG_QUANTILE_TIMESTAMP:
 	case RF_AGG_QUANTILE_INTERVAL:
 	case RF_AGG_QUANTILE_CONT:

@@ -4,6 +4,8 @@
  */
 #include "runtime/aggregate_impl.h"
 
+#include "base/decimal.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -273,6 +275,83 @@ static bool double_range_merge(const rf_aggregate_env *env, void *into, const vo
 	return true;
 }
 
+/* Of DECIMAL and INTERVAL: the values as min and max keep them. */
+typedef struct wide_range {
+	rf_agg_cell least, greatest;
+	int64_t has_value;
+	int64_t unused;
+} wide_range;
+
+static void wide_range_init(void *state)
+{
+	memset(state, 0, sizeof(wide_range));
+}
+
+static void wide_range_step(rf_type type, wide_range *state, const rf_agg_cell *value)
+{
+	if (!state->has_value || rf_agg_cell_order(type, &state->least, value) > 0)
+		state->least = *value;
+	if (!state->has_value || rf_agg_cell_order(type, &state->greatest, value) < 0)
+		state->greatest = *value;
+	state->has_value = 1;
+}
+
+static bool wide_range_update(const rf_aggregate_env *env, const rf_aggregate_rows *rows)
+{
+	const rf_column *column = &rows->args[0];
+	for (uint32_t i = 0; i < rows->row_count; i++) {
+		uint32_t at = rf_agg_position(rows, i);
+		rf_agg_cell value = {0};
+		if (rf_is_null(column, at)) continue;
+		if (!rf_agg_cell_set(env->memory, &value, column, at)) return false;
+		wide_range_step(env->call->arg_types[0], rf_agg_state(rows, i), &value);
+	}
+	return true;
+}
+
+static bool wide_range_merge(const rf_aggregate_env *env, void *into, const void *from)
+{
+	const wide_range *later = from;
+	if (!later->has_value) return true;
+	wide_range_step(env->call->arg_types[0], into, &later->least);
+	wide_range_step(env->call->arg_types[0], into, &later->greatest);
+	return true;
+}
+
+static bool decimal_range_finish(const rf_aggregate_env *env, const void *state,
+                                 rf_batch_store *store, uint32_t column, uint32_t row,
+                                 const char **has_failed)
+{
+	const wide_range *range = state;
+	__int128 width;
+	RF_UNUSED(env);
+	if (!range->has_value) return rf_agg_put_null(store, column, row);
+	/* Both are below 10^38 in size, so their difference fits in 128 bits. */
+	width = rf_decimal_get(range->greatest.decimal) - rf_decimal_get(range->least.decimal);
+	if (!rf_decimal_fits(width, rf_type_precision(store->columns[column].type)))
+		return rf_agg_put_failure(store, column, row, has_failed,
+		                          "range is out of range of DECIMAL");
+	((rf_decimal *)store->columns[column].data)[row] = rf_decimal_make(width);
+	return true;
+}
+
+static bool interval_range_finish(const rf_aggregate_env *env, const void *state,
+                                  rf_batch_store *store, uint32_t column, uint32_t row,
+                                  const char **has_failed)
+{
+	const wide_range *range = state;
+	int32_t months;
+	int64_t ns;
+	RF_UNUSED(env);
+	if (!range->has_value) return rf_agg_put_null(store, column, row);
+	if (__builtin_sub_overflow(range->greatest.interval.months, range->least.interval.months,
+	                           &months) ||
+	    __builtin_sub_overflow(range->greatest.interval.ns, range->least.interval.ns, &ns))
+		return rf_agg_put_failure(store, column, row, has_failed,
+		                          "range is out of range of INTERVAL");
+	return rf_agg_put_interval(store, column, row, months, ns);
+}
+
 static bool bigint_range_finish(const rf_aggregate_env *env, const void *state,
                                 rf_batch_store *store, uint32_t column, uint32_t row,
                                 const char **has_failed)
@@ -301,17 +380,19 @@ static bool double_range_finish(const rf_aggregate_env *env, const void *state,
 	return rf_agg_put_real(store, column, row, range->greatest.value - range->least.value);
 }
 
-#define RANGE(name, prefix, state_type) \
+#define RANGE(name, prefix, state_type, result) \
 	const rf_aggregate_class rf_agg_##name = { \
 		.state_size = sizeof(state_type), \
 		.is_flat = true, \
 		.init = prefix##_init, \
 		.update = prefix##_update, \
 		.merge = prefix##_merge, \
-		.finish = prefix##_finish, \
+		.finish = result##_finish, \
 		.release = rf_agg_release_nothing, \
 	};
 
-RANGE(range_bigint, bigint_range, bigint_range)
-RANGE(range_timestamp, bigint_range, bigint_range)
-RANGE(range_double, double_range, double_range)
+RANGE(range_bigint, bigint_range, bigint_range, bigint_range)
+RANGE(range_timestamp, bigint_range, bigint_range, bigint_range)
+RANGE(range_double, double_range, double_range, double_range)
+RANGE(range_decimal, wide_range, wide_range, decimal_range)
+RANGE(range_interval, wide_range, wide_range, interval_range)

@@ -217,6 +217,9 @@ bool rf_agg_interval_mean(__int128 months, __int128 ns, uint64_t count, rf_inter
 
 enum { RF_AGG_TOP_MAX = 1000 }; /* values that approx_top_k gives */
 
+/* What string_agg puts between texts; NULL stands for nothing. */
+rf_text rf_agg_separator(const rf_aggregate_call *call);
+
 /* Fractions, numbers and durations have bounds. */
 rf_status rf_agg_check_constants(const rf_aggregate_call *call, rf_error *error);
 
@@ -238,6 +241,7 @@ extern const rf_aggregate_class rf_agg_min_text, rf_agg_min_wide;
 extern const rf_aggregate_class rf_agg_max_boolean, rf_agg_max_bigint, rf_agg_max_double;
 extern const rf_aggregate_class rf_agg_max_text, rf_agg_max_wide;
 extern const rf_aggregate_class rf_agg_range_bigint, rf_agg_range_double, rf_agg_range_timestamp;
+extern const rf_aggregate_class rf_agg_range_decimal, rf_agg_range_interval;
 extern const rf_aggregate_class rf_agg_first_flat, rf_agg_first_text;
 extern const rf_aggregate_class rf_agg_last_flat, rf_agg_last_text;
 extern const rf_aggregate_class rf_agg_arg_min_flat, rf_agg_arg_min_text;
@@ -266,5 +270,6 @@ extern const rf_aggregate_class rf_agg_regr_count, rf_agg_regr_avgx, rf_agg_regr
 extern const rf_aggregate_class rf_agg_regr_sxx, rf_agg_regr_syy, rf_agg_regr_sxy;
 extern const rf_aggregate_class rf_agg_signal;
 extern const rf_aggregate_class rf_agg_quantile, rf_agg_quantile_interval, rf_agg_quantile_cont;
+extern const rf_aggregate_class rf_agg_quantile_decimal;
 
 #endif

@@ -6,6 +6,8 @@
 #include "runtime/aggregate_impl.h"
 #include "runtime/value_key.h"
 
+#include "base/decimal.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -24,7 +26,7 @@ typedef unsigned __int128 wide_key;
 #undef SELECT_NAME
 
 typedef struct value_list {
-	void *keys; /* uint64_t, for intervals wide_key */
+	void *keys; /* uint64_t; for intervals and decimals wide_key */
 	uint32_t count, capacity;
 } value_list;
 
@@ -45,6 +47,16 @@ static rf_interval interval_of_key(wide_key key)
 	return (rf_interval){months, 0, (int64_t)(length - (__int128)months * RF_NS_PER_MONTH)};
 }
 
+static wide_key key_of_decimal(rf_decimal value)
+{
+	return (wide_key)rf_decimal_get(value) ^ (wide_key)1 << 127;
+}
+
+static rf_decimal decimal_of_key(wide_key key)
+{
+	return rf_decimal_make((__int128)(key ^ (wide_key)1 << 127));
+}
+
 /* ---- the list ---- */
 
 static void list_init(void *state)
@@ -54,7 +66,8 @@ static void list_init(void *state)
 
 static size_t key_size(const rf_aggregate_env *env)
 {
-	return env->call->arg_types[0] == RF_INTERVAL ? sizeof(wide_key) : sizeof(uint64_t);
+	rf_type type = env->call->arg_types[0];
+	return type == RF_INTERVAL || rf_type_is_decimal(type) ? sizeof(wide_key) : sizeof(uint64_t);
 }
 
 static bool reserve(const rf_aggregate_env *env, value_list *list, uint32_t more)
@@ -70,6 +83,8 @@ RF_AGG_INLINE void append(value_list *list, const rf_column *column, uint32_t at
 	wide_key *wide_keys = list->keys;
 	if (column->type == RF_INTERVAL)
 		wide_keys[list->count++] = key_of_interval(((const rf_interval *)column->data)[at]);
+	else if (rf_type_is_decimal(column->type))
+		wide_keys[list->count++] = key_of_decimal(((const rf_decimal *)column->data)[at]);
 	else if (column->type == RF_DOUBLE)
 		keys[list->count++] = rf_key_of_double(((const double *)column->data)[at]);
 	else
@@ -156,6 +171,19 @@ static bool quantile_interval_finish(const rf_aggregate_env *env, const void *st
 	value =
 		interval_of_key(wide_at(list, rf_rank_of(env->call->constants[0].as.real, list->count)));
 	return rf_agg_put_interval(store, column, row, value.months, value.ns);
+}
+
+static bool quantile_decimal_finish(const rf_aggregate_env *env, const void *state,
+                                    rf_batch_store *store, uint32_t column, uint32_t row,
+                                    const char **has_failed)
+{
+	const value_list *list = state;
+	uint32_t rank;
+	RF_UNUSED(has_failed);
+	if (!list->count) return rf_agg_put_null(store, column, row);
+	rank = rf_rank_of(env->call->constants[0].as.real, list->count);
+	((rf_decimal *)store->columns[column].data)[row] = decimal_of_key(wide_at(list, rank));
+	return true;
 }
 
 /* ---- median and quantile_cont: between two values if need be ---- */
@@ -296,6 +324,7 @@ static bool mad_finish(const rf_aggregate_env *env, const void *state, rf_batch_
 
 LIST_CLASS(quantile)
 LIST_CLASS(quantile_interval)
+LIST_CLASS(quantile_decimal)
 LIST_CLASS(quantile_cont)
 LIST_CLASS(median)
 LIST_CLASS(mad)

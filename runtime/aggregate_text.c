@@ -18,12 +18,6 @@ static void joined_init(void *state)
 	memset(state, 0, sizeof(joined_text));
 }
 
-static rf_text separator_of(const rf_aggregate_env *env)
-{
-	const rf_value *separator = &env->call->constants[0];
-	return separator->is_null ? (rf_text){"", 0} : separator->as.text;
-}
-
 static bool reserve(rf_memory *memory, joined_text *joined, size_t more)
 {
 	size_t need = joined->size + more;
@@ -52,7 +46,7 @@ static void append(joined_text *joined, const char *data, size_t size)
 static bool join(const rf_aggregate_env *env, joined_text *joined, const char *data, size_t size,
                  size_t count)
 {
-	rf_text separator = joined->count ? separator_of(env) : (rf_text){"", 0};
+	rf_text separator = joined->count ? rf_agg_separator(env->call) : (rf_text){"", 0};
 	if (!reserve(env->memory, joined, separator.size + size)) return false;
 	append(joined, separator.data, separator.size);
 	append(joined, data, size);

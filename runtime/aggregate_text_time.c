@@ -27,12 +27,6 @@ static void text_init(void *state)
 	memset(state, 0, sizeof(timed_text));
 }
 
-static rf_text separator_of(const rf_aggregate_env *env)
-{
-	const rf_value *separator = &env->call->constants[0];
-	return separator->is_null ? (rf_text){"", 0} : separator->as.text;
-}
-
 static bool reserve(rf_memory *memory, timed_text *text, size_t more)
 {
 	size_t need = text->size + more;
@@ -92,7 +86,7 @@ static bool put_joined(const rf_aggregate_env *env, rf_agg_time_key *keys, uint3
                        rf_text (*text_at)(const void *texts, uint64_t index), const void *texts,
                        rf_batch_store *store, uint32_t column, uint32_t row)
 {
-	rf_text separator = separator_of(env);
+	rf_text separator = rf_agg_separator(env->call);
 	size_t size = (count - 1) * separator.size, at = 0;
 	char *joined;
 	bool is_put = false;

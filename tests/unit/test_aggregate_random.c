@@ -34,7 +34,7 @@ static rf_value random_value(rf_type type, int mood, char text[32])
 {
 	rf_value value = {.type = type};
 	if (below(9) == 0) return rf_value_null(type);
-	switch (type) {
+	switch (rf_type_kind(type)) {
 	case RF_BOOLEAN: value.as.boolean = below(3) != 0; break;
 	case RF_BIGINT:
 	case RF_TIMESTAMP:
@@ -42,6 +42,7 @@ static rf_value random_value(rf_type type, int mood, char text[32])
 			mood == 3 ? (int64_t)(next_random() << 34 ^ next_random()) : (int64_t)below(50) - 20;
 		break;
 	case RF_DOUBLE: value.as.real = random_real(mood); break;
+	case RF_DECIMAL: value.as.decimal = rf_decimal_make((int64_t)below(99999) - 50000); break;
 	case RF_INTERVAL:
 		value = rf_value_interval((int32_t)below(5) - 2, (int64_t)below(1000) * 1000000000);
 		break;
@@ -75,19 +76,22 @@ static const char *const calls_of_totals[] = {
 	"product(d)", "bit_and(i)", "bit_or(i)",   "bit_xor(i)"};
 
 static const char *const calls_of_order[] = {
-	"min(b)",           "min(i)",           "min(d)",           "min(t)",
-	"min(s)",           "min(v)",           "max(b)",           "max(i)",
-	"max(d)",           "max(t)",           "max(s)",           "max(v)",
-	"median(i)",        "median(d)",        "median(s)",        "median(v)",
-	"quantile(i, 0.3)", "quantile(d, 0.8)", "quantile(v, 0.1)", "quantile_cont(d, 0.37)",
-	"mode(i)",          "mode(t)",          "entropy(i)",       "entropy(t)",
-	"mad(i)",           "mad(d)",           "mad(s)",           "range(i)",
-	"range(d)",         "range(s)"};
+	"min(b)",           "min(i)",           "min(d)",
+	"min(t)",           "min(s)",           "min(v)",
+	"max(b)",           "max(i)",           "max(d)",
+	"max(t)",           "max(s)",           "max(v)",
+	"median(i)",        "median(d)",        "median(s)",
+	"median(v)",        "quantile(i, 0.3)", "quantile(d, 0.8)",
+	"quantile(v, 0.1)", "quantile(n, 0.4)", "quantile_cont(d, 0.37)",
+	"mode(i)",          "mode(t)",          "entropy(i)",
+	"entropy(t)",       "mad(i)",           "mad(d)",
+	"mad(s)",           "range(i)",         "range(d)",
+	"range(s)",         "range(n)",         "range(v)"};
 
 static const char *const calls_of_picks[] = {
 	"first(t)",      "first(d)",      "last(t)",       "last(i)",       "last(b)",
 	"arg_min(t, i)", "arg_min(d, d)", "arg_max(i, t)", "arg_max(v, s)", "string_agg(t, '--')",
-	"array_agg(i)",  "array_agg(t)",  "array_agg(n)"};
+	"string_agg(t)", "array_agg(i)",  "array_agg(t)",  "array_agg(n)"};
 
 static const char *const calls_of_moments[] = {
 	"stddev(d)",        "var_pop(d)",         "skewness(d)",      "kurtosis(d)",
@@ -107,25 +111,16 @@ static const char *const calls_of_distinct[] = {
 	"count(DISTINCT v)",           "sum(DISTINCT d)",    "avg(DISTINCT i)",   "median(DISTINCT d)",
 	"string_agg(DISTINCT t, '/')", "stddev(DISTINCT d)", "count(DISTINCT b)", "count(DISTINCT s)"};
 
-static const char *const calls_by_time[] = {"zscore(d)@",
-                                            "ema(d, 5s)@",
-                                            "ema(d, 3)@",
-                                            "first(t)@",
-                                            "first(d)@",
-                                            "last(t)@",
-                                            "last(v)@",
-                                            "arg_min(t, i)@",
-                                            "arg_min(d, i)@",
-                                            "arg_max(i, t)@",
-                                            "arg_max(v, b)@",
-                                            "string_agg(t, '-')@",
-                                            "string_agg(DISTINCT t, '/')@",
-                                            "integral(d)@",
-                                            "integral(d, 'hold')@",
-                                            "time_covered(d)@",
-                                            "time_avg(d)@",
-                                            "increase(d)@",
-                                            "rate(d)@",
+static const char *const calls_by_time[] = {"zscore(d)@",       "ema(d, 5s)@",
+                                            "ema(d, 3)@",       "first(t)@",
+                                            "first(d)@",        "last(t)@",
+                                            "last(v)@",         "arg_min(t, i)@",
+                                            "arg_min(d, i)@",   "arg_max(i, t)@",
+                                            "arg_max(v, b)@",   "string_agg(t, '-')@",
+                                            "string_agg(t)@",   "string_agg(DISTINCT t, '/')@",
+                                            "integral(d)@",     "integral(d, 'hold')@",
+                                            "time_covered(d)@", "time_avg(d)@",
+                                            "increase(d)@",     "rate(d)@",
                                             "resets(d)@"};
 
 /* A call over random rows of one mood: without FILTER, then with it. */
