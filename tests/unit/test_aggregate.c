@@ -94,6 +94,7 @@ static const expectation basic[] = {
 	{"string_agg(t, '-')", "a NULL b c", "a-b-c"},
 	{"string_agg(t, '-')", "'' ''", "-"},
 	{"string_agg(t, '--')", "one", "one"},
+	{"string_agg(t)", "a NULL b c", "a,b,c"},
 };
 
 static const expectation moments[] = {
@@ -198,6 +199,9 @@ static const expectation order[] = {
 	{"quantile(s, 0.5)", "2026-01-01 2026-01-03", "2026-01-01T00:00:00Z"},
 	{"quantile(v, 0.9)", "1h 2h -1d 3h", "03:00:00"},
 	{"quantile(v, 0)", "1h 2h -1d 3h", "-1 days"},
+	{"quantile(n, 0)", "1.5 NULL -2.25 0", "-2.25"},
+	{"quantile(n, 0.5)", "1.5 NULL -2.25 0", "0.00"},
+	{"quantile(n, 1)", "999.99 -999.99", "999.99"},
 	{"quantile_cont(d, 0.25)", "1 2 3 4", "1.75"},
 	{"quantile_cont(d, 0.1)", "0 1 2 3 4 5 6 7 8 9 10", "1.0"},
 	{"quantile_cont(d, 1)", "1 2 3 4", "4.0"},
@@ -234,6 +238,8 @@ static const expectation other[] = {
 	{"range(d)", "1.5 4", "2.5"},
 	{"range(d)", "1 NaN", "NaN"},
 	{"range(s)", "2026-01-02 2026-01-01", "1 day"},
+	{"range(n)", "999.99 NULL -999.99 0", "1999.98"},
+	{"range(v)", "1h NULL -1d 2h", "1 day 02:00:00"},
 	{"bit_and(i)", "7 13 NULL", "5"},
 	{"bit_and(i)", "-1", "-1"},
 	{"bit_or(i)", "1 4", "5"},

@@ -62,6 +62,8 @@ static void test_overloads(void **state)
 		{"median", "i", RF_AGG_MEDIAN_BIGINT, 1, RF_BIGINT, RF_DOUBLE},
 		{"string_agg", "tq", RF_AGG_STRING_AGG, 1, RF_TEXT_TYPE, RF_TEXT_TYPE},
 		{"string_agg", "tn", RF_AGG_STRING_AGG, 1, RF_TEXT_TYPE, RF_TEXT_TYPE},
+		{"string_agg", "t", RF_AGG_STRING_AGG_COMMAS, 1, RF_TEXT_TYPE, RF_TEXT_TYPE},
+		{"count", "", RF_AGG_COUNT_STAR, 0, RF_NULL, RF_BIGINT},
 		{"corr", "id", RF_AGG_CORR, 2, RF_DOUBLE, RF_DOUBLE},
 		{"range", "s", RF_AGG_RANGE_TIMESTAMP, 1, RF_TIMESTAMP, RF_INTERVAL},
 		{"bool_and", "q", RF_AGG_BOOL_AND, 1, RF_BOOLEAN, RF_BOOLEAN},
@@ -104,11 +106,12 @@ static void test_errors(void **state)
 	            "INTERVAL, sum(DECIMAL) -> DECIMAL.");
 	check_error(resolve("corr", false, "d"), RIFFLE_TYPE, "no form of \"corr\" takes (DOUBLE)",
 	            "The form is corr(DOUBLE, DOUBLE) -> DOUBLE.");
-	check_error(resolve("count", false, ""), RIFFLE_TYPE, "no form of \"count\" takes ()",
+	check_error(resolve("count", false, "tt"), RIFFLE_TYPE,
+	            "no form of \"count\" takes (TEXT, TEXT)",
 	            "The forms are count(*) -> BIGINT, count(any) -> BIGINT.");
-	check_error(resolve("string_agg", false, "t"), RIFFLE_TYPE,
-	            "no form of \"string_agg\" takes (TEXT)",
-	            "The form is string_agg(TEXT, TEXT) -> TEXT.");
+	check_error(resolve("string_agg", false, "i"), RIFFLE_TYPE,
+	            "no form of \"string_agg\" takes (BIGINT)",
+	            "The forms are string_agg(TEXT, TEXT) -> TEXT, string_agg(TEXT) -> TEXT.");
 	check_error(resolve("sum", true, ""), RIFFLE_TYPE, "\"sum\" does not take *",
 	            "Name a column, or write count(*) for the number of rows.");
 	check_error(resolve("meidan", false, "d"), RIFFLE_NAME, "unknown aggregate \"meidan\"",
