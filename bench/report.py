@@ -1,4 +1,7 @@
-"""The tables of run.py as Markdown, and a picture of the ratios as SVG."""
+#!/usr/bin/env python3
+"""The tables of run.py as Markdown, and a picture of the ratios as SVG. Run alone it writes
+docs/performance.md from the results of the last run."""
+import json
 import os
 import platform
 
@@ -8,10 +11,30 @@ BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 COLOURS = {"duckdb": "#e0a800", "polars": "#2f6fde", "df": "#c2573a", "chdb": "#7a5bbf"}
 
 
-def plain(cell):
-    """A cell for JSON."""
-    results = [{"engine": r.engine, "answer": r.answer, "runs": r.runs} for r in cell["results"]]
-    return {**cell, "results": results}
+class Run:
+    """What is reported: cells, start-up times by engine, how many rows and runs."""
+
+    def __init__(self, cells, starts, rows, runs):
+        self.cells, self.starts, self.rows, self.runs = cells, starts, rows, runs
+
+
+def save(run, folder):
+    cells = [{**cell, "results": [{"engine": r.engine, "answer": r.answer, "runs": r.runs} for r in cell["results"]]}
+             for cell in run.cells]
+    with open(os.path.join(folder, "results.json"), "w") as file:
+        json.dump({"rows": run.rows, "runs": run.runs, "start_up": run.starts, "cells": cells}, file, indent=1)
+
+
+def load(folder):
+    with open(os.path.join(folder, "results.json")) as file:
+        saved = json.load(file)
+    for cell in saved["cells"]:
+        results = []
+        for found in cell["results"]:
+            results.append(common.Result(found["engine"], None, None, None))
+            results[-1].runs, results[-1].answer = found["runs"], found["answer"]
+        cell["results"] = results
+    return Run(saved["cells"], saved["start_up"], saved["rows"], saved["runs"])
 
 
 def summary(cell):
@@ -25,15 +48,23 @@ def summary(cell):
     return best, ratio, over
 
 
+def by_processor(result, cell):
+    """An engine's processor time as a multiple of Riffle's: what a busy machine moves least."""
+    ours = common.the(cell["results"], "riffle").processor_seconds()
+    return max(result.processor_seconds(), 1e-6) / max(ours, 1e-6)
+
+
 def verdict(cell):
     best, ratio, over = summary(cell)
     parts = []
     if ratio:
         reached = "reached" if ratio >= cell["goal"] else "missed"
-        parts.append(f"{ratio:.2f} times as fast as {common.NAMES[best.engine]}, the best peer; goal {cell['goal']:g} {reached}")
+        parts.append(f"{ratio:.2f} times as fast as {common.NAMES[best.engine]}, the best peer; goal {cell['goal']:g} {reached}"
+                     f"; {by_processor(best, cell):.2f} by processor time")
     if over:
         reached = "reached" if over <= cell["limit_goal"] else "missed"
-        parts.append(f"{over:.2f} times C by hand; goal {cell['limit_goal']:g} {reached}")
+        parts.append(f"{over:.2f} times C by hand; goal {cell['limit_goal']:g} {reached}"
+                     f"; {1 / by_processor(common.the(cell['results'], 'limit'), cell):.2f} by processor time")
     return "; ".join(parts)
 
 
@@ -81,11 +112,11 @@ def processor():
         return platform.machine()
 
 
-def text_of(cells, starts, arguments):
-    starting = ", ".join(f"{common.NAMES[e]} {s:.3f} s" for e, s in starts.items())
-    return (f"{arguments.rows:,} rows, median of {arguments.runs} runs in turn, on {os.cpu_count()} cores "
+def text_of(run):
+    starting = ", ".join(f"{common.NAMES[e]} {s:.3f} s" for e, s in run.starts.items())
+    return (f"{run.rows:,} rows, median of {run.runs} run{'s' if run.runs > 1 else ''} in turn, on {os.cpu_count()} cores "
             f"({processor()}).\nThe times are of whole processes; starting and doing nothing takes: {starting}.\n\n"
-            + summary_table(cells) + "\nEvery engine:\n\n" + full_table(cells))
+            + summary_table(run.cells) + "\nEvery engine:\n\n" + full_table(run.cells))
 
 
 # ---- the picture ----
@@ -140,23 +171,28 @@ def picture(cells):
 
 # ---- files ----
 
-def write(cells, starts, arguments, folder):
+def write(run, folder):
+    save(run, folder)
     with open(os.path.join(folder, "results.md"), "w") as file:
-        file.write(text_of(cells, starts, arguments))
+        file.write(text_of(run))
     with open(os.path.join(folder, "ratios.svg"), "w") as file:
-        file.write(picture(cells))
+        file.write(picture(run.cells))
 
 
-def replace_between(path, text):
+def write_docs(run, folder):
+    """Between the marks of performance.md in the folder, and performance.svg beside it."""
+    path = os.path.join(folder, "performance.md")
     with open(path) as file:
         before, rest = file.read().split(BEGIN, 1)
     after = rest.split(END, 1)[1]
+    text = "![Times of the peers as multiples of Riffle's](performance.svg)\n\n" + text_of(run)
     with open(path, "w") as file:
         file.write(f"{before}{BEGIN}\n{text}{END}{after}")
+    with open(os.path.join(folder, "performance.svg"), "w") as file:
+        file.write(picture(run.cells))
 
 
-def write_docs(cells, starts, arguments):
-    docs = os.path.join(common.ROOT, "docs")
-    replace_between(os.path.join(docs, "performance.md"), text_of(cells, starts, arguments))
-    with open(os.path.join(docs, "performance.svg"), "w") as file:
-        file.write(picture(cells))
+DOCS = os.path.abspath(os.environ.get("BENCH_DOCS", os.path.join(common.ROOT, "docs")))
+
+if __name__ == "__main__":
+    write_docs(load(common.OUT), DOCS)

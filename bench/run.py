@@ -3,7 +3,6 @@
 whole processes, file to file; checks every answer; prints the median time, the ratio to Riffle,
 rows a second and peak memory. Fails when an answer of Riffle's or of limits/ is wrong."""
 import argparse
-import json
 import os
 import statistics
 import sys
@@ -107,11 +106,10 @@ def main():
                     show(cells[-1])
     finally:
         common.remove(right)
-    with open(os.path.join(common.OUT, "results.json"), "w") as file:
-        json.dump({"start_up": starts, "cells": [report.plain(cell) for cell in cells]}, file, indent=1)
-    report.write(cells, starts, arguments, common.OUT)
+    finished = report.Run(cells, starts, arguments.rows, arguments.runs)
+    report.write(finished, common.OUT)
     if arguments.docs:
-        report.write_docs(cells, starts, arguments)
+        report.write_docs(finished, report.DOCS)
     ours = [r for cell in cells for r in cell["results"] if r.engine in ("riffle", "limit")]
     sys.exit(0 if all(r.is_right() for r in ours) else 1)
 

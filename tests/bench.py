@@ -105,6 +105,14 @@ def whole_run():
     assert all(r["answer"] == "same" and len(r["runs"]) == 1 for cell in cells for r in cell["results"]), cells
     for name in ("results.md", "ratios.svg"):
         assert os.path.getsize(path(name)) > 0, name
+    before = write("performance.md", "before\n<!-- bench: begin -->\nold\n<!-- bench: end -->\nafter\n")
+    os.environ["BENCH_DOCS"] = FOLDER
+    script("report.py")
+    with open(before) as file:
+        text = file.read()
+    with open(path("results.md")) as file:
+        assert text.startswith("before\n") and text.endswith("-->\nafter\n") and file.read() in text and "old" not in text, text
+    assert os.path.getsize(path("performance.svg")) > 0
     assert not [name for name in os.listdir(FOLDER) if name.startswith("answer-")], "answers are left"
 
 
