@@ -21,6 +21,8 @@
 	X(SUM_DECIMAL, "sum", "n", "", "", 'n', true, "the sum, exact", \
 	  "sum(x::DECIMAL(5, 2))", "9.00") \
 	X(AVG_BIGINT, "avg", "i", "", "", 'd', true, "the mean, correctly rounded", "avg(n)", "2.0") \
+	X(AVG_TIMESTAMP, "avg", "s", "", "", 's', true, "the mean time", "avg(t)", \
+	  "2026-01-01T00:00:13.333333333Z") \
 	X(AVG_DOUBLE, "avg", "d", "", "", 'd', true, "the mean", "avg(x)", "3.0") \
 	X(AVG_INTERVAL, "avg", "v", "", "", 'v', true, "the mean of intervals", "avg(d)", "00:50:00") \
 	X(AVG_DECIMAL, "avg", "n", "", "", 'n', true, \
@@ -135,6 +137,9 @@
 	X(QUANTILE_CONT, "quantile_cont", "d", "d", "", 'd', true, \
 	  "the value at a fraction of the order, between two values if need be", \
 	  "quantile_cont(x, 0.25)", "2.0") \
+	X(QUANTILE_CONT_TIMESTAMP, "quantile_cont", "s", "d", "", 's', true, \
+	  "the time at a fraction of the order, between two times if need be", \
+	  "quantile_cont(t, 0.75)", "2026-01-01T00:00:20Z") \
 	X(MAD_BIGINT, "mad", "i", "", "", 'd', true, \
 	  "the median of the distances to the median", "mad(n)", "1.0") \
 	X(MAD_DOUBLE, "mad", "d", "", "", 'd', true, \

@@ -60,6 +60,7 @@ rf_status rf_agg_check_constants(const rf_aggregate_call *call, rf_error *error)
 	case RF_AGG_QUANTILE_TIMESTAMP:
 	case RF_AGG_QUANTILE_INTERVAL:
 	case RF_AGG_QUANTILE_CONT:
+	case RF_AGG_QUANTILE_CONT_TIMESTAMP:
 	case RF_AGG_APPROX_QUANTILE_BIGINT:
 	case RF_AGG_APPROX_QUANTILE_DOUBLE:
 	case RF_AGG_APPROX_QUANTILE_TIMESTAMP: return check_fraction(call, error);

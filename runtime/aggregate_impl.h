@@ -270,6 +270,7 @@ extern const rf_aggregate_class rf_agg_regr_count, rf_agg_regr_avgx, rf_agg_regr
 extern const rf_aggregate_class rf_agg_regr_sxx, rf_agg_regr_syy, rf_agg_regr_sxy;
 extern const rf_aggregate_class rf_agg_signal;
 extern const rf_aggregate_class rf_agg_quantile, rf_agg_quantile_interval, rf_agg_quantile_cont;
-extern const rf_aggregate_class rf_agg_quantile_decimal;
+extern const rf_aggregate_class rf_agg_quantile_decimal, rf_agg_quantile_cont_time;
+extern const rf_aggregate_class rf_agg_avg_timestamp;
 
 #endif

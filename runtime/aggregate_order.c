@@ -19,6 +19,8 @@
 
 typedef unsigned __int128 wide_key;
 
+enum { PART_BITS = 53 };
+
 #define SELECT_KEY  wide_key
 #define SELECT_NAME select_wide
 #include "runtime/aggregate_select.h"
@@ -222,6 +224,27 @@ static bool quantile_cont_finish(const rf_aggregate_env *env, const void *state,
 	return rf_agg_put_real(store, column, row, continuous(list, env->call->constants[0].as.real));
 }
 
+/* Between two times in parts of 2^-53, which is all that a fraction has; to the nearest ns. */
+static bool quantile_cont_time_finish(const rf_aggregate_env *env, const void *state,
+                                      rf_batch_store *store, uint32_t column, uint32_t row,
+                                      const char **has_failed)
+{
+	const value_list *list = state;
+	double position, low;
+	int64_t from;
+	__int128 distance, parts;
+	RF_UNUSED(has_failed);
+	if (!list->count) return rf_agg_put_null(store, column, row);
+	position = rf_snap(env->call->constants[0].as.real * (list->count - 1.0));
+	low = floor(position);
+	from = rf_bigint_of_key(narrow_at(list, (size_t)low));
+	if (position == low) return rf_agg_put_bigint(store, column, row, from);
+	distance = (__int128)rf_bigint_of_key(narrow_after(list, (size_t)low)) - from;
+	parts = (__int128)ldexp(position - low, PART_BITS);
+	distance = (distance * parts + ((__int128)1 << (PART_BITS - 1))) >> PART_BITS;
+	return rf_agg_put_bigint(store, column, row, (int64_t)(from + distance));
+}
+
 static bool median_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
                           uint32_t column, uint32_t row, const char **has_failed)
 {
@@ -326,6 +349,7 @@ LIST_CLASS(quantile)
 LIST_CLASS(quantile_interval)
 LIST_CLASS(quantile_decimal)
 LIST_CLASS(quantile_cont)
+LIST_CLASS(quantile_cont_time)
 LIST_CLASS(median)
 LIST_CLASS(mad)
 LIST_CLASS(median_interval)

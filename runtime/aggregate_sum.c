@@ -283,8 +283,20 @@ RF_AGG_COMBINE(bigint_combine, bigint_sum, bigint_merge)
 RF_AGG_FINISH_MANY(bigint_mean_finish_many, bigint_mean_finish)
 
 SUM_CLASS(rf_agg_sum_bigint, bigint_sum, bigint, bigint_finish, bigint_retract, NULL)
+static bool time_mean_finish(const rf_aggregate_env *env, const void *state, rf_batch_store *store,
+                             uint32_t column, uint32_t row, const char **has_failed)
+{
+	const bigint_sum *sum = state;
+	RF_UNUSED(env);
+	RF_UNUSED(has_failed);
+	if (!sum->count) return rf_agg_put_null(store, column, row);
+	return rf_agg_put_bigint(store, column, row,
+	                         (int64_t)rf_agg_divide(sum->sum, (uint64_t)sum->count));
+}
+
 SUM_CLASS(rf_agg_avg_bigint, bigint_sum, bigint, bigint_mean_finish, bigint_retract,
           bigint_mean_finish_many)
+SUM_CLASS(rf_agg_avg_timestamp, bigint_sum, bigint, time_mean_finish, bigint_retract, NULL)
 
 /* ---- INTERVAL ---- */
 

@@ -68,7 +68,9 @@ def agrees(got, wanted):
         return near(float(got), wanted)
     if isinstance(wanted, timedelta):
         return abs(duration(got) - wanted) <= timedelta(microseconds=1)
-    read = {int: int, Decimal: Decimal, datetime: when, list: json.loads}.get(type(wanted), str)
+    if isinstance(wanted, datetime):
+        return abs(when(got) - wanted) <= timedelta(microseconds=1)
+    read = {int: int, Decimal: Decimal, list: json.loads}.get(type(wanted), str)
     return read(got) == wanted
 
 

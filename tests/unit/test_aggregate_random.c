@@ -71,22 +71,44 @@ static void fill(agg_case *self, int mood)
 }
 
 static const char *const calls_of_totals[] = {
-	"count(i)",   "count(t)",   "sum(i)",      "sum(d)",     "sum(v)",      "avg(i)",
-	"avg(d)",     "avg(v)",     "bool_and(b)", "bool_or(b)", "count_if(b)", "sum(n)",
-	"product(d)", "bit_and(i)", "bit_or(i)",   "bit_xor(i)"};
+	"count(i)", "count(t)",   "sum(i)",     "sum(d)",      "sum(v)",     "avg(i)",
+	"avg(d)",   "avg(v)",     "avg(s)",     "bool_and(b)", "bool_or(b)", "count_if(b)",
+	"sum(n)",   "product(d)", "bit_and(i)", "bit_or(i)",   "bit_xor(i)"};
 
-static const char *const calls_of_order[] = {
-	"min(b)",           "min(i)",           "min(d)",
-	"min(t)",           "min(s)",           "min(v)",
-	"max(b)",           "max(i)",           "max(d)",
-	"max(t)",           "max(s)",           "max(v)",
-	"median(i)",        "median(d)",        "median(s)",
-	"median(v)",        "quantile(i, 0.3)", "quantile(d, 0.8)",
-	"quantile(v, 0.1)", "quantile(n, 0.4)", "quantile_cont(d, 0.37)",
-	"mode(i)",          "mode(t)",          "entropy(i)",
-	"entropy(t)",       "mad(i)",           "mad(d)",
-	"mad(s)",           "range(i)",         "range(d)",
-	"range(s)",         "range(n)",         "range(v)"};
+static const char *const calls_of_order[] = {"min(b)",
+                                             "min(i)",
+                                             "min(d)",
+                                             "min(t)",
+                                             "min(s)",
+                                             "min(v)",
+                                             "max(b)",
+                                             "max(i)",
+                                             "max(d)",
+                                             "max(t)",
+                                             "max(s)",
+                                             "max(v)",
+                                             "median(i)",
+                                             "median(d)",
+                                             "median(s)",
+                                             "median(v)",
+                                             "quantile(i, 0.3)",
+                                             "quantile(d, 0.8)",
+                                             "quantile(v, 0.1)",
+                                             "quantile(n, 0.4)",
+                                             "quantile_cont(d, 0.37)",
+                                             "quantile_cont(s, 0.37)",
+                                             "mode(i)",
+                                             "mode(t)",
+                                             "entropy(i)",
+                                             "entropy(t)",
+                                             "mad(i)",
+                                             "mad(d)",
+                                             "mad(s)",
+                                             "range(i)",
+                                             "range(d)",
+                                             "range(s)",
+                                             "range(n)",
+                                             "range(v)"};
 
 static const char *const calls_of_picks[] = {
 	"first(t)",      "first(d)",      "last(t)",       "last(i)",       "last(b)",

@@ -8,7 +8,7 @@ from .rows import NAMES, ordered
 from .sketches import about_distinct, about_quantile, about_top, bins
 
 ONE = {
-    'count(%s)': ('bijxzset', len), 'sum(%s)': ('ixyuev', total), 'avg(%s)': ('ijxyue', mean),
+    'count(%s)': ('bijxzset', len), 'sum(%s)': ('ixyuev', total), 'avg(%s)': ('ijxyuet', mean),
     'count_if(%s)': ('b', sum), 'min(%s)': ('bijxzsetv', lambda v: ordered(v)[0]),
     'max(%s)': ('bijxzsetv', lambda v: ordered(v)[-1]), 'first(%s)': ('bjzsetv', lambda v: v[0]),
     'last(%s)': ('bjzsetv', lambda v: v[-1]), 'bool_and(%s)': ('b', all), 'bool_or(%s)': ('b', any),
@@ -21,7 +21,7 @@ ONE = {
     'ema(%s, 12)': ('x', lambda v: ema(v, 12)),
     'median(%s)': ('ijxtv', median), 'quantile(%s, 0.3)': ('ijxzetv', quantile(0.3)),
     'quantile(%s, 0)': ('xz', quantile(0)),
-    'quantile(%s, 1)': ('xz', quantile(1)), 'quantile_cont(%s, 0.35)': ('ixy', lambda v: between(v, 0.35)),
+    'quantile(%s, 1)': ('xz', quantile(1)), 'quantile_cont(%s, 0.35)': ('ixyt', lambda v: between(v, 0.35)),
     'mad(%s)': ('ixt', mad), 'mode(%s)': ('bijzset', mode), 'entropy(%s)': ('bizst', entropy),
     'product(%s)': ('w', lambda v: math.prod(v)), 'range(%s)': ('ixetv', lambda v: max(v) - min(v)),
     'bit_and(%s)': ('j', lambda v: reduce(int.__and__, v)),

@@ -1,6 +1,6 @@
 """What aggregates mean, written down plainly: functions of the values that are not NULL."""
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal, ROUND_HALF_UP, getcontext
 from fractions import Fraction
 
@@ -23,6 +23,8 @@ def total(values):
 def mean(values):
     if isinstance(values[0], int):
         return float(Fraction(sum(values), len(values)))
+    if isinstance(values[0], datetime):
+        return values[0] + sum((value - values[0] for value in values), timedelta()) / len(values)
     if isinstance(values[0], Decimal):
         return (sum(values) / len(values)).quantize(Decimal('1.000000'), ROUND_HALF_UP)
     return total(values) / len(values)
@@ -71,7 +73,7 @@ def quantile(q):
 
 
 def between(values, q):
-    values = list(map(float, ordered(values)))
+    values = ordered(values) if isinstance(values[0], datetime) else list(map(float, ordered(values)))
     place = q * (len(values) - 1)
     low, high = values[math.floor(place)], values[math.ceil(place)]
     return low if low == high else low + (high - low) * (place - math.floor(place))
