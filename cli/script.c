@@ -414,6 +414,19 @@ void cli_tell_unreadable(const char *path, int problem)
 	cli_text_release(&reason);
 }
 
+/* What is given as a script by those who want to look at it. */
+static bool is_data_file(const char *path)
+{
+	static const char *const endings[] = {".csv", ".tsv", ".ndjson", ".json",
+	                                      ".log", ".gz",  ".zst",    ".lz4"};
+	size_t size = strlen(path);
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		size_t ending = strlen(endings[i]);
+		if (size > ending && strcmp(path + size - ending, endings[i]) == 0) return true;
+	}
+	return false;
+}
+
 int cli_run_file(cli_session *session, const char *path)
 {
 	cli_text text = {0};
@@ -424,6 +437,9 @@ int cli_run_file(cli_session *session, const char *path)
 		cli_tell_unreadable(path, problem);
 	else
 		result = cli_run_text(session, is_stdin ? "<stdin>" : path, text.data, text.size);
+	if (result == CLI_EXIT_ERROR && is_data_file(path))
+		fprintf(stderr, "  hint: This runs scripts; data is read by -c \"SELECT * FROM '%s'\".\n",
+		        path);
 	cli_text_release(&text);
 	return result;
 }

@@ -27,7 +27,7 @@ static const sign_rule sign_rules[] = {
 	{"\xe2\x80\x9d", "a curly quote is not a quote", "A name stands in straight quotes: \"abc\"."},
 	{"$", NULL, "Parameters are ? or :name."},
 	{"@", NULL, "Parameters are ? or :name."},
-	{":", NULL, "A parameter is :name, a cast is x::BIGINT."},
+	{":", NULL, "A parameter is :name, a cast is x::BIGINT, a slice is a[1:2]."},
 	{"\\", NULL, "Commands of the shell begin with a dot, such as .help."},
 };
 
@@ -56,7 +56,8 @@ static bool explain_sign(const rf_tokens *tokens, uint32_t index, rf_error *erro
 {
 	rf_text text = rf_token_text(tokens, index);
 	rf_loc loc = rf_token_loc(tokens, index);
-	if (tokens->list[index].kind != RF_T_BAD && tokens->list[index].kind != '#') return false;
+	int kind = tokens->list[index].kind;
+	if (kind != RF_T_BAD && kind != '#' && kind != ':') return false;
 	if (explain_number(tokens, index, error)) return true;
 	if (text.size == 1 && ((unsigned char)*text.data < ' ' || *text.data == 0x7f))
 		rf_fail_at(error, RIFFLE_SYNTAX, loc, "a control character (0x%02x) in the statement",
@@ -236,6 +237,17 @@ static bool is_source_option(int kind)
 		kind == RF_T_KEY;
 }
 
+/* What paths have and names have not. */
+static bool is_of_path(int kind)
+{
+	return kind == '.' || kind == '/' || kind == '-' || kind == '*';
+}
+
+static bool is_before_source(int kind)
+{
+	return kind == RF_T_FROM || kind == RF_T_JOIN || kind == RF_T_INTO;
+}
+
 /* Around SELECT, sizes and operators. */
 static bool explain_clause(const rf_tokens *tokens, uint32_t at, rf_error *error)
 {
@@ -252,6 +264,9 @@ static bool explain_clause(const rf_tokens *tokens, uint32_t at, rf_error *error
 				? "LIMIT takes a whole number or a parameter."
 				: "A size is a number, a duration such as 10s or a parameter, not an expression.",
 			error);
+	if (is_of_path(kind) && (is_before_source(before) || is_before_source(second)))
+		return say(tokens, at, NULL, "A file is named in quotes, such as FROM 'trades.csv'.",
+		           error);
 	if (is_comparison(kind) && ends_operand(before))
 		return say(tokens, at, NULL, "Comparisons don't chain: say a < b AND b < c.", error);
 	if (is_source_option(kind) && ends_operand(before) && tokens->list[0].kind != RF_T_CREATE)
