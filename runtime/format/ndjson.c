@@ -184,7 +184,8 @@ static bool scan_object(rf_decoder *decoder, rf_json_scan *scan)
 			if (!rf_json_take(scan, '}')) continue;
 			parent = close_nested(json, scan);
 		} else {
-			if (!rf_json_scan_value(scan, &value)) return false;
+			if (!rf_json_take_short_number(scan, &value) && !rf_json_scan_value(scan, &value))
+				return false;
 			keep(json, node, &value);
 		}
 		if (!scan_after(json, scan, &parent)) return parent == RF_NO_NAME;
@@ -270,7 +271,9 @@ static rf_field_result decode_wanted(rf_decoder *decoder, uint32_t wanted_index,
 
 static bool take_line(rf_decoder *decoder, rf_text line)
 {
-	rf_json_scan scan = {.at = line.data, .end = line.data + line.size};
+	const rf_decode_call *call = &decoder->call;
+	rf_json_scan scan = {
+		.at = line.data, .end = line.data + line.size, .readable = call->bytes + call->size};
 	bool is_object;
 	if (rf_text_trim(line).size == 0) return true;
 	is_object = scan_object(decoder, &scan);
