@@ -19,7 +19,7 @@ def build():
     libraries = subprocess.run(["make", "-s", "libs"], cwd=common.ROOT, capture_output=True, text=True, check=True)
     program = os.path.join(common.OUT, "micro")
     os.makedirs(common.OUT, exist_ok=True)
-    flags = ["-fsanitize=address,undefined"] if "debug" in folder else []
+    flags = ["-fsanitize=address,undefined"] if os.path.basename(folder) == "debug" else []
     subprocess.run([os.environ.get("CC", "cc"), "-std=c11", "-D_GNU_SOURCE", "-O2", f"-I{common.ROOT}/include", f"-I{common.ROOT}", *flags,
                     "-pthread", os.path.join(common.HERE, "micro.c"), os.path.join(folder, "libriffle.a"),
                     *libraries.stdout.split(), "-o", program], check=True)
