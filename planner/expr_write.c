@@ -31,45 +31,46 @@ enum {
 
 typedef enum operator_form { FORM_BINARY, FORM_PREFIX, FORM_POSTFIX } operator_form;
 
+static const uint32_t arg_counts[] = {[FORM_BINARY] = 2, [FORM_PREFIX] = 1, [FORM_POSTFIX] = 1};
+
 static const struct operator_text {
 	const char *name; /* of the function */
-	uint32_t arg_count;
 	operator_form form;
 	int precedence;
 	const char *text;
 } operators[] = {
-	{"not", 1, FORM_PREFIX, PRECEDENCE_NOT, "NOT "},
-	{"is null", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS NULL"},
-	{"is not null", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS NOT NULL"},
-	{"is true", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS TRUE"},
-	{"is not true", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS NOT TRUE"},
-	{"is false", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS FALSE"},
-	{"is not false", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS NOT FALSE"},
-	{"is unknown", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS UNKNOWN"},
-	{"is not unknown", 1, FORM_POSTFIX, PRECEDENCE_IS, " IS NOT UNKNOWN"},
-	{"is distinct from", 2, FORM_BINARY, PRECEDENCE_IS, " IS DISTINCT FROM "},
-	{"is not distinct from", 2, FORM_BINARY, PRECEDENCE_IS, " IS NOT DISTINCT FROM "},
-	{"=", 2, FORM_BINARY, PRECEDENCE_COMPARE, " = "},
-	{"<>", 2, FORM_BINARY, PRECEDENCE_COMPARE, " <> "},
-	{"<", 2, FORM_BINARY, PRECEDENCE_COMPARE, " < "},
-	{"<=", 2, FORM_BINARY, PRECEDENCE_COMPARE, " <= "},
-	{">", 2, FORM_BINARY, PRECEDENCE_COMPARE, " > "},
-	{">=", 2, FORM_BINARY, PRECEDENCE_COMPARE, " >= "},
-	{"like", 2, FORM_BINARY, PRECEDENCE_LIKE, " LIKE "},
-	{"not like", 2, FORM_BINARY, PRECEDENCE_LIKE, " NOT LIKE "},
-	{"ilike", 2, FORM_BINARY, PRECEDENCE_LIKE, " ILIKE "},
-	{"not ilike", 2, FORM_BINARY, PRECEDENCE_LIKE, " NOT ILIKE "},
-	{"||", 2, FORM_BINARY, PRECEDENCE_OTHER, " || "},
-	{"->", 2, FORM_BINARY, PRECEDENCE_OTHER, " -> "},
-	{"->>", 2, FORM_BINARY, PRECEDENCE_OTHER, " ->> "},
-	{"+", 2, FORM_BINARY, PRECEDENCE_ADD, " + "},
-	{"-", 2, FORM_BINARY, PRECEDENCE_ADD, " - "},
-	{"*", 2, FORM_BINARY, PRECEDENCE_MULTIPLY, " * "},
-	{"/", 2, FORM_BINARY, PRECEDENCE_MULTIPLY, " / "},
-	{"%", 2, FORM_BINARY, PRECEDENCE_MULTIPLY, " % "},
-	{"^", 2, FORM_BINARY, PRECEDENCE_POWER, " ^ "},
-	{"-", 1, FORM_PREFIX, PRECEDENCE_SIGN, "-"},
-	{"+", 1, FORM_PREFIX, PRECEDENCE_SIGN, "+"},
+	{"not", FORM_PREFIX, PRECEDENCE_NOT, "NOT "},
+	{"is null", FORM_POSTFIX, PRECEDENCE_IS, " IS NULL"},
+	{"is not null", FORM_POSTFIX, PRECEDENCE_IS, " IS NOT NULL"},
+	{"is true", FORM_POSTFIX, PRECEDENCE_IS, " IS TRUE"},
+	{"is not true", FORM_POSTFIX, PRECEDENCE_IS, " IS NOT TRUE"},
+	{"is false", FORM_POSTFIX, PRECEDENCE_IS, " IS FALSE"},
+	{"is not false", FORM_POSTFIX, PRECEDENCE_IS, " IS NOT FALSE"},
+	{"is unknown", FORM_POSTFIX, PRECEDENCE_IS, " IS UNKNOWN"},
+	{"is not unknown", FORM_POSTFIX, PRECEDENCE_IS, " IS NOT UNKNOWN"},
+	{"is distinct from", FORM_BINARY, PRECEDENCE_IS, " IS DISTINCT FROM "},
+	{"is not distinct from", FORM_BINARY, PRECEDENCE_IS, " IS NOT DISTINCT FROM "},
+	{"=", FORM_BINARY, PRECEDENCE_COMPARE, " = "},
+	{"<>", FORM_BINARY, PRECEDENCE_COMPARE, " <> "},
+	{"<", FORM_BINARY, PRECEDENCE_COMPARE, " < "},
+	{"<=", FORM_BINARY, PRECEDENCE_COMPARE, " <= "},
+	{">", FORM_BINARY, PRECEDENCE_COMPARE, " > "},
+	{">=", FORM_BINARY, PRECEDENCE_COMPARE, " >= "},
+	{"like", FORM_BINARY, PRECEDENCE_LIKE, " LIKE "},
+	{"not like", FORM_BINARY, PRECEDENCE_LIKE, " NOT LIKE "},
+	{"ilike", FORM_BINARY, PRECEDENCE_LIKE, " ILIKE "},
+	{"not ilike", FORM_BINARY, PRECEDENCE_LIKE, " NOT ILIKE "},
+	{"||", FORM_BINARY, PRECEDENCE_OTHER, " || "},
+	{"->", FORM_BINARY, PRECEDENCE_OTHER, " -> "},
+	{"->>", FORM_BINARY, PRECEDENCE_OTHER, " ->> "},
+	{"+", FORM_BINARY, PRECEDENCE_ADD, " + "},
+	{"-", FORM_BINARY, PRECEDENCE_ADD, " - "},
+	{"*", FORM_BINARY, PRECEDENCE_MULTIPLY, " * "},
+	{"/", FORM_BINARY, PRECEDENCE_MULTIPLY, " / "},
+	{"%", FORM_BINARY, PRECEDENCE_MULTIPLY, " % "},
+	{"^", FORM_BINARY, PRECEDENCE_POWER, " ^ "},
+	{"-", FORM_PREFIX, PRECEDENCE_SIGN, "-"},
+	{"+", FORM_PREFIX, PRECEDENCE_SIGN, "+"},
 };
 
 typedef struct writing {
@@ -83,7 +84,7 @@ static const struct operator_text *find_operator(const rf_expr *expr)
 {
 	if (expr->kind != RF_EXPR_CALL || !(expr->function->flags & RF_FN_OPERATOR)) return NULL;
 	for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++)
-		if (operators[i].arg_count == expr->arg_count &&
+		if (arg_counts[operators[i].form] == expr->arg_count &&
 		    strcmp(operators[i].name, expr->function->name) == 0)
 			return &operators[i];
 	return NULL;
