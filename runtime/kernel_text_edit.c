@@ -28,15 +28,15 @@ RF_KERNEL_2(COUNT_SUBSTRINGS, rf_text, rf_text, int64_t, count_substrings(x, y))
 static rf_text substring_index(rf_text text, rf_text separator, int64_t n)
 {
 	bool is_from_end = n < 0;
-	size_t at = 0, next = 0;
+	size_t at, next = 0;
 	if (n == 0 || separator.size == 0) return rf_text_part(text, 0, 0);
 	if (is_from_end) n += count_substrings(text, separator) + 1;
 	if (n < 1) return text;
-	for (; n > 0; n--) {
+	do {
 		at = rf_text_find(text, separator, next);
 		if (at > text.size) return text;
 		next = at + separator.size;
-	}
+	} while (--n > 0);
 	return is_from_end ? rf_text_part(text, next, text.size) : rf_text_part(text, 0, at);
 }
 

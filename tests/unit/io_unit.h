@@ -1,6 +1,7 @@
 /*
  * What the tests of sources, sinks and the scan share: a folder of their own, a context, and a
- * scan whose rows are gathered as text. Invariant: at the end of a test all memory is given back.
+ * scan whose rows are gathered as text. Invariant: at the end of a test all memory is given back
+ * and no descriptor is open that was not before.
  */
 #ifndef RF_TESTS_IO_UNIT_H
 #define RF_TESTS_IO_UNIT_H
@@ -12,6 +13,7 @@
 #include "base/time_text.h"
 #include "runtime/io/io.h"
 
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +33,7 @@ typedef struct io_fixture {
 	char path[256]; /* of the last io_path */
 	rf_buffer log;
 	rf_buffer rows; /* what the last scan gave */
+	int descriptors_before;
 	uint32_t batch_count;
 	uint64_t note_count;
 	char note[RF_NOTE_TEXT_MAX]; /* the first */
@@ -43,9 +46,17 @@ static inline void io_log(void *arg, riffle_log_level level, const char *text)
 	rf_buffer_printf(&io->log, "%s\n", text);
 }
 
+static inline int io_open_descriptors(void)
+{
+	int count = 0;
+	for (int fd = 0; fd < 1024; fd++) count += fcntl(fd, F_GETFD) != -1;
+	return count;
+}
+
 static inline int io_setup(void **state)
 {
 	io_fixture *io = calloc(1, sizeof *io);
+	io->descriptors_before = io_open_descriptors();
 	rf_memory_init(&io->memory, NULL, 0);
 	rf_memory_init(&io->own_memory, NULL, 0);
 	rf_arena_init(&io->arena, &io->own_memory);
@@ -88,6 +99,7 @@ static inline int io_teardown(void **state)
 	rf_arena_release(&io->arena);
 	assert_int_equal(io->memory.used_bytes, 0);
 	assert_int_equal(io->own_memory.used_bytes, 0);
+	assert_int_equal(io_open_descriptors(), io->descriptors_before);
 	free(io);
 	return 0;
 }

@@ -310,23 +310,16 @@ static void a_fifo_keeps_what_was_inferred_from(void **state)
 	assert_string_equal(io_rows(io), "1|a\n22|b\n");
 }
 
-static int open_descriptors(void)
-{
-	int count = 0;
-	for (int fd = 0; fd < 1024; fd++) count += fcntl(fd, F_GETFD) != -1;
-	return count;
-}
-
 static void a_plan_that_never_ran_is_forgotten(void **state)
 {
 	io_fixture *io = *state;
 	/* Which numbers the reader and the writer of the FIFO get depends on who comes first. */
-	int before = open_descriptors();
+	int before = io_open_descriptors();
 	rf_source_spec spec = described_fifo(io);
-	assert_int_equal(open_descriptors(), before + 1);
+	assert_int_equal(io_open_descriptors(), before + 1);
 	rf_source_forget(&spec, &io->memory);
 	assert_null(spec.opened);
-	assert_int_equal(open_descriptors(), before);
+	assert_int_equal(io_open_descriptors(), before);
 }
 
 static void a_plan_is_forgotten_after_it_ran(void **state)
