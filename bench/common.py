@@ -1,6 +1,7 @@
 """What the benchmarks share: the work, the programs of this folder, the engines and how each is
 run and checked. Invariant: a time counts only beside an answer that was checked."""
 import os
+import shlex
 import statistics
 import subprocess
 import sys
@@ -17,6 +18,7 @@ PEERS = {"duckdb": "duckdb", "polars": "polars", "df": "datafusion", "chdb": "ch
 NAMES = {"riffle": "Riffle", "limit": "C by hand", "duckdb": "DuckDB", "polars": "Polars", "df": "DataFusion",
          "chdb": "chDB"}
 TIMEOUT_S = 900
+CC = shlex.split(os.environ.get("CC", "cc"))
 
 
 class Work:
@@ -72,7 +74,7 @@ def compile_c(name, source, *flags):
     os.makedirs(os.path.dirname(program), exist_ok=True)
     if os.path.exists(program) and os.path.getmtime(program) > newest_source():
         return program
-    subprocess.run([os.environ.get("CC", "cc"), "-O2", f"-I{ROOT}", "-pthread", *flags, "-o", program,
+    subprocess.run([*CC, "-O2", f"-I{ROOT}", "-pthread", *flags, "-o", program,
                     os.path.join(HERE, source), "-lm"], check=True)
     return program
 

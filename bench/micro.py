@@ -20,7 +20,7 @@ def build():
     program = os.path.join(common.OUT, "micro")
     os.makedirs(common.OUT, exist_ok=True)
     flags = ["-fsanitize=address,undefined"] if os.path.basename(folder) == "debug" else []
-    subprocess.run([os.environ.get("CC", "cc"), "-std=c11", "-D_GNU_SOURCE", "-O2", f"-I{common.ROOT}/include", f"-I{common.ROOT}", *flags,
+    subprocess.run([*common.CC, "-std=c11", "-D_GNU_SOURCE", "-O2", f"-I{common.ROOT}/include", f"-I{common.ROOT}", *flags,
                     "-pthread", os.path.join(common.HERE, "micro.c"), os.path.join(folder, "libriffle.a"),
                     *libraries.stdout.split(), "-o", program], check=True)
     return program
