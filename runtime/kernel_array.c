@@ -105,6 +105,15 @@ void rf_kernel_ARRAY_LENGTH_DIMENSION(rf_kernel_call *call)
 	}
 }
 
+void rf_kernel_ARRAY_NDIMS(rf_kernel_call *call)
+{
+	RF_FOR_ROWS(call, row)
+	{
+		((int64_t *)call->out->data)[row] = 1;
+		if (rf_kernel_array(call, 0, row).count == 0) rf_kernel_null(call, row);
+	}
+}
+
 void rf_kernel_ARRAY_LOWER(rf_kernel_call *call)
 {
 	RF_FOR_ROWS(call, row)

@@ -156,3 +156,37 @@ void rf_kernel_NEGATE_INTERVAL(rf_kernel_call *call)
 		if (!negate(xs[row], &out[row])) rf_kernel_fail(call, row, INTERVAL_REASON);
 	}
 }
+
+/* ---- months of days ---- */
+
+#define MONTH_NS (30 * RF_NS_PER_DAY)
+
+static bool justify(rf_interval x, bool is_one_sign, rf_interval *out)
+{
+	int64_t months = x.months + x.ns / MONTH_NS;
+	*out = (rf_interval){.ns = x.ns % MONTH_NS};
+	if (is_one_sign && months > 0 && out->ns < 0) {
+		months--;
+		out->ns += MONTH_NS;
+	} else if (is_one_sign && months < 0 && out->ns > 0) {
+		months++;
+		out->ns -= MONTH_NS;
+	}
+	out->months = (int32_t)months;
+	return out->months == months;
+}
+
+#define JUSTIFY(id, is_one_sign) \
+	void rf_kernel_##id(rf_kernel_call *call) \
+	{ \
+		const rf_interval *xs = call->args[0].data; \
+		rf_interval *out = call->out->data; \
+		RF_FOR_ROWS(call, row) \
+		{ \
+			if (!justify(xs[row], is_one_sign, &out[row])) \
+				rf_kernel_fail(call, row, INTERVAL_REASON); \
+		} \
+	}
+
+JUSTIFY(JUSTIFY_DAYS, false)
+JUSTIFY(JUSTIFY_INTERVAL, true)

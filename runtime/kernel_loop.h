@@ -192,14 +192,16 @@ char *rf_kernel_uuid(rf_kernel_call *call, uint8_t bytes[16], int version);
 #define rf_kernel_GEOHASH_ENCODE_LENGTH   rf_kernel_GEOHASH_ENCODE
 
 /* Those of JSON and bytes. */
-#define rf_kernel_JSON_TYPEOF       rf_kernel_JSON_TYPE
-#define rf_kernel_JSON_BUILD_OBJECT rf_kernel_JSON_OBJECT
-#define rf_kernel_JSON_BUILD_ARRAY  rf_kernel_JSON_ARRAY
-#define rf_kernel_LENGTH_BLOB       rf_kernel_OCTET_LENGTH
-#define rf_kernel_OCTET_LENGTH_BLOB rf_kernel_OCTET_LENGTH
-#define rf_kernel_JOIN_BLOB         rf_kernel_JOIN_TEXT
-#define rf_kernel_MD5_BLOB          rf_kernel_MD5
-#define rf_kernel_SHA256_BLOB       rf_kernel_SHA256
+#define rf_kernel_JSON_TYPEOF             rf_kernel_JSON_TYPE
+#define rf_kernel_JSON_BUILD_OBJECT_EMPTY rf_kernel_JSON_OBJECT
+#define rf_kernel_JSON_BUILD_ARRAY_EMPTY  rf_kernel_JSON_ARRAY
+#define rf_kernel_JSON_BUILD_OBJECT       rf_kernel_JSON_OBJECT
+#define rf_kernel_JSON_BUILD_ARRAY        rf_kernel_JSON_ARRAY
+#define rf_kernel_LENGTH_BLOB             rf_kernel_OCTET_LENGTH
+#define rf_kernel_OCTET_LENGTH_BLOB       rf_kernel_OCTET_LENGTH
+#define rf_kernel_JOIN_BLOB               rf_kernel_JOIN_TEXT
+#define rf_kernel_MD5_BLOB                rf_kernel_MD5
+#define rf_kernel_SHA256_BLOB             rf_kernel_SHA256
 
 /* Those of arrays. */
 #define rf_kernel_LIST_EXTRACT         rf_kernel_ARRAY_EXTRACT

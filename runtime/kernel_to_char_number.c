@@ -1,116 +1,13 @@
 /*
- * to_char of numbers by PostgreSQL's patterns: 9 and 0 are digits, . or D the point, "," or G
- * the groups, S, MI, PL, SG and PR the sign, FM leaves blanks out, EEEE makes an exponent; other
- * characters stand for themselves, as does what is in double quotes. Invariant: a number that
- * has more digits before the point than the pattern shows as #.
+ * to_char of numbers by the patterns of kernel_number_pattern.h. Invariant: a number that has more
+ * digits before the point than the pattern shows as #.
  */
 #include "base/decimal.h"
 #include "base/number_text.h"
 #include "runtime/kernel_build.h"
-#include "runtime/kernel_number_text.h"
+#include "runtime/kernel_number_pattern.h"
 
 #include <math.h>
-
-enum { PATTERN_MAX = 256 };
-
-typedef enum mark {
-	MARK_9,
-	MARK_0,
-	MARK_POINT,
-	MARK_GROUP,
-	MARK_SIGN,     /* S */
-	MARK_MINUS,    /* MI */
-	MARK_PLUS,     /* PL */
-	MARK_ALWAYS,   /* SG */
-	MARK_PR,       /* <5> */
-	MARK_FILL,     /* FM */
-	MARK_EXPONENT, /* EEEE */
-	MARK_TEXT
-} mark;
-
-typedef struct part {
-	mark mark;
-	rf_text text; /* TEXT */
-} part;
-
-typedef struct pattern {
-	rf_text source;
-	part parts[PATTERN_MAX];
-	uint32_t count;
-	int whole, decimals; /* digits before and after the point */
-	int first_zero;      /* digits before the point from here on show zeros; -1: none does */
-	int last_zero;       /* after the point, up to here */
-	bool has_point, has_fill, has_exponent, has_sign, has_own_sign, has_brackets;
-} pattern;
-
-/* ---- the pattern ---- */
-
-static const struct {
-	const char *word;
-	mark mark;
-} marks[] = {
-	{"EEEE", MARK_EXPONENT}, {"MI", MARK_MINUS}, {"PL", MARK_PLUS}, {"SG", MARK_ALWAYS},
-	{"PR", MARK_PR},         {"FM", MARK_FILL},  {"9", MARK_9},     {"0", MARK_0},
-	{".", MARK_POINT},       {"D", MARK_POINT},  {",", MARK_GROUP}, {"G", MARK_GROUP},
-	{"S", MARK_SIGN},
-};
-
-static part next_part(rf_text *left)
-{
-	part made = {MARK_TEXT, rf_text_part(*left, 0, 1)};
-	size_t size = 1;
-	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-		size_t length = strlen(marks[i].word);
-		if (left->size < length || !rf_text_is_fold(rf_text_part(*left, 0, length), marks[i].word))
-			continue;
-		*left = rf_text_part(*left, length, left->size);
-		made.mark = marks[i].mark;
-		return made;
-	}
-	if (left->data[0] == '"') {
-		const char *end = left->size > 1 ? memchr(left->data + 1, '"', left->size - 1) : NULL;
-		size = end ? (size_t)(end - left->data) + 1 : left->size;
-		made.text = rf_text_part(*left, 1, size - (end != NULL));
-	}
-	*left = rf_text_part(*left, size, left->size);
-	return made;
-}
-
-/* Why the pattern can't be used, or NULL. */
-static const char *note_part(pattern *p, mark kind)
-{
-	bool is_digit = kind == MARK_9 || kind == MARK_0;
-	if (is_digit) {
-		if (kind == MARK_0 && p->has_point) p->last_zero = p->decimals;
-		if (kind == MARK_0 && !p->has_point && p->first_zero < 0) p->first_zero = p->whole;
-		p->decimals += p->has_point;
-		p->whole += !p->has_point;
-	}
-	if (kind == MARK_POINT && p->has_point) return "a number has one decimal point";
-	p->has_point |= kind == MARK_POINT;
-	p->has_fill |= kind == MARK_FILL;
-	p->has_exponent |= kind == MARK_EXPONENT;
-	p->has_sign |= kind == MARK_SIGN;
-	p->has_own_sign |= kind == MARK_MINUS || kind == MARK_ALWAYS;
-	p->has_brackets |= kind == MARK_PR;
-	return NULL;
-}
-
-static const char *read_pattern(pattern *p, rf_text source)
-{
-	rf_text left = source;
-	*p = (pattern){.source = source, .first_zero = -1, .last_zero = -1};
-	while (left.size) {
-		part next = next_part(&left);
-		const char *reason;
-		if (p->count == PATTERN_MAX) return "pattern of a number is longer than 256 marks";
-		reason = note_part(p, next.mark);
-		if (reason) return reason;
-		p->parts[p->count++] = next;
-	}
-	if (p->decimals > RF_DECIMALS_MAX) return "pattern of a number has more than 100 decimals";
-	return NULL;
-}
 
 /* ---- the number ---- */
 
@@ -169,7 +66,7 @@ static void read_bigint(number *n, int64_t value, int decimals)
 
 typedef struct writing {
 	rf_build *out;
-	const pattern *pattern;
+	const rf_number_pattern *pattern;
 	const number *number;
 	int at;         /* digits of the pattern done, before and after the point */
 	bool has_begun; /* a digit or the sign before it has been written */
@@ -190,13 +87,13 @@ static void put_blank(writing *w)
 /* The sign that stands before the first digit. */
 static void begin(writing *w)
 {
-	const pattern *p = w->pattern;
+	const rf_number_pattern *p = w->pattern;
 	bool is_negative = w->number->is_negative;
 	if (w->has_begun) return;
 	w->has_begun = true;
 	if (p->has_own_sign) return;
 	if (p->has_sign) {
-		bool is_last = p->count && p->parts[p->count - 1].mark == MARK_SIGN;
+		bool is_last = p->count && p->parts[p->count - 1].mark == RF_MARK_SIGN;
 		if (!is_last) put(w, is_negative ? "-" : "+");
 	} else if (is_negative) {
 		put(w, p->has_brackets ? "<" : "-");
@@ -217,7 +114,7 @@ static bool is_left_out(const writing *w, int decimal)
 
 static void put_whole_digit(writing *w)
 {
-	const pattern *p = w->pattern;
+	const rf_number_pattern *p = w->pattern;
 	const number *n = w->number;
 	int index = w->at - (p->whole - n->whole); /* of the number's digits */
 	bool is_zero = p->first_zero >= 0 && w->at >= p->first_zero;
@@ -259,48 +156,48 @@ static void put_sign(writing *w, const char *negative, const char *positive)
 		put_blank(w);
 }
 
-static void put_part(writing *w, const part *next)
+static void put_part(writing *w, const rf_number_part *next)
 {
-	const pattern *p = w->pattern;
+	const rf_number_pattern *p = w->pattern;
 	switch (next->mark) {
-	case MARK_9:
-	case MARK_0:
+	case RF_MARK_9:
+	case RF_MARK_0:
 		if (w->at < p->whole)
 			put_whole_digit(w);
 		else
 			put_decimal(w);
 		return;
-	case MARK_POINT:
+	case RF_MARK_POINT:
 		begin(w);
 		if (p->decimals || w->has_overflow) put(w, ".");
 		return;
-	case MARK_GROUP:
+	case RF_MARK_GROUP:
 		if (w->has_begun)
 			put(w, ",");
 		else
 			put_blank(w);
 		return;
-	case MARK_SIGN:
+	case RF_MARK_SIGN:
 		if (next == p->parts + p->count - 1) put_sign(w, "-", "+");
 		return;
-	case MARK_MINUS: put_sign(w, "-", ""); return;
-	case MARK_PLUS: put_sign(w, "", "+"); return;
-	case MARK_ALWAYS: put_sign(w, "-", "+"); return;
-	case MARK_PR: put_sign(w, ">", ""); return;
-	case MARK_TEXT: rf_build_put(w->out, next->text); return;
-	case MARK_FILL:
-	case MARK_EXPONENT: return;
+	case RF_MARK_MINUS: put_sign(w, "-", ""); return;
+	case RF_MARK_PLUS: put_sign(w, "", "+"); return;
+	case RF_MARK_ALWAYS: put_sign(w, "-", "+"); return;
+	case RF_MARK_PR: put_sign(w, ">", ""); return;
+	case RF_MARK_TEXT: rf_build_put(w->out, next->text); return;
+	case RF_MARK_FILL:
+	case RF_MARK_EXPONENT: return;
 	}
 }
 
-static void write_number(rf_build *out, const pattern *p, const number *n)
+static void write_number(rf_build *out, const rf_number_pattern *p, const number *n)
 {
 	writing w = {.out = out, .pattern = p, .number = n, .has_overflow = n->whole > p->whole};
 	for (uint32_t i = 0; i < p->count; i++) put_part(&w, &p->parts[i]);
 }
 
 /* 1.23e+04, and what is not finite by its name. */
-static void write_plain(rf_build *out, const pattern *p, double value)
+static void write_plain(rf_build *out, const rf_number_pattern *p, double value)
 {
 	char text[RF_NUMBER_ROOM];
 	size_t size = rf_number_write(value, 'e', p->decimals, text);
@@ -310,7 +207,8 @@ static void write_plain(rf_build *out, const pattern *p, double value)
 
 /* ---- columns ---- */
 
-static void write_row(rf_build *out, const pattern *p, const rf_column *values, uint32_t row)
+static void write_row(rf_build *out, const rf_number_pattern *p, const rf_column *values,
+                      uint32_t row)
 {
 	number n;
 	double value;
@@ -334,7 +232,7 @@ static void write_row(rf_build *out, const pattern *p, const rf_column *values, 
 }
 
 /* The pattern is read once as long as the rows give the same one. */
-static void write_column(rf_kernel_call *call, pattern *p)
+static void write_column(rf_kernel_call *call, rf_number_pattern *p)
 {
 	const rf_text *sources = call->args[1].data;
 	const char *reason = NULL;
@@ -344,7 +242,7 @@ static void write_column(rf_kernel_call *call, pattern *p)
 	RF_FOR_ROWS(call, row)
 	{
 		if (!is_read || !rf_text_equal(p->source, sources[row]))
-			reason = read_pattern(p, sources[row]);
+			reason = rf_number_pattern_read(p, sources[row]);
 		is_read = true;
 		rf_build_begin(&build);
 		if (!reason) write_row(&build, p, &call->args[0], row);
@@ -359,6 +257,6 @@ static void write_column(rf_kernel_call *call, pattern *p)
 
 void rf_kernel_TO_CHAR_NUMBER(rf_kernel_call *call)
 {
-	pattern p;
+	rf_number_pattern p;
 	write_column(call, &p);
 }

@@ -141,4 +141,6 @@
 	X(ARRAY_POSITIONS, "array_positions", "le", 'I', RF_FN_SEES_NULL | RF_FN_CAN_FAIL, \
 	  "the places where an element stands", "array_positions(ARRAY[5, 6, 5], 5)", "[1,3]") \
 	X(TRIM_ARRAY, "trim_array", "li", 'l', RF_FN_CAN_FAIL, "without so many elements at the end", \
-	  "trim_array(ARRAY[5, 6, 7], 2)", "[5]")
+	  "trim_array(ARRAY[5, 6, 7], 2)", "[5]") \
+	X(ARRAY_NDIMS, "array_ndims", "l", 'i', 0, "1, the number of dimensions; NULL without elements", \
+	  "array_ndims(ARRAY[5, 6])", "1")

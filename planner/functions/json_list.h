@@ -46,4 +46,8 @@
 	X(TO_JSON, "to_json", "y", 'j', RF_FN_CAN_FAIL, "a value as JSON, a text as a string", \
 	  "to_json('a \"b\"')", "\"a \\\"b\\\"\"") \
 	X(ARRAY_TO_JSON, "array_to_json", "l", 'j', RF_FN_CAN_FAIL, "an array as JSON", \
-	  "array_to_json(ARRAY[1, 2])", "[1,2]")
+	  "array_to_json(ARRAY[1, 2])", "[1,2]") \
+	X(JSON_BUILD_OBJECT_EMPTY, "json_build_object", "", 'j', 0, "an object without members", \
+	  "json_build_object()", "{}") \
+	X(JSON_BUILD_ARRAY_EMPTY, "json_build_array", "", 'j', 0, "an array without values", \
+	  "json_build_array()", "[]")

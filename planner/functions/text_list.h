@@ -193,4 +193,7 @@
 	  "what stands behind the # of a URL, or NULL", "url_extract_fragment('/a#b')", "b") \
 	X(URL_EXTRACT_PARAMETER, "url_extract_parameter", "tt", 't', RF_FN_CAN_FAIL, \
 	  "the decoded value of the first parameter of that name, or NULL", \
-	  "url_extract_parameter('/a?q=x+y&n=2', 'q')", "x y")
+	  "url_extract_parameter('/a?q=x+y&n=2', 'q')", "x y") \
+	X(TO_NUMBER, "to_number", "tt", 'd', RF_FN_CAN_FAIL, \
+	  "the number that a text is by a pattern of to_char, all of the text", \
+	  "to_number('1,234.5-', '9G999D9S')", "-1234.5")

@@ -245,4 +245,9 @@
 	  "transaction_timestamp() = now()", "true") \
 	X(MAKE_INTERVAL, "make_interval", "iiiiiid", 'v', RF_FN_CAN_FAIL, \
 	  "an interval of years, months, weeks, days, hours, minutes and seconds", \
-	  "make_interval(0, 1, 0, 2, 3, 0, 4.5)", "1 mon 2 days 03:00:04.5")
+	  "make_interval(0, 1, 0, 2, 3, 0, 4.5)", "1 mon 2 days 03:00:04.5") \
+	X(JUSTIFY_DAYS, "justify_days", "v", 'v', RF_FN_CAN_FAIL, "30 days made a month each", \
+	  "justify_days(to_days(65))", "2 mons 5 days") \
+	X(JUSTIFY_INTERVAL, "justify_interval", "v", 'v', RF_FN_CAN_FAIL, \
+	  "30 days made a month each, and all of one sign", \
+	  "justify_interval(INTERVAL '1' MONTH - INTERVAL '1' HOUR)", "29 days 23:00:00")
