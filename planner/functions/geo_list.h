@@ -1,7 +1,8 @@
 /* Geography: see planner/function_list.h. */
 #define RF_FUNCTION_LIST_GEO(X) \
 	X(GEO_DISTANCE, "geo_distance", "dddd", 'd', RF_FN_CAN_FAIL, \
-	  "metres between two places, given as latitude, longitude, latitude, longitude in degrees, on a sphere of 6371008.7714 m", \
+	  "metres between two places, given as latitude, longitude, latitude, longitude in degrees, " \
+	  "on a sphere of 6371008.7714 m", \
 	  "round(geo_distance(48.8566, 2.3522, 51.5074, -0.1278))", "343557.0") \
 	X(GEO_BEARING, "geo_bearing", "dddd", 'd', RF_FN_CAN_FAIL, \
 	  "in degrees from north, clockwise, how the shortest way to the second place begins", \

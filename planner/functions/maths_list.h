@@ -112,5 +112,6 @@
 	X(CLAMP, "clamp", "aaa", 'a', RF_FN_CAN_FAIL, \
 	  "the first value, but not below the second nor above the third", "clamp(15, 0, 10)", "10") \
 	X(WIDTH_BUCKET, "width_bucket", "dddi", 'i', RF_FN_CAN_FAIL, \
-	  "which of n equal parts from the second number to the third the first lies in; 0 below, n + 1 from the third on", \
+	  "which of n equal parts from the second number to the third the first lies in; " \
+	  "0 below, n + 1 from the third on", \
 	  "width_bucket(5.35, 0.024, 10.06, 5)", "3")
