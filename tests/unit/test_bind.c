@@ -161,7 +161,7 @@ static const world_case functions_cases[] = {
 	{"SELECT uper(s) FROM t;", "NAME 8-12: unknown function \"uper\" / did you mean \"upper\"?\n"},
 	{"SELECT coalesc(s, s) FROM t;",
      "NAME 8-15: unknown function \"coalesc\" / did you mean \"coalesce\"?\n"},
-	{"SELECT coalesce() FROM t;", "TYPE 8-18: coalesce takes one argument or more\n"},
+	{"SELECT coalesce() FROM t;", "TYPE 8-18: coalesce takes 1 argument or more\n"},
 	{"SELECT coalesce(s, 1) FROM t;",
      "TYPE 20-21: the arguments of coalesce of types TEXT and BIGINT do not go together / Make "
      "them one type with CAST.\n"},
