@@ -63,6 +63,12 @@ static const struct operator_text {
 	{"||", FORM_BINARY, PRECEDENCE_OTHER, " || "},
 	{"->", FORM_BINARY, PRECEDENCE_OTHER, " -> "},
 	{"->>", FORM_BINARY, PRECEDENCE_OTHER, " ->> "},
+	{"&", FORM_BINARY, PRECEDENCE_OTHER, " & "},
+	{"|", FORM_BINARY, PRECEDENCE_OTHER, " | "},
+	{"#", FORM_BINARY, PRECEDENCE_OTHER, " # "},
+	{"<<", FORM_BINARY, PRECEDENCE_OTHER, " << "},
+	{">>", FORM_BINARY, PRECEDENCE_OTHER, " >> "},
+	{"~", FORM_PREFIX, PRECEDENCE_OTHER, "~"},
 	{"+", FORM_BINARY, PRECEDENCE_ADD, " + "},
 	{"-", FORM_BINARY, PRECEDENCE_ADD, " - "},
 	{"*", FORM_BINARY, PRECEDENCE_MULTIPLY, " * "},
@@ -249,10 +255,10 @@ static void write_call(const writing *work, const rf_expr *expr,
 	}
 	least = operation->precedence;
 	if (operation->form == FORM_PREFIX) {
-		/* - -x must not become a comment */
+		/* - -x must not become a comment, nor ~(x & 1) be (~x) & 1. */
 		rf_buffer_append_string(work->out, operation->text);
 		write_expr(work, expr->args[0],
-		           operation->precedence == PRECEDENCE_SIGN ? least + 1 : least);
+		           operation->precedence == PRECEDENCE_NOT ? least : least + 1);
 		return;
 	}
 	/* Comparisons do not chain. */
