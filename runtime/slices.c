@@ -47,7 +47,7 @@ rf_status rf_slices_open(rf_slices **slices, const rf_source_spec *spec, uint32_
 	made->error.size = sizeof made->error;
 	made->line_max = line_max;
 	made->chunk = (size_t)ctx->settings->chunk_bytes;
-	made->carry_max = (size_t)ctx->settings->max_row_bytes + made->chunk + CARRY_ROOM;
+	made->carry_max = made->chunk > CARRY_ROOM ? made->chunk : CARRY_ROOM;
 	status = rf_source_open(&made->source, spec, &made->ctx);
 	if (status < 0) {
 		if (ctx->error) *ctx->error = made->error;
@@ -179,7 +179,7 @@ static bool give_lines(rf_slices *slices, rf_slice *slice)
 		slices->scanned = rest;
 		return false;
 	}
-	/* No row is so long: whoever decodes it says so. */
+	/* A line that is so long is put together by who decodes it, so that no block grows with it. */
 	give(slices, slice, lines ? slices->scanned + size : rest, lines, false);
 	return true;
 }

@@ -7,7 +7,7 @@
  *   next     | begin of line\n ...                               the rest moves to its front
  *
  * Invariant: the slices of a file, one after the other, are its bytes; each but the last ends
- * after a newline, unless a line is longer than any row may be.
+ * after a newline, unless a line is longer than a chunk.
  */
 #ifndef RF_RUNTIME_SLICES_H
 #define RF_RUNTIME_SLICES_H
