@@ -7,7 +7,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 RIFFLE=${RIFFLE:-$here/../../build/release/riffle}
 case $RIFFLE in /*) ;; *) RIFFLE=$PWD/$RIFFLE ;; esac
-HOME=/nonexistent
+HOME=/dev/null
 LC_ALL=C.UTF-8
 export RIFFLE HOME LC_ALL
 [ -x "$RIFFLE" ] || { echo "no program at $RIFFLE"; echo '0 passed, 1 failed'; exit 1; }
