@@ -132,39 +132,40 @@ static size_t quoted_size(rf_text path)
 	return end ? (size_t)(end - path.data) + 1 : 0;
 }
 
-static bool step_into(rf_text *json, rf_text name, bool is_index, int64_t index,
-                      rf_json_value *value)
+static bool step_into(rf_text *json, const rf_json_step *step, rf_json_value *value)
 {
-	if (is_index ? !rf_json_element(*json, index, value) : !rf_json_member(*json, name, value))
+	if (step->is_index ? !rf_json_element(*json, step->index, value)
+	                   : !rf_json_member(*json, step->name, value))
 		return false;
 	*json = rf_json_text_of(value);
 	return true;
 }
 
-/* One step of a path: its size, 0 if it is none. */
-static size_t read_step(rf_text path, rf_text *name, bool *is_index, int64_t *index)
+bool rf_json_take_step(rf_text *path, rf_json_step *step)
 {
-	size_t size, opening = 1, closing = path.data[0] == '[';
-	*is_index = false;
-	if (path.size < 2 || (path.data[0] != '.' && path.data[0] != '[')) return 0;
-	if (path.data[1] == '"') {
-		size = quoted_size((rf_text){path.data + 1, path.size - 1});
-		if (!size) return 0;
-		*name = (rf_text){path.data + 2, size - 2};
+	const char *data = path->data;
+	size_t size, opening = 1, closing = path->size && data[0] == '[';
+	*step = (rf_json_step){.name = {"", 0}};
+	if (path->size < 2 || (data[0] != '.' && data[0] != '[')) return false;
+	if (data[1] == '"') {
+		size = quoted_size((rf_text){data + 1, path->size - 1});
+		if (!size) return false;
+		step->name = (rf_text){data + 2, size - 2};
 	} else if (!closing) {
-		for (size = 0; opening + size < path.size; size++)
-			if (path.data[opening + size] == '.' || path.data[opening + size] == '[') break;
-		*name = (rf_text){path.data + opening, size};
-		if (!size) return 0;
+		for (size = 0; opening + size < path->size; size++)
+			if (data[opening + size] == '.' || data[opening + size] == '[') break;
+		step->name = (rf_text){data + opening, size};
+		if (!size) return false;
 	} else {
-		const char *end = memchr(path.data, ']', path.size);
-		size = end ? (size_t)(end - path.data) - 1 : 0;
-		*is_index = true;
-		if (rf_read_bigint((rf_text){path.data + 1, size}, index) != RF_READ_OK) return 0;
+		const char *end = memchr(data, ']', path->size);
+		size = end ? (size_t)(end - data) - 1 : 0;
+		step->is_index = true;
+		if (rf_read_bigint((rf_text){data + 1, size}, &step->index) != RF_READ_OK) return false;
 	}
 	size += opening;
-	if (!closing) return size;
-	return size < path.size && path.data[size] == ']' ? size + 1 : 0;
+	if (closing && (size == path->size || data[size++] != ']')) return false;
+	*path = (rf_text){data + size, path->size - size};
+	return true;
 }
 
 rf_json_found rf_json_at_path(rf_text json, rf_text path, rf_json_value *value)
@@ -174,13 +175,9 @@ rf_json_found rf_json_at_path(rf_text json, rf_text path, rf_json_value *value)
 	*value = rf_json_whole(json);
 	path = (rf_text){path.data + 1, path.size - 1};
 	while (path.size) {
-		rf_text name = {"", 0};
-		int64_t index = 0;
-		bool is_index;
-		size_t size = read_step(path, &name, &is_index, &index);
-		if (!size) return RF_JSON_BAD_PATH;
-		is_missing = is_missing || !step_into(&json, name, is_index, index, value);
-		path = (rf_text){path.data + size, path.size - size};
+		rf_json_step step;
+		if (!rf_json_take_step(&path, &step)) return RF_JSON_BAD_PATH;
+		is_missing = is_missing || !step_into(&json, &step, value);
 	}
 	return is_missing ? RF_JSON_MISSING : RF_JSON_FOUND;
 }

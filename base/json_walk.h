@@ -37,6 +37,15 @@ bool rf_json_element(rf_text array, int64_t index, rf_json_value *value);
 /* The elements of an array, the members of an object; 0 of a scalar. */
 uint32_t rf_json_count(rf_text json);
 
+/* One step of a path: to the member of a name or to an element, counted as rf_json_element does. */
+typedef struct rf_json_step {
+	rf_text name; /* without is_index */
+	int64_t index;
+	bool is_index;
+} rf_json_step;
+/* Takes the step that a path, after its $, begins with. False: there is none. */
+bool rf_json_take_step(rf_text *path, rf_json_step *step);
+
 typedef enum rf_json_found { RF_JSON_FOUND, RF_JSON_MISSING, RF_JSON_BAD_PATH } rf_json_found;
 /* The value at a path: $ and then .name, ."any name", [number] or ["name"], any number of
  * them. */

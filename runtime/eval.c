@@ -75,7 +75,8 @@ static rf_status open_with(rf_eval **out, rf_expr *const *exprs, uint32_t count,
 	if (status < 0) goto fail;
 	eval->args = rf_arena_alloc(&eval->program, eval->arg_count_max * sizeof *eval->args);
 	eval->valid_rows = rf_arena_alloc(&eval->program, capacity * sizeof *eval->valid_rows);
-	if (!eval->args || !eval->valid_rows || !rf_eval_place(eval)) goto no_memory;
+	if (!eval->args || !eval->valid_rows || !rf_eval_place(eval) || !rf_eval_place_json(eval))
+		goto no_memory;
 	for (uint32_t i = 0; i < eval->value_count; i++)
 		if (eval->values[i].source == RF_EVAL_CONSTANT && !expand_constant(eval, &eval->values[i]))
 			goto no_memory;
@@ -153,6 +154,8 @@ void rf_eval_step_call(rf_eval *eval, const rf_eval_step *step)
 	                       .out_bitmap = out->bitmap,
 	                       .now_ns = eval->now_ns,
 	                       .cache = step->cache,
+	                       .json = step->json,
+	                       .json_path = step->json_path,
 	                       .errors = step->is_silent ? NULL : &eval->errors};
 	out->column.validity = NULL;
 	for (uint32_t i = 0; i < step->arg_count; i++)
@@ -183,6 +186,7 @@ static void run_steps(rf_eval *eval, const rf_batch *batch)
 	eval->rows[0].count = batch->selection ? batch->selected_count : batch->row_count;
 	eval->is_out_of_memory = false;
 	rf_arena_reset(&eval->text);
+	rf_eval_begin_json(eval);
 	if (eval->errors.has_any) memset(eval->errors.failed, 0, sizeof eval->errors.failed);
 	eval->errors.has_any = false;
 	for (uint32_t i = 0; i < eval->value_count; i++)

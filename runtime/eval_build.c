@@ -150,8 +150,8 @@ static bool is_same_call(const rf_eval_step *a, const rf_eval_step *b, const uin
                          uint32_t arg_count)
 {
 	return a->kernel == b->kernel && a->origin == b->origin && a->is_silent == b->is_silent &&
-		a->arg_count == arg_count && a->set == b->set &&
-		memcmp(a->args, args, arg_count * sizeof *args) == 0;
+		a->arg_count == arg_count && a->set == b->set && a->json == b->json &&
+		a->json_path == b->json_path && memcmp(a->args, args, arg_count * sizeof *args) == 0;
 }
 
 uint32_t rf_eval_call(rf_eval_compiler *compiler, const rf_eval_step *step, const uint32_t *args,

@@ -63,7 +63,10 @@ static uint32_t compile_call(rf_eval_compiler *compiler, const rf_expr *expr, ui
 {
 	rf_eval_step step = {
 		.run = rf_eval_step_call, .rows = rows, .is_total = is_total(expr), .expr = expr};
-	uint32_t *args = rf_arena_alloc(compiler->arena, expr->arg_count * sizeof *args);
+	bool is_none = true;
+	uint32_t *args, path = rf_eval_json_path(compiler, expr, rows, &is_none);
+	if (!is_none) return path;
+	args = rf_arena_alloc(compiler->arena, expr->arg_count * sizeof *args);
 	step.cache = rf_arena_alloc_zero(compiler->arena, sizeof *step.cache);
 	if (!args || !step.cache) return rf_eval_fail_memory(compiler);
 	step.cache->memory = compiler->eval->memory;

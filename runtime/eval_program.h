@@ -10,6 +10,7 @@
 #define RF_RUNTIME_EVAL_PROGRAM_H
 
 #include "runtime/eval.h"
+#include "runtime/json_index.h"
 #include "runtime/kernel_loop.h"
 
 #define RF_NO_VALUE UINT32_MAX
@@ -25,6 +26,7 @@ typedef struct rf_eval_value {
 	uint32_t last;
 	void *buffer;             /* STEP: while places are given out */
 	const rf_value *constant; /* CONSTANT */
+	rf_json_index *json;      /* for the paths into it; NULL: there are none */
 } rf_eval_value;
 
 typedef struct rf_eval_rows {
@@ -62,6 +64,8 @@ struct rf_eval_step {
 	bool is_total;  /* any bits are good arguments: NULL and left-out rows may be computed */
 	bool is_silent; /* TRY_CAST */
 	const rf_eval_set *set;
+	rf_json_index *json; /* of a constant path into args[0]; NULL: it is none */
+	uint32_t json_path;  /* its number there */
 };
 
 /* What was computed before and can be shared: chains by hash, newest first. */
@@ -103,6 +107,7 @@ struct rf_eval {
 	uint32_t step_count;
 	rf_eval_rows *rows; /* rows[0] is the batch's selection */
 	uint32_t rows_count;
+	rf_json_index *json_indexes;
 	uint32_t *results; /* values */
 	uint32_t result_count;
 	uint32_t arg_count_max;
@@ -140,6 +145,16 @@ void rf_eval_forget(rf_eval_compiler *compiler, uint32_t count);
 /* The value of an equal lazy expression computed in an open scope, or RF_NO_VALUE. */
 uint32_t rf_eval_find_lazy(rf_eval_compiler *compiler, const rf_expr *expr);
 bool rf_eval_share_lazy(rf_eval_compiler *compiler, const rf_expr *expr, uint32_t value);
+
+/* ---- paths into JSON, eval_json.c ---- */
+
+/* Compiles a call that is a constant path into JSON. *is_none: it is not. */
+uint32_t rf_eval_json_path(rf_eval_compiler *compiler, const rf_expr *expr, uint32_t rows,
+                           bool *is_none);
+/* Gives the indexes their memory. */
+bool rf_eval_place_json(rf_eval *eval);
+/* Begins another run: nothing was read. */
+void rf_eval_begin_json(rf_eval *eval);
 
 /* ---- steps ---- */
 

@@ -31,6 +31,9 @@ typedef struct rf_kernel_call {
 	int64_t now_ns;                  /* of the clock, one a batch */
 	rf_kernel_cache *cache;          /* of this step */
 	struct rf_kernel_errors *errors; /* where rf_kernel_fail counts; NULL: TRY_CAST */
+	struct rf_json_index *json;      /* a constant path into args[0], which is then the only
+	                                    argument; NULL: it is none */
+	uint32_t json_path;              /* its number there */
 } rf_kernel_call;
 
 typedef void (*rf_kernel)(rf_kernel_call *call);

@@ -7,6 +7,7 @@
 #include "base/array_builder.h"
 #include "base/json_walk.h"
 #include "runtime/format/format.h"
+#include "runtime/json_index.h"
 
 #include <string.h>
 
@@ -49,33 +50,39 @@ static void put_text(rf_kernel_call *call, uint32_t row, const rf_json_value *va
 
 /* ---- parts ---- */
 
+#define JSON_ARG(row)   (((const rf_text *)call->args[0].data)[row])
+#define TEXT_ARG(row)   (((const rf_text *)call->args[1].data)[row])
+#define BIGINT_ARG(row) (((const int64_t *)call->args[1].data)[row])
+
+/* What the call's constant path finds. */
+static bool find_indexed(const rf_kernel_call *call, uint32_t row, rf_json_value *value)
+{
+	return rf_json_index_find(call->json, call->json_path, row, JSON_ARG(row), value);
+}
+
 /* Finds something for each row and stores it one way. */
 #define PART(id, find, put) \
 	void rf_kernel_##id(rf_kernel_call *call) \
 	{ \
-		const rf_text *xs = call->args[0].data; \
 		RF_FOR_ROWS(call, row) \
 		{ \
 			rf_json_value value = {0}; \
-			if (find) \
+			if (call->json ? find_indexed(call, row, &value) : (find)) \
 				put(call, row, &value); \
 			else \
 				rf_kernel_null(call, row); \
 		} \
 	}
 
-#define TEXT_ARG(row)   (((const rf_text *)call->args[1].data)[row])
-#define BIGINT_ARG(row) (((const int64_t *)call->args[1].data)[row])
-
-PART(JSON_MEMBER, rf_json_member(xs[row], TEXT_ARG(row), &value), put_json)
-PART(JSON_MEMBER_TEXT, rf_json_member(xs[row], TEXT_ARG(row), &value), put_text)
-PART(JSON_ELEMENT, rf_json_element(xs[row], BIGINT_ARG(row), &value), put_json)
-PART(JSON_ELEMENT_TEXT, rf_json_element(xs[row], BIGINT_ARG(row), &value), put_text)
+PART(JSON_MEMBER, rf_json_member(JSON_ARG(row), TEXT_ARG(row), &value), put_json)
+PART(JSON_MEMBER_TEXT, rf_json_member(JSON_ARG(row), TEXT_ARG(row), &value), put_text)
+PART(JSON_ELEMENT, rf_json_element(JSON_ARG(row), BIGINT_ARG(row), &value), put_json)
+PART(JSON_ELEMENT_TEXT, rf_json_element(JSON_ARG(row), BIGINT_ARG(row), &value), put_text)
 
 /* Names or, of arrays, numbers, one in the other. */
 static bool find_below(const rf_kernel_call *call, uint32_t row, rf_json_value *value)
 {
-	rf_text json = ((const rf_text *)call->args[0].data)[row];
+	rf_text json = JSON_ARG(row);
 	for (uint32_t i = 1; i < call->arg_count; i++) {
 		rf_text name = ((const rf_text *)call->args[i].data)[row];
 		int64_t index;
@@ -87,31 +94,23 @@ static bool find_below(const rf_kernel_call *call, uint32_t row, rf_json_value *
 	return true;
 }
 
-#define BELOW(id, put) \
-	void rf_kernel_##id(rf_kernel_call *call) \
-	{ \
-		RF_FOR_ROWS(call, row) \
-		{ \
-			rf_json_value value = {0}; \
-			if (find_below(call, row, &value)) \
-				put(call, row, &value); \
-			else \
-				rf_kernel_null(call, row); \
-		} \
-	}
-
-BELOW(JSON_EXTRACT_PATH, put_json)
-BELOW(JSON_EXTRACT_PATH_TEXT, put_text)
+PART(JSON_EXTRACT_PATH, find_below(call, row, &value), put_json)
+PART(JSON_EXTRACT_PATH_TEXT, find_below(call, row, &value), put_text)
 
 /* ---- paths ---- */
 
 #define BAD_PATH "not a JSON path: it is $ and then .name or [number]"
 
+static rf_json_found path_found(const rf_kernel_call *call, uint32_t row, rf_json_value *value)
+{
+	if (call->json) return find_indexed(call, row, value) ? RF_JSON_FOUND : RF_JSON_MISSING;
+	return rf_json_at_path(JSON_ARG(row), TEXT_ARG(row), value);
+}
+
 /* False: the row is done, its result NULL. */
 static bool find_path(rf_kernel_call *call, uint32_t row, rf_json_value *value)
 {
-	rf_json_found found =
-		rf_json_at_path(((const rf_text *)call->args[0].data)[row], TEXT_ARG(row), value);
+	rf_json_found found = path_found(call, row, value);
 	if (found == RF_JSON_FOUND) return true;
 	if (found == RF_JSON_BAD_PATH)
 		rf_kernel_fail(call, row, BAD_PATH);
@@ -157,8 +156,7 @@ void rf_kernel_JSON_EXISTS(rf_kernel_call *call)
 	RF_FOR_ROWS(call, row)
 	{
 		rf_json_value value = {0};
-		rf_json_found found =
-			rf_json_at_path(((const rf_text *)call->args[0].data)[row], TEXT_ARG(row), &value);
+		rf_json_found found = path_found(call, row, &value);
 		out[row] = found == RF_JSON_FOUND;
 		if (found == RF_JSON_BAD_PATH) rf_kernel_fail(call, row, BAD_PATH);
 	}
