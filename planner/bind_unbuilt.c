@@ -133,10 +133,10 @@ bool rf_refuse_windows(rf_binder *binder, const rf_ast_windows *windows)
 	const rf_ast_window *window = windows->list;
 	const said list[] = {
 		{windows->is_several, windows->loc, "WINDOWS (...) is"},
-		{window->kind == RF_WINDOW_SESSION, window->loc, "session windows are"},
 		{window->kind == RF_WINDOW_CUMULATING, window->loc, "cumulating windows are"},
 		{window->kind == RF_WINDOW_WHEN, window->loc, "windows by conditions (WHEN ... UNTIL) are"},
-		{window->up_to.kind != RF_SIZE_NONE, window->up_to.loc, "UP TO is"},
+		{window->up_to.kind != RF_SIZE_NONE && window->kind != RF_WINDOW_SESSION, window->up_to.loc,
+	     "UP TO is"},
 		{windows->offset.kind != RF_SIZE_NONE, windows->offset_loc, "OFFSET is"},
 		{!windows->time_zone.is_null && windows->time_zone.type != RF_NULL, windows->time_zone_loc,
 	     "TIME ZONE is"},

@@ -290,6 +290,13 @@ static void write_window_kind(const rf_plan_node *node, rf_buffer *out)
 		rf_buffer_append_string(out, "SLIDING ");
 		write_duration(window->size_ns, out);
 		break;
+	case RF_WIN_SESSION:
+		rf_buffer_append_string(out, "SESSION ");
+		write_duration(window->size_ns, out);
+		if (!window->most_ns) break;
+		rf_buffer_append_string(out, " UP TO ");
+		write_duration(window->most_ns, out);
+		break;
 	}
 	if (window->is_drop_partial) rf_buffer_append_string(out, " DROP PARTIAL");
 }

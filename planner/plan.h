@@ -144,7 +144,8 @@ typedef enum rf_window_kind {
 	RF_WIN_TUMBLING_UNTIL,
 	RF_WIN_TUMBLING_OR,  /* n OR d: by rows, or d after its first row */
 	RF_WIN_TIME_HOPPING, /* by time; tumbling with step = size */
-	RF_WIN_TIME_SLIDING  /* by time, over an RF_PLAN_ORDER: rows come in event-time order */
+	RF_WIN_TIME_SLIDING, /* by time, over an RF_PLAN_ORDER: rows come in event-time order */
+	RF_WIN_SESSION       /* size_ns is the gap */
 } rf_window_kind;
 
 /* The window columns of a window node's output, always these, always last, in this order. */
@@ -294,6 +295,7 @@ typedef struct rf_plan_window {
 	rf_window_output output;
 	int64_t size_rows, step_rows; /* by rows; not for UNTIL */
 	int64_t size_ns, step_ns;     /* by time; n OR d: size_ns is d */
+	int64_t most_ns;              /* UP TO; 0: none */
 	uint32_t time_column;         /* by time and n OR d: TIMESTAMP columns of the input; the row's
 	                                 event time, */
 	uint32_t late_column;         /* the watermark of its own input that it met, */

@@ -93,7 +93,8 @@ static bool bind_group_by(body *work)
 static bool partition_by_group(body *work)
 {
 	rf_grouping *grouping = &work->grouping;
-	if (!grouping->until || grouping->partition.count) return true;
+	if ((!grouping->until && grouping->kind != RF_WIN_SESSION) || grouping->partition.count)
+		return true;
 	for (uint32_t i = 0; i < grouping->keys.count; i++)
 		if (!rf_expr_set_add(work->binder, &grouping->partition, grouping->keys.list[i], NULL))
 			return false;

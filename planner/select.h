@@ -55,6 +55,7 @@ typedef struct rf_grouping {
 	bool is_by_time; /* its bounds are times */
 	int64_t size_rows, step_rows;
 	int64_t size_ns, step_ns;
+	int64_t most_ns; /* UP TO; 0: none */
 	bool has_time; /* the input hands on event time, in these columns: */
 	rf_time_columns times;
 	bool is_bare_allowed; /* lifting: bare columns are carried */

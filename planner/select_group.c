@@ -289,6 +289,7 @@ static bool set_window(below *work, rf_grouping *grouping, rf_plan_window *windo
 	window->step_rows = grouping->step_rows;
 	window->size_ns = grouping->size_ns;
 	window->step_ns = grouping->step_ns;
+	window->most_ns = grouping->most_ns;
 	window->time_column = window->late_column = window->close_column = RF_NO_COLUMN;
 	if (rf_group_is_timed(grouping)) {
 		window->time_column = time_column(work, grouping, grouping->times.time);

@@ -101,6 +101,17 @@ static bool bind_time_sizes(rf_binder *binder, rf_grouping *grouping, const rf_a
 	return window->kind != RF_WINDOW_HOPPING || bind_step(binder, grouping, window);
 }
 
+static bool bind_session(rf_binder *binder, rf_grouping *grouping, const rf_ast_window *window)
+{
+	grouping->is_by_time = true;
+	grouping->kind = RF_WIN_SESSION;
+	if (!rf_bind_duration(binder, &window->size, "a session's gap", false, &grouping->size_ns))
+		return false;
+	return window->up_to.kind == RF_SIZE_NONE ||
+		rf_bind_duration(binder, &window->up_to, "a session's longest time", false,
+	                     &grouping->most_ns);
+}
+
 static bool bind_sizes(rf_binder *binder, rf_grouping *grouping, const rf_ast_window *window)
 {
 	static const rf_window_kind kinds[] = {
@@ -111,6 +122,7 @@ static bool bind_sizes(rf_binder *binder, rf_grouping *grouping, const rf_ast_wi
 	};
 	grouping->kind = kinds[window->kind];
 	if (window->kind == RF_WINDOW_TUMBLING_UNTIL) return true;
+	if (window->kind == RF_WINDOW_SESSION) return bind_session(binder, grouping, window);
 	if (window->size.kind == RF_SIZE_DURATION && window->or_duration.kind == RF_SIZE_NONE)
 		return bind_time_sizes(binder, grouping, window);
 	if (!check_row_size(binder, &window->size, "a window's size", &grouping->size_rows))

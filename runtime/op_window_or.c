@@ -8,98 +8,26 @@
  * by the watermark. Windows that one watermark closes go out by deadline, then as everywhere
  * by end, start and first row: so it does not matter by which steps the watermark came there.
  */
+#include "runtime/time_heap.h"
 #include "runtime/time_window.h"
-
-#include <string.h>
-
-enum { NO_PLACE = UINT32_MAX };
 
 typedef struct or_partition {
 	int64_t row_count;  /* so far: the number of the next row */
 	rf_time_pane *pane; /* the open window's rows; NULL: none */
 	rf_wide_ns deadline;
-	uint32_t place; /* in the heap, or NO_PLACE */
 } or_partition;
 
 typedef struct window_or {
 	rf_time_window base;
 	or_partition *partitions;
 	uint32_t partition_count, partition_capacity;
-	uint32_t *heap; /* partitions; the least deadline first */
-	uint32_t heap_count, heap_capacity;
-	rf_time_list due; /* partitions whose windows go out one after the other */
+	rf_time_heap heap; /* partitions with an open window, by deadline */
+	rf_time_list due;  /* partitions whose windows go out one after the other */
 	uint32_t due_next;
 	bool is_due_at_end;
 	uint32_t going_out;            /* the partition whose window does */
 	const int64_t *times, *closes; /* of the input batch */
 } window_or;
-
-/* ---- the heap ---- */
-
-static inline rf_wide_ns deadline_at(const window_or *self, uint32_t place)
-{
-	return self->partitions[self->heap[place]].deadline;
-}
-
-static void put(window_or *self, uint32_t place, uint32_t number)
-{
-	self->heap[place] = number;
-	self->partitions[number].place = place;
-}
-
-static void sift_up(window_or *self, uint32_t place)
-{
-	uint32_t number = self->heap[place];
-	while (place > 0 && deadline_at(self, (place - 1) / 2) > self->partitions[number].deadline) {
-		put(self, place, self->heap[(place - 1) / 2]);
-		place = (place - 1) / 2;
-	}
-	put(self, place, number);
-}
-
-static void sift_down(window_or *self, uint32_t place)
-{
-	uint32_t number = self->heap[place];
-	for (;;) {
-		uint64_t child = 2 * (uint64_t)place + 1;
-		if (child >= self->heap_count) break;
-		if (child + 1 < self->heap_count &&
-		    deadline_at(self, (uint32_t)child + 1) < deadline_at(self, (uint32_t)child))
-			child++;
-		if (deadline_at(self, (uint32_t)child) >= self->partitions[number].deadline) break;
-		put(self, place, self->heap[child]);
-		place = (uint32_t)child;
-	}
-	put(self, place, number);
-}
-
-static rf_status heap_add(window_or *self, uint32_t number, rf_error *error)
-{
-	if (!rf_array_grow(self->base.memory, &self->heap, &self->heap_capacity,
-	                   (uint64_t)self->heap_count + 1, sizeof *self->heap))
-		return rf_time_window_fail_memory(&self->base, error);
-	put(self, self->heap_count++, number);
-	sift_up(self, self->heap_count - 1);
-	return RIFFLE_OK;
-}
-
-static void heap_remove(window_or *self, uint32_t number)
-{
-	uint32_t place = self->partitions[number].place;
-	uint32_t last;
-	if (place == NO_PLACE) return;
-	self->partitions[number].place = NO_PLACE;
-	last = self->heap[--self->heap_count];
-	if (last == number) return;
-	put(self, place, last);
-	sift_up(self, place);
-	sift_down(self, self->partitions[last].place);
-}
-
-static inline bool is_any_due(const window_or *self, rf_wide_ns watermark)
-{
-	return self->heap_count > 0 && deadline_at(self, 0) <= watermark;
-}
 
 /* ---- closing ---- */
 
@@ -109,7 +37,7 @@ static rf_status close_window(window_or *self, uint32_t number, uint32_t notes_b
 {
 	rf_time_output *output = &self->base.output;
 	const or_partition *partition = &self->partitions[number];
-	heap_remove(self, number);
+	rf_time_heap_remove(&self->heap, number);
 	self->going_out = number;
 	output->pane = partition->pane;
 	output->start = partition->row_count - partition->pane->row_count;
@@ -122,23 +50,23 @@ static rf_status close_window(window_or *self, uint32_t number, uint32_t notes_b
 
 static void forget_window(window_or *self, uint32_t number)
 {
-	heap_remove(self, number);
+	rf_time_heap_remove(&self->heap, number);
 	rf_time_pane_give(&self->base, self->partitions[number].pane);
 	self->partitions[number].pane = NULL;
 }
 
 /* Lists the windows that a watermark, or the end, closes, in the order they go out. */
-static rf_status list_due(window_or *self, rf_wide_ns watermark, bool is_end, rf_error *error)
+static rf_status list_due(window_or *self, int64_t watermark, bool is_end, rf_error *error)
 {
 	rf_memory *memory = self->base.memory;
 	rf_time_list *due = &self->due;
 	due->count = 0;
 	self->due_next = 0;
 	self->is_due_at_end = is_end;
-	while (self->heap_count > 0 && (is_end || is_any_due(self, watermark))) {
-		uint32_t number = self->heap[0];
+	while (rf_time_heap_is_due(&self->heap, is_end ? INT64_MAX : watermark)) {
+		uint32_t number = self->heap.items[0].number;
 		const or_partition *partition = &self->partitions[number];
-		heap_remove(self, number);
+		rf_time_heap_remove(&self->heap, number);
 		if (!rf_time_list_add(memory, due, partition->row_count - partition->pane->row_count,
 		                      partition->pane->entries[0].first_arrival, 0, number))
 			return rf_time_window_fail_memory(&self->base, error);
@@ -167,10 +95,8 @@ static rf_status close_next_due(window_or *self, const rf_batch *in, uint32_t lo
 	}
 	if (is_partial)
 		low = UINT32_MAX;
-	else if (!in->notes || in->notes->count == 0)
-		low = high;
 	else
-		while (low < high && self->closes[low] < self->partitions[number].deadline) low++;
+		low = rf_time_notes_before(in, self->closes, low, high, self->partitions[number].deadline);
 	return close_window(self, number, low, is_partial, error);
 }
 
@@ -182,7 +108,7 @@ static rf_status add_partitions(window_or *self, uint32_t count, rf_error *error
 	                   sizeof *self->partitions))
 		return rf_time_window_fail_memory(&self->base, error);
 	while (self->partition_count < count)
-		self->partitions[self->partition_count++] = (or_partition){.place = NO_PLACE};
+		self->partitions[self->partition_count++] = (or_partition){0};
 	return RIFFLE_OK;
 }
 
@@ -191,7 +117,10 @@ static rf_status open_window(window_or *self, uint32_t number, int64_t time, rf_
 	or_partition *partition = &self->partitions[number];
 	RF_TRY(rf_time_pane_take(&self->base, &partition->pane, error));
 	partition->deadline = (rf_wide_ns)time + self->base.plan->size_ns;
-	return heap_add(self, number, error);
+	return rf_time_heap_add(self->base.memory, &self->heap, number,
+	                        rf_wide_clamp(partition->deadline))
+		? RIFFLE_OK
+		: rf_time_window_fail_memory(&self->base, error);
 }
 
 /* How many rows from the cursor on belong to the one partition's open window. */
@@ -216,7 +145,8 @@ static rf_status take(window_or *self, const rf_batch *in, rf_error *error)
 	uint32_t i = base->cursor, row = rf_batch_position(in, i), count;
 	uint32_t number = base->keys.partition_table ? base->batch_partitions[i] : 0;
 	or_partition *partition = &self->partitions[number];
-	if (is_any_due(self, self->closes[row])) return list_due(self, self->closes[row], false, error);
+	if (rf_time_heap_is_due(&self->heap, self->closes[row]))
+		return list_due(self, self->closes[row], false, error);
 	if (partition->pane && self->times[row] >= partition->deadline)
 		return close_window(self, number, row + 1, false, error);
 	if (!partition->pane) RF_TRY(open_window(self, number, self->times[row], error));
@@ -234,11 +164,11 @@ static rf_status forget_groups(window_or *self, rf_error *error)
 	uint32_t count = base->keys.group_count, *numbers;
 	rf_status status;
 	RF_TRY(rf_time_keys_begin_forget(base, &numbers, error));
-	for (uint32_t i = 0; i < self->heap_count; i++)
-		rf_time_pane_mark(self->partitions[self->heap[i]].pane, numbers);
+	for (uint32_t i = 0; i < self->heap.count; i++)
+		rf_time_pane_mark(self->partitions[self->heap.items[i].number].pane, numbers);
 	status = rf_time_keys_forget(base, numbers, error);
-	for (uint32_t i = 0; status >= 0 && i < self->heap_count; i++)
-		rf_time_pane_renumber(self->partitions[self->heap[i]].pane, numbers);
+	for (uint32_t i = 0; status >= 0 && i < self->heap.count; i++)
+		rf_time_pane_renumber(self->partitions[self->heap.items[i].number].pane, numbers);
 	rf_free(base->memory, numbers, count * sizeof *numbers);
 	return status;
 }
@@ -260,8 +190,8 @@ static rf_status begin_batch(window_or *self, const rf_batch *in, rf_error *erro
 static rf_status close_after_rows(window_or *self, const rf_batch *in, bool *is_any,
                                   rf_error *error)
 {
-	bool is_end = in->is_end && !is_any_due(self, in->watermark);
-	*is_any = is_any_due(self, in->watermark) || (is_end && self->heap_count > 0);
+	bool is_end = in->is_end && !rf_time_heap_is_due(&self->heap, in->watermark);
+	*is_any = rf_time_heap_is_due(&self->heap, in->watermark) || (is_end && self->heap.count > 0);
 	return *is_any ? list_due(self, in->watermark, is_end, error) : RIFFLE_OK;
 }
 
@@ -325,7 +255,7 @@ static void window_or_close(rf_op *op, rf_context *ctx)
 		rf_time_pane_give(&self->base, self->partitions[i].pane);
 	rf_free(self->base.memory, self->partitions,
 	        self->partition_capacity * sizeof *self->partitions);
-	rf_free(self->base.memory, self->heap, self->heap_capacity * sizeof *self->heap);
+	rf_time_heap_release(self->base.memory, &self->heap);
 	rf_time_list_release(self->base.memory, &self->due);
 	rf_time_window_close(&self->base);
 }
@@ -333,7 +263,7 @@ static void window_or_close(rf_op *op, rf_context *ctx)
 /* Tells the operators below which watermark is waited for. */
 static void tell_deadline(const window_or *self, rf_context *ctx)
 {
-	if (self->heap_count > 0) rf_close_at(ctx, rf_wide_clamp(deadline_at(self, 0)));
+	if (self->heap.count > 0) rf_close_at(ctx, self->heap.items[0].time);
 }
 
 static rf_step window_or_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,

@@ -40,7 +40,6 @@ typedef struct window_time {
 	bool is_stacking; /* windows are of many panes */
 	rf_time_stack stack;
 	rf_time_pane *merged; /* the window that goes out, where it is of several panes */
-	bool is_stopped;      /* by the user, who gets what there is so far */
 	const int64_t *times, *marks, *closes; /* of the input batch */
 } window_time;
 
@@ -219,16 +218,6 @@ static rf_status finish_window(window_time *self, rf_error *error)
 	return drop_panes(self, error);
 }
 
-/* The position whose notes come after the window that closes, when the rows from position low
- * to below high have been left out: the first of them that met a watermark at its end. */
-static uint32_t notes_before(const window_time *self, const rf_batch *in, uint32_t low,
-                             uint32_t high)
-{
-	if (!in->notes || in->notes->count == 0) return high;
-	while (low < high && self->closes[low] < self->next_end) low++;
-	return low;
-}
-
 /* ---- taking rows ---- */
 
 static rf_status note_late(window_time *self, const rf_batch *in, uint32_t row, rf_error *error)
@@ -267,7 +256,8 @@ static rf_status take(window_time *self, const rf_batch *in, rf_error *error)
 	rf_time_pane *pane;
 	if (is_due(self, close)) {
 		uint32_t low = i ? rf_batch_position(in, i - 1) + 1 : 0;
-		return close_window(self, notes_before(self, in, low, row), false, error);
+		return close_window(self, rf_time_notes_before(in, self->closes, low, row, self->next_end),
+		                    false, error);
 	}
 	if (close > self->closed_to) self->closed_to = close;
 	find_bounds(self, self->times[row]);
@@ -324,11 +314,13 @@ static rf_status close_after_rows(window_time *self, const rf_batch *in, bool *i
 	*is_any = true;
 	if (is_due(self, in->watermark)) {
 		uint32_t low = count ? rf_batch_position(in, count - 1) + 1 : 0;
-		return close_window(self, notes_before(self, in, low, in->row_count), false, error);
+		return close_window(
+			self, rf_time_notes_before(in, self->closes, low, in->row_count, self->next_end), false,
+			error);
 	}
 	if (in->watermark > self->closed_to) self->closed_to = in->watermark;
 	if (in->is_end && self->first < self->pane_end)
-		return close_window(self, UINT32_MAX, self->is_stopped, error);
+		return close_window(self, UINT32_MAX, self->base.is_stopped, error);
 	*is_any = false;
 	return RIFFLE_OK;
 }
@@ -410,7 +402,7 @@ static rf_step window_time_step(rf_op *op, uint32_t input, const rf_batch *in, r
 	RF_UNUSED(input);
 	rf_batch_store_begin(&base->out, out);
 	base->out_count = 0;
-	self->is_stopped = ctx->interrupted && *ctx->interrupted;
+	base->is_stopped = ctx->interrupted && *ctx->interrupted;
 	if (run(self, in, &has_more, ctx->error) < 0) return RF_STEP_ERROR;
 	rf_time_output_finish_batch(base, out);
 	base->held_bytes += ctx->memory->used_bytes - before;

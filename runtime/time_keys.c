@@ -75,8 +75,9 @@ rf_status rf_time_keys_open(rf_time_window *self, rf_error *error)
 	if (keys->column_count == 0) return RIFFLE_OK;
 	RF_TRY(open_group_table(keys, &keys->table, error));
 	RF_TRY(open_one(keys, error));
-	return plan->partition_count ? open_partition_table(self, &keys->partition_table, error)
-								 : RIFFLE_OK;
+	return plan->partition_count && !keys->is_group_partition
+		? open_partition_table(self, &keys->partition_table, error)
+		: RIFFLE_OK;
 }
 
 void rf_time_keys_close(rf_time_window *self)
@@ -96,6 +97,16 @@ void rf_time_keys_close(rf_time_window *self)
 }
 
 /* ---- finding ---- */
+
+bool rf_time_keys_are_partition(const rf_plan_window *plan)
+{
+	for (uint32_t i = 0; i < plan->key_count; i++) {
+		uint32_t at = 0;
+		while (at < plan->partition_count && plan->partition[at] != plan->keys[i]) at++;
+		if (at == plan->partition_count) return false;
+	}
+	return true;
+}
 
 rf_status rf_time_keys_find(rf_time_window *self, const rf_batch *in, rf_error *error)
 {

@@ -1,5 +1,6 @@
 /*
- * Rows that come too late for windows by time: left out and noted. Invariant: the note stands
+ * Rows that come too late for windows by time: left out and noted; and where notes stand when a
+ * window closes. Invariant: the note stands
  * before the output row that comes next, after those of the input rows before it.
  */
 #include "runtime/time_window.h"
@@ -42,4 +43,12 @@ rf_status rf_time_note_late(rf_time_window *self, const rf_batch *in, uint32_t r
 	    !rf_batch_note(in, row, &self->out.notes, self->out_count, RF_NOTE_LATE_ROW, reason))
 		return rf_time_window_fail_memory(self, error);
 	return RIFFLE_OK;
+}
+
+uint32_t rf_time_notes_before(const rf_batch *in, const int64_t *closes, uint32_t low,
+                              uint32_t high, rf_wide_ns end)
+{
+	if (!in->notes || in->notes->count == 0) return high;
+	while (low < high && closes[low] < end) low++;
+	return low;
 }

@@ -54,6 +54,8 @@ typedef struct rf_time_keys {
 	rf_group_table *partition_table; /* NULL: no PARTITION BY */
 	rf_type *partition_types;
 	bool is_keeping_partitions; /* their numbers never change */
+	bool is_group_partition;    /* set before opening: a group is a partition, and there is no
+	                               partition_table */
 	uint32_t *partitions;       /* by group: its partition */
 	uint32_t group_count, partition_capacity;
 	uint32_t sweep_at;  /* number of groups at which those without rows are looked for */
@@ -86,6 +88,7 @@ typedef struct rf_time_pane {
 	uint32_t target_capacity;
 	bool is_stacked; /* see time_stack.c */
 	struct rf_time_pane *suffix, *late;
+	struct rf_time_pane *next_piece; /* of op_window_session: of the same session */
 	struct rf_time_pane *next_spare;
 } rf_time_pane;
 
@@ -141,6 +144,7 @@ typedef struct rf_time_window {
 	int64_t arrivals; /* rows of all batches before this */
 	uint32_t cursor;  /* rows of the input batch taken */
 	bool has_batch;
+	bool is_stopped; /* by the user, who gets what there is so far */
 	size_t held_bytes;
 	uint32_t batch_groups[RF_BATCH_ROWS]; /* of each selected row */
 	uint32_t batch_partitions[RF_BATCH_ROWS];
@@ -161,6 +165,8 @@ static inline bool rf_time_is_all_rows(const rf_time_window *self)
 
 rf_status rf_time_keys_open(rf_time_window *self, rf_error *error);
 void rf_time_keys_close(rf_time_window *self);
+/* Whether every key is one of the partition's: then a partition's window has one group. */
+bool rf_time_keys_are_partition(const rf_plan_window *plan);
 /* Finds the group, and with PARTITION BY the partition, of each row of a batch. */
 rf_status rf_time_keys_find(rf_time_window *self, const rf_batch *in, rf_error *error);
 /* Whether it is time to forget groups. If so, between batches: begin gives an array by group,
@@ -199,6 +205,10 @@ void rf_time_pane_renumber(rf_time_pane *pane, const uint32_t *numbers);
 
 rf_status rf_time_note_late(rf_time_window *self, const rf_batch *in, uint32_t row,
                             rf_wide_ns late_by, rf_error *error);
+/* The position whose notes come after a window that ends at `end`, when the rows from position low
+ * to below high have been left out: the first of them that met a watermark at its end. */
+uint32_t rf_time_notes_before(const rf_batch *in, const int64_t *closes, uint32_t low,
+                              uint32_t high, rf_wide_ns end);
 
 /* ---- time_stack.c ---- */
 

@@ -6,8 +6,6 @@ static const world_case unbuilt_cases[] = {
      "UNSUPPORTED 47-54: a window's size in months or years is not built yet / Days and weeks are "
      "1d "
      "and 1w.\n"},
-	{"SELECT sum(price) FROM trades WINDOW SESSION 30s UP TO 1h;",
-     "UNSUPPORTED 38-58: session windows are not built yet\n"},
 	{"SELECT sum(price) FROM trades WINDOW CUMULATING 1d EVERY 1h;",
      "UNSUPPORTED 38-60: cumulating windows are not built yet\n"},
 	{"SELECT sum(price) FROM trades WINDOW WHEN price > 1 UNTIL price < 0;",
