@@ -63,7 +63,7 @@ static rf_status list_due(window_or *self, int64_t watermark, bool is_end, rf_er
 	due->count = 0;
 	self->due_next = 0;
 	self->is_due_at_end = is_end;
-	while (rf_time_heap_is_due(&self->heap, is_end ? INT64_MAX : watermark)) {
+	while (self->heap.count > 0 && (is_end || rf_time_heap_is_due(&self->heap, watermark))) {
 		uint32_t number = self->heap.items[0].number;
 		const or_partition *partition = &self->partitions[number];
 		rf_time_heap_remove(&self->heap, number);
@@ -117,8 +117,7 @@ static rf_status open_window(window_or *self, uint32_t number, int64_t time, rf_
 	or_partition *partition = &self->partitions[number];
 	RF_TRY(rf_time_pane_take(&self->base, &partition->pane, error));
 	partition->deadline = (rf_wide_ns)time + self->base.plan->size_ns;
-	return rf_time_heap_add(self->base.memory, &self->heap, number,
-	                        rf_wide_clamp(partition->deadline))
+	return rf_time_heap_add(self->base.memory, &self->heap, number, partition->deadline)
 		? RIFFLE_OK
 		: rf_time_window_fail_memory(&self->base, error);
 }

@@ -61,8 +61,8 @@ static void settle(window_session *self)
 {
 	while (self->heap.count > 0) {
 		uint32_t number = self->heap.items[0].number;
-		int64_t end = rf_wide_clamp(end_of(self, &self->sessions.list[number]));
-		if (end <= self->heap.items[0].time) return;
+		rf_wide_ns end = end_of(self, &self->sessions.list[number]);
+		if (end <= rf_time_heap_first(&self->heap) || self->heap.items[0].is_beyond) return;
 		rf_time_heap_move(&self->heap, number, end);
 	}
 }
@@ -71,14 +71,15 @@ static void settle(window_session *self)
 static rf_status list_due(window_session *self, int64_t watermark, bool is_end, rf_error *error)
 {
 	rf_time_list *due = &self->due;
-	int64_t end;
+	rf_wide_ns end;
 	due->count = 0;
 	self->due_next = 0;
 	self->is_at_end = is_end;
 	settle(self);
 	if (self->heap.count == 0) return RIFFLE_OK;
-	end = self->heap.items[0].time;
-	while ((is_end || end <= watermark) && rf_time_heap_is_due(&self->heap, end)) {
+	end = rf_time_heap_first(&self->heap);
+	while ((is_end || end <= watermark) && self->heap.count > 0 &&
+	       rf_time_heap_first(&self->heap) == end) {
 		uint32_t number = self->heap.items[0].number;
 		const rf_session *session = &self->sessions.list[number];
 		rf_time_heap_remove(&self->heap, number);
@@ -204,8 +205,7 @@ static rf_status open_session(window_session *self, uint32_t partition, uint32_t
 	session = &self->sessions.list[*number];
 	session->first = session->last = time;
 	session->first_arrival = arrival;
-	if (!rf_time_heap_add(self->base.memory, &self->heap, *number,
-	                      rf_wide_clamp(end_of(self, session))))
+	if (!rf_time_heap_add(self->base.memory, &self->heap, *number, end_of(self, session)))
 		return rf_time_window_fail_memory(&self->base, error);
 	if (!self->sessions.has_panes) return RIFFLE_OK;
 	panes = &self->sessions.panes[*number];
@@ -228,7 +228,7 @@ static inline void stretch(window_session *self, uint32_t number, int64_t time)
 	if (time >= session->first) return;
 	session->first = time;
 	if (self->most != INT64_MAX) /* the end may be sooner */
-		rf_time_heap_move(&self->heap, number, rf_wide_clamp(end_of(self, session)));
+		rf_time_heap_move(&self->heap, number, end_of(self, session));
 }
 
 /* The session of a row: one that is there, two made one, or a new one. */

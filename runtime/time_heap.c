@@ -6,6 +6,16 @@
 
 #include <string.h>
 
+static bool is_before(const rf_time_heap_item *a, const rf_time_heap_item *b)
+{
+	return a->time != b->time ? a->time < b->time : a->is_beyond < b->is_beyond;
+}
+
+static rf_time_heap_item item_of(uint32_t number, rf_wide_ns time)
+{
+	return (rf_time_heap_item){rf_wide_clamp(time), number, time > INT64_MAX};
+}
+
 static void put(rf_time_heap *heap, uint32_t place, rf_time_heap_item item)
 {
 	heap->items[place] = item;
@@ -15,7 +25,7 @@ static void put(rf_time_heap *heap, uint32_t place, rf_time_heap_item item)
 static void sift_up(rf_time_heap *heap, uint32_t place)
 {
 	rf_time_heap_item item = heap->items[place];
-	while (place > 0 && heap->items[(place - 1) / 2].time > item.time) {
+	while (place > 0 && is_before(&item, &heap->items[(place - 1) / 2])) {
 		put(heap, place, heap->items[(place - 1) / 2]);
 		place = (place - 1) / 2;
 	}
@@ -28,16 +38,16 @@ static void sift_down(rf_time_heap *heap, uint32_t place)
 	for (;;) {
 		uint64_t child = 2 * (uint64_t)place + 1;
 		if (child >= heap->count) break;
-		if (child + 1 < heap->count && heap->items[child + 1].time < heap->items[child].time)
+		if (child + 1 < heap->count && is_before(&heap->items[child + 1], &heap->items[child]))
 			child++;
-		if (heap->items[child].time >= item.time) break;
+		if (!is_before(&heap->items[child], &item)) break;
 		put(heap, place, heap->items[child]);
 		place = (uint32_t)child;
 	}
 	put(heap, place, item);
 }
 
-bool rf_time_heap_add(rf_memory *memory, rf_time_heap *heap, uint32_t number, int64_t time)
+bool rf_time_heap_add(rf_memory *memory, rf_time_heap *heap, uint32_t number, rf_wide_ns time)
 {
 	uint32_t before = heap->place_capacity;
 	if (!rf_array_grow(memory, &heap->items, &heap->capacity, (uint64_t)heap->count + 1,
@@ -46,7 +56,7 @@ bool rf_time_heap_add(rf_memory *memory, rf_time_heap *heap, uint32_t number, in
 	                   sizeof *heap->places))
 		return false;
 	memset(heap->places + before, 0, (heap->place_capacity - before) * sizeof *heap->places);
-	put(heap, heap->count++, (rf_time_heap_item){time, number});
+	put(heap, heap->count++, item_of(number, time));
 	sift_up(heap, heap->count - 1);
 	return true;
 }
@@ -64,10 +74,10 @@ void rf_time_heap_remove(rf_time_heap *heap, uint32_t number)
 	sift_down(heap, heap->places[last.number] - 1);
 }
 
-void rf_time_heap_move(rf_time_heap *heap, uint32_t number, int64_t time)
+void rf_time_heap_move(rf_time_heap *heap, uint32_t number, rf_wide_ns time)
 {
 	uint32_t place = heap->places[number] - 1;
-	heap->items[place].time = time;
+	heap->items[place] = item_of(number, time);
 	sift_up(heap, place);
 	sift_down(heap, heap->places[number] - 1);
 }

@@ -6,10 +6,12 @@
 #define RF_RUNTIME_TIME_HEAP_H
 
 #include "base/memory.h"
+#include "runtime/wide_ns.h"
 
 typedef struct rf_time_heap_item {
 	int64_t time;
 	uint32_t number;
+	uint32_t is_beyond; /* after all times: time is the last */
 } rf_time_heap_item;
 
 typedef struct rf_time_heap {
@@ -20,21 +22,21 @@ typedef struct rf_time_heap {
 } rf_time_heap;
 
 /* False: out of memory. */
-bool rf_time_heap_add(rf_memory *memory, rf_time_heap *heap, uint32_t number, int64_t time);
+bool rf_time_heap_add(rf_memory *memory, rf_time_heap *heap, uint32_t number, rf_wide_ns time);
 void rf_time_heap_remove(rf_time_heap *heap, uint32_t number); /* if it is there */
 /* Gives a number that is there another time. */
-void rf_time_heap_move(rf_time_heap *heap, uint32_t number, int64_t time);
+void rf_time_heap_move(rf_time_heap *heap, uint32_t number, rf_wide_ns time);
 void rf_time_heap_release(rf_memory *memory, rf_time_heap *heap);
 
 static inline bool rf_time_heap_is_due(const rf_time_heap *heap, int64_t time)
 {
-	return heap->count > 0 && heap->items[0].time <= time;
+	return heap->count > 0 && heap->items[0].time <= time && !heap->items[0].is_beyond;
 }
 
-/* The time of a number that is there. */
-static inline int64_t rf_time_heap_time(const rf_time_heap *heap, uint32_t number)
+/* The time that comes first; those beyond all times are one. */
+static inline rf_wide_ns rf_time_heap_first(const rf_time_heap *heap)
 {
-	return heap->items[heap->places[number] - 1].time;
+	return (rf_wide_ns)heap->items[0].time + heap->items[0].is_beyond;
 }
 
 #endif

@@ -14,14 +14,7 @@
 #include "runtime/group_table.h"
 #include "runtime/operator.h"
 #include "runtime/row_store.h"
-
-/* Times of bounds: those of a window may lie outside of what a timestamp can be. */
-typedef __int128 rf_wide_ns;
-
-static inline int64_t rf_wide_clamp(rf_wide_ns value)
-{
-	return value > INT64_MAX ? INT64_MAX : value < INT64_MIN ? INT64_MIN : (int64_t)value;
-}
+#include "runtime/wide_ns.h"
 
 /* ---- sorting, by major and then minor ---- */
 
