@@ -59,8 +59,8 @@ bool rf_is_unbuilt_function(rf_text name)
 
 bool rf_is_unbuilt_format(rf_text name)
 {
-	static const char *const names[] = {"regex", "arrow",    "json",    "parquet",
-	                                    "avro",  "protobuf", "msgpack", "sqlite"};
+	static const char *const names[] = {"arrow",    "json",    "parquet", "avro",
+	                                    "protobuf", "msgpack", "sqlite"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (rf_text_is_fold(name, names[i])) return true;
 	return false;

@@ -179,6 +179,17 @@ void rf_expr_walk(const rf_expr *expr, rf_expr_visit visit, void *arg)
 	for (uint32_t i = 0; i < expr->arg_count; i++) rf_expr_walk(expr->args[i], visit, arg);
 }
 
+static void mark_column(void *arg, const rf_expr *expr)
+{
+	bool *used = arg;
+	if (expr->kind == RF_EXPR_COLUMN) used[expr->column] = true;
+}
+
+void rf_expr_mark_columns(const rf_expr *expr, bool *used)
+{
+	rf_expr_walk(expr, mark_column, used);
+}
+
 bool rf_expr_is_true(const rf_expr *expr)
 {
 	return expr->kind == RF_EXPR_CONSTANT && expr->type == RF_BOOLEAN && !expr->value.is_null &&

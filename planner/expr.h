@@ -41,4 +41,7 @@ typedef struct rf_expr {
  * copies of one are: random() IN (1, 2) asks once, random() = random() twice. */
 bool rf_expr_equal(const rf_expr *a, const rf_expr *b);
 
+/* Marks the columns that an expression reads. */
+void rf_expr_mark_columns(const rf_expr *expr, bool *used);
+
 #endif

@@ -36,12 +36,6 @@ static uint32_t *identity(pruning *work, uint32_t count)
 	return map;
 }
 
-static void mark_column(void *arg, const rf_expr *expr)
-{
-	bool *used = arg;
-	if (expr->kind == RF_EXPR_COLUMN) used[expr->column] = true;
-}
-
 typedef struct remapping {
 	rf_arena *arena;
 	const uint32_t *map;
@@ -130,7 +124,7 @@ static uint32_t *prune_through(pruning *work, rf_plan_node *node, const bool *us
 	uint32_t *map;
 	if (!need) return NULL;
 	if (count) memcpy(need, used, count * sizeof *need);
-	if (node->kind == RF_PLAN_FILTER) rf_expr_walk(node->as.filter.condition, mark_column, need);
+	if (node->kind == RF_PLAN_FILTER) rf_expr_mark_columns(node->as.filter.condition, need);
 	if (node->kind == RF_PLAN_SORT) {
 		for (uint32_t i = 0; i < node->as.sort.key_count; i++)
 			need[node->as.sort.keys[i].column] = true;
@@ -170,7 +164,7 @@ static uint32_t *prune_event_time(pruning *work, rf_plan_node *node, const bool 
 	rf_schema schema;
 	if (!need || !map) return NULL;
 	if (own) memcpy(need, used, own * sizeof *need);
-	if (event_time->time) rf_expr_walk(event_time->time, mark_column, need);
+	if (event_time->time) rf_expr_mark_columns(event_time->time, need);
 	if (!(below = prune(work, node->inputs[0], need))) return NULL;
 	if (event_time->time && !(event_time->time = remap(work, event_time->time, below))) return NULL;
 	if (own) memcpy(map, below, own * sizeof *map);
@@ -213,7 +207,7 @@ static uint32_t *prune_project(pruning *work, rf_plan_node *node, const bool *gi
 	map = drop_exprs(work, node, used);
 	if (!map) return NULL;
 	for (uint32_t i = 0; i < node->schema.count; i++)
-		rf_expr_walk(node->as.project.exprs[i], mark_column, need);
+		rf_expr_mark_columns(node->as.project.exprs[i], need);
 	below = prune(work, node->inputs[0], need);
 	for (uint32_t i = 0; below && i < node->schema.count; i++)
 		if (!(node->as.project.exprs[i] = remap(work, node->as.project.exprs[i], below)))
@@ -384,7 +378,7 @@ static void mark_joined(const rf_plan_node *node, const bool *used, bool *need)
 	const rf_plan_lookup *lookup = &node->as.lookup;
 	uint32_t stream = node->inputs[0]->schema.count;
 	if (node->schema.count) memcpy(need, used, node->schema.count * sizeof *need);
-	if (lookup->condition) rf_expr_walk(lookup->condition, mark_column, need);
+	if (lookup->condition) rf_expr_mark_columns(lookup->condition, need);
 	for (uint32_t i = 0; i < lookup->key_count; i++) {
 		need[lookup->stream_keys[i]] = true;
 		need[stream + lookup->table_keys[i]] = true;

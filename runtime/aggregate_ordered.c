@@ -7,6 +7,7 @@
 #include "runtime/aggregate_feed.h"
 #include "runtime/aggregate_list.h"
 
+#include "base/merge_sort.h"
 #include "base/value_compare.h"
 
 #include <string.h>
@@ -119,29 +120,17 @@ static int compare_rows(const rf_aggregate_call *call, const kept_rows *kept, ui
 	return 0;
 }
 
-/* Merges runs that follow each other. index of a key is the row; by time they are in order. */
-static void sort_by_keys(const rf_aggregate_call *call, const kept_rows *kept,
-                         rf_agg_time_key *keys, uint32_t count)
+typedef struct row_order {
+	const rf_aggregate_call *call;
+	const kept_rows *kept;
+} row_order;
+
+/* index of a key is the row; by time they are in order. */
+static int compare_keys(const void *arg, const void *a, const void *b)
 {
-	rf_agg_time_key *from = keys, *to = keys + count, *swap;
-	for (uint64_t width = 1; width < count; width *= 2) {
-		for (uint64_t low = 0; low < count; low += 2 * width) {
-			uint64_t middle = low + width < count ? low + width : count;
-			uint64_t high = low + 2 * width < count ? low + 2 * width : count;
-			uint64_t left = low, right = middle;
-			for (uint64_t i = low; i < high; i++) {
-				bool is_left = left < middle &&
-					(right == high ||
-				     compare_rows(call, kept, (uint32_t)from[left].index,
-				                  (uint32_t)from[right].index) <= 0);
-				to[i] = from[is_left ? left++ : right++];
-			}
-		}
-		swap = from;
-		from = to;
-		to = swap;
-	}
-	if (from != keys) memcpy(keys, from, count * sizeof *keys);
+	const row_order *by = arg;
+	return compare_rows(by->call, by->kept, (uint32_t)((const rf_agg_time_key *)a)->index,
+	                    (uint32_t)((const rf_agg_time_key *)b)->index);
 }
 
 static void sort_rows(const rf_aggregate_call *call, const kept_rows *kept, rf_agg_time_key *keys,
@@ -154,7 +143,9 @@ static void sort_rows(const rf_aggregate_call *call, const kept_rows *kept, rf_a
 				rf_agg_list_value(&kept->lists[call->arg_count], RF_TIMESTAMP, i).as.bigint;
 	}
 	if (has_time(call)) rf_agg_time_keys_sort(keys, count);
-	if (call->order_count) sort_by_keys(call, kept, keys, count);
+	if (call->order_count)
+		rf_merge_sort(keys, keys + count, count, sizeof *keys, compare_keys,
+		              &(row_order){call, kept});
 }
 
 /* ---- the result ---- */

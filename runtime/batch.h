@@ -74,6 +74,13 @@ static inline uint32_t rf_batch_position(const rf_batch *batch, uint32_t i)
 	return batch->selection ? batch->selection[i] : i;
 }
 
+/* Whether it says anything: rows, errors or news of time. */
+static inline bool rf_batch_has_output(const rf_batch *batch)
+{
+	return batch->selected_count > 0 || batch->is_watermark || batch->is_window_complete ||
+		(batch->notes && batch->notes->count > 0);
+}
+
 /* Notes something of a row, with its line where the batch knows it, at a position of notes
  * (the batch's own at the row's, or those of an operator with state). False: out of memory. */
 bool rf_batch_note(const rf_batch *batch, uint32_t row, rf_notes *notes, uint32_t position,

@@ -28,6 +28,20 @@ rf_array_builder *rf_kernel_builder(rf_kernel_call *call)
 	return cache->state;
 }
 
+rf_array_builder *rf_kernel_row_builder(rf_kernel_call *call, uint32_t row)
+{
+	if (!rf_is_null(&call->args[0], row)) return rf_kernel_builder(call);
+	rf_kernel_null(call, row);
+	return NULL;
+}
+
+rf_array_builder *rf_kernel_array_begin(rf_kernel_call *call, uint32_t row, rf_array_view *view)
+{
+	rf_array_builder *builder = rf_kernel_row_builder(call, row);
+	if (builder) *view = rf_kernel_array(call, 0, row);
+	return builder;
+}
+
 void rf_kernel_array_put(rf_kernel_call *call, uint32_t row, rf_array_builder *builder,
                          bool is_whole)
 {
@@ -171,16 +185,10 @@ void rf_kernel_ARRAY_POSITIONS(rf_kernel_call *call)
 	RF_FOR_ROWS(call, row)
 	{
 		rf_value wanted = rf_column_value(&call->args[1], row);
-		rf_array_builder *builder;
 		rf_array_view view;
+		rf_array_builder *builder = rf_kernel_array_begin(call, row, &view);
 		bool is_whole = true;
-		if (rf_is_null(&call->args[0], row)) {
-			rf_kernel_null(call, row);
-			continue;
-		}
-		builder = rf_kernel_builder(call);
-		if (!builder) return;
-		view = rf_kernel_array(call, 0, row);
+		if (!builder) continue;
 		for (uint32_t at = find(&view, &wanted, 0); at < view.count && is_whole;
 		     at = find(&view, &wanted, at + 1)) {
 			rf_value place = rf_value_bigint((int64_t)at + 1);

@@ -10,6 +10,10 @@
 
 /* That of the call's step, with no elements in it; NULL: out of memory (told). */
 rf_array_builder *rf_kernel_builder(rf_kernel_call *call);
+/* What a row's result begins with: that builder, and the array of the first argument. NULL: the row
+ * is done, as the first argument is NULL, or memory is out (told). */
+rf_array_builder *rf_kernel_row_builder(rf_kernel_call *call, uint32_t row);
+rf_array_builder *rf_kernel_array_begin(rf_kernel_call *call, uint32_t row, rf_array_view *view);
 /* Makes the builder's elements the result of a row. is_whole false: they are not all in it,
  * for lack of memory or because an array can't be so large. */
 void rf_kernel_array_put(rf_kernel_call *call, uint32_t row, rf_array_builder *builder,

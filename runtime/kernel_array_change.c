@@ -69,16 +69,10 @@ static void replace(rf_kernel_call *call, bool is_removal)
 	RF_FOR_ROWS(call, row)
 	{
 		rf_value wanted, other = {.is_null = true};
-		rf_array_builder *builder;
 		rf_array_view view;
+		rf_array_builder *builder = rf_kernel_array_begin(call, row, &view);
 		bool is_whole = true;
-		if (rf_is_null(&call->args[0], row)) {
-			rf_kernel_null(call, row);
-			continue;
-		}
-		builder = rf_kernel_builder(call);
-		if (!builder) return;
-		view = rf_kernel_array(call, 0, row);
+		if (!builder) continue;
 		wanted = rf_column_value(&call->args[1], row);
 		if (!is_removal) other = rf_column_value(&call->args[2], row);
 		for (uint32_t i = 0; i < view.count && is_whole; i++) {
@@ -124,12 +118,12 @@ static void sort(rf_kernel_call *call, bool is_descending)
 {
 	RF_FOR_ROWS(call, row)
 	{
-		rf_array_builder *builder = rf_kernel_builder(call);
-		rf_array_view view = rf_kernel_array(call, 0, row);
+		rf_array_view view;
+		rf_array_builder *builder = rf_kernel_array_begin(call, row, &view);
 		uint32_t *order, valid = 0;
 		rf_value *values = builder ? take_values(call, builder, &view, &order) : NULL;
 		bool is_whole = true;
-		if (!values) return;
+		if (!values) continue;
 		while (is_descending && valid < view.count && !values[order[valid]].is_null) valid++;
 		for (uint32_t i = 0; i < view.count && is_whole; i++)
 			is_whole = rf_array_builder_add(builder, &values[order[i < valid ? valid - 1 - i : i]]);
@@ -152,12 +146,12 @@ void rf_kernel_ARRAY_DISTINCT(rf_kernel_call *call)
 {
 	RF_FOR_ROWS(call, row)
 	{
-		rf_array_builder *builder = rf_kernel_builder(call);
-		rf_array_view view = rf_kernel_array(call, 0, row);
+		rf_array_view view;
+		rf_array_builder *builder = rf_kernel_array_begin(call, row, &view);
 		uint32_t *order, first = 0;
 		rf_value *values = builder ? take_values(call, builder, &view, &order) : NULL;
 		bool is_whole = true;
-		if (!values) return;
+		if (!values) continue;
 		for (uint32_t i = 1; i < view.count; i++) {
 			if (rf_kernel_is_same(&values[order[i]], &values[order[first]]))
 				values[order[i]].is_null = true;
@@ -219,10 +213,10 @@ void rf_kernel_ARRAY_REVERSE(rf_kernel_call *call)
 {
 	RF_FOR_ROWS(call, row)
 	{
-		rf_array_builder *builder = rf_kernel_builder(call);
-		rf_array_view view = rf_kernel_array(call, 0, row);
+		rf_array_view view;
+		rf_array_builder *builder = rf_kernel_array_begin(call, row, &view);
 		bool is_whole = true;
-		if (!builder) return;
+		if (!builder) continue;
 		for (uint32_t i = view.count; i-- > 0 && is_whole;) {
 			rf_value value = rf_array_view_value(&view, i);
 			is_whole = rf_array_builder_add(builder, &value);

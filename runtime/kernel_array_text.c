@@ -47,14 +47,9 @@ void rf_kernel_STRING_TO_ARRAY(rf_kernel_call *call)
 	RF_FOR_ROWS(call, row)
 	{
 		const rf_text *null_text = NULL;
-		rf_array_builder *builder;
+		rf_array_builder *builder = rf_kernel_row_builder(call, row);
 		bool is_whole = true;
-		if (rf_is_null(&call->args[0], row)) {
-			rf_kernel_null(call, row);
-			continue;
-		}
-		builder = rf_kernel_builder(call);
-		if (!builder) return;
+		if (!builder) continue;
 		if (call->arg_count == 3 && !rf_is_null(&call->args[2], row))
 			null_text = (const rf_text *)call->args[2].data + row;
 		if (rf_is_null(&call->args[1], row))

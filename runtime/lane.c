@@ -5,11 +5,6 @@
 
 enum { ENCODED_KEEP_BYTES = 1 << 20 /* a buffer that grew beyond this is given back */ };
 
-static const rf_op_class *class_of(const rf_plan_node *node)
-{
-	return node->kind == RF_PLAN_FILTER ? &rf_op_filter : &rf_op_project;
-}
-
 static rf_status open_decoder(rf_lane *lane, const rf_segment *segment)
 {
 	const rf_plan_node *scan = segment->nodes[0];
@@ -41,7 +36,7 @@ static rf_status open_ops(rf_lane *lane, const rf_segment *segment)
 	for (uint32_t i = 0; i < count; i++) {
 		rf_op *op = &lane->ops[i];
 		op->node = segment->nodes[i + 1];
-		op->class_ = class_of(op->node);
+		op->class_ = rf_op_class_of(op->node);
 		op->state = rf_alloc_zero(ctx->memory, op->class_->state_size);
 		if (!op->state) return rf_memory_fail(ctx->memory, op->class_->name, ctx->error);
 		lane->op_count++;
@@ -110,7 +105,7 @@ static void count_node(rf_lane *lane, uint32_t node, uint32_t rows_in, int64_t s
 	const rf_batch *out = &lane->out;
 	counts->rows_in += rows_in;
 	counts->rows_out += out->selected_count;
-	counts->batches += out->selected_count > 0 || out->notes->count > 0;
+	counts->batches += rf_batch_has_output(out);
 	counts->time_ns += clock_if(is_timed) - since_ns;
 }
 

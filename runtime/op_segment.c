@@ -253,11 +253,6 @@ static rf_status take_turn(segment_state *self, rf_lane *lane, bool *is_rows, rf
 	return rf_memory_fail(ctx->memory, "a scan", ctx->error);
 }
 
-static bool has_output(const rf_batch *batch)
-{
-	return batch->selected_count > 0 || batch->notes->count > 0;
-}
-
 /* The end is a batch without rows, with the columns that the last node has. */
 static rf_step finish(segment_state *self, rf_batch *out, rf_context *ctx)
 {
@@ -290,7 +285,7 @@ static rf_step segment_step(rf_op *op, uint32_t input, const rf_batch *in, rf_ba
 			}
 			if (take_turn(self, lane, &is_rows, ctx) < 0) return RF_STEP_ERROR;
 		}
-		if (is_rows && has_output(&lane->out)) {
+		if (is_rows && rf_batch_has_output(&lane->out)) {
 			*out = lane->out;
 			return RF_STEP_HAVE_MORE;
 		}

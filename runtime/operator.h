@@ -108,4 +108,7 @@ extern const rf_op_class rf_op_scan, rf_op_values, rf_op_filter, rf_op_project, 
 	rf_op_sink, rf_op_event_time, rf_op_order, rf_op_merge, rf_op_window_time, rf_op_window_or,
 	rf_op_sliding_time, rf_op_window_signal, rf_op_window_session, rf_op_lookup, rf_op_unnest;
 
+/* The operator that a plan node becomes. */
+const rf_op_class *rf_op_class_of(const rf_plan_node *node);
+
 #endif

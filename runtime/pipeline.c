@@ -28,40 +28,12 @@ struct rf_pipeline {
 	bool is_timed;
 };
 
-static const rf_op_class *class_of(const rf_plan_node *node)
-{
-	static const rf_op_class *const classes[RF_PLAN_KIND_COUNT] = {
-		[RF_PLAN_SCAN] = &rf_op_scan,           [RF_PLAN_VALUES] = &rf_op_values,
-		[RF_PLAN_FILTER] = &rf_op_filter,       [RF_PLAN_PROJECT] = &rf_op_project,
-		[RF_PLAN_AGGREGATE] = &rf_op_aggregate, [RF_PLAN_WINDOW] = &rf_op_window,
-		[RF_PLAN_SORT] = &rf_op_sort,           [RF_PLAN_LIMIT] = &rf_op_limit,
-		[RF_PLAN_DISTINCT] = &rf_op_distinct,   [RF_PLAN_UNION_ALL] = &rf_op_union_all,
-		[RF_PLAN_SINK] = &rf_op_sink,           [RF_PLAN_EVENT_TIME] = &rf_op_event_time,
-		[RF_PLAN_ORDER] = &rf_op_order,         [RF_PLAN_LOOKUP] = &rf_op_lookup,
-		[RF_PLAN_UNNEST] = &rf_op_unnest,
-	};
-	if (node->kind == RF_PLAN_UNION_ALL && node->as.union_all.by_time) return &rf_op_merge;
-	if (node->kind != RF_PLAN_WINDOW) return classes[node->kind];
-	switch (node->as.window.kind) {
-	case RF_WIN_SLIDING: return &rf_op_sliding;
-	case RF_WIN_TUMBLING_OR: return &rf_op_window_or;
-	case RF_WIN_TIME_HOPPING:
-		return node->as.window.has_signals ? &rf_op_window_signal : &rf_op_window_time;
-	case RF_WIN_TIME_SLIDING: return &rf_op_sliding_time;
-	case RF_WIN_SESSION: return &rf_op_window_session;
-	case RF_WIN_TUMBLING:
-	case RF_WIN_HOPPING:
-	case RF_WIN_TUMBLING_UNTIL: break;
-	}
-	return &rf_op_window;
-}
-
 static rf_status open_stage(rf_pipeline *self, const rf_plan_node *node)
 {
 	rf_context *ctx = self->ctx;
 	pipe_stage *stage = &self->stages[node->id];
 	const rf_segment *segment = self->segments ? &self->segments[node->id] : NULL;
-	const rf_op_class *class_ = class_of(node);
+	const rf_op_class *class_ = rf_op_class_of(node);
 	if (segment && segment->node_count > 0) {
 		class_ = &rf_op_segment;
 		stage->op.segment = segment;
@@ -152,12 +124,6 @@ static void finish_inputs(rf_pipeline *self, const rf_plan_node *node)
 	}
 }
 
-static bool has_output(const rf_batch *batch)
-{
-	return batch->selected_count > 0 || batch->is_watermark || batch->is_window_complete ||
-		(batch->notes && batch->notes->count > 0);
-}
-
 /* One step of a stage, counted. */
 static rf_step step(rf_pipeline *self, pipe_stage *stage)
 {
@@ -181,7 +147,7 @@ static rf_step step(rf_pipeline *self, pipe_stage *stage)
 	}
 	if (is_source) counts->bytes += self->ctx->bytes_in - bytes_before;
 	counts->rows_out += stage->out.selected_count;
-	counts->batches += has_output(&stage->out);
+	counts->batches += rf_batch_has_output(&stage->out);
 	return result;
 }
 
@@ -252,7 +218,7 @@ static rf_step go_idle(rf_pipeline *self, pipe_stage *stage)
 	memset(&stage->out, 0, sizeof stage->out);
 	result = stage->op.class_->idle(&stage->op, &stage->out, self->ctx);
 	if (result == RF_STEP_BLOCKED || result == RF_STEP_ERROR) return result;
-	return has_output(&stage->out) ? RF_STEP_HAVE_MORE : RF_STEP_BLOCKED;
+	return rf_batch_has_output(&stage->out) ? RF_STEP_HAVE_MORE : RF_STEP_BLOCKED;
 }
 
 static rf_step pull(rf_pipeline *self, const rf_plan_node *node)
@@ -284,7 +250,8 @@ static rf_step pull(rf_pipeline *self, const rf_plan_node *node)
 			finish_inputs(self, node);
 			return result;
 		}
-		if (result == RF_STEP_BLOCKED || result == RF_STEP_ERROR || has_output(&stage->out))
+		if (result == RF_STEP_BLOCKED || result == RF_STEP_ERROR ||
+		    rf_batch_has_output(&stage->out))
 			return result;
 	}
 }

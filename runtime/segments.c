@@ -47,13 +47,6 @@ static const rf_plan_node *reader_of(const rf_plan *plan, const rf_plan_node *no
 	return reader;
 }
 
-/* Marks the columns that an expression computes with. */
-static void mark_used(const rf_expr *expr, bool *is_used)
-{
-	if (expr->kind == RF_EXPR_COLUMN) is_used[expr->column] = true;
-	for (uint32_t i = 0; i < expr->arg_count; i++) mark_used(expr->args[i], is_used);
-}
-
 /* What a node makes of its input's columns, from what becomes of its own: whether they are
  * computed with, and whether they come out as they are. */
 static bool trace_project(const rf_plan_node *node, bool **is_used, bool **is_passed,
@@ -68,7 +61,7 @@ static bool trace_project(const rf_plan_node *node, bool **is_used, bool **is_pa
 			used[expr->column] |= (*is_used)[i];
 			passed[expr->column] |= (*is_passed)[i];
 		} else {
-			mark_used(expr, used);
+			rf_expr_mark_columns(expr, used);
 		}
 	}
 	*is_used = used;
@@ -87,7 +80,7 @@ static bool find_uses(rf_segment *segment, rf_arena *arena)
 	for (uint32_t i = segment->node_count - 1; i > 0; i--) {
 		const rf_plan_node *node = segment->nodes[i];
 		if (node->kind == RF_PLAN_FILTER)
-			mark_used(node->as.filter.condition, is_used);
+			rf_expr_mark_columns(node->as.filter.condition, is_used);
 		else if (!trace_project(node, &is_used, &is_passed, arena))
 			return false;
 	}

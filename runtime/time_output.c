@@ -6,17 +6,21 @@
  */
 #include "runtime/time_window.h"
 
+#include "base/merge_sort.h"
+
 #include <string.h>
 
 enum { RESULTS_FIRST = 16 };
 
 /* ---- sorting ---- */
 
-static bool is_item_after(const rf_time_item *a, const rf_time_item *b)
+static int compare_items(const void *arg, const void *first, const void *second)
 {
-	if (a->major != b->major) return a->major > b->major;
-	if (a->minor != b->minor) return a->minor > b->minor;
-	return a->last > b->last;
+	const rf_time_item *a = first, *b = second;
+	RF_UNUSED(arg);
+	if (a->major != b->major) return a->major < b->major ? -1 : 1;
+	if (a->minor != b->minor) return a->minor < b->minor ? -1 : 1;
+	return (a->last > b->last) - (a->last < b->last);
 }
 
 bool rf_time_list_add(rf_memory *memory, rf_time_list *list, rf_wide_ns major, int64_t minor,
@@ -29,34 +33,18 @@ bool rf_time_list_add(rf_memory *memory, rf_time_list *list, rf_wide_ns major, i
 	return true;
 }
 
-/* Merges sorted runs of width into runs of twice that. */
-static void merge_runs(const rf_time_item *from, rf_time_item *to, uint64_t count, uint64_t width)
-{
-	for (uint64_t low = 0; low < count; low += 2 * width) {
-		uint64_t middle = low + width < count ? low + width : count;
-		uint64_t high = low + 2 * width < count ? low + 2 * width : count;
-		uint64_t left = low, right = middle;
-		for (uint64_t i = low; i < high; i++) {
-			bool is_left =
-				left < middle && (right == high || !is_item_after(&from[left], &from[right]));
-			to[i] = from[is_left ? left++ : right++];
-		}
-	}
-}
-
 bool rf_time_list_sort(rf_memory *memory, rf_time_list *list)
 {
 	uint32_t sorted = 1;
-	while (sorted < list->count && !is_item_after(&list->items[sorted - 1], &list->items[sorted]))
+	while (sorted < list->count &&
+	       compare_items(NULL, &list->items[sorted - 1], &list->items[sorted]) <= 0)
 		sorted++;
 	if (sorted >= list->count) return true;
 	if (!rf_array_grow(memory, &list->scratch, &list->scratch_capacity, list->count,
 	                   sizeof *list->scratch))
 		return false;
-	for (uint64_t width = 1; width < list->count; width *= 2) {
-		merge_runs(list->items, list->scratch, list->count, width);
-		memcpy(list->items, list->scratch, list->count * sizeof *list->items);
-	}
+	rf_merge_sort(list->items, list->scratch, list->count, sizeof *list->items, compare_items,
+	              NULL);
 	return true;
 }
 

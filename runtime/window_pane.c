@@ -12,6 +12,8 @@
  */
 #include "runtime/window.h"
 
+#include "base/merge_sort.h"
+
 #include <string.h>
 
 static int64_t modulo(int64_t a, int64_t b)
@@ -169,28 +171,13 @@ rf_status rf_partition_drop(rf_window *self, rf_window_partition *partition, int
 
 /* ---- at the end of the input ---- */
 
-static int compare_at_end(const rf_window_at_end *a, const rf_window_at_end *b)
+static int compare_at_end(const void *arg, const void *first, const void *second)
 {
+	const rf_window_at_end *a = first, *b = second;
+	RF_UNUSED(arg);
 	if (a->end != b->end) return a->end < b->end ? -1 : 1;
 	if (a->start != b->start) return a->start < b->start ? -1 : 1;
 	return (a->first_arrival > b->first_arrival) - (a->first_arrival < b->first_arrival);
-}
-
-static void sort_at_end(rf_window_at_end *items, rf_window_at_end *scratch, uint32_t count)
-{
-	for (uint64_t width = 1; width < count; width *= 2) {
-		for (uint64_t low = 0; low < count; low += 2 * width) {
-			uint64_t middle = low + width < count ? low + width : count;
-			uint64_t high = low + 2 * width < count ? low + 2 * width : count;
-			uint64_t left = low, right = middle;
-			for (uint64_t i = low; i < high; i++) {
-				bool is_left = left < middle &&
-					(right == high || compare_at_end(&items[left], &items[right]) <= 0);
-				scratch[i] = items[is_left ? left++ : right++];
-			}
-		}
-		memcpy(items, scratch, count * sizeof *items);
-	}
 }
 
 static rf_status add_at_end(rf_window *self, const rf_window_at_end *window, rf_error *error)
@@ -243,7 +230,7 @@ rf_status rf_window_list_at_end(rf_window *self, rf_error *error)
 	if (self->at_end_count < 2) return RIFFLE_OK;
 	scratch = rf_alloc(self->memory, self->at_end_count * sizeof *scratch);
 	if (!scratch) return rf_window_fail_memory(self, error);
-	sort_at_end(self->at_end, scratch, self->at_end_count);
+	rf_merge_sort(self->at_end, scratch, self->at_end_count, sizeof *scratch, compare_at_end, NULL);
 	rf_free(self->memory, scratch, self->at_end_count * sizeof *scratch);
 	return RIFFLE_OK;
 }

@@ -6,6 +6,7 @@
  * Invariant: both ways give the same rows and notes, wherever the input is cut.
  */
 #include "base/double_read.h"
+#include "base/newlines.h"
 #include "base/number_text.h"
 #include "base/time_text.h"
 #include "runtime/format/csv_index.h"
@@ -266,19 +267,6 @@ static bool note_bad_values(rf_decoder *decoder, const char *window, uint32_t ro
 	return true;
 }
 
-static size_t count_lines(const char *bytes, size_t size)
-{
-	size_t count = 0;
-	while (size) {
-		const char *end = memchr(bytes, '\n', size);
-		if (!end) break;
-		count++;
-		size -= (size_t)(end - bytes) + 1;
-		bytes = end + 1;
-	}
-	return count;
-}
-
 /* Finds the rows of the window that have the right number of fields, up to the first that
  * has not. Returns how many; *end gets the place in ends after them, *lines their lines. */
 static uint32_t find_rows(rf_decoder *decoder, const char *window, uint32_t row_max, uint32_t *end,
@@ -303,7 +291,7 @@ static uint32_t find_rows(rf_decoder *decoder, const char *window, uint32_t row_
 			break;
 		}
 		line += 1;
-		if (index->has_inner_newlines) line += (uint32_t)count_lines(window + start, size);
+		if (index->has_inner_newlines) line += (uint32_t)rf_newlines_count(window + start, size);
 	}
 	*end = at;
 	*lines = line;
@@ -427,7 +415,7 @@ static bool take_row(rf_decoder *decoder)
 	csv->scan = (rf_csv_scan){RF_CSV_FIELD_START, 0};
 	if (!decode_row(decoder, (rf_text){start, size})) return false;
 	if (end == RF_CSV_END_FOUND) size++;
-	decoder->line += count_lines(start, size);
+	decoder->line += rf_newlines_count(start, size);
 	call->at += size;
 	return true;
 }

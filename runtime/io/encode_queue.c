@@ -11,7 +11,6 @@ typedef enum slot_place { SLOT_FREE, SLOT_FULL, SLOT_BUSY, SLOT_DONE } slot_plac
 
 typedef struct encode_slot {
 	rf_memory memory;
-	rf_error error;
 	rf_encoder *encoder;
 	rf_batch_store store;
 	rf_batch rows;
@@ -69,7 +68,6 @@ static rf_status open_slot(encode_slot *slot, const rf_format_spec *format,
 {
 	rf_status status;
 	rf_memory_share(&slot->memory, ctx->memory);
-	slot->error.size = sizeof slot->error;
 	rf_buffer_init(&slot->bytes, &slot->memory, SIZE_MAX / 2);
 	status = rf_batch_store_open(&slot->store, &slot->memory, columns, RF_BATCH_ROWS, ctx->error);
 	if (status >= 0)

@@ -4,6 +4,7 @@
  */
 #include "runtime/io/input.h"
 
+#include "base/newlines.h"
 #include "runtime/format/format.h"
 
 #include <errno.h>
@@ -174,17 +175,6 @@ rf_read_event rf_input_read_for(rf_source *source, rf_input *input, const char *
 	return event;
 }
 
-static uint32_t count_lines(const char *bytes, size_t size)
-{
-	uint32_t count = 0;
-	const char *end = bytes + size;
-	while (bytes < end && (bytes = memchr(bytes, '\n', (size_t)(end - bytes)))) {
-		count++;
-		bytes++;
-	}
-	return count;
-}
-
 /* Waits until the input may have something, at most to the deadline (INT64_MAX: none). False
  * when the deadline has passed. */
 static bool wait_ready(const rf_input *input, int64_t deadline_ns, const rf_context *ctx)
@@ -226,7 +216,7 @@ rf_status rf_input_read_ahead(rf_input *input, const char *name, uint32_t first_
 			if (!wait_ready(input, deadline_ns, ctx)) break;
 			continue;
 		}
-		seen += count_lines(to, size);
+		seen += (uint32_t)rf_newlines_count(to, size);
 		bytes->size += size;
 		if (input->is_live && seen >= first_lines && deadline_ns == INT64_MAX)
 			deadline_ns = rf_steady_ns() + first_rows_ns;

@@ -5,6 +5,8 @@
  */
 #include "../unit/unit.h"
 
+#include "../unit/random_numbers.h"
+
 #include "base/number_text.h"
 
 #include <inttypes.h>
@@ -14,29 +16,6 @@
 #include <string.h>
 
 enum { COUNT = 10 * 1000 * 1000, SHORTER_EVERY = 16 };
-
-static uint64_t state_of_random = 88172645463325252u;
-
-static uint64_t next_random(void)
-{
-	state_of_random ^= state_of_random << 13;
-	state_of_random ^= state_of_random >> 7;
-	return state_of_random ^= state_of_random << 17;
-}
-
-static double from_bits(uint64_t bits)
-{
-	double value;
-	memcpy(&value, &bits, 8);
-	return value;
-}
-
-static uint64_t to_bits(double value)
-{
-	uint64_t bits;
-	memcpy(&bits, &value, 8);
-	return bits;
-}
 
 static double any_finite(void)
 {

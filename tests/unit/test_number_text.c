@@ -1,6 +1,8 @@
 /* Numbers from and to text, checked against strtod and against texts known to be right. */
 #include "unit.h"
 
+#include "random_numbers.h"
+
 #include "base/double_read.h"
 #include "base/number_text.h"
 
@@ -9,30 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static uint64_t random_state = 88172645463325252u;
-
-static uint64_t next_random(void)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return random_state;
-}
-
-static double from_bits(uint64_t bits)
-{
-	double value;
-	memcpy(&value, &bits, 8);
-	return value;
-}
-
-static uint64_t to_bits(double value)
-{
-	uint64_t bits;
-	memcpy(&bits, &value, 8);
-	return bits;
-}
 
 /* A copy on the heap without a NUL, so that reading past it is found. */
 static rf_read read_double(const char *string, size_t size, double *value)
