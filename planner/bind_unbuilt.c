@@ -87,7 +87,7 @@ bool rf_refuse_select(rf_binder *binder, const rf_ast_select *select)
 	static const char *const emits[] = {
 		[RF_EMIT_CHANGES] = "EMIT CHANGES is",
 		[RF_EMIT_EVERY] = "EMIT EVERY is",
-		[RF_EMIT_ON_OPEN] = "EMIT ON OPEN is",
+		[RF_EMIT_ON_OPEN] = "EMIT ON OPEN over several queries is",
 		[RF_EMIT_ON_CLOSE] = "",
 	};
 	static const char *const sets[] = {
@@ -100,8 +100,9 @@ bool rf_refuse_select(rf_binder *binder, const rf_ast_select *select)
 	const said list[] = {
 		{select->set_op > RF_SET_UNION_ALL, select->set_op_loc, sets[select->set_op]},
 		{select->dedup_by != NULL, select->dedup_loc, "DEDUP BY is"},
-		{select->has_emit && select->emit != RF_EMIT_ON_CLOSE, select->emit_loc,
-	     emits[select->emit]},
+		{select->has_emit && select->emit != RF_EMIT_ON_CLOSE &&
+	         (select->emit != RF_EMIT_ON_OPEN || select->set_op != RF_SET_NONE),
+	     select->emit_loc, emits[select->emit]},
 	};
 	return REFUSE_SAID(binder, list);
 }
@@ -134,9 +135,6 @@ bool rf_refuse_windows(rf_binder *binder, const rf_ast_windows *windows)
 	const said list[] = {
 		{windows->is_several, windows->loc, "WINDOWS (...) is"},
 		{window->kind == RF_WINDOW_CUMULATING, window->loc, "cumulating windows are"},
-		{window->kind == RF_WINDOW_WHEN, window->loc, "windows by conditions (WHEN ... UNTIL) are"},
-		{window->up_to.kind != RF_SIZE_NONE && window->kind != RF_WINDOW_SESSION, window->up_to.loc,
-	     "UP TO is"},
 		{windows->offset.kind != RF_SIZE_NONE, windows->offset_loc, "OFFSET is"},
 		{!windows->time_zone.is_null && windows->time_zone.type != RF_NULL, windows->time_zone_loc,
 	     "TIME ZONE is"},

@@ -243,6 +243,17 @@ static void detail_aggregate(const rf_plan_node *node, rf_buffer *out)
 	write_calls(aggregate->aggregates, aggregate->aggregate_count, input, out);
 }
 
+/* "FOR 5 s", "UP TO 3 ROWS". */
+static void write_either(const char *word, int64_t rows, int64_t ns, rf_buffer *out)
+{
+	if (!rows && !ns) return;
+	rf_buffer_append_string(out, word);
+	if (rows)
+		rf_buffer_printf(out, "%lld ROWS", (long long)rows);
+	else
+		write_duration(ns, out);
+}
+
 static void write_until(const rf_plan_node *node, rf_buffer *out)
 {
 	const rf_plan_window *window = &node->as.window;
@@ -262,8 +273,22 @@ static void write_until(const rf_plan_node *node, rf_buffer *out)
 	}
 	rf_buffer_append_string(out, "TUMBLING UNTIL ");
 	rf_expr_write(window->until, &schema, out);
+	write_either(" UP TO ", window->most_rows, 0, out);
 	out->has_failed |= names.has_failed;
 	rf_buffer_release(&names);
+}
+
+static void write_when(const rf_plan_node *node, rf_buffer *out)
+{
+	const rf_plan_window *window = &node->as.window;
+	const rf_schema *input = &node->inputs[0]->schema;
+	rf_buffer_append_string(out, "WHEN ");
+	write_name(input, window->when_column, out);
+	write_either(" FOR ", window->for_rows, window->for_ns, out);
+	rf_buffer_append_string(out, " UNTIL ");
+	write_name(input, window->until_column, out);
+	write_either(" UP TO ", window->most_rows, window->most_ns, out);
+	if (window->is_on_open) rf_buffer_append_string(out, " EMIT ON OPEN");
 }
 
 static void write_window_kind(const rf_plan_node *node, rf_buffer *out)
@@ -290,6 +315,7 @@ static void write_window_kind(const rf_plan_node *node, rf_buffer *out)
 		rf_buffer_append_string(out, "SLIDING ");
 		write_duration(window->size_ns, out);
 		break;
+	case RF_WIN_WHEN: write_when(node, out); break;
 	case RF_WIN_SESSION:
 		rf_buffer_append_string(out, "SESSION ");
 		write_duration(window->size_ns, out);

@@ -145,7 +145,8 @@ typedef enum rf_window_kind {
 	RF_WIN_TUMBLING_OR,  /* n OR d: by rows, or d after its first row */
 	RF_WIN_TIME_HOPPING, /* by time; tumbling with step = size */
 	RF_WIN_TIME_SLIDING, /* by time, over an RF_PLAN_ORDER: rows come in event-time order */
-	RF_WIN_SESSION       /* size_ns is the gap */
+	RF_WIN_SESSION,      /* size_ns is the gap */
+	RF_WIN_WHEN          /* over an RF_PLAN_ORDER, too */
 } rf_window_kind;
 
 /* The window columns of a window node's output, always these, always last, in this order. */
@@ -156,7 +157,9 @@ typedef enum rf_window_column {
 	RF_WINDOW_ROWS,  /* BIGINT: rows of the window, all groups */
 	RF_WINDOW_PARTIAL, /* BOOLEAN */
 	RF_WINDOW_SERIAL,  /* BIGINT: counts the closed windows, for ORDER BY and LIMIT PER WINDOW */
-	RF_WINDOW_COLUMN_COUNT
+	RF_WINDOW_COLUMN_COUNT,
+	/* After those, where it is on open: BOOLEAN, nothing more comes of the window. */
+	RF_WINDOW_FINAL = RF_WINDOW_COLUMN_COUNT
 } rf_window_column;
 
 /* An aggregate over columns of the node's input. */
@@ -295,12 +298,16 @@ typedef struct rf_plan_window {
 	rf_window_output output;
 	int64_t size_rows, step_rows; /* by rows; not for UNTIL */
 	int64_t size_ns, step_ns;     /* by time; n OR d: size_ns is d */
-	int64_t most_ns;              /* UP TO; 0: none */
-	uint32_t time_column;         /* by time and n OR d: TIMESTAMP columns of the input; the row's
-	                                 event time, */
-	uint32_t late_column;         /* the watermark of its own input that it met, */
-	uint32_t close_column;        /* and the least watermark of all inputs then */
-	bool has_signals;             /* an aggregate is a signal: rf_op_window_signal runs it */
+	int64_t most_ns, most_rows;   /* UP TO; 0: none */
+	uint32_t when_column;         /* WHEN: BOOLEAN columns of the input */
+	uint32_t until_column;
+	int64_t for_ns, for_rows; /* WHEN ... FOR; 0: none */
+	bool is_on_open;          /* WHEN: gives a row as a window opens, too */
+	uint32_t time_column;     /* by time and n OR d: TIMESTAMP columns of the input; the row's
+	                             event time, */
+	uint32_t late_column;     /* the watermark of its own input that it met, */
+	uint32_t close_column;    /* and the least watermark of all inputs then */
+	bool has_signals;         /* an aggregate is a signal: rf_op_window_signal runs it */
 	bool is_drop_partial;
 	uint32_t *keys; /* GROUP BY: columns of the input */
 	uint32_t key_count;
@@ -315,6 +322,13 @@ typedef struct rf_plan_window {
 	rf_expr *until;          /* column i is until_aggregates[i] */
 	uint32_t window_columns; /* bits 1 << rf_window_column that are used */
 } rf_plan_window;
+
+/* Where the column of a window stands in the node's output. */
+static inline uint32_t rf_window_column_at(const rf_plan_window *window, rf_window_column column)
+{
+	uint32_t first = window->output == RF_WINDOW_ALL_ROWS ? window->carry_count : window->key_count;
+	return first + window->aggregate_count + (uint32_t)column;
+}
 
 typedef struct rf_sort_key {
 	uint32_t column;

@@ -286,7 +286,8 @@ static uint32_t *prune_window(pruning *work, rf_plan_node *node, const bool *giv
 	bool is_groups = window->output == RF_WINDOW_GROUPS;
 	uint32_t first = is_groups ? window->key_count : window->carry_count;
 	uint32_t last = first + window->aggregate_count;
-	uint32_t *times[] = {&window->time_column, &window->late_column, &window->close_column};
+	uint32_t *columns[] = {&window->time_column, &window->late_column, &window->close_column,
+	                       &window->when_column, &window->until_column};
 	bool *used = allocate(work, node->schema.count, sizeof *used);
 	bool *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
 	uint32_t *map, *below;
@@ -305,8 +306,8 @@ static uint32_t *prune_window(pruning *work, rf_plan_node *node, const bool *giv
 	mark_list(window->carry, window->carry_count, need);
 	mark_calls(window->aggregates, window->aggregate_count, need);
 	mark_calls(window->until_aggregates, window->until_aggregate_count, need);
-	for (uint32_t i = 0; i < 3; i++)
-		if (*times[i] != RF_NO_COLUMN) need[*times[i]] = true;
+	for (uint32_t i = 0; i < 5; i++)
+		if (*columns[i] != RF_NO_COLUMN) need[*columns[i]] = true;
 	below = map ? prune(work, node->inputs[0], need) : NULL;
 	if (!below) return NULL;
 	remap_list(window->keys, window->key_count, below);
@@ -314,8 +315,8 @@ static uint32_t *prune_window(pruning *work, rf_plan_node *node, const bool *giv
 	remap_list(window->carry, window->carry_count, below);
 	remap_calls(window->aggregates, window->aggregate_count, below);
 	remap_calls(window->until_aggregates, window->until_aggregate_count, below);
-	for (uint32_t i = 0; i < 3; i++)
-		if (*times[i] != RF_NO_COLUMN) *times[i] = below[*times[i]];
+	for (uint32_t i = 0; i < 5; i++)
+		if (*columns[i] != RF_NO_COLUMN) *columns[i] = below[*columns[i]];
 	return map;
 }
 

@@ -93,8 +93,9 @@ static bool bind_group_by(body *work)
 static bool partition_by_group(body *work)
 {
 	rf_grouping *grouping = &work->grouping;
-	if ((!grouping->until && grouping->kind != RF_WIN_SESSION) || grouping->partition.count)
-		return true;
+	bool is_by_group =
+		grouping->until || grouping->kind == RF_WIN_SESSION || grouping->kind == RF_WIN_WHEN;
+	if (!is_by_group || grouping->partition.count) return true;
 	for (uint32_t i = 0; i < grouping->keys.count; i++)
 		if (!rf_expr_set_add(work->binder, &grouping->partition, grouping->keys.list[i], NULL))
 			return false;
@@ -264,6 +265,12 @@ static rf_plan_node *build_grouped(body *work, rf_plan_node *node)
 	bool needs_serial = work->tail.key_count || work->tail.limit_per_window >= 0;
 	rf_loc loc = select->windows ? select->window_loc : select->group_loc;
 	if (!choose_output(work) || !partition_by_group(work)) return NULL;
+	if (grouping->is_on_open && grouping->output == RF_WINDOW_ALL_ROWS) {
+		rf_bind_fail(work->binder, RIFFLE_INVALID, select->emit_loc,
+		             "EMIT ON OPEN gives a row for each group, and the list asks for the rows of "
+		             "the window");
+		return NULL;
+	}
 	hint_group_by(work);
 	if (!grouping->windows && !node->ends) {
 		rf_loc place = grouping->has_plain ? grouping->plain_loc
@@ -316,6 +323,14 @@ static bool scope_of_nothing(rf_binder *binder, const rf_ast_select *select, rf_
 	return true;
 }
 
+static rf_plan_node *fail_on_open(rf_binder *binder, rf_loc loc)
+{
+	rf_bind_fail(binder, RIFFLE_INVALID, loc,
+	             "EMIT ON OPEN is for windows by conditions: only they open at a row");
+	rf_bind_hint(binder, "Such a window is WINDOW WHEN x > 10 UNTIL x < 5.");
+	return NULL;
+}
+
 static rf_plan_node *plan_body(rf_binder *binder, const rf_ast_select *select)
 {
 	body work = {.binder = binder, .select = select};
@@ -325,11 +340,14 @@ static rf_plan_node *plan_body(rf_binder *binder, const rf_ast_select *select)
 	                   : scope_of_nothing(binder, select, &work.scope)))
 		return NULL;
 	work.grouping.base = &work.scope.node->schema;
+	work.grouping.is_on_open = select->has_emit && select->emit == RF_EMIT_ON_OPEN;
 	if (!bind_where(&work)) return NULL;
 	if (!rf_select_expand(binder, select, &work.scope, &work.items, &work.item_count)) return NULL;
 	if (select->windows &&
 	    !rf_group_bind_window(binder, &work.grouping, select->windows, &work.scope))
 		return NULL;
+	if (work.grouping.is_on_open && (!select->windows || work.grouping.kind != RF_WIN_WHEN))
+		return fail_on_open(binder, select->emit_loc);
 	if (!bind_group_by(&work) || !bind_list(&work) || !bind_rest(&work)) return NULL;
 	return build(&work);
 }

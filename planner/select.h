@@ -55,8 +55,11 @@ typedef struct rf_grouping {
 	bool is_by_time; /* its bounds are times */
 	int64_t size_rows, step_rows;
 	int64_t size_ns, step_ns;
-	int64_t most_ns; /* UP TO; 0: none */
-	bool has_time; /* the input hands on event time, in these columns: */
+	int64_t most_ns, most_rows;    /* UP TO; 0: none */
+	int64_t for_ns, for_rows;      /* WHEN ... FOR; 0: none */
+	rf_expr *when_row, *until_row; /* WHEN ... UNTIL: on rows */
+	bool is_on_open;               /* EMIT ON OPEN */
+	bool has_time;                 /* the input hands on event time, in these columns: */
 	rf_time_columns times;
 	bool is_bare_allowed; /* lifting: bare columns are carried */
 } rf_grouping;

@@ -245,12 +245,13 @@ static rf_aggregate_call *calls_of(below *work, const rf_grouping *grouping,
 static bool set_schema(rf_binder *binder, const rf_grouping *grouping, const below *work,
                        rf_plan_node *node)
 {
-	static const char *const names[RF_WINDOW_COLUMN_COUNT] = {
-		"window_start", "window_end", "window_rows", "window_partial", "window_serial"};
+	static const char *const names[] = {"window_start",   "window_end",    "window_rows",
+	                                    "window_partial", "window_serial", "window_final"};
 	const rf_expr_set *first =
 		grouping->output == RF_WINDOW_ALL_ROWS ? &grouping->carry : &grouping->keys;
 	const rf_schema *input = &node->inputs[0]->schema;
-	uint32_t window_count = grouping->windows ? RF_WINDOW_COLUMN_COUNT : 0;
+	uint32_t window_count =
+		(grouping->windows ? RF_WINDOW_COLUMN_COUNT : 0) + (grouping->is_on_open ? 1 : 0);
 	rf_column_def *column;
 	if (!rf_schema_new(binder->arena, &node->schema,
 	                   first->count + grouping->calls.count + window_count)) {
@@ -290,6 +291,15 @@ static bool set_window(below *work, rf_grouping *grouping, rf_plan_window *windo
 	window->size_ns = grouping->size_ns;
 	window->step_ns = grouping->step_ns;
 	window->most_ns = grouping->most_ns;
+	window->most_rows = grouping->most_rows;
+	window->for_ns = grouping->for_ns;
+	window->for_rows = grouping->for_rows;
+	window->is_on_open = grouping->is_on_open;
+	window->when_column = window->until_column = RF_NO_COLUMN;
+	if (grouping->kind == RF_WIN_WHEN) {
+		window->when_column = column_of(work, grouping->when_row);
+		window->until_column = column_of(work, grouping->until_row);
+	}
 	window->time_column = window->late_column = window->close_column = RF_NO_COLUMN;
 	if (rf_group_is_timed(grouping)) {
 		window->time_column = time_column(work, grouping, grouping->times.time);
@@ -338,12 +348,15 @@ rf_plan_node *rf_group_build(rf_binder *binder, rf_grouping *grouping, rf_plan_n
 	    !need_set(&work, &grouping->carry) || !need_calls(&work, &grouping->calls) ||
 	    !need_calls(&work, &grouping->until_calls) || !need_times(&work, grouping))
 		return NULL;
+	if (grouping->kind == RF_WIN_WHEN && grouping->windows &&
+	    (!need(&work, grouping->when_row) || !need(&work, grouping->until_row)))
+		return NULL;
 	if (work.is_computed) {
 		input = rf_node_project(binder->arena, input, work.set.list, NULL, work.set.count, loc);
 		if (!input) return rf_bind_no_memory(binder);
 	}
-	if (grouping->kind == RF_WIN_TIME_SLIDING && grouping->windows &&
-	    !(input = add_order(&work, grouping, input, loc)))
+	if ((grouping->kind == RF_WIN_TIME_SLIDING || grouping->kind == RF_WIN_WHEN) &&
+	    grouping->windows && !(input = add_order(&work, grouping, input, loc)))
 		return NULL;
 	node = rf_node_new(binder->arena, kind, loc, &input, 1);
 	if (!node) return rf_bind_no_memory(binder);

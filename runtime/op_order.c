@@ -152,6 +152,19 @@ static bool take_rows(order *self, const rf_batch *in, rf_context *ctx, bool *ha
 	return true;
 }
 
+/* While rows of the batch are still to come: no later than the first of them. */
+static int64_t watermark_on_the_way(const order *self, const rf_batch *in)
+{
+	int64_t mark = in->watermark;
+	if (self->next < in->selected_count) {
+		const int64_t *closes = in->columns[self->plan->close_column].data;
+		int64_t close = closes[rf_batch_position(in, self->next)];
+		if (close < mark) mark = close;
+	}
+	if (self->count > 0 && self->heap[0].time < mark) mark = self->heap[0].time;
+	return mark;
+}
+
 static rf_step order_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
                           rf_context *ctx)
 {
@@ -168,7 +181,7 @@ static rf_step order_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batc
 		return RF_STEP_ERROR;
 	}
 	out->row_count = out->selected_count = self->out_count;
-	out->watermark = in->watermark;
+	out->watermark = is_done ? in->watermark : watermark_on_the_way(self, in);
 	if (!is_done) return RF_STEP_HAVE_MORE;
 	out->is_watermark = in->is_watermark;
 	if (!rf_notes_pass(in->notes, UINT32_MAX, &self->store.notes, self->out_count)) {

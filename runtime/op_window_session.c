@@ -273,12 +273,6 @@ static uint32_t run_length(const window_session *self, const rf_batch *in,
 	return i - self->base.cursor;
 }
 
-static uint32_t partition_of(const rf_time_window *base, uint32_t i)
-{
-	if (base->keys.partition_table) return base->batch_partitions[i];
-	return base->keys.table && base->keys.is_group_partition ? base->batch_groups[i] : 0;
-}
-
 /* Takes the row at the cursor, or lists what closes before it. */
 static rf_status take(window_session *self, const rf_batch *in, rf_error *error)
 {
@@ -298,7 +292,8 @@ static rf_status take(window_session *self, const rf_batch *in, rf_error *error)
 		base->cursor++;
 		return RIFFLE_OK;
 	}
-	RF_TRY(find_session(self, in, partition_of(base, i), time, base->arrivals + i, &number, error));
+	RF_TRY(find_session(self, in, rf_time_partition_of(base, i), time, base->arrivals + i, &number,
+	                    error));
 	stretch(self, number, time);
 	session = &self->sessions.list[number];
 	if (self->sessions.has_panes) {
@@ -378,7 +373,6 @@ static rf_status begin_batch(window_session *self, const rf_batch *in, rf_error 
 {
 	rf_time_window *base = &self->base;
 	const rf_plan_window *plan = base->plan;
-	uint32_t count = 1;
 	base->has_batch = true;
 	base->cursor = 0;
 	self->times = in->columns[plan->time_column].data;
@@ -386,11 +380,8 @@ static rf_status begin_batch(window_session *self, const rf_batch *in, rf_error 
 	self->closes = in->columns[plan->close_column].data;
 	if (rf_time_keys_is_full(&base->keys)) RF_TRY(forget_groups(self, error));
 	RF_TRY(rf_time_keys_find(base, in, error));
-	if (base->keys.partition_table)
-		count = rf_group_table_count(base->keys.partition_table);
-	else if (base->keys.table && base->keys.is_group_partition)
-		count = base->keys.group_count;
-	return rf_sessions_add_partitions(base, &self->sessions, count)
+	return rf_sessions_add_partitions(base, &self->sessions,
+	                                  rf_time_keys_partition_count(&base->keys))
 		? RIFFLE_OK
 		: rf_time_window_fail_memory(base, error);
 }

@@ -22,6 +22,7 @@ const rf_op_class *rf_op_class_of(const rf_plan_node *node)
 		return node->as.window.has_signals ? &rf_op_window_signal : &rf_op_window_time;
 	case RF_WIN_TIME_SLIDING: return &rf_op_sliding_time;
 	case RF_WIN_SESSION: return &rf_op_window_session;
+	case RF_WIN_WHEN: return &rf_op_window_when;
 	case RF_WIN_TUMBLING:
 	case RF_WIN_HOPPING:
 	case RF_WIN_TUMBLING_UNTIL: break;

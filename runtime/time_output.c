@@ -242,8 +242,7 @@ rf_status rf_time_output_begin(rf_time_window *self, rf_time_pane *const *panes,
 static void fill(rf_time_window *self, rf_window_column column, uint32_t row, uint32_t count,
                  int64_t value)
 {
-	int64_t *values =
-		self->out.columns[self->out.column_count - RF_WINDOW_COLUMN_COUNT + column].data;
+	int64_t *values = self->out.columns[rf_window_column_at(self->plan, column)].data;
 	if (!(self->plan->window_columns & 1u << column)) return;
 	for (uint32_t i = row; i < row + count; i++) values[i] = value;
 }
@@ -251,11 +250,15 @@ static void fill(rf_time_window *self, rf_window_column column, uint32_t row, ui
 static void write_window_columns(rf_time_window *self, uint32_t part, uint32_t row, uint32_t count)
 {
 	const rf_time_output *output = &self->output;
-	uint32_t partial = self->out.column_count - RF_WINDOW_COLUMN_COUNT + RF_WINDOW_PARTIAL;
+	uint32_t partial = rf_window_column_at(self->plan, RF_WINDOW_PARTIAL);
 	fill(self, RF_WINDOW_START, row, count, output->start);
 	fill(self, RF_WINDOW_END, row, count, output->end);
 	fill(self, RF_WINDOW_ROWS, row, count, output->parts[part].rows);
 	memset((uint8_t *)self->out.columns[partial].data + row, output->is_partial, count);
+	if (self->plan->is_on_open)
+		memset((uint8_t *)self->out.columns[rf_window_column_at(self->plan, RF_WINDOW_FINAL)].data +
+		           row,
+		       output->is_final, count);
 	fill(self, RF_WINDOW_SERIAL, row, count, self->serial);
 }
 

@@ -103,6 +103,7 @@ typedef struct rf_time_output {
 	bool is_active;
 	bool has_begun;
 	bool is_partial;
+	bool is_final;         /* nothing more comes of the window */
 	bool is_splitting;     /* into the parts of its partitions */
 	rf_time_pane *pane;    /* its groups */
 	int64_t start, end;    /* as they are written */
@@ -160,6 +161,17 @@ rf_status rf_time_keys_open(rf_time_window *self, rf_error *error);
 void rf_time_keys_close(rf_time_window *self);
 /* Whether every key is one of the partition's: then a partition's window has one group. */
 bool rf_time_keys_are_partition(const rf_plan_window *plan);
+static inline uint32_t rf_time_keys_partition_count(const rf_time_keys *keys)
+{
+	if (keys->partition_table) return rf_group_table_count(keys->partition_table);
+	return keys->table && keys->is_group_partition ? keys->group_count : 1;
+}
+/* The partition of the i-th selected row of the batch, 0 if there are none. */
+static inline uint32_t rf_time_partition_of(const rf_time_window *self, uint32_t i)
+{
+	if (self->keys.partition_table) return self->batch_partitions[i];
+	return self->keys.table && self->keys.is_group_partition ? self->batch_groups[i] : 0;
+}
 /* Finds the group, and with PARTITION BY the partition, of each row of a batch. */
 rf_status rf_time_keys_find(rf_time_window *self, const rf_batch *in, rf_error *error);
 /* Whether it is time to forget groups. If so, between batches: begin gives an array by group,

@@ -76,6 +76,7 @@ typedef struct rf_window_partition {
 	uint32_t front_count; /* oldest panes whose record is merged with all up to there */
 	uint32_t back_record; /* the finished panes from front_count on, merged, or RF_NO_RECORD */
 	uint32_t until_record;
+	int64_t until_rows; /* of the open window, where UNTIL is said */
 	rf_row_store *rows;
 } rf_window_partition;
 

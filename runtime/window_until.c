@@ -52,6 +52,7 @@ void rf_window_until_restart(rf_window *self, rf_window_partition *partition)
 {
 	rf_record_pool_give(&self->until->pool, partition->until_record);
 	partition->until_record = RF_NO_RECORD;
+	partition->until_rows = 0;
 }
 
 /* Errors of the condition are the row's: they go where its notes go. */
@@ -95,6 +96,7 @@ rf_status rf_window_until_take(rf_window *self, rf_window_partition *partition, 
 		uint32_t row = rf_batch_position(in, i + *taken);
 		RF_TRY(add_row(self, partition->until_record, in, row, is_closed, error));
 		++*taken;
+		*is_closed |= ++partition->until_rows == self->plan->most_rows;
 	}
 	return RIFFLE_OK;
 }

@@ -14,7 +14,7 @@ RIFFLE = os.environ.get("RIFFLE", "build/debug/riffle")
 SEED = int(sys.argv[1]) if len(sys.argv) > 1 else 20260131
 START = datetime(2026, 1, 1, tzinfo=timezone.utc)
 WAYS = [["batch_rows=1"], ["batch_rows=2", "chunk_bytes=1"], ["batch_rows=7", "chunk_bytes=64"], ["batch_rows=2048"]]
-CASES = {"session": 160, "when": 0, "cumulating": 0}
+CASES = {"session": 130, "when": 130}
 
 
 def time_text(seconds):
@@ -24,6 +24,7 @@ def time_text(seconds):
 class Row:
     def __init__(self, number, time, k, g, x):
         self.number, self.time, self.k, self.g, self.x = number, time, k, g, x
+        self.order = number  # in which windows see it
 
     def csv(self):
         return ",".join("" if value is None else value for value in
@@ -82,7 +83,7 @@ SHAPES = {  # select list, clauses, which rows are of one partition, which of on
 def window_lines(shape, rows, columns):
     """The lines of a window: its groups in the order of their first row, or its rows as they came."""
     group_of = SHAPES[shape][3]
-    rows = sorted(rows, key=lambda row: row.number)
+    rows = sorted(rows, key=lambda row: row.order)
     if "rows" in shape:
         total = aggregates(rows)[1]
         return [",".join([row.k or "", "" if row.x is None else str(row.x), total, *columns]) for row in rows]
@@ -138,13 +139,94 @@ def session_case():
     rows = random_rows(60, random.choice([0, 3, 15, 30]), random.choice([3, 8, 20]))
     shape = random.choice(list(SHAPES))
     window = f"SESSION {gap}s" + (f" UP TO {cap}s" if cap else "")
-    return (window, shape, bound, rows, *session_model(rows, shape, gap, cap or 10**9, bound))
+    return (window, "", shape, bound, rows, *session_model(rows, shape, gap, cap or 10**9, bound))
+
+
+# ---- windows by conditions ----
+
+class When:
+    def __init__(self, shape, low, high, held, cap, is_on_open):
+        self.shape, self.low, self.high, self.held, self.cap, self.is_on_open = shape, low, high, held, cap, is_on_open
+        self.open, self.lines, self.streaks = {}, [], {}
+
+    def show(self, partition, is_partial, is_final):
+        rows = self.open[partition]
+        self.lines += window_lines(self.shape, rows, [
+            time_text(rows[0].time), time_text(rows[-1].time), str(len(rows)), "true" if is_partial else "false",
+            *(["true" if is_final else "false"] if self.is_on_open else [])])
+        if is_final:
+            del self.open[partition]
+
+    def close_due(self, time):
+        if not self.cap or self.cap[0] != "s":
+            return
+        due = [(rows[0].time + self.cap[1], rows[-1].time, rows[0].time, rows[0].order, partition)
+               for partition, rows in self.open.items() if rows[0].time + self.cap[1] <= time]
+        for *_, partition in sorted(due, key=lambda one: one[:4]):
+            self.show(partition, False, True)
+
+    def has_held(self, partition, row):
+        streak = self.streaks.setdefault(partition, [])
+        if row.x is None or row.x < self.high:
+            streak.clear()
+            return False
+        streak.append(row)
+        if not self.held:
+            return True
+        return len(streak) >= self.held[1] if self.held[0] == "rows" else row.time - streak[0].time >= self.held[1]
+
+    def take(self, row):
+        partition = SHAPES[self.shape][2](row)
+        self.close_due(row.time)
+        has_held = self.has_held(partition, row)
+        if partition in self.open:
+            self.open[partition].append(row)
+        elif has_held:
+            self.open[partition] = [row]
+            if self.is_on_open:
+                self.show(partition, False, False)
+        else:
+            return
+        is_full = self.cap and self.cap[0] == "rows" and len(self.open[partition]) >= self.cap[1]
+        if is_full or (row.x is not None and row.x <= self.low):
+            self.show(partition, False, True)
+
+    def end(self):
+        for partition in sorted(self.open, key=lambda p: (self.open[p][-1].time, self.open[p][0].time, self.open[p][0].order)):
+            self.show(partition, True, True)
+
+
+def when_case():
+    bound = random.choice([0, 0, 2, 10, 40])
+    rows = random_rows(60, random.choice([0, 3, 15, 30]), random.choice([3, 8, 20]))
+    shape = random.choice(list(SHAPES))
+    either = [None, None, ("s", random.choice([1, 3, 8, 20])), ("rows", random.choice([1, 2, 3, 5]))]
+    held, cap, low, high = random.choice(either), random.choice(either), random.choice([0, 3, 9]), random.choice([1, 5, 9])
+    model = When(shape, low, high, held, cap, "rows" not in shape and random.random() < 0.4)
+    marks, taken, late = Marks(rows, bound), [], 0
+    for row, mark in marks:
+        if row.time < mark:
+            late += 1
+        else:
+            taken.append(row)
+    taken.sort(key=lambda row: (row.time, row.number))
+    for order, row in enumerate(taken):
+        row.order = order
+        model.take(row)
+    model.close_due(marks.now())
+    model.end()
+
+    def size(word, value):
+        return f" {word} {value[1]}{'s' if value[0] == 's' else ' ROWS'}" if value else ""
+
+    window = f"WHEN x >= {high}{size('FOR', held)} UNTIL x <= {low}{size('UP TO', cap)}"
+    return (window, " EMIT ON OPEN" if model.is_on_open else "", shape, bound, rows, model.lines, late, marks.bad)
 
 
 # ---- the script ----
 
 def script(kind, number, case):
-    window, shape, bound, rows, lines, late, bad = case
+    window, emit, shape, bound, rows, lines, late, bad = case
     listed, clauses = SHAPES[shape][:2]
     if "PARTITION" in clauses:
         group, partition = clauses.split("PARTITION")
@@ -153,7 +235,8 @@ def script(kind, number, case):
         clauses = f"{clauses} WINDOW {window}"
     text = [f"-- test: {kind} {number}",
             f"CREATE OR REPLACE STREAM s (ts TIMESTAMP, k TEXT, g TEXT, x BIGINT) TIMESTAMP BY ts WATERMARK {bound}s;",
-            f"SELECT {listed}, window_start, window_end, window_rows, window_partial FROM s {clauses};"]
+            f"SELECT {listed}, window_start, window_end, window_rows, window_partial"
+            f"{', window_final' if emit else ''} FROM s {clauses}{emit};"]
     if rows:
         text += ["FEED s FORMAT CSV (header false) $$", *[row.csv() for row in rows], "$$;"]
     text += ["END s;", "EXPECT $$" if lines else "EXPECT NOTHING;", *lines] + (["$$;"] if lines else [])
@@ -161,7 +244,7 @@ def script(kind, number, case):
     return "\n".join(text) + "\n\n"
 
 
-MODELS = {"session": session_case}
+MODELS = {"session": session_case, "when": when_case}
 
 
 def main():
