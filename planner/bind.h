@@ -43,10 +43,12 @@ enum {
 	RF_SLOT_AGGREGATE = 0x10000000,
 	RF_SLOT_WINDOW = 0x20000000,
 	RF_SLOT_KEY = 0x30000000,
-	RF_SLOT_CARRY = 0x40000000
+	RF_SLOT_CARRY = 0x40000000,
+	RF_SLOT_OVER = 0x50000000
 };
 
 struct rf_grouping;
+struct rf_overs;
 
 /* A parameter of a user function, and the argument that stands for it. */
 typedef struct rf_user_parameter {
@@ -67,10 +69,12 @@ typedef struct rf_user_body {
 typedef struct rf_bind_context {
 	const rf_scope *scope;
 	struct rf_grouping *grouping; /* NULL: no aggregates here */
+	struct rf_overs *overs;       /* NULL: no OVER (...) here */
 	const char *clause;           /* "WHERE", for messages */
 	const rf_select_item *items;  /* aliases that may stand here, or NULL */
 	uint32_t item_count;
 	bool is_in_aggregate;
+	bool is_in_over;          /* within OVER's call or its parentheses */
 	bool is_in_until;         /* aggregates go to UNTIL's own list */
 	const rf_user_body *body; /* or NULL */
 } rf_bind_context;

@@ -11,8 +11,10 @@ static rf_expr *fail_place(rf_binder *binder, const rf_ast_expr *ast)
 {
 	const rf_bind_context *context = binder->context;
 	const rf_ast_name *name = &ast->call->name;
-	if (context->is_in_aggregate) {
-		rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "aggregate %.*s stands in another aggregate",
+	if (context->is_in_aggregate || context->is_in_over) {
+		rf_bind_fail(binder, RIFFLE_INVALID, ast->loc,
+		             context->is_in_over ? "aggregate %.*s can't stand within OVER or its function"
+		                                 : "aggregate %.*s stands in another aggregate",
 		             (int)name->text.size, name->text.data);
 		rf_bind_hint(binder, "Aggregate first in a sub-query: FROM (SELECT ...).");
 		return NULL;
@@ -24,13 +26,13 @@ static rf_expr *fail_place(rf_binder *binder, const rf_ast_expr *ast)
 	return NULL;
 }
 
-/* Binds within an aggregate: no slots, no aliases. */
-static rf_expr *bind_inside(rf_binder *binder, const rf_ast_expr *ast, bool is_condition)
+rf_expr *rf_bind_inside(rf_binder *binder, const rf_ast_expr *ast, bool is_over, bool is_condition)
 {
 	rf_bind_context inner = *binder->context;
 	const rf_bind_context *outer;
 	rf_expr *expr;
-	inner.is_in_aggregate = true;
+	inner.is_in_aggregate |= !is_over;
+	inner.is_in_over |= is_over;
 	inner.items = NULL;
 	inner.item_count = 0;
 	outer = rf_bind_switch(binder, &inner);
@@ -83,7 +85,7 @@ static bool place_arguments(rf_binder *binder, const rf_ast_expr *ast, rf_expr *
 		}
 		is_labelled = arg->label.text.size > 0;
 		if (!place_argument(binder, name, arg, args, *count, &place)) return false;
-		if (!(args[place] = bind_inside(binder, arg, false))) return false;
+		if (!(args[place] = rf_bind_inside(binder, arg, false, false))) return false;
 		if (place >= *count) *count = place + 1;
 	}
 	for (uint32_t i = 0; i < *count; i++)
@@ -164,7 +166,7 @@ static bool bind_order(rf_binder *binder, const rf_ast_expr *ast, rf_group_call 
 			             (int)RF_AGGREGATE_ORDER_MAX);
 			return false;
 		}
-		if (!(key = bind_inside(binder, order->expr, false))) return false;
+		if (!(key = rf_bind_inside(binder, order->expr, false, false))) return false;
 		to->is_descending = order->is_descending;
 		to->is_nulls_first = order->has_nulls ? order->is_nulls_first : order->is_descending;
 		call->args[call->arg_count + call->order_count++] = key;
@@ -224,27 +226,36 @@ static const rf_ast_expr *without_group(rf_binder *binder, const rf_ast_expr *as
 	return &room->expr;
 }
 
-rf_expr *rf_bind_aggregate(rf_binder *binder, const rf_ast_expr *ast)
+bool rf_bind_group_call(rf_binder *binder, const rf_ast_expr *ast, rf_group_call *call)
 {
 	plain_call room;
 	const rf_ast_expr *plain;
+	memset(call, 0, sizeof *call);
+	call->loc = rf_bind_loc(binder, ast->loc);
+	plain = without_group(binder, ast, &room);
+	if (!plain || !bind_arguments(binder, plain, call) || !bind_order(binder, plain, call))
+		return false;
+	call->is_distinct = ast->call->is_distinct;
+	if (call->is_distinct && !call->aggregate->takes_distinct) {
+		rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "%s does not take DISTINCT",
+		             call->aggregate->name);
+		return false;
+	}
+	if (ast->call->filter &&
+	    !(call->filter = rf_bind_inside(binder, ast->call->filter, false, true)))
+		return false;
+	call->name = call_name(binder, ast);
+	return true;
+}
+
+rf_expr *rf_bind_aggregate(rf_binder *binder, const rf_ast_expr *ast)
+{
 	const rf_bind_context *context = binder->context;
 	rf_grouping *grouping = context->grouping;
 	rf_group_call call;
-	if (!grouping || context->is_in_aggregate) return fail_place(binder, ast);
-	memset(&call, 0, sizeof call);
-	call.loc = rf_bind_loc(binder, ast->loc);
-	plain = without_group(binder, ast, &room);
-	if (!plain || !check_over(binder, ast, grouping) || !bind_arguments(binder, plain, &call) ||
-	    !bind_order(binder, plain, &call))
-		return NULL;
-	call.is_distinct = ast->call->is_distinct;
-	if (call.is_distinct && !call.aggregate->takes_distinct)
-		return rf_bind_fail(binder, RIFFLE_INVALID, ast->loc, "%s does not take DISTINCT",
-		                    call.aggregate->name);
-	if (ast->call->filter && !(call.filter = bind_inside(binder, ast->call->filter, true)))
-		return NULL;
-	call.name = call_name(binder, ast);
+	if (!grouping || context->is_in_aggregate || context->is_in_over)
+		return fail_place(binder, ast);
+	if (!check_over(binder, ast, grouping) || !rf_bind_group_call(binder, ast, &call)) return NULL;
 	return rf_group_add_call(
 		binder, context->is_in_until ? &grouping->until_calls : &grouping->calls, &call);
 }

@@ -80,6 +80,8 @@ rf_expr *rf_bind_call(rf_binder *binder, const rf_ast_expr *ast)
 		                    "function \"%.*s\" would call itself", (int)call->name.text.size,
 		                    call->name.text.data);
 	if (!rf_refuse_call(binder, ast)) return NULL;
+	if (!user && ((call->over && !call->over->is_window) || rf_over_exists(call->name.text)))
+		return rf_bind_over(binder, ast);
 	if (user) return check_scalar(binder, ast) ? rf_bind_user_call(binder, ast, user) : NULL;
 	if (rf_aggregate_exists(call->name.text)) return rf_bind_aggregate(binder, ast);
 	if (!is_form && !rf_function_exists(call->name.text))

@@ -228,7 +228,7 @@ static rf_expr *bind_bare(rf_binder *binder, const rf_ast_expr *ast)
 	const rf_select_item *item;
 	rf_found_column found;
 	rf_expr *expr;
-	if (context->grouping && !context->is_in_aggregate) {
+	if (context->grouping && !context->is_in_aggregate && !context->is_in_over) {
 		expr = rf_group_window_column(binder, context->grouping, name);
 		if (expr || binder->status < 0) return expr;
 	}
@@ -244,7 +244,9 @@ static rf_expr *bind_bare(rf_binder *binder, const rf_ast_expr *ast)
 	if (rf_group_is_window_name(name->text)) {
 		rf_bind_fail(binder, RIFFLE_INVALID, name->loc, "%.*s can't stand in %s",
 		             (int)name->text.size, name->text.data,
-		             context->is_in_aggregate ? "an aggregate" : context->clause);
+		             context->is_in_aggregate  ? "an aggregate"
+		                 : context->is_in_over ? "OVER"
+		                                       : context->clause);
 		rf_bind_hint(binder, "It is known only of a window, in the list, HAVING and ORDER BY.");
 		return NULL;
 	}

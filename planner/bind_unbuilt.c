@@ -44,10 +44,10 @@ rf_expr *rf_refuse_expr(rf_binder *binder, const rf_ast_expr *ast)
 }
 
 static const char *const unbuilt_functions[] = {
-	"lag",        "lead",          "row_number", "rank",
-	"dense_rank", "first_value",   "last_value", "nth_value",
-	"changed",    "latest",        "delta",      "derivative",
-	"kmeans",     "anomaly_score", "forecast",   "linear_regression",
+	"kmeans",
+	"anomaly_score",
+	"forecast",
+	"linear_regression",
 };
 
 bool rf_is_unbuilt_function(rf_text name)
@@ -69,17 +69,13 @@ bool rf_is_unbuilt_format(rf_text name)
 bool rf_refuse_call(rf_binder *binder, const rf_ast_expr *ast)
 {
 	const rf_ast_call *call = ast->call;
-	const said list[] = {
-		{call->over && !call->over->is_window, call->over ? call->over->loc : ast->loc,
-	     "OVER (...) is"},
-	};
 	const rf_catalog *catalog = binder->planner->catalog;
 	bool has_labels = rf_aggregate_exists(call->name.text) ||
 		(catalog && rf_catalog_find_function(catalog, call->name.text, call->name.is_quoted));
 	for (const rf_ast_expr *arg = call->args; arg; arg = arg->next)
 		if (arg->label.text.size && !has_labels)
 			return refuse(binder, arg->label.loc, "named arguments are");
-	return REFUSE_SAID(binder, list);
+	return true;
 }
 
 bool rf_refuse_select(rf_binder *binder, const rf_ast_select *select)

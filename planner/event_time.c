@@ -38,6 +38,8 @@ static const rf_plan_node *find_obstacle(const rf_plan_node *node)
 	case RF_PLAN_PROJECT:
 	case RF_PLAN_LIMIT:
 	case RF_PLAN_UNNEST:
+	case RF_PLAN_OVER:
+	case RF_PLAN_ORDER:
 	case RF_PLAN_LOOKUP: return find_obstacle(node->inputs[0]);
 	case RF_PLAN_UNION_ALL:
 		for (uint32_t i = 0; i < node->input_count; i++) {
@@ -117,6 +119,20 @@ bool rf_time_is_at_rest(const rf_plan_node *node)
 	return true;
 }
 
+static bool has_own_time(const rf_plan_node *node)
+{
+	uint32_t count = node->kind == RF_PLAN_LOOKUP ? 1 : node->input_count;
+	if (node->kind == RF_PLAN_SCAN) return node->as.scan.source->timestamp_by.size > 0;
+	for (uint32_t i = 0; i < count; i++)
+		if (has_own_time(node->inputs[i])) return true;
+	return false;
+}
+
+bool rf_time_is_own(const rf_plan_node *node)
+{
+	return !find_obstacle(node) && has_own_time(node);
+}
+
 bool rf_time_is_mergeable(const rf_plan_node *node)
 {
 	return rf_time_is_at_rest(node) && !find_obstacle(node);
@@ -140,6 +156,60 @@ static rf_expr *bind_time(rf_binder *binder, const rf_plan_node *scan)
 	binder->is_in_view = was_in_view;
 	binder->view_loc = outer;
 	return expr;
+}
+
+/* Of a scan: TIMESTAMP BY, or the time of arrival where that is the time. */
+static bool is_scan_time(rf_binder *binder, const rf_plan_node *scan, const rf_expr *expr)
+{
+	const rf_source_spec *source = scan->as.scan.source;
+	rf_expr *time;
+	if (!source->timestamp_by.size)
+		return expr->kind == RF_EXPR_COLUMN &&
+			scan->as.scan.columns[expr->column] == source->columns.count + RF_HIDDEN_ARRIVAL;
+	return (time = bind_time(binder, scan)) && rf_expr_equal(time, expr);
+}
+
+/* What a node's columns are of its input's. */
+typedef struct sinking {
+	rf_binder *binder;
+	const rf_plan_node *node;
+	bool is_lost;
+} sinking;
+
+static bool sink_column(void *arg, rf_expr *expr, rf_expr **to)
+{
+	sinking *work = arg;
+	const rf_plan_node *node = work->node;
+	if (expr->kind != RF_EXPR_COLUMN) return false;
+	*to = expr;
+	if (node->kind == RF_PLAN_PROJECT) {
+		*to = node->as.project.exprs[expr->column];
+	} else if (node->kind == RF_PLAN_OVER) {
+		work->is_lost |= expr->column >= node->as.over.carry_count;
+		if (!work->is_lost)
+			*to = rf_expr_column(work->binder->arena, node->as.over.carry[expr->column], expr->type,
+			                     expr->loc);
+	} else {
+		work->is_lost |= expr->column >= node->inputs[0]->schema.count;
+	}
+	return true;
+}
+
+bool rf_time_is(rf_binder *binder, const rf_plan_node *node, rf_expr *expr)
+{
+	uint32_t count;
+	while (node->input_count == 1 || node->kind == RF_PLAN_LOOKUP) {
+		sinking work = {binder, node, false};
+		expr = rf_expr_map(binder->arena, expr, sink_column, &work);
+		if (!expr) return rf_bind_no_memory(binder) != NULL;
+		if (work.is_lost) return false;
+		node = node->inputs[0];
+	}
+	if (node->kind == RF_PLAN_SCAN) return is_scan_time(binder, node, expr);
+	count = node->kind == RF_PLAN_UNION_ALL ? node->input_count : 0;
+	for (uint32_t i = 0; i < count; i++)
+		if (!rf_time_is(binder, node->inputs[i], expr)) return false;
+	return count > 0;
 }
 
 static bool add_column(rf_binder *binder, rf_schema *schema, const char *name)
@@ -271,6 +341,7 @@ rf_plan_node *rf_time_carry(rf_binder *binder, rf_plan_node *node, rf_time_colum
 	case RF_PLAN_UNION_ALL: return carry_union(binder, node, times);
 	case RF_PLAN_LOOKUP: return rf_select_carry_lookup(binder, node, times);
 	case RF_PLAN_UNNEST: return rf_select_carry_unnest(binder, node, times);
+	case RF_PLAN_OVER: return rf_over_carry(binder, node, times);
 	case RF_PLAN_FILTER:
 	case RF_PLAN_LIMIT:
 		if (!(node->inputs[0] = rf_time_carry(binder, node->inputs[0], times))) return NULL;

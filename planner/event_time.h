@@ -17,6 +17,10 @@ bool rf_time_check(rf_binder *binder, const rf_plan_node *node, const char *what
 /* Whether all rows have an event time of their own and come from inputs at rest. */
 bool rf_time_is_mergeable(const rf_plan_node *node);
 bool rf_time_is_at_rest(const rf_plan_node *node);
+/* Whether its rows have a time, and that of one input is not that of arrival. */
+bool rf_time_is_own(const rf_plan_node *node);
+/* Whether an expression over a node's columns is what its rows' time is. */
+bool rf_time_is(rf_binder *binder, const rf_plan_node *node, rf_expr *expr);
 /* Makes a node hand on its rows' time, in columns after its own; it must have passed
  * rf_time_check. Returns the node that stands in its place. */
 rf_plan_node *rf_time_carry(rf_binder *binder, rf_plan_node *node, rf_time_columns *times);

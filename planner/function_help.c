@@ -124,7 +124,41 @@ static const struct {
      "whether it holds fewer rows than its size, or was closed before its end"},
 };
 
+static const struct {
+	const char *name, *signature, *doc;
+} over_functions[] = {
+	{"row_number", "row_number() OVER (...) -> BIGINT",
+     "the number of the row in its partition, "
+     "from 1"},
+	{"rank", "rank() OVER (... ORDER BY time) -> BIGINT",
+     "1 and how many rows of the partition have an earlier time"},
+	{"dense_rank", "dense_rank() OVER (... ORDER BY time) -> BIGINT",
+     "1 and how many earlier times the partition has"},
+	{"first_value", "first_value(any) OVER (...) -> any", "the value of the frame's first row"},
+	{"last_value", "last_value(any) OVER (...) -> any", "the value of the frame's last row"},
+	{"nth_value", "nth_value(any, n BIGINT) OVER (...) -> any",
+     "the value of the frame's n-th row, NULL if it has fewer"},
+	{"lag", "lag(any [, n BIGINT [, default any]]) OVER (...) -> any",
+     "the value n rows (1) before in the partition; the default, NULL if none is given, where "
+     "there "
+     "is no such row"},
+	{"lead", "lead(any [, n BIGINT [, default any]]) OVER (...) -> any",
+     "the value n rows (1) after in the partition; the row waits until that row has come"},
+	{"latest", "latest(any) OVER (...) -> any",
+     "the last value in the partition up to the row that is not NULL"},
+	{"changed", "changed(any) OVER (...) -> BOOLEAN",
+     "whether the value is another than that of the row before in the partition"},
+	{"delta", "delta(any) OVER (...) -> any",
+     "the value less the last before it in the partition that is not NULL"},
+	{"derivative", "derivative(DOUBLE) OVER (...) -> DOUBLE",
+     "delta in a second of event time; NULL between rows of one time"},
+	{"rate", "rate(DOUBLE) OVER (...) -> DOUBLE",
+     "the derivative of a counter, which starts from 0 again when it falls; with a frame the "
+     "aggregate rate over its rows"},
+};
+
 enum {
+	OVER_FUNCTION_COUNT = sizeof over_functions / sizeof over_functions[0],
 	FORM_COUNT = sizeof forms / sizeof forms[0],
 	WINDOW_COLUMN_COUNT = sizeof window_columns / sizeof window_columns[0]
 };
@@ -223,6 +257,14 @@ static void fill_window_column(uint32_t index, rf_function_help *help)
 	help->doc = rf_text_of(window_columns[index].doc);
 }
 
+static void fill_over(uint32_t index, rf_function_help *help)
+{
+	help->name = rf_text_of(over_functions[index].name);
+	help->kind = help->family = "over";
+	snprintf(help->room, sizeof help->room, "%s", over_functions[index].signature);
+	help->doc = rf_text_of(over_functions[index].doc);
+}
+
 static bool fill_user(const rf_catalog *catalog, uint32_t index, rf_function_help *help)
 {
 	for (uint32_t i = 0; catalog && i < catalog->count; i++) {
@@ -242,11 +284,9 @@ bool rf_function_help_at(const rf_catalog *catalog, uint32_t index, rf_function_
 	const struct {
 		uint32_t count;
 		void (*fill)(uint32_t index, rf_function_help *help);
-	} kinds[] = {{RF_FUNCTION_ID_COUNT, fill_scalar},
-	             {FORM_COUNT, fill_form},
-	             {RF_AGGREGATE_ID_COUNT, fill_aggregate},
-	             {rf_aggregate_alias_count, fill_alias},
-	             {WINDOW_COLUMN_COUNT, fill_window_column}};
+	} kinds[] = {{RF_FUNCTION_ID_COUNT, fill_scalar},       {FORM_COUNT, fill_form},
+	             {RF_AGGREGATE_ID_COUNT, fill_aggregate},   {rf_aggregate_alias_count, fill_alias},
+	             {WINDOW_COLUMN_COUNT, fill_window_column}, {OVER_FUNCTION_COUNT, fill_over}};
 	memset(help, 0, sizeof *help);
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		if (index < kinds[i].count) {

@@ -10,7 +10,7 @@
 /* One overload, operator, form of the grammar, column of windows, or user function. */
 typedef struct rf_function_help {
 	rf_text name;
-	const char *kind;   /* scalar, operator, form, aggregate, window, user */
+	const char *kind;   /* scalar, operator, form, aggregate, window, over, user */
 	const char *family; /* of docs/functions.md, "text" */
 	rf_text signature;  /* in room, or of the catalog */
 	rf_text doc;

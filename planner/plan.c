@@ -27,6 +27,7 @@ const char *rf_plan_kind_name(rf_plan_kind kind)
 		[RF_PLAN_ORDER] = "order",
 		[RF_PLAN_LOOKUP] = "look up",
 		[RF_PLAN_UNNEST] = "unnest",
+		[RF_PLAN_OVER] = "over",
 		[RF_PLAN_SINK] = "sink",
 	};
 	return kind < RF_PLAN_KIND_COUNT ? names[kind] : "?";
@@ -96,6 +97,7 @@ static const char *const state_bounds[RF_PLAN_KIND_COUNT] = {
 	[RF_PLAN_DISTINCT] = "the rows seen so far, each once",
 	[RF_PLAN_ORDER] = "the rows that the watermark has not reached",
 	[RF_PLAN_LOOKUP] = "the rows of the table, one for each key",
+	[RF_PLAN_OVER] = "the rows of the frames of each partition",
 };
 
 static void set_state_bound(rf_plan_node *node)

@@ -196,6 +196,7 @@ typedef enum rf_plan_kind {
 	RF_PLAN_ORDER,
 	RF_PLAN_LOOKUP,
 	RF_PLAN_UNNEST,
+	RF_PLAN_OVER,
 	RF_PLAN_SINK,
 	RF_PLAN_KIND_COUNT
 } rf_plan_kind;
@@ -284,6 +285,54 @@ typedef struct rf_plan_unnest {
 	uint32_t array; /* column of the input */
 	bool is_left;
 } rf_plan_unnest;
+
+typedef enum rf_over_kind {
+	RF_OVER_AGGREGATE,
+	RF_OVER_ROW_NUMBER,
+	RF_OVER_RANK,
+	RF_OVER_DENSE_RANK,
+	RF_OVER_FIRST_VALUE,
+	RF_OVER_LAST_VALUE,
+	RF_OVER_NTH_VALUE,
+	RF_OVER_LAG,
+	RF_OVER_LEAD,
+	RF_OVER_LATEST,   /* the last value up to this row that is not NULL */
+	RF_OVER_PREVIOUS, /* the last value before this row that is not NULL */
+	RF_OVER_ELAPSED   /* BIGINT: the nanoseconds since then */
+} rf_over_kind;
+
+/* Rows of a partition, up to the current row; RANGE: up to the last of the same time. */
+typedef struct rf_over_frame {
+	uint32_t *partition; /* columns of the input */
+	uint32_t partition_count;
+	bool is_range;
+	bool is_bounded;   /* it starts `preceding` rows (RANGE: ns) before the current row */
+	int64_t preceding; /* 0 or more */
+} rf_over_frame;
+
+typedef struct rf_over_call {
+	rf_over_kind kind;
+	uint32_t frame;              /* its number; of those that have no frame only the partition */
+	uint32_t arg;                /* column of the input, or RF_NO_COLUMN */
+	uint32_t fallback;           /* LAG, LEAD: where there is no such row; likewise */
+	int64_t offset;              /* LAG, LEAD, NTH_VALUE: 1 or more */
+	rf_aggregate_call aggregate; /* AGGREGATE */
+	rf_type type;
+	rf_loc loc;
+} rf_over_call;
+
+/* A row for each row, in the order of the input, which is that of event time where there is one.
+ * Output schema: the carried columns, then the calls. */
+typedef struct rf_plan_over {
+	rf_over_frame *frames;
+	uint32_t frame_count;
+	rf_over_call *calls;
+	uint32_t call_count;
+	uint32_t *carry; /* columns of the input */
+	uint32_t carry_count;
+	uint32_t time_column, late_column, close_column; /* of the input; RF_NO_COLUMN: it goes by
+	                                                    the order of rows */
+} rf_plan_over;
 
 typedef enum rf_window_output {
 	RF_WINDOW_GROUPS,  /* a row for each group when the window closes: keys, aggregates */
@@ -376,6 +425,7 @@ typedef struct rf_plan_node {
 		rf_plan_order order;
 		rf_plan_lookup lookup;
 		rf_plan_unnest unnest;
+		rf_plan_over over;
 	} as;
 } rf_plan_node;
 

@@ -431,6 +431,61 @@ static uint32_t *prune_unnest(pruning *work, rf_plan_node *node, const bool *use
 	return append_columns(work, node, &element, 1) ? map : NULL;
 }
 
+/* ---- OVER ---- */
+
+static void mark_over(const rf_plan_over *over, bool *need)
+{
+	mark_list(over->carry, over->carry_count, need);
+	for (uint32_t i = 0; i < over->frame_count; i++)
+		mark_list(over->frames[i].partition, over->frames[i].partition_count, need);
+	for (uint32_t i = 0; i < over->call_count; i++) {
+		const rf_over_call *call = &over->calls[i];
+		if (call->kind == RF_OVER_AGGREGATE) mark_calls(&call->aggregate, 1, need);
+		if (call->arg != RF_NO_COLUMN) need[call->arg] = true;
+		if (call->fallback != RF_NO_COLUMN) need[call->fallback] = true;
+	}
+	if (over->time_column != RF_NO_COLUMN)
+		need[over->time_column] = need[over->late_column] = need[over->close_column] = true;
+}
+
+static void remap_over(rf_plan_over *over, const uint32_t *map)
+{
+	remap_list(over->carry, over->carry_count, map);
+	for (uint32_t i = 0; i < over->frame_count; i++)
+		remap_list(over->frames[i].partition, over->frames[i].partition_count, map);
+	for (uint32_t i = 0; i < over->call_count; i++) {
+		rf_over_call *call = &over->calls[i];
+		if (call->kind == RF_OVER_AGGREGATE) remap_calls(&call->aggregate, 1, map);
+		if (call->arg != RF_NO_COLUMN) call->arg = map[call->arg];
+		if (call->fallback != RF_NO_COLUMN) call->fallback = map[call->fallback];
+	}
+	if (over->time_column == RF_NO_COLUMN) return;
+	over->time_column = map[over->time_column];
+	over->late_column = map[over->late_column];
+	over->close_column = map[over->close_column];
+}
+
+/* A call may be an error of its own, so what the first pass left stays. */
+static uint32_t *prune_over(pruning *work, rf_plan_node *node, const bool *given)
+{
+	rf_plan_over *over = &node->as.over;
+	uint32_t first = over->carry_count;
+	bool *used = allocate(work, node->schema.count, sizeof *used);
+	bool *need = allocate(work, node->inputs[0]->schema.count, sizeof *need);
+	uint32_t *map, *below;
+	if (!used || !need) return NULL;
+	for (uint32_t i = 0; i < node->schema.count; i++)
+		used[i] = given[i] || !work->rewriter->is_first;
+	over->carry_count = keep(over->carry, first, sizeof *over->carry, used);
+	over->call_count = keep(over->calls, over->call_count, sizeof *over->calls, used + first);
+	map = compact(work, &node->schema, used);
+	mark_over(over, need);
+	below = map ? prune(work, node->inputs[0], need) : NULL;
+	if (!below) return NULL;
+	remap_over(over, below);
+	return map;
+}
+
 static uint32_t *prune(pruning *work, rf_plan_node *node, const bool *used)
 {
 	switch (node->kind) {
@@ -443,6 +498,7 @@ static uint32_t *prune(pruning *work, rf_plan_node *node, const bool *used)
 	case RF_PLAN_EVENT_TIME: return prune_event_time(work, node, used);
 	case RF_PLAN_LOOKUP: return prune_lookup(work, node, used);
 	case RF_PLAN_UNNEST: return prune_unnest(work, node, used);
+	case RF_PLAN_OVER: return prune_over(work, node, used);
 	default: return prune_through(work, node, used);
 	}
 }

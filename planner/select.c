@@ -19,6 +19,7 @@ typedef struct body {
 	const rf_ast_select *select;
 	rf_scope scope;
 	rf_grouping grouping;
+	rf_overs overs;
 	rf_expr *where, *having;
 	rf_select_item *items;
 	uint32_t item_count;
@@ -127,8 +128,10 @@ static void find_bare(body *work, const rf_expr *expr)
 
 static bool bind_list(body *work)
 {
-	rf_bind_context context = {
-		.scope = &work->scope, .grouping = &work->grouping, .clause = "the list"};
+	rf_bind_context context = {.scope = &work->scope,
+	                           .grouping = &work->grouping,
+	                           .overs = &work->overs,
+	                           .clause = "the list"};
 	rf_bind_switch(work->binder, &context);
 	for (uint32_t i = 0; i < work->item_count; i++) {
 		rf_select_item *item = &work->items[i];
@@ -155,6 +158,7 @@ static bool bind_rest(body *work)
 	    !(work->having = rf_bind_condition(work->binder, work->select->having, "HAVING")))
 		return false;
 	context.clause = "ORDER BY";
+	context.overs = &work->overs;
 	return rf_select_order(work->binder, work->select, work->items, work->item_count,
 	                       &work->tail) &&
 		rf_select_limit(work->binder, work->select, work->select->windows != NULL, &work->tail);
@@ -290,6 +294,34 @@ static rf_plan_node *build_grouped(body *work, rf_plan_node *node)
 	return add_filters(work, node, work->having);
 }
 
+/* OVER (...) goes with every row, a group has only itself. */
+static bool check_overs(body *work)
+{
+	const rf_ast_select *select = work->select;
+	if (!work->overs.count || !work->is_grouped) return true;
+	rf_bind_fail(work->binder, RIFFLE_INVALID, work->overs.loc,
+	             "OVER (...) can't stand in a query with %s",
+	             select->windows                   ? "WINDOW"
+	                 : work->grouping.has_group_by ? "GROUP BY"
+	                                               : "aggregates of all rows");
+	rf_bind_hint(work->binder, "Do one of the two in a sub-query: FROM (SELECT ...).");
+	return false;
+}
+
+static rf_plan_node *build_overs(body *work, rf_plan_node *node)
+{
+	rf_binder *binder = work->binder;
+	rf_overs *overs = &work->overs;
+	if (!overs->count) return node;
+	if (!(node = rf_over_build(binder, overs, node))) return NULL;
+	for (uint32_t i = 0; i < work->item_count; i++)
+		if (!(work->items[i].expr = rf_over_settle(binder, overs, work->items[i].expr)))
+			return NULL;
+	for (uint32_t i = 0; i < work->tail.key_count; i++)
+		if (!(work->tail.keys[i] = rf_over_settle(binder, overs, work->tail.keys[i]))) return NULL;
+	return node;
+}
+
 static bool check_order(body *work, const rf_plan_node *node)
 {
 	if (!work->tail.key_count || work->tail.boundary != RF_NO_COLUMN || node->ends) return true;
@@ -305,8 +337,10 @@ static rf_plan_node *build(body *work)
 	rf_plan_node *node = work->scope.node;
 	work->is_grouped = work->select->windows || work->grouping.has_group_by || work->having ||
 		work->grouping.has_plain || work->grouping.has_over;
+	if (!check_overs(work)) return NULL;
 	node = add_filters(work, node, work->where);
 	if (node && work->is_grouped) node = build_grouped(work, node);
+	if (node) node = build_overs(work, node);
 	if (!node || !check_order(work, node)) return NULL;
 	work->tail.items = work->items;
 	work->tail.item_count = work->item_count;

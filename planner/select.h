@@ -93,6 +93,71 @@ uint32_t rf_group_window_index(const rf_grouping *grouping, rf_window_column col
 /* The slot of an aggregate: the one that is there, or a new one. */
 rf_expr *rf_group_add_call(rf_binder *binder, rf_group_calls *calls, const rf_group_call *call);
 
+bool rf_group_call_equal(const rf_group_call *a, const rf_group_call *b);
+/* The call over columns of a node's input: column gives an expression's. */
+void rf_group_call_settle(const rf_group_call *from,
+                          uint32_t (*column)(const void *arg, const rf_expr *expr), const void *arg,
+                          uint32_t time, rf_aggregate_call *to);
+
+/* ---- bind_aggregate.c ---- */
+
+/* An aggregate's arguments, ORDER BY, DISTINCT and FILTER, wherever it stands. */
+bool rf_bind_group_call(rf_binder *binder, const rf_ast_expr *ast, rf_group_call *call);
+/* Binds within an aggregate or OVER: no slots, no aliases. */
+rf_expr *rf_bind_inside(rf_binder *binder, const rf_ast_expr *ast, bool is_over, bool is_condition);
+
+/* ---- bind_over.c, bind_frame.c, select_over.c ---- */
+
+/* PARTITION BY and frame of an OVER (...). */
+typedef struct rf_over_spec {
+	rf_expr_set partition;
+	bool is_range, is_bounded;
+	int64_t preceding;
+} rf_over_spec;
+
+typedef struct rf_over_item {
+	rf_over_kind kind;
+	uint32_t spec;
+	rf_expr *arg, *fallback; /* or NULL */
+	int64_t offset;
+	rf_group_call call; /* AGGREGATE */
+	rf_type type;
+	rf_text name;
+	rf_loc loc;
+} rf_over_item;
+
+/* The calls with OVER (...) of a SELECT, each once. */
+typedef struct rf_overs {
+	const rf_scope *scope;
+	rf_over_spec *specs;
+	uint32_t spec_count, spec_capacity;
+	rf_over_item *items;
+	uint32_t count, capacity;
+	bool needs_time;
+	rf_loc loc;           /* of the first */
+	uint32_t carry_count; /* once it is built */
+	rf_expr_set computed; /* likewise: what the project below makes, in columns from */
+	uint32_t first;       /* this one on */
+} rf_overs;
+
+/* Of the parentheses, or of the call where they are empty. */
+rf_loc rf_over_loc(const rf_ast_expr *ast);
+typedef enum rf_frame_need {
+	RF_FRAME_NEEDED,   /* that was said, or the one that SQL means with ORDER BY */
+	RF_FRAME_OPTIONAL, /* it is the same without ORDER BY */
+	RF_FRAME_REFUSED   /* only the partition matters */
+} rf_frame_need;
+/* Binds what stands within OVER (...), into the spec of that number. */
+bool rf_bind_frame(rf_binder *binder, const rf_ast_expr *ast, rf_frame_need need, uint32_t *index);
+bool rf_over_exists(rf_text name);
+rf_expr *rf_bind_over(rf_binder *binder, const rf_ast_expr *ast);
+/* The node over input, and what is below it. */
+rf_plan_node *rf_over_build(rf_binder *binder, rf_overs *overs, rf_plan_node *input);
+/* Slots to columns of that node. */
+rf_expr *rf_over_settle(rf_binder *binder, const rf_overs *overs, rf_expr *expr);
+/* rf_time_carry through it. */
+rf_plan_node *rf_over_carry(rf_binder *binder, rf_plan_node *node, rf_time_columns *times);
+
 /* ---- select_from.c ---- */
 
 bool rf_select_from(rf_binder *binder, const rf_ast_source *source, rf_scope *scope);

@@ -42,7 +42,7 @@ static bool set_find(const rf_expr_set *set, const rf_expr *expr, uint32_t *inde
 	return false;
 }
 
-static bool call_equal(const rf_group_call *a, const rf_group_call *b)
+bool rf_group_call_equal(const rf_group_call *a, const rf_group_call *b)
 {
 	if (a->aggregate != b->aggregate || a->arg_count != b->arg_count ||
 	    a->order_count != b->order_count || a->is_distinct != b->is_distinct)
@@ -70,7 +70,7 @@ rf_expr *rf_group_add_call(rf_binder *binder, rf_group_calls *calls, const rf_gr
 {
 	rf_group_call *added;
 	for (uint32_t i = 0; i < calls->count; i++)
-		if (call_equal(&calls->list[i], call))
+		if (rf_group_call_equal(&calls->list[i], call))
 			return slot_expr(binder, RF_SLOT_AGGREGATE | i, call->type, call->loc);
 	added =
 		rf_arena_push(binder->arena, &calls->list, &calls->count, &calls->capacity, sizeof *added);
@@ -165,8 +165,9 @@ static bool need(below *work, rf_expr *expr)
 	return rf_expr_set_add(work->binder, &work->set, expr, NULL);
 }
 
-static uint32_t column_of(const below *work, const rf_expr *expr)
+static uint32_t column_of(const void *arg, const rf_expr *expr)
 {
+	const below *work = arg;
 	uint32_t index = 0;
 	set_find(&work->set, expr, &index);
 	return work->is_computed ? index : expr->column;
@@ -215,6 +216,26 @@ static bool need_times(below *work, const rf_grouping *grouping)
 	return true;
 }
 
+void rf_group_call_settle(const rf_group_call *from,
+                          uint32_t (*column)(const void *arg, const rf_expr *expr), const void *arg,
+                          uint32_t time, rf_aggregate_call *to)
+{
+	to->aggregate = from->aggregate;
+	to->arg_count = from->arg_count;
+	to->order_count = from->order_count;
+	memcpy(to->orders, from->orders, sizeof to->orders);
+	to->is_distinct = from->is_distinct;
+	to->filter = from->filter ? column(arg, from->filter) : RF_NO_COLUMN;
+	to->time = time;
+	to->type = from->type;
+	to->loc = from->loc;
+	memcpy(to->constants, from->constants, sizeof to->constants);
+	for (uint32_t i = 0; i < from->arg_count + from->order_count; i++) {
+		to->args[i] = column(arg, from->args[i]);
+		to->arg_types[i] = from->args[i]->type;
+	}
+}
+
 static rf_aggregate_call *calls_of(below *work, const rf_grouping *grouping,
                                    const rf_group_calls *calls)
 {
@@ -222,21 +243,9 @@ static rf_aggregate_call *calls_of(below *work, const rf_grouping *grouping,
 	rf_aggregate_call *list = rf_bind_alloc(work->binder, calls->count * sizeof *list);
 	for (uint32_t i = 0; list && i < calls->count; i++) {
 		const rf_group_call *from = &calls->list[i];
-		rf_aggregate_call *to = &list[i];
-		to->aggregate = from->aggregate;
-		to->arg_count = from->arg_count;
-		to->order_count = from->order_count;
-		memcpy(to->orders, from->orders, sizeof to->orders);
-		to->is_distinct = from->is_distinct;
-		to->filter = from->filter ? column_of(work, from->filter) : RF_NO_COLUMN;
-		to->time = grouping->is_by_time || from->aggregate->needs_time ? time : RF_NO_COLUMN;
-		to->type = from->type;
-		to->loc = from->loc;
-		memcpy(to->constants, from->constants, sizeof to->constants);
-		for (uint32_t j = 0; j < from->arg_count + from->order_count; j++) {
-			to->args[j] = column_of(work, from->args[j]);
-			to->arg_types[j] = from->args[j]->type;
-		}
+		rf_group_call_settle(
+			from, column_of, work,
+			grouping->is_by_time || from->aggregate->needs_time ? time : RF_NO_COLUMN, &list[i]);
 	}
 	return list;
 }

@@ -245,6 +245,7 @@ static rf_expr *bind_body(rf_binder *binder, const rf_user_function *function,
 	inner.scope = &no_scope;
 	inner.items = NULL;
 	inner.item_count = 0;
+	inner.overs = NULL;
 	inner.body = body;
 	outer = rf_bind_switch(binder, &inner);
 	expr = rf_bind_expr(binder, statement->expr);
@@ -376,7 +377,7 @@ static bool write_signature(rf_binder *binder, const rf_user_function *function,
 bool rf_function_is_built_in(rf_text name)
 {
 	return rf_function_exists(name) || rf_aggregate_exists(name) || rf_is_unbuilt_function(name) ||
-		rf_form_exists(name);
+		rf_over_exists(name) || rf_form_exists(name);
 }
 
 static bool check_own_name(rf_binder *binder, const rf_ast_name *name)

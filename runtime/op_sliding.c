@@ -45,40 +45,34 @@ static rf_status open_aggregates(rf_sliding *self, rf_error *error)
 	return self->kept_state ? RIFFLE_OK : rf_sliding_fail_memory(self, error);
 }
 
-static rf_status open_state(rf_sliding *self, const rf_plan_node *node, rf_context *ctx)
+static rf_status open_state(rf_sliding *self, const rf_schema *own, rf_error *error)
 {
-	uint32_t carried = self->plan->carry_count;
-	rf_schema own = {.columns = node->schema.columns + carried,
-	                 .count = node->schema.count - carried};
-	self->columns = rf_alloc_zero(self->memory, node->schema.count * sizeof *self->columns);
-	if (!self->columns) return rf_sliding_fail_memory(self, ctx->error);
-	RF_TRY(rf_batch_store_open(&self->out, self->memory, &own, RF_BATCH_ROWS, ctx->error));
-	RF_TRY(open_aggregates(self, ctx->error));
+	RF_TRY(rf_batch_store_open(&self->out, self->memory, own, RF_BATCH_ROWS, error));
+	RF_TRY(open_aggregates(self, error));
 	if (self->is_by_time || self->plan->partition_count > 0 || has_groups(self->plan))
-		return rf_sliding_groups_open(self, ctx->error);
-	return rf_sliding_stream_open(self, ctx->error);
+		return rf_sliding_groups_open(self, error);
+	return rf_sliding_stream_open(self, error);
 }
 
-static rf_status sliding_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
+rf_status rf_sliding_open(rf_sliding *self, const rf_plan_window *plan, const rf_schema *input,
+                          const rf_schema *own, rf_memory *memory, rf_error *error)
 {
-	rf_sliding *self = op->state;
-	size_t before = ctx->memory->used_bytes;
+	size_t before = memory->used_bytes;
 	rf_status status;
-	self->memory = ctx->memory;
-	self->plan = &node->as.window;
-	self->is_by_time = self->plan->kind == RF_WIN_TIME_SLIDING;
-	self->size = self->is_by_time ? self->plan->size_ns : self->plan->size_rows;
-	self->input_schema = &node->inputs[0]->schema;
-	status = open_state(self, node, ctx);
-	self->held_bytes = sizeof *self + ctx->memory->used_bytes - before;
+	self->memory = memory;
+	self->plan = plan;
+	self->is_by_time = plan->kind == RF_WIN_TIME_SLIDING;
+	self->size = self->is_by_time ? plan->size_ns : plan->size_rows;
+	self->input_schema = input;
+	status = open_state(self, own, error);
+	self->held_bytes += memory->used_bytes - before;
 	return status;
 }
 
-static void sliding_close(rf_op *op, rf_context *ctx)
+void rf_sliding_close(rf_sliding *self)
 {
-	rf_sliding *self = op->state;
-	uint32_t count = self->plan->aggregate_count;
-	RF_UNUSED(ctx);
+	uint32_t count = self->plan ? self->plan->aggregate_count : 0;
+	if (!self->plan) return;
 	rf_sliding_stream_close(self);
 	rf_sliding_groups_close(self);
 	rf_sliding_rows_close(self);
@@ -87,7 +81,27 @@ static void sliding_close(rf_op *op, rf_context *ctx)
 	rf_free(self->memory, self->aggregates, count * sizeof *self->aggregates);
 	if (self->kept_state) rf_free(self->memory, self->kept_state, self->kept_state_size);
 	rf_batch_store_close(&self->out);
-	rf_free(self->memory, self->columns, op->node->schema.count * sizeof *self->columns);
+}
+
+static rf_status sliding_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
+{
+	rf_sliding *self = op->state;
+	uint32_t carried = node->as.window.carry_count;
+	rf_schema own = {.columns = node->schema.columns + carried,
+	                 .count = node->schema.count - carried};
+	self->memory = ctx->memory;
+	self->held_bytes = sizeof *self + node->schema.count * sizeof *self->columns;
+	self->columns = rf_alloc_zero(ctx->memory, node->schema.count * sizeof *self->columns);
+	if (!self->columns) return rf_sliding_fail_memory(self, ctx->error);
+	return rf_sliding_open(self, &node->as.window, &node->inputs[0]->schema, &own, ctx->memory,
+	                       ctx->error);
+}
+
+static void sliding_close(rf_op *op, rf_context *ctx)
+{
+	rf_sliding *self = op->state;
+	rf_sliding_close(self);
+	rf_free(ctx->memory, self->columns, op->node->schema.count * sizeof *self->columns);
 }
 
 /* ---- rows ---- */
@@ -177,18 +191,23 @@ static void finish_batch(rf_sliding *self, const rf_op *op, const rf_batch *in, 
 	out->is_window_complete = self->out_count > 0;
 }
 
+rf_status rf_sliding_run(rf_sliding *self, const rf_batch *in, rf_error *error)
+{
+	if (in->selected_count == 0) return RIFFLE_OK;
+	return self->stream ? rf_sliding_stream_run(self, in, error)
+						: rf_sliding_groups_run(self, in, error);
+}
+
 static rf_step sliding_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
                             rf_context *ctx)
 {
 	rf_sliding *self = op->state;
 	size_t before = ctx->memory->used_bytes;
-	rf_status status = RIFFLE_OK;
+	rf_status status;
 	RF_UNUSED(input);
 	rf_batch_store_begin(&self->out, out);
 	self->out_count = 0;
-	if (in->selected_count > 0)
-		status =
-			(self->stream ? rf_sliding_stream_run : rf_sliding_groups_run)(self, in, ctx->error);
+	status = rf_sliding_run(self, in, ctx->error);
 	if (status < 0) return RF_STEP_ERROR;
 	if (!rf_notes_pass(in->notes, UINT32_MAX, &self->out.notes, in->row_count)) {
 		rf_sliding_fail_memory(self, ctx->error);

@@ -416,6 +416,13 @@ bool rf_row_store_copy(const rf_row_store *store, uint64_t number, uint32_t colu
 	return rf_batch_store_copy(to, to_column, to_row, &from, row);
 }
 
+rf_value rf_row_store_value(const rf_row_store *store, uint64_t number, uint32_t column)
+{
+	uint32_t row;
+	rf_column from = whole_column(store, chunk_of(store, number, &row), column);
+	return rf_column_value(&from, row);
+}
+
 size_t rf_row_store_bytes(const rf_row_store *store)
 {
 	size_t bytes = sizeof *store + store->chunk_capacity * sizeof *store->chunks;

@@ -34,6 +34,8 @@ int rf_row_store_compare(const rf_row_store *store, uint64_t a, uint64_t b, uint
 /* Copies a row's column to a batch store, text too. */
 bool rf_row_store_copy(const rf_row_store *store, uint64_t number, uint32_t column,
                        rf_batch_store *to, uint32_t to_column, uint32_t to_row);
+/* One value, borrowed. */
+rf_value rf_row_store_value(const rf_row_store *store, uint64_t number, uint32_t column);
 size_t rf_row_store_bytes(const rf_row_store *store);
 
 #endif

@@ -59,6 +59,14 @@ typedef struct rf_sliding {
 
 rf_status rf_sliding_fail_memory(const rf_sliding *self, rf_error *error);
 
+/* For other operators: one window over batches of the schema `input`, into `out` of the schema
+ * `own`: the aggregates, then the window columns. self is zeroed. */
+rf_status rf_sliding_open(rf_sliding *self, const rf_plan_window *plan, const rf_schema *input,
+                          const rf_schema *own, rf_memory *memory, rf_error *error);
+void rf_sliding_close(rf_sliding *self);
+/* Answers every row of a batch, at its position; out and out_count were begun. */
+rf_status rf_sliding_run(rf_sliding *self, const rf_batch *in, rf_error *error);
+
 /* Hands the notes up to a row on, before its results are written. */
 static inline rf_status rf_sliding_pass_notes(rf_sliding *self, const rf_batch *in, uint32_t row,
                                               rf_error *error)
@@ -108,6 +116,9 @@ rf_status rf_sliding_stream_run(rf_sliding *self, const rf_batch *in, rf_error *
 rf_status rf_sliding_groups_open(rf_sliding *self, rf_error *error);
 void rf_sliding_groups_close(rf_sliding *self);
 rf_status rf_sliding_groups_run(rf_sliding *self, const rf_batch *in, rf_error *error);
+/* By time, the two halves: rows of one time enter; then each is answered, with all of them. */
+rf_status rf_sliding_groups_take(rf_sliding *self, const rf_batch *in, rf_error *error);
+rf_status rf_sliding_groups_answer(rf_sliding *self, const rf_batch *in, rf_error *error);
 
 /* ---- sliding_rows.c ---- */
 

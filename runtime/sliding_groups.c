@@ -438,3 +438,31 @@ rf_status rf_sliding_groups_run(rf_sliding *self, const rf_batch *in, rf_error *
 	}
 	return RIFFLE_OK;
 }
+
+rf_status rf_sliding_groups_take(rf_sliding *self, const rf_batch *in, rf_error *error)
+{
+	rf_sliding_groups *groups = self->groups;
+	const int64_t *times = in->columns[self->plan->time_column].data;
+	RF_TRY(begin_batch(self, in, error));
+	for (uint32_t i = 0; i < in->selected_count; i++) {
+		rf_sliding_partition *partition = &groups->partitions[groups->batch_partitions[i]];
+		uint32_t row = rf_batch_position(in, i);
+		leave(self, partition, times[row]);
+		if (self->is_keeping)
+			RF_TRY(rf_sliding_rows_keep(self, &partition->kept, in, NULL, row, 1, error));
+		append(self, partition, groups->batch_groups[i], groups->batch_rows[i]);
+		groups->row_times[groups->batch_rows[i]] = times[row];
+		partition->row_count++;
+	}
+	return RIFFLE_OK;
+}
+
+rf_status rf_sliding_groups_answer(rf_sliding *self, const rf_batch *in, rf_error *error)
+{
+	rf_sliding_groups *groups = self->groups;
+	RF_TRY(find_groups(self, in, error));
+	for (uint32_t i = 0; i < in->selected_count; i++)
+		RF_TRY(write_row(self, &groups->partitions[groups->batch_partitions[i]],
+		                 groups->batch_groups[i], rf_batch_position(in, i), error));
+	return RIFFLE_OK;
+}

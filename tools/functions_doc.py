@@ -42,6 +42,7 @@ FAMILIES = {
     "aggregates": ("Aggregates", "They skip NULLs and take FILTER (WHERE ...). The examples are over three rows, whose "
                    "values stand beside them."),
     "signals": ("Signals over event time", "Of a stream with TIMESTAMP BY. The examples are over values at 0, 10 and 30 s."),
+    "over": ("Functions with OVER", "Over the rows of a partition up to the current one; so are all aggregates."),
     "windows": ("Columns of windows", "Known in the list, HAVING and ORDER BY of a query with WINDOW."),
 }
 
