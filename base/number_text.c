@@ -63,30 +63,43 @@ rf_read rf_read_bigint(rf_text text, int64_t *value)
 	return RF_READ_OK;
 }
 
-static const char digit_pairs[200] =
-	"00010203040506070809101112131415161718192021222324252627282930313233343536373839"
-	"40414243444546474849505152535455565758596061626364656667686970717273747576777879"
-	"8081828384858687888990919293949596979899";
+/* Digits are made in words, not in memory: a load of what was stored in smaller parts waits for
+ * all of them. */
+
+/* The digits of a number below 10^8 without zeros in front; writes eight bytes. */
+static size_t write_small(uint32_t number, char *out)
+{
+	uint64_t digits = rf_swar_digits(number);
+	unsigned zeros = (unsigned)__builtin_ctzll(digits | UINT64_C(1) << 56) / 8;
+	rf_store_le64(out, (digits | ASCII_ZEROS) >> 8 * zeros);
+	return 8 - zeros;
+}
+
+static void write_eight(uint32_t number, char *out)
+{
+	rf_store_le64(out, rf_swar_digits(number) | ASCII_ZEROS);
+}
 
 size_t rf_write_bigint(int64_t value, char out[RF_BIGINT_TEXT_MAX])
 {
-	char digits[20];
-	size_t at = sizeof digits, sign = value < 0;
-	uint64_t w = sign ? 0 - (uint64_t)value : (uint64_t)value;
-	while (w >= 100) {
-		at -= 2;
-		memcpy(digits + at, digit_pairs + 2 * (w % 100), 2);
-		w /= 100;
-	}
-	if (w >= 10) {
-		at -= 2;
-		memcpy(digits + at, digit_pairs + 2 * w, 2);
-	} else {
-		digits[--at] = (char)('0' + w);
-	}
+	const uint64_t eight = 100000000;
+	size_t at = value < 0;
+	uint64_t w = at ? 0 - (uint64_t)value : (uint64_t)value;
 	out[0] = '-';
-	memcpy(out + sign, digits + at, sizeof digits - at);
-	return sign + sizeof digits - at;
+	if (w < 10) {
+		out[at] = (char)('0' + w);
+		return at + 1;
+	}
+	if (w < eight) return at + write_small((uint32_t)w, out + at);
+	if (w < eight * eight) {
+		at += write_small((uint32_t)(w / eight), out + at);
+	} else {
+		at += write_small((uint32_t)(w / eight / eight), out + at);
+		write_eight((uint32_t)(w / eight % eight), out + at);
+		at += 8;
+	}
+	write_eight((uint32_t)(w % eight), out + at);
+	return at + 8;
 }
 
 /* ---- booleans ---- */
@@ -159,16 +172,24 @@ static decimal shortest_decimal(uint64_t bits)
 }
 
 /* Data often has few decimals: if w / 10^6 with at most 15 digits is this double, then no
- * other decimal as short is. value is positive. */
-static inline bool is_millionths(double value, decimal *d)
+ * other decimal as short is. value is positive; those that are written with an exponent are not. */
+static inline bool is_millionths(double value, uint64_t *w)
 {
 	double scaled = value * 1e6, nearest;
-	if (!(scaled >= 1 && scaled < 1e15)) return false;
-	d->w = (uint64_t)(scaled + 0.5);
-	d->power = -6;
-	nearest = (double)d->w;
+	if (!(scaled >= 100 && scaled < 1e15)) return false;
+	*w = (uint64_t)(scaled + 0.5);
+	nearest = (double)*w;
 	/* Two roundings at most lie between them; it spares most others the division. */
 	return fabs(scaled - nearest) <= scaled * 1e-15 && nearest / 1e6 == value;
+}
+
+static size_t write_millionths(uint64_t w, char *out)
+{
+	uint64_t decimals = rf_swar_digits((uint32_t)(w % 1000000 * 100));
+	size_t size = rf_write_bigint((int64_t)(w / 1000000), out);
+	out[size] = '.';
+	rf_store_le64(out + size + 1, decimals | ASCII_ZEROS);
+	return size + (decimals ? 9 - (size_t)__builtin_clzll(decimals) / 8 : 2);
 }
 
 /* ---- doubles ---- */
@@ -192,7 +213,8 @@ static size_t write_exponent_form(const char *digits, size_t count, int32_t expo
 		out[size++] = (char)('0' + magnitude / 100);
 		magnitude %= 100;
 	}
-	memcpy(out + size, digit_pairs + (size_t)2 * magnitude, 2);
+	out[size] = (char)('0' + magnitude / 10);
+	out[size + 1] = (char)('0' + magnitude % 10);
 	return size + 2;
 }
 
@@ -236,8 +258,8 @@ static size_t write_decimal(decimal d, char *out)
 size_t rf_write_double(double value, char out[RF_DOUBLE_TEXT_MAX])
 {
 	uint64_t bits;
+	uint64_t millionths;
 	size_t sign;
-	decimal d;
 	memcpy(&bits, &value, 8);
 	sign = bits >> 63;
 	bits &= UINT64_MAX >> 1;
@@ -254,6 +276,7 @@ size_t rf_write_double(double value, char out[RF_DOUBLE_TEXT_MAX])
 		memcpy(out + sign, "0.0", 3);
 		return sign + 3;
 	}
-	if (!is_millionths(fabs(value), &d)) d = shortest_decimal(bits);
-	return sign + write_decimal(d, out + sign);
+	if (is_millionths(fabs(value), &millionths))
+		return sign + write_millionths(millionths, out + sign);
+	return sign + write_decimal(shortest_decimal(bits), out + sign);
 }

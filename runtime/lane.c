@@ -56,27 +56,10 @@ static rf_status open_all(rf_lane *lane, const rf_segment *segment)
 	                       ctx->error);
 }
 
-rf_status rf_lane_open(rf_lane *lane, const rf_segment *segment, rf_context *ctx)
-{
-	rf_status status;
-	memset(lane, 0, sizeof *lane);
-	rf_memory_share(&lane->memory, ctx->memory);
-	lane->error.size = sizeof lane->error;
-	lane->ctx = *ctx;
-	lane->ctx.memory = &lane->memory;
-	lane->ctx.error = &lane->error;
-	rf_buffer_init(&lane->encoded, &lane->memory, SIZE_MAX / 2);
-	status = open_all(lane, segment);
-	if (status >= 0) return status;
-	if (ctx->error) *ctx->error = lane->error;
-	rf_lane_close(lane, segment);
-	return status;
-}
-
-void rf_lane_close(rf_lane *lane, const rf_segment *segment)
+/* Gives back all but the lane's slice, status and error. */
+static void close_all(rf_lane *lane, const rf_segment *segment)
 {
 	rf_memory *memory = &lane->memory;
-	if (!memory->family) return;
 	for (uint32_t i = 0; i < lane->op_count; i++) {
 		rf_op *op = &lane->ops[i];
 		op->class_->close(op, &lane->ctx);
@@ -88,7 +71,35 @@ void rf_lane_close(rf_lane *lane, const rf_segment *segment)
 	rf_buffer_release(&lane->encoded);
 	rf_decoder_close(lane->decoder);
 	rf_batch_store_close(&lane->store);
-	memset(lane, 0, sizeof *lane);
+	lane->op_count = 0;
+	lane->ops = NULL;
+	lane->counts = NULL;
+	lane->encoder = NULL;
+	lane->decoder = NULL;
+}
+
+void rf_lane_init(rf_lane *lane, rf_context *ctx)
+{
+	rf_memory_share(&lane->memory, ctx->memory);
+	lane->error.size = sizeof lane->error;
+	lane->ctx = *ctx;
+	lane->ctx.memory = &lane->memory;
+	lane->ctx.error = &lane->error;
+	rf_buffer_init(&lane->encoded, &lane->memory, SIZE_MAX / 2);
+}
+
+rf_status rf_lane_open(rf_lane *lane, const rf_segment *segment)
+{
+	if (lane->is_open) return RIFFLE_OK;
+	lane->status = open_all(lane, segment);
+	if (lane->status < 0) close_all(lane, segment);
+	lane->is_open = lane->status >= 0;
+	return lane->status;
+}
+
+void rf_lane_close(rf_lane *lane, const rf_segment *segment)
+{
+	if (lane->is_open) close_all(lane, segment);
 }
 
 /* ---- running ---- */

@@ -22,6 +22,7 @@ typedef struct rf_segment {
 } rf_segment;
 
 typedef struct rf_lane {
+	bool is_open;
 	rf_memory memory;
 	rf_context ctx;
 	rf_error error;
@@ -40,8 +41,11 @@ typedef struct rf_lane {
 	int64_t lines[RF_BATCH_ROWS];
 } rf_lane;
 
-/* On failure the lane is closed. ctx is copied; its memory is shared. */
-rf_status rf_lane_open(rf_lane *lane, const rf_segment *segment, rf_context *ctx);
+/* Prepares a lane of zeros; called by the thread of ctx. ctx is copied; its memory is shared. */
+void rf_lane_init(rf_lane *lane, rf_context *ctx);
+/* Opens it if it is not open. On failure lane->status and lane->error say why, and it is not open.
+ */
+rf_status rf_lane_open(rf_lane *lane, const rf_segment *segment);
 void rf_lane_close(rf_lane *lane, const rf_segment *segment);
 
 /* Takes one batch from bytes, which go on where the decoder's mark says: lane->out, used,

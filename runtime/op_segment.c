@@ -41,6 +41,7 @@ typedef struct segment_state {
 
 /* ---- opening ---- */
 
+/* The first one tells whether all can be opened; the others are when they have something to do. */
 static rf_status open_lanes(segment_state *self, rf_context *ctx)
 {
 	uint32_t threads = rf_workers_threads(ctx->workers);
@@ -49,8 +50,11 @@ static rf_status open_lanes(segment_state *self, rf_context *ctx)
 	self->places = rf_alloc_zero(ctx->memory, count * sizeof *self->places);
 	self->lanes = rf_alloc_zero(ctx->memory, count * sizeof *self->lanes);
 	if (!self->places || !self->lanes) return rf_memory_fail(ctx->memory, "a scan", ctx->error);
-	for (uint32_t i = 0; i < count; i++) RF_TRY(rf_lane_open(&self->lanes[i], self->segment, ctx));
-	return rf_lane_open(&self->again, self->segment, ctx);
+	for (uint32_t i = 0; i < count; i++) rf_lane_init(&self->lanes[i], ctx);
+	rf_lane_init(&self->again, ctx);
+	if (rf_lane_open(&self->lanes[0], self->segment) >= 0) return RIFFLE_OK;
+	if (ctx->error) *ctx->error = self->lanes[0].error;
+	return self->lanes[0].status;
 }
 
 static bool segment_work(rf_job *job);
@@ -117,16 +121,18 @@ static bool take_slice(segment_state *self, uint32_t *index)
 static bool segment_work(rf_job *job)
 {
 	segment_state *self = (segment_state *)(void *)job;
+	rf_lane *lane;
 	uint32_t index;
 	bool is_taken;
 	pthread_mutex_lock(&self->read_lock);
 	is_taken = take_slice(self, &index);
 	pthread_mutex_unlock(&self->read_lock);
 	if (!is_taken) return false;
-	if (self->lanes[index].slice.kind == RF_SLICE_BYTES)
-		rf_lane_run_slice(&self->lanes[index], self->segment);
+	lane = &self->lanes[index];
+	if (lane->slice.kind == RF_SLICE_BYTES && rf_lane_open(lane, self->segment) >= 0)
+		rf_lane_run_slice(lane, self->segment);
 	set_place(&self->places[index], LANE_DONE);
-	rf_workers_changed(self->lanes[index].ctx.workers);
+	rf_workers_changed(lane->ctx.workers);
 	return true;
 }
 
@@ -142,9 +148,9 @@ static bool is_turn_done(void *arg)
 static rf_lane *wait_for_turn(segment_state *self, rf_context *ctx)
 {
 	uint32_t index = (uint32_t)(self->next_out % self->lane_count);
-	/* An input of one slice needs no help. */
-	if (self->next_out > 0) rf_workers_start(ctx->workers);
 	rf_workers_wait(ctx->workers, is_turn_done, self);
+	/* An input of one slice needs no help. */
+	if (self->next_out > 0 && self->lanes[index].slice.size > 0) rf_workers_start(ctx->workers);
 	self->held = &self->places[index];
 	return &self->lanes[index];
 }
@@ -177,10 +183,10 @@ static void count_bytes(const segment_state *self, const rf_slice *slice, rf_con
 	ctx->bytes_in += slice->source_bytes;
 }
 
-static rf_step fail_with(const rf_error *error, rf_context *ctx)
+static rf_status fail_with(const rf_error *error, rf_context *ctx)
 {
 	if (ctx->error) *ctx->error = *error;
-	return RF_STEP_ERROR;
+	return error->code;
 }
 
 /* Adds bytes to what is decoded once more. */
@@ -197,28 +203,29 @@ static bool add_again(segment_state *self, const char *bytes, size_t size, bool 
 }
 
 /* A lane ended within a row: the next slice goes on from there. */
-static bool begin_again(segment_state *self, const rf_lane *lane)
+static rf_status begin_again(segment_state *self, const rf_lane *lane, rf_context *ctx)
 {
 	const rf_slice *slice = &lane->slice;
 	rf_decoder_mark mark;
+	if (rf_lane_open(&self->again, self->segment) < 0) return fail_with(&self->again.error, ctx);
 	rf_decoder_save(lane->decoder, &mark);
 	rf_decoder_restore(self->again.decoder, &mark);
 	self->again.slice.name = slice->name;
 	self->is_again = true;
 	if (!add_again(self, slice->bytes + lane->used, slice->size - lane->used, slice->ends_file))
-		return false;
+		return rf_memory_fail(ctx->memory, "a scan", ctx->error);
 	self->may_again = !lane->wants_more;
-	return true;
+	return RIFFLE_OK;
 }
 
 /* A batch of what is decoded once more; its last one ends that where a row ends. */
-static rf_status run_again(segment_state *self)
+static rf_status run_again(segment_state *self, rf_context *ctx)
 {
 	rf_lane *lane = &self->again;
 	const char *bytes = self->again_bytes.data ? self->again_bytes.data : "";
 	size_t rest = self->again_bytes.size - self->again_start;
 	rf_lane_run(lane, self->segment, bytes + self->again_start, rest, self->again_ends);
-	RF_TRY(lane->status);
+	if (lane->status < 0) return fail_with(&lane->error, ctx);
 	self->again_start += lane->used;
 	self->may_again = !lane->wants_more && (lane->used > 0 || lane->out.row_count > 0);
 	if (!self->may_again &&
@@ -237,30 +244,29 @@ static rf_status take_turn(segment_state *self, rf_lane *lane, bool *is_rows, rf
 	self->next_out++;
 	count_bytes(self, slice, ctx);
 	if (self->is_again) {
+		if (!lane->is_open) return fail_with(&lane->error, ctx);
 		memset(lane->counts, 0, self->segment->node_count * sizeof *lane->counts);
 		if (add_again(self, slice->bytes, slice->size, slice->ends_file)) return RIFFLE_OK;
 		return rf_memory_fail(ctx->memory, "a scan", ctx->error);
 	}
-	if (lane->status < 0) {
-		if (ctx->error) *ctx->error = lane->error;
-		return lane->status;
-	}
+	if (lane->status < 0) return fail_with(&lane->error, ctx);
 	take_counts(self, lane);
 	*is_rows = true;
 	is_whole = lane->used == slice->size && rf_lane_is_between_rows(lane);
 	if (is_whole || (slice->ends_file && lane->wants_more)) return RIFFLE_OK;
-	if (begin_again(self, lane)) return RIFFLE_OK;
-	return rf_memory_fail(ctx->memory, "a scan", ctx->error);
+	return begin_again(self, lane, ctx);
 }
 
 /* The end is a batch without rows, with the columns that the last node has. */
-static rf_step finish(segment_state *self, rf_batch *out, rf_context *ctx)
+static rf_status finish(segment_state *self, rf_batch *out, rf_context *ctx)
 {
-	rf_lane_run(&self->again, self->segment, "", 0, false);
-	if (self->again.status < 0) return fail_with(&self->again.error, ctx);
-	*out = self->again.out;
+	rf_lane *lane = &self->again;
+	if (rf_lane_open(lane, self->segment) < 0) return fail_with(&lane->error, ctx);
+	rf_lane_run(lane, self->segment, "", 0, false);
+	if (lane->status < 0) return fail_with(&lane->error, ctx);
+	*out = lane->out;
 	out->is_end = true;
-	return RF_STEP_FINISHED;
+	return RIFFLE_OK;
 }
 
 static rf_step segment_step(rf_op *op, uint32_t input, const rf_batch *in, rf_batch *out,
@@ -274,11 +280,13 @@ static rf_step segment_step(rf_op *op, uint32_t input, const rf_batch *in, rf_ba
 		rf_lane *lane = &self->again;
 		bool is_rows = true;
 		if (self->is_again && self->may_again) {
-			if (run_again(self) < 0) return fail_with(&lane->error, ctx);
+			if (run_again(self, ctx) < 0) return RF_STEP_ERROR;
 		} else {
 			lane = wait_for_turn(self, ctx);
-			if (lane->slice.kind == RF_SLICE_FAILED)
-				return fail_with(rf_slices_error(self->slices), ctx);
+			if (lane->slice.kind == RF_SLICE_FAILED) {
+				fail_with(rf_slices_error(self->slices), ctx);
+				return RF_STEP_ERROR;
+			}
 			if (lane->slice.kind == RF_SLICE_END) {
 				count_bytes(self, &lane->slice, ctx);
 				break;
@@ -291,7 +299,7 @@ static rf_step segment_step(rf_op *op, uint32_t input, const rf_batch *in, rf_ba
 		}
 		let_go(self, ctx);
 	}
-	return finish(self, out, ctx);
+	return finish(self, out, ctx) < 0 ? RF_STEP_ERROR : RF_STEP_FINISHED;
 }
 
 const rf_op_class rf_op_segment = {

@@ -13,12 +13,16 @@ static bool before(const rf_encoder *encoder, uint32_t column, rf_buffer *out)
 	return column == 0 ? !out->has_failed : rf_buffer_append_byte(out, encoder->format.delimiter);
 }
 
-/* Top bits set where a byte of word is the pattern's; after the first perhaps more. */
-static uint64_t has_byte(uint64_t word, char byte)
+/* Not 0 if one of the eight bytes needs quotes. */
+static inline uint64_t has_mark(const rf_encoder *encoder, uint64_t word)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
-	uint64_t differ = word ^ ones * (unsigned char)byte;
-	return (differ - ones) & ~differ & ones << 7;
+	uint64_t found = 0;
+	for (int i = 0; i < 4; i++) {
+		uint64_t differ = word ^ encoder->marks[i];
+		found |= (differ - ones) & ~differ;
+	}
+	return found & ones << 7;
 }
 
 static bool needs_quotes(const rf_encoder *encoder, rf_text text)
@@ -28,10 +32,7 @@ static bool needs_quotes(const rf_encoder *encoder, rf_text text)
 	for (uint32_t i = 0; i < format->null_word_count; i++)
 		if (rf_text_equal(text, format->null_words[i])) return true;
 	for (size_t i = 0; i < text.size; i += 8) {
-		uint64_t word = rf_load_le64_part(text.data + i, text.size - i);
-		if (has_byte(word, format->delimiter) | has_byte(word, format->quote) |
-		    has_byte(word, '\n') | has_byte(word, '\r'))
-			return true;
+		if (has_mark(encoder, rf_load_le64_part(text.data + i, text.size - i))) return true;
 	}
 	return false;
 }
@@ -39,6 +40,13 @@ static bool needs_quotes(const rf_encoder *encoder, rf_text text)
 static char *write_text(const rf_encoder *encoder, rf_text text, char *out)
 {
 	const char quote = encoder->format.quote;
+	if (text.size - 1 < 8 && encoder->format.null_word_count == 0) {
+		uint64_t word = rf_load_le64_part(text.data, text.size);
+		if (!has_mark(encoder, word)) {
+			rf_store_le64(out, word);
+			return out + text.size;
+		}
+	}
 	if (!needs_quotes(encoder, text)) {
 		memcpy(out, text.data, text.size);
 		return out + text.size;

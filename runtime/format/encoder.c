@@ -2,10 +2,13 @@
 #include "runtime/format/encoder.h"
 
 #include "base/canonical.h"
+#include "base/number_text.h"
 #include "runtime/format/value_write.h"
 
 #include <math.h>
 #include <string.h>
+
+enum { AFTER_MAX = 2 }; /* bytes after a row */
 
 static char *write_plain_text(const rf_encoder *encoder, rf_text text, char *out)
 {
@@ -48,21 +51,48 @@ static bool is_made(rf_type type)
 	return type == RF_BLOB || rf_type_is_array(type);
 }
 
+static rf_cell_way cell_way(const rf_encoder *encoder, rf_type type)
+{
+	const bool is_json = encoder->class_->has_json_values;
+	if (type == RF_BIGINT) return RF_CELL_BIGINT;
+	if (type == RF_DOUBLE && !encoder->format.has_decimal_comma) return RF_CELL_DOUBLE;
+	if (!rf_type_is_bytes(type)) return RF_CELL_OTHER;
+	return is_json && type != RF_TEXT_TYPE && type != RF_BLOB ? RF_CELL_RAW_TEXT : RF_CELL_TEXT;
+}
+
+/* What stands before the values, one after the other. */
+static bool write_before(rf_encoder *encoder)
+{
+	size_t at = 0;
+	for (uint32_t i = 0; i < encoder->columns->count; i++) {
+		if (!encoder->class_->before(encoder, i, &encoder->before)) return false;
+		encoder->cells[i].before_size = (uint32_t)(encoder->before.size - at);
+		at = encoder->before.size;
+	}
+	if (!rf_buffer_reserve(&encoder->before, RF_CELL_BEFORE)) return false;
+	memset(encoder->before.data + at, 0, RF_CELL_BEFORE);
+	at = 0;
+	for (uint32_t i = 0; i < encoder->columns->count; i++) {
+		encoder->cells[i].before = encoder->before.data + at;
+		at += encoder->cells[i].before_size;
+	}
+	return true;
+}
+
 static bool open_columns(rf_encoder *encoder)
 {
 	const uint32_t count = encoder->columns->count;
-	encoder->offsets = rf_alloc_zero(encoder->memory, (count + 1) * sizeof *encoder->offsets);
-	if (!encoder->offsets) return false;
-	encoder->row_max = strlen(encoder->class_->after_row);
+	const rf_column_def *columns = encoder->columns->columns;
+	encoder->cells = rf_alloc_zero(encoder->memory, count * sizeof *encoder->cells);
+	if (!encoder->cells || !write_before(encoder)) return false;
+	encoder->row_max = AFTER_MAX;
 	for (uint32_t i = 0; i < count; i++) {
-		if (!encoder->class_->before(encoder, i, &encoder->before)) return false;
-		encoder->offsets[i + 1] = encoder->before.size;
+		encoder->cells[i].way = cell_way(encoder, columns[i].type);
 		encoder->row_max += RF_VALUE_TEXT_MAX + 2;
-		if (rf_type_is_bytes(encoder->columns->columns[i].type))
-			encoder->row_max += encoder->class_->text_extra;
+		if (rf_type_is_bytes(columns[i].type)) encoder->row_max += encoder->class_->text_extra;
 	}
 	for (uint32_t i = 0; i < count && !encoder->made; i++) {
-		if (!is_made(encoder->columns->columns[i].type)) continue;
+		if (!is_made(columns[i].type)) continue;
 		encoder->made = rf_alloc_zero(encoder->memory, count * sizeof *encoder->made);
 		if (!encoder->made) return false;
 	}
@@ -70,6 +100,13 @@ static bool open_columns(rf_encoder *encoder)
 	if (encoder->format.null_word_count)
 		encoder->row_max += count * encoder->format.null_words[0].size;
 	return true;
+}
+
+static void set_marks(rf_encoder *encoder)
+{
+	const char marks[] = {encoder->format.delimiter, encoder->format.quote, '\n', '\r'};
+	for (size_t i = 0; i < sizeof marks; i++)
+		encoder->marks[i] = UINT64_C(0x0101010101010101) * (unsigned char)marks[i];
 }
 
 rf_status rf_encoder_open(rf_encoder **encoder, const rf_format_spec *format,
@@ -91,6 +128,7 @@ rf_status rf_encoder_open(rf_encoder **encoder, const rf_format_spec *format,
 	if (format->id == RF_FORMAT_CSV && (format->escape || format->comment))
 		made->class_ = &rf_csv_dialect_encoder;
 	if (!format->quote && !format->escape) made->format.quote = '"';
+	set_marks(made);
 	made->columns = columns;
 	made->memory = memory;
 	rf_buffer_init(&made->before, memory, SIZE_MAX); /* names are short, columns few */
@@ -106,8 +144,7 @@ rf_status rf_encoder_open(rf_encoder **encoder, const rf_format_spec *format,
 void rf_encoder_close(rf_encoder *encoder)
 {
 	if (!encoder) return;
-	rf_free(encoder->memory, encoder->offsets,
-	        (encoder->columns->count + 1) * sizeof *encoder->offsets);
+	rf_free(encoder->memory, encoder->cells, encoder->columns->count * sizeof *encoder->cells);
 	rf_buffer_release(&encoder->before);
 	rf_free(encoder->memory, encoder->made, encoder->columns->count * sizeof *encoder->made);
 	rf_arena_release(&encoder->made_text);
@@ -137,25 +174,11 @@ static void set_decimal_comma(rf_type type, char *number, size_t size)
 	if (point) *point = ',';
 }
 
-static char *write_value(const rf_encoder *encoder, const rf_column *column, uint32_t row, char *to)
+static char *write_other(const rf_encoder *encoder, const rf_column *column, uint32_t row, char *to)
 {
-	const bool is_json = encoder->class_->has_json_values;
-	bool is_quoted;
-	size_t size;
-	if (column->source && column->source[row].data) {
-		memcpy(to, column->source[row].data, RF_CANONICAL_PADDING);
-		return to + column->source[row].size;
-	}
-	if (rf_type_is_bytes(column->type)) {
-		rf_text text = ((const rf_text *)column->data)[row];
-		bool is_raw = is_json && column->type != RF_TEXT_TYPE && column->type != RF_BLOB;
-		return is_raw ? write_plain_text(encoder, text, to)
-					  : encoder->class_->write_text(encoder, text, to);
-	}
-	if (is_json && column->type == RF_DOUBLE && !isfinite(((const double *)column->data)[row]))
-		return encoder->class_->write_null(encoder, to);
-	is_quoted = (is_json && column->type == RF_TIMESTAMP) ||
+	bool is_quoted = (encoder->class_->has_json_values && column->type == RF_TIMESTAMP) ||
 		(encoder->class_->has_quoted_intervals && column->type == RF_INTERVAL);
+	size_t size;
 	if (is_quoted) *to++ = '"';
 	size = rf_value_format(column, row, to);
 	if (encoder->format.has_decimal_comma) set_decimal_comma(column->type, to, size);
@@ -164,14 +187,35 @@ static char *write_value(const rf_encoder *encoder, const rf_column *column, uin
 	return to;
 }
 
-/* Bytes that the texts of a row may take. */
-static size_t text_max(const rf_encoder *encoder, const rf_batch *batch, uint32_t row)
+static char *write_value(const rf_encoder *encoder, const rf_cell *cell, uint32_t row, char *to)
+{
+	switch (cell->way) {
+	case RF_CELL_BIGINT: return to + rf_write_bigint(((const int64_t *)cell->data)[row], to);
+	case RF_CELL_DOUBLE: {
+		double value = ((const double *)cell->data)[row];
+		if (encoder->class_->has_json_values && !isfinite(value))
+			return encoder->class_->write_null(encoder, to);
+		return to + rf_write_double(value, to);
+	}
+	case RF_CELL_TEXT:
+		return encoder->class_->write_text(encoder, ((const rf_text *)cell->data)[row], to);
+	case RF_CELL_RAW_TEXT: return write_plain_text(encoder, ((const rf_text *)cell->data)[row], to);
+	case RF_CELL_OTHER: break;
+	}
+	return write_other(encoder, cell->column, row, to);
+}
+
+/* Bytes that the texts of some selected rows may take. */
+static size_t text_max(const rf_encoder *encoder, const rf_batch *batch, uint32_t from, uint32_t to)
 {
 	size_t size = 0;
 	for (uint32_t i = 0; i < batch->column_count; i++) {
 		const rf_column *column = &batch->columns[i];
-		if (rf_type_is_bytes(column->type) && !rf_is_null(column, row))
-			size += ((const rf_text *)column->data)[row].size;
+		if (!rf_type_is_bytes(column->type)) continue;
+		for (uint32_t k = from; k < to; k++) {
+			uint32_t row = rf_batch_position(batch, k);
+			if (!rf_is_null(column, row)) size += ((const rf_text *)column->data)[row].size;
+		}
 	}
 	return size * encoder->class_->text_factor;
 }
@@ -214,31 +258,57 @@ static bool make_texts(rf_encoder *encoder, const rf_batch *batch)
 	return is_good;
 }
 
+static inline char *write_cell(const rf_encoder *encoder, const rf_cell *cell, uint32_t row,
+                               char *to)
+{
+	if (cell->before_size <= RF_CELL_BEFORE)
+		memcpy(to, cell->before, RF_CELL_BEFORE);
+	else
+		memcpy(to, cell->before, cell->before_size);
+	to += cell->before_size;
+	if (cell->valid && !rf_bit_get(cell->valid, row))
+		return encoder->class_->write_null(encoder, to);
+	if (cell->source && cell->source[row].data) {
+		memcpy(to, cell->source[row].data, RF_CANONICAL_PADDING);
+		return to + cell->source[row].size;
+	}
+	return write_value(encoder, cell, row, to);
+}
+
+static void begin_cells(rf_encoder *encoder, const rf_batch *batch)
+{
+	for (uint32_t i = 0; i < encoder->columns->count; i++) {
+		rf_cell *cell = &encoder->cells[i];
+		cell->column = &batch->columns[i];
+		cell->data = cell->column->data;
+		cell->valid = cell->column->validity;
+		cell->source = cell->column->source;
+	}
+}
+
+/* Room is made for ROWS_AT_ONCE rows, so that few ask for it. */
 static bool write_rows(rf_encoder *encoder, const rf_batch *batch, rf_buffer *out)
 {
-	const rf_encoder_class *class_ = encoder->class_;
-	const size_t after_size = strlen(class_->after_row);
-	const uint32_t count = batch->column_count;
-	for (uint32_t k = 0; k < batch->selected_count; k++) {
-		uint32_t row = rf_batch_position(batch, k);
-		char *start = rf_buffer_reserve(out, encoder->row_max + text_max(encoder, batch, row));
-		char *to = start;
+	enum { ROWS_AT_ONCE = 64 };
+	const char *const after = encoder->class_->after_row;
+	const size_t after_size = strlen(after);
+	const rf_cell *const cells = encoder->cells, *const cells_end = cells + encoder->columns->count;
+	const uint32_t count = batch->selected_count;
+	begin_cells(encoder, batch);
+	for (uint32_t k = 0; k < count;) {
+		uint32_t end = count - k < ROWS_AT_ONCE ? count : k + ROWS_AT_ONCE;
+		size_t size = (end - k) * encoder->row_max + text_max(encoder, batch, k, end);
+		char *to = rf_buffer_reserve(out, size);
 		if (!to) return false;
-		for (uint32_t i = 0; i < count; i++) {
-			const rf_column *column = &batch->columns[i];
-			size_t size = encoder->offsets[i + 1] - encoder->offsets[i];
-			if (size == 1)
-				*to = encoder->before.data[encoder->offsets[i]];
-			else if (size)
-				memcpy(to, encoder->before.data + encoder->offsets[i], size);
-			to += size;
-			if (rf_is_null(column, row))
-				to = class_->write_null(encoder, to);
-			else
-				to = write_value(encoder, column, row, to);
+		for (; k < end; k++) {
+			uint32_t row = rf_batch_position(batch, k);
+			for (const rf_cell *cell = cells; cell < cells_end; cell++)
+				to = write_cell(encoder, cell, row, to);
+			to[0] = after[0];
+			if (after_size > 1) to[1] = after[1];
+			to += after_size;
 		}
-		memcpy(to, class_->after_row, after_size);
-		out->size += (size_t)(to - start) + after_size;
+		out->size = (size_t)(to - out->data);
 	}
 	return true;
 }

@@ -24,14 +24,37 @@ typedef struct rf_encoder_class {
 extern const rf_encoder_class rf_csv_encoder, rf_csv_dialect_encoder, rf_ndjson_encoder,
 	rf_lines_encoder, rf_logfmt_encoder;
 
+/* How the values of a column are written. */
+typedef enum rf_cell_way {
+	RF_CELL_OTHER,
+	RF_CELL_BIGINT,
+	RF_CELL_DOUBLE,
+	RF_CELL_TEXT,    /* by the class */
+	RF_CELL_RAW_TEXT /* as it is */
+} rf_cell_way;
+
+/* A column of the batch that is being written. */
+typedef struct rf_cell {
+	const rf_column *column;
+	const void *data; /* these are the column's */
+	const uint64_t *valid;
+	const rf_text *source;
+	rf_cell_way way;
+	uint32_t before_size;
+	const char *before; /* RF_CELL_BEFORE bytes can be read */
+} rf_cell;
+
+enum { RF_CELL_BEFORE = 16 };
+
 struct rf_encoder {
 	const rf_encoder_class *class_;
 	rf_format_spec format;
 	const rf_schema *columns;
 	rf_memory *memory;
-	rf_buffer before; /* what precedes each column, one after the other */
-	size_t *offsets;  /* columns->count + 1 places in it */
-	size_t row_max;   /* bytes of a row without its texts */
+	rf_buffer before;  /* what precedes each column, one after the other */
+	rf_cell *cells;    /* of each column */
+	size_t row_max;    /* bytes of a row without its texts */
+	uint64_t marks[4]; /* CSV: words of the bytes that need quotes */
 	/* Values whose text must be made first (arrays, BLOBs): columns of texts, by batch. */
 	rf_column *made; /* NULL: no column is such */
 	rf_arena made_text;
