@@ -36,7 +36,7 @@ static rf_read read_long_bigint(const char *p, const char *end, bool is_negative
 rf_read rf_read_bigint(rf_text text, int64_t *value)
 {
 	const char *p = text.data, *end = text.data + text.size;
-	uint64_t sign, low, high = ASCII_ZEROS;
+	uint64_t sign, low, high = 0; /* the last eight digits and those before them, as values */
 	size_t digits;
 	int64_t w;
 	if (text.size == 0) return RF_READ_BAD;
@@ -45,19 +45,12 @@ rf_read rf_read_bigint(rf_text text, int64_t *value)
 	digits = (size_t)(end - p);
 	if (digits == 0) return RF_READ_BAD;
 	if (digits > 16) return read_long_bigint(p, end, sign, value);
-	/* The last eight digits and those before them, zeros in front of both. */
-	if (digits >= 8) {
-		low = rf_load_le64(end - 8);
-		if (digits > 8) {
-			high = rf_load_le64(p) << 8 * (16 - digits);
-			high |= ASCII_ZEROS >> 1 >> (8 * (digits - 8) - 1);
-		}
-		if (!rf_swar_is_digits(high)) return RF_READ_BAD;
-	} else {
-		low = rf_load_le64_part(p, digits) << 8 * (8 - digits);
-		low |= ASCII_ZEROS >> 8 * digits;
-	}
-	if (!rf_swar_is_digits(low)) return RF_READ_BAD;
+	if (digits > 8) high = (rf_load_le64(p) ^ ASCII_ZEROS) << 8 * (16 - digits);
+	if (digits >= 8)
+		low = rf_load_le64(end - 8) ^ ASCII_ZEROS;
+	else
+		low = (rf_load_le64_part(p, digits) ^ ASCII_ZEROS) << 8 * (8 - digits);
+	if (rf_swar_not_values(low) | rf_swar_not_values(high)) return RF_READ_BAD;
 	w = (int64_t)(rf_swar_number(high) * 100000000 + rf_swar_number(low));
 	*value = (w ^ -(int64_t)sign) + (int64_t)sign;
 	return RF_READ_OK;

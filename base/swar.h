@@ -52,12 +52,17 @@ static inline uint64_t rf_load_le64_part(const char *from, size_t size)
 	return low | (uint64_t)high << 8 * (size - 4);
 }
 
-/* The top bit of the first byte that is not '0' to '9', and perhaps of some after it; 0 if
- * all eight are digits. */
+/* The top bit of the first byte that is not 0 to 9, and perhaps of some after it; 0 if all eight
+ * are. */
+static inline uint64_t rf_swar_not_values(uint64_t word)
+{
+	return ((word + UINT64_C(0x7676767676767676)) | word) & UINT64_C(0x8080808080808080);
+}
+
+/* The same of '0' to '9'. */
 static inline uint64_t rf_swar_non_digits(uint64_t word)
 {
-	uint64_t value = word ^ UINT64_C(0x3030303030303030);
-	return ((value + UINT64_C(0x7676767676767676)) | value) & UINT64_C(0x8080808080808080);
+	return rf_swar_not_values(word ^ UINT64_C(0x3030303030303030));
 }
 
 /* Whether all eight bytes are '0' to '9'. */

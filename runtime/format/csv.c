@@ -9,16 +9,21 @@
 #include "base/newlines.h"
 #include "base/number_text.h"
 #include "base/time_text.h"
+#include "runtime/format/csv_fields.h"
 #include "runtime/format/csv_index.h"
 #include "runtime/format/csv_row.h"
 #include "runtime/format/decoder.h"
 
 #include <string.h>
 
-enum { WINDOW_LEAST = 512 };
+enum {
+	WINDOW_LEAST = 512,
+	DECIMALS_SLOW = 4 /* rows read by the general way before the quick one is tried again */
+};
 
 typedef struct csv_state {
 	rf_csv_index index;
+	rf_csv_decimals_fn decimals;
 	size_t window_bytes; /* of the next window: small after trouble */
 	size_t row_bytes;    /* a row's usual size, for short batches */
 	bool is_header_next;
@@ -28,7 +33,8 @@ typedef struct csv_state {
 	rf_csv_scan scan;                   /* of the unfinished row at the start of the input */
 	rf_text *fields;                    /* of one row, on the exact way */
 	uint32_t field_count;               /* that a row must have */
-	uint16_t first_end[RF_BATCH_ROWS];  /* of each row of the window: see rf_csv_index */
+	bool is_regular;                    /* the window: see there; else, of each row of it: */
+	uint16_t first_end[RF_BATCH_ROWS];  /* see rf_csv_index */
 	uint16_t line_delta[RF_BATCH_ROWS]; /* its line, from the window's */
 	uint16_t bad_wanted[RF_BATCH_ROWS]; /* its bad value's wanted column + 1, or 0 */
 	uint8_t bad_result[RF_BATCH_ROWS];
@@ -42,6 +48,7 @@ static rf_status csv_open(rf_decoder *decoder, rf_error *error)
 	csv->fields = rf_alloc(decoder->memory, csv->field_count * sizeof *csv->fields);
 	if (!csv->fields) return rf_memory_fail(decoder->memory, "a decoder", error);
 	rf_csv_index_init(&csv->index, format->delimiter, format->quote);
+	csv->decimals = rf_csv_decimals_best();
 	csv->is_plain = rf_csv_is_plain(format);
 	csv->is_dialect = format->escape || format->is_trimmed || format->has_decimal_comma;
 	csv->row_bytes = 64;
@@ -150,13 +157,21 @@ static rf_field_result decode_field(rf_decoder *decoder, uint32_t wanted_index, 
 
 /* ---- windows of clean rows ---- */
 
-static inline rf_text window_field(const csv_state *csv, const char *window, uint32_t row,
-                                   uint32_t number)
+static rf_csv_fields fields_of(const csv_state *csv, const char *window, uint32_t number,
+                               uint32_t count)
 {
-	const uint16_t *ends = csv->index.ends + csv->first_end[row] + number;
-	uint16_t start = (uint16_t)(ends[0] + 1), end = ends[1];
-	if (number + 1 == csv->field_count && end > start && window[end - 1] == '\r') end--;
-	return (rf_text){window + start, (size_t)(end - start)};
+	return (rf_csv_fields){.window = window,
+	                       .ends = csv->index.ends + number,
+	                       .first_end = csv->is_regular ? NULL : csv->first_end,
+	                       .stride = csv->field_count,
+	                       .count = count,
+	                       .is_last = number + 1 == csv->field_count};
+}
+
+static uint64_t line_of(const rf_decoder *decoder, uint32_t row_in_window)
+{
+	const csv_state *csv = decoder->state;
+	return decoder->line + (csv->is_regular ? row_in_window : csv->line_delta[row_in_window]);
 }
 
 static void mark_bad(rf_decoder *decoder, uint32_t wanted_index, uint32_t row_in_window,
@@ -172,21 +187,6 @@ static void mark_bad(rf_decoder *decoder, uint32_t wanted_index, uint32_t row_in
 	csv->bad_result[row_in_window] = (uint8_t)result;
 }
 
-/* The loop over a window's rows for one column: READ reads the field `text` of row `row`
- * and is true when all is done; else the general way is taken. */
-#define FOR_EACH_ROW(READ) \
-	for (uint32_t i = 0; i < row_count; i++) { \
-		rf_text text = window_field(csv, window, i, number); \
-		uint32_t row = decoder->call.row + i; \
-		rf_field_result result; \
-		if (READ) continue; \
-		result = decode_field(decoder, wanted_index, row, &text); \
-		if (result == RF_FIELD_OK) continue; \
-		if (decoder->is_out_of_memory) return false; \
-		mark_bad(decoder, wanted_index, i, result); \
-		has_bad = true; \
-	}
-
 /* A text that can be borrowed as it is: not empty, perhaps in quotes but with none inside. */
 static inline bool take_text(rf_text *value, rf_text text, char quote)
 {
@@ -199,51 +199,122 @@ static inline bool take_text(rf_text *value, rf_text text, char quote)
 	return true;
 }
 
+/* Before it, size bytes can be read. */
+static const char *padded_end(const rf_decode_call *call, size_t size)
+{
+	return call->bytes + call->size - (call->size < size ? call->size : size - 1);
+}
+
+/* These read the fields from row i on, up to the first that they can't; return its number. values
+ * and row are of the window's first row. */
+
+static uint32_t take_doubles(rf_decoder *decoder, uint32_t wanted_index,
+                             const rf_csv_fields *fields, uint32_t i)
+{
+	const csv_state *csv = decoder->state;
+	const rf_decode_call *call = &decoder->call;
+	double *values = (double *)call->store->columns[wanted_index].data + call->row;
+	rf_text *sources = decoder->sources[wanted_index];
+	const char *padded = padded_end(call, sources ? RF_CANONICAL_PADDING : RF_DECIMAL_PADDING);
+	while (i < fields->count) {
+		uint32_t some;
+		i = csv->decimals(fields, i, values, sources ? sources + call->row : NULL, padded);
+		some = i + DECIMALS_SLOW < fields->count ? i + DECIMALS_SLOW : fields->count;
+		for (; i < some; i++) {
+			rf_text text = rf_csv_field(fields, i);
+			if (sources && rf_decoder_keep_double(decoder, wanted_index, call->row + i, text))
+				continue;
+			if (text.data < padded && rf_read_short_decimal(text.data, text.size, &values[i]))
+				continue;
+			if (rf_read_double(text, &values[i]) != RF_READ_OK) return i;
+		}
+	}
+	return i;
+}
+
+static uint32_t take_bigints(const rf_csv_fields *fields, uint32_t i, int64_t *values)
+{
+	for (; i < fields->count; i++)
+		if (rf_read_bigint(rf_csv_field(fields, i), &values[i]) != RF_READ_OK) break;
+	return i;
+}
+
+static uint32_t take_kept_bigints(rf_decoder *decoder, uint32_t wanted_index,
+                                  const rf_csv_fields *fields, uint32_t i, int64_t *values)
+{
+	const uint32_t row = decoder->call.row;
+	for (; i < fields->count; i++) {
+		rf_text text = rf_csv_field(fields, i);
+		if (rf_decoder_keep_bigint(decoder, wanted_index, row + i, text)) continue;
+		if (rf_read_bigint(text, &values[i]) != RF_READ_OK) break;
+	}
+	return i;
+}
+
+static uint32_t take_timestamps(const rf_csv_fields *fields, uint32_t i, int64_t *values)
+{
+	for (; i < fields->count; i++)
+		if (rf_read_timestamp(rf_csv_field(fields, i), &values[i]) != RF_READ_OK) break;
+	return i;
+}
+
+static uint32_t take_texts(const rf_csv_fields *fields, uint32_t i, rf_text *values, char quote)
+{
+	for (; i < fields->count; i++)
+		if (!take_text(&values[i], rf_csv_field(fields, i), quote)) break;
+	return i;
+}
+
+/* Whether the fields of a column are numbers and texts as they stand, but for a few. */
+static bool is_usual(const rf_decoder *decoder, uint32_t number, rf_type type)
+{
+	const csv_state *csv = decoder->state;
+	const rf_format_spec *format = decoder->config.format;
+	return !decoder->config.columns->columns[number].null_word.size && !format->null_word_count &&
+		!format->is_trimmed && !(format->has_decimal_comma && type == RF_DOUBLE) &&
+		!(type == RF_TEXT_TYPE && csv->index.has_high);
+}
+
+static uint32_t take_usual(rf_decoder *decoder, uint32_t wanted_index, const rf_csv_fields *fields,
+                           uint32_t i)
+{
+	const csv_state *csv = decoder->state;
+	const rf_column *column = &decoder->call.store->columns[wanted_index];
+	const bool is_kept = decoder->sources[wanted_index] != NULL;
+	const uint32_t row = decoder->call.row;
+	switch (column->type) {
+	case RF_DOUBLE: return take_doubles(decoder, wanted_index, fields, i);
+	case RF_BIGINT: {
+		int64_t *values = (int64_t *)column->data + row;
+		return is_kept ? take_kept_bigints(decoder, wanted_index, fields, i, values)
+					   : take_bigints(fields, i, values);
+	}
+	case RF_TIMESTAMP: return take_timestamps(fields, i, (int64_t *)column->data + row);
+	case RF_TEXT_TYPE:
+		return take_texts(fields, i, (rf_text *)column->data + row, csv->index.quote);
+	default: return i;
+	}
+}
+
 /* Returns whether some value is bad (or memory was refused). */
 static bool decode_column(rf_decoder *decoder, const char *window, uint32_t wanted_index,
                           uint32_t row_count)
 {
-	csv_state *csv = decoder->state;
-	rf_column *column = &decoder->call.store->columns[wanted_index];
 	const uint32_t number = decoder->config.wanted[wanted_index];
-	const rf_column_def *def = &decoder->config.columns->columns[number];
-	const rf_format_spec *format = decoder->config.format;
-	bool is_general = def->null_word.size || format->null_word_count || format->is_trimmed ||
-		(format->has_decimal_comma && column->type == RF_DOUBLE);
-	/* Before this, RF_DECIMAL_PADDING bytes can be read. */
-	const char *padded = decoder->call.bytes + decoder->call.size -
-		(decoder->call.size < RF_DECIMAL_PADDING ? decoder->call.size : RF_DECIMAL_PADDING - 1);
+	const rf_csv_fields fields = fields_of(decoder->state, window, number, row_count);
+	const bool usual = is_usual(decoder, number, decoder->call.store->columns[wanted_index].type);
 	bool has_bad = false;
-	rf_type way = is_general ? RF_NULL : column->type; /* RF_NULL: the general way only */
-	if (way == RF_TEXT_TYPE && csv->index.has_high) way = RF_NULL;
-	switch (way) {
-	case RF_DOUBLE: {
-		double *values = column->data;
-		const bool is_kept = decoder->sources[wanted_index] != NULL;
-		FOR_EACH_ROW(
-			(is_kept && rf_decoder_keep_double(decoder, wanted_index, row, text)) ||
-			(text.data < padded && rf_read_short_decimal(text.data, text.size, &values[row])) ||
-			rf_read_double(text, &values[row]) == RF_READ_OK)
-		break;
-	}
-	case RF_BIGINT: {
-		int64_t *values = column->data;
-		const bool is_kept = decoder->sources[wanted_index] != NULL;
-		FOR_EACH_ROW((is_kept && rf_decoder_keep_bigint(decoder, wanted_index, row, text)) ||
-		             rf_read_bigint(text, &values[row]) == RF_READ_OK)
-		break;
-	}
-	case RF_TIMESTAMP: {
-		int64_t *values = column->data;
-		FOR_EACH_ROW(rf_read_timestamp(text, &values[row]) == RF_READ_OK)
-		break;
-	}
-	case RF_TEXT_TYPE: {
-		rf_text *values = column->data;
-		FOR_EACH_ROW(take_text(&values[row], text, csv->index.quote))
-		break;
-	}
-	default: FOR_EACH_ROW(false) break;
+	for (uint32_t i = 0; i < row_count; i++) {
+		rf_field_result result;
+		rf_text text;
+		if (usual) i = take_usual(decoder, wanted_index, &fields, i);
+		if (i == row_count) break;
+		text = rf_csv_field(&fields, i);
+		result = decode_field(decoder, wanted_index, decoder->call.row + i, &text);
+		if (result == RF_FIELD_OK) continue;
+		if (decoder->is_out_of_memory) return false;
+		mark_bad(decoder, wanted_index, i, result);
+		has_bad = true;
 	}
 	return has_bad;
 }
@@ -254,16 +325,32 @@ static bool note_bad_values(rf_decoder *decoder, const char *window, uint32_t ro
 	csv_state *csv = decoder->state;
 	for (uint32_t i = 0; i < row_count; i++) {
 		uint32_t wanted_index = csv->bad_wanted[i];
+		rf_csv_fields fields;
 		rf_text text;
 		if (wanted_index-- == 0) continue;
-		text = window_field(csv, window, i, decoder->config.wanted[wanted_index]);
+		fields = fields_of(csv, window, decoder->config.wanted[wanted_index], row_count);
+		text = rf_csv_field(&fields, i);
 		if (unescape(decoder, &text, rf_csv_unquote(&text, decoder->config.format)) != RF_FIELD_OK)
 			return false;
 		if (!rf_decoder_note_value(decoder, wanted_index, decoder->call.row + i,
-		                           decoder->line + csv->line_delta[i],
-		                           (rf_field_result)csv->bad_result[i], text))
+		                           line_of(decoder, i), (rf_field_result)csv->bad_result[i], text))
 			return false;
 	}
+	return true;
+}
+
+/* Whether the window is of rows that have the right number of fields each and a line each. */
+static bool is_regular(const rf_decoder *decoder, const char *window)
+{
+	const csv_state *csv = decoder->state;
+	const rf_csv_index *index = &csv->index;
+	const uint32_t count = index->newline_count, stride = csv->field_count;
+	if (index->has_inner_newlines || decoder->config.max_row_bytes < RF_CSV_WINDOW ||
+	    (uint64_t)count * stride >= index->end_count)
+		return false;
+	/* If every one of so many ends is a line's, no other can be. */
+	for (uint32_t i = 1; i <= count; i++)
+		if (window[index->ends[i * stride]] != '\n') return false;
 	return true;
 }
 
@@ -276,6 +363,14 @@ static uint32_t find_rows(rf_decoder *decoder, const char *window, uint32_t row_
 	const rf_csv_index *index = &csv->index;
 	const size_t max = decoder->config.max_row_bytes;
 	uint32_t rows = 0, at = 0, line = 0;
+	csv->is_regular = is_regular(decoder, window);
+	if (csv->is_regular) {
+		rows = index->newline_count < row_max ? index->newline_count : row_max;
+		*end = rows * csv->field_count;
+		*lines = rows;
+		return rows;
+	}
+	rf_csv_index_find_newlines(&csv->index);
 	for (uint32_t i = 0; i < index->newline_count && rows < row_max; i++) {
 		uint16_t newline = index->newlines[i], start = (uint16_t)(index->ends[at] + 1);
 		uint32_t last = at + csv->field_count;
@@ -327,7 +422,7 @@ static bool take_window(rf_decoder *decoder)
 	if (has_bad) note_bad_values(decoder, window, rows);
 	if (call->line_numbers)
 		for (uint32_t i = 0; i < rows; i++)
-			call->line_numbers[call->row + i] = (int64_t)(decoder->line + csv->line_delta[i]);
+			call->line_numbers[call->row + i] = (int64_t)line_of(decoder, i);
 	call->row += rows;
 	call->at += used;
 	decoder->line += lines;

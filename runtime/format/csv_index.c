@@ -50,29 +50,27 @@ static inline unsigned apply_quotes(rf_csv_index *index, rf_csv_masks *mask, quo
 	return bad ? (unsigned)__builtin_ctzll(bad) : 64;
 }
 
-/* Writes the places of the bits. Eight at once without a question: most blocks have fewer,
- * and the room after the last is there. */
+/* Writes the places of the bits, four at once: the room after the last is there. */
 static inline __attribute__((always_inline)) uint32_t write_places(uint16_t *to, uint32_t count,
                                                                    uint64_t bits, size_t at)
 {
-	uint32_t more = (uint32_t)__builtin_popcountll(bits);
-	while (bits) {
-		for (unsigned i = 0; i < 8; i++) {
+	uint32_t end = count + (uint32_t)__builtin_popcountll(bits);
+	for (; count < end; count += 4)
+		for (unsigned i = 0; i < 4; i++) {
 			size_t place = (size_t)__builtin_ctzll(bits | UINT64_C(1) << 63);
 			to[count + i] = (uint16_t)(at + place);
 			bits &= bits - 1;
 		}
-		if (!bits) break;
-		count += 8;
-		more -= 8;
-	}
-	return count + more;
+	return end;
 }
 
-static inline void write_newlines(rf_csv_index *index, uint64_t bits, size_t at)
+void rf_csv_index_find_newlines(rf_csv_index *index)
 {
-	for (; bits; bits &= bits - 1)
-		index->newlines[index->newline_count++] = (uint16_t)(at + (size_t)__builtin_ctzll(bits));
+	index->newline_count = 0;
+	for (uint32_t i = 0; i < index->block_count; i++)
+		for (uint64_t bits = index->masks[i].newlines; bits; bits &= bits - 1)
+			index->newlines[index->newline_count++] =
+				(uint16_t)(i * RF_CSV_BLOCK + (unsigned)__builtin_ctzll(bits));
 }
 
 static inline __attribute__((always_inline)) void fill(rf_csv_index *index, const char *bytes,
@@ -84,7 +82,7 @@ static inline __attribute__((always_inline)) void fill(rf_csv_index *index, cons
 	quote_state state = {0, 1, 0};
 	index->ends[0] = UINT16_MAX;
 	index->end_count = 1;
-	index->newline_count = 0;
+	index->newline_count = index->block_count = 0;
 	index->has_quotes = index->has_inner_newlines = index->is_stopped = false;
 	index->masks_of(bytes, whole, index->delimiter, index->quote, index->masks);
 	if (rest) {
@@ -115,7 +113,8 @@ static inline __attribute__((always_inline)) void fill(rf_csv_index *index, cons
 		}
 		index->end_count =
 			write_places(index->ends, index->end_count, mask->delimiters | mask->newlines, at);
-		write_newlines(index, mask->newlines, at);
+		index->newline_count += (uint32_t)__builtin_popcountll(mask->newlines);
+		index->block_count++;
 	}
 	index->has_high = high != 0;
 }

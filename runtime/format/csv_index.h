@@ -42,12 +42,13 @@ typedef struct rf_csv_index {
 	/* ends[0] is -1; then the offset of each delimiter and line end, in order. */
 	uint16_t ends[RF_CSV_WINDOW + 1 + RF_CSV_BLOCK];
 	uint32_t end_count;                              /* with the first */
-	uint16_t newlines[RF_CSV_WINDOW + RF_CSV_BLOCK]; /* of these, the line ends */
-	uint32_t newline_count;
+	uint32_t newline_count;                          /* of these; where they are tells: */
+	uint16_t newlines[RF_CSV_WINDOW + RF_CSV_BLOCK]; /* rf_csv_index_find_newlines */
 	bool has_quotes;
 	bool has_inner_newlines; /* some line ends stand inside quotes */
 	bool has_high;
 	bool is_stopped; /* the last row begun needs the exact way */
+	uint32_t block_count;
 	rf_csv_masks masks[RF_CSV_BLOCKS];
 } rf_csv_index;
 
@@ -55,5 +56,7 @@ typedef struct rf_csv_index {
 void rf_csv_index_init(rf_csv_index *index, char delimiter, char quote);
 /* Indexes size (at most RF_CSV_WINDOW) bytes that begin with a row. */
 void rf_csv_index_fill(rf_csv_index *index, const char *bytes, size_t size);
+/* Fills the places of the line ends of what was indexed. */
+void rf_csv_index_find_newlines(rf_csv_index *index);
 
 #endif

@@ -1,0 +1,46 @@
+/*
+ * The fields of one column in the rows of a window of CSV, and the quickest way to read short
+ * decimals from them. Invariant: every way gives the values that rf_read_double gives.
+ */
+#ifndef RF_RUNTIME_FORMAT_CSV_FIELDS_H
+#define RF_RUNTIME_FORMAT_CSV_FIELDS_H
+
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct rf_csv_fields {
+	const char *window;
+	const uint16_t *ends;      /* of the index, from the column's on: a field lies between two */
+	const uint16_t *first_end; /* of each row; NULL: they are stride from each other */
+	uint32_t stride, count;
+	bool is_last; /* of a row: perhaps with a carriage return */
+} rf_csv_fields;
+
+/* The ends around the field of a row. */
+static inline const uint16_t *rf_csv_field_ends(const rf_csv_fields *fields, uint32_t row)
+{
+	return fields->ends + (fields->first_end ? fields->first_end[row] : row * fields->stride);
+}
+
+static inline rf_text rf_csv_field(const rf_csv_fields *fields, uint32_t row)
+{
+	const uint16_t *ends = rf_csv_field_ends(fields, row);
+	uint16_t start = (uint16_t)(ends[0] + 1), end = ends[1];
+	if (fields->is_last && end > start && fields->window[end - 1] == '\r') end--;
+	return (rf_text){fields->window + start, (size_t)(end - start)};
+}
+
+/* Reads the fields from row on as doubles, up to the first that is not as rf_read_short_decimal
+ * takes it, perhaps some before it; returns that row. values and sources are row 0's: sources
+ * (NULL: not wanted) get the canonical texts, data NULL where the text is none. Of the bytes before
+ * padded RF_DECIMAL_PADDING, with sources RF_CANONICAL_PADDING can be read. */
+typedef uint32_t (*rf_csv_decimals_fn)(const rf_csv_fields *fields, uint32_t row, double *values,
+                                       rf_text *sources, const char *padded);
+
+/* The best of them for this machine, and those it has one by one (NULL past the last). */
+rf_csv_decimals_fn rf_csv_decimals_best(void);
+rf_csv_decimals_fn rf_csv_decimals_kind(unsigned index);
+
+#endif
