@@ -187,13 +187,12 @@ rf_status rf_memory_fail(const rf_memory *memory, const char *what, rf_error *er
 	return RIFFLE_LIMIT;
 }
 
-bool rf_array_grow(rf_memory *memory, void *array_pointer, uint32_t *capacity, uint64_t need,
-                   size_t element_size)
+bool rf_array_grow_more(rf_memory *memory, void *array_pointer, uint32_t *capacity, uint64_t need,
+                        size_t element_size)
 {
 	void **array = array_pointer;
 	uint64_t wanted = *capacity ? *capacity : 8;
 	void *moved;
-	if (need <= *capacity) return true;
 	while (wanted < need) wanted *= 2;
 	if (wanted > UINT32_MAX || wanted > SIZE_MAX / element_size) {
 		memory->is_over_limit = false;

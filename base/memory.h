@@ -49,7 +49,13 @@ rf_status rf_memory_fail(const rf_memory *memory, const char *what, rf_error *er
 
 /* Grows an array of elements of size element_size so that it holds at least need; doubles.
  * *capacity is in elements. Returns false when memory is refused (array unchanged). */
-bool rf_array_grow(rf_memory *memory, void *array_pointer, uint32_t *capacity, uint64_t need,
-                   size_t element_size);
+bool rf_array_grow_more(rf_memory *memory, void *array_pointer, uint32_t *capacity, uint64_t need,
+                        size_t element_size);
+static inline bool rf_array_grow(rf_memory *memory, void *array_pointer, uint32_t *capacity,
+                                 uint64_t need, size_t element_size)
+{
+	return need <= *capacity ||
+		rf_array_grow_more(memory, array_pointer, capacity, need, element_size);
+}
 
 #endif

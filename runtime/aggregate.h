@@ -10,6 +10,8 @@
 #include "planner/plan.h"
 #include "runtime/batch.h"
 
+#include <string.h>
+
 /* What an update is given: rows of a batch, each with its group. */
 typedef struct rf_aggregate_rows {
 	const rf_column *args; /* the call's argument columns, in order; then, if it goes by event
@@ -69,6 +71,7 @@ typedef struct rf_aggregate_set {
 	rf_aggregate_env *envs;
 	uint32_t *offsets;  /* of each state in a record */
 	size_t record_size; /* a multiple of 16; at least 16 */
+	char *initial;      /* a record of states without rows */
 	bool is_flat;       /* all are */
 	bool is_bounded;    /* all are flat or bounded: a window's many records may overlap */
 	uint16_t *filtered; /* scratch: rows that pass a FILTER */
@@ -78,7 +81,11 @@ typedef struct rf_aggregate_set {
 rf_status rf_aggregate_set_open(rf_aggregate_set *set, const rf_aggregate_call *calls,
                                 uint32_t count, rf_memory *memory, rf_error *error);
 void rf_aggregate_set_close(rf_aggregate_set *set);
-void rf_aggregate_set_init(const rf_aggregate_set *set, void *record);
+static inline void rf_aggregate_set_init(const rf_aggregate_set *set, void *record)
+{
+	for (size_t i = 0; i < set->record_size; i += 16)
+		memcpy((char *)record + i, set->initial + i, 16);
+}
 void rf_aggregate_set_release(const rf_aggregate_set *set, void *record);
 /* Updates from a run of rows: positions rows[0..row_count) of batch (or first..), group i of
  * them in groups (NULL: record 0); applies each call's FILTER. */

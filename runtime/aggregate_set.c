@@ -29,6 +29,19 @@ static bool allocate(rf_aggregate_set *set)
 	return set->classes && set->envs && set->offsets && set->filtered && set->filtered_groups;
 }
 
+static rf_status make_initial(rf_aggregate_set *set, rf_error *error)
+{
+	set->initial = rf_alloc_zero(set->memory, set->record_size);
+	if (!set->initial) {
+		rf_status status = out_of_memory(set, error);
+		rf_aggregate_set_close(set);
+		return status;
+	}
+	for (uint32_t i = 0; i < set->count; i++)
+		set->classes[i]->init(set->initial + set->offsets[i]);
+	return RIFFLE_OK;
+}
+
 rf_status rf_aggregate_set_open(rf_aggregate_set *set, const rf_aggregate_call *calls,
                                 uint32_t count, rf_memory *memory, rf_error *error)
 {
@@ -53,7 +66,7 @@ rf_status rf_aggregate_set_open(rf_aggregate_set *set, const rf_aggregate_call *
 		size += align_up(set->classes[i]->state_size);
 	}
 	set->record_size = size ? size : STATE_ALIGNMENT;
-	return RIFFLE_OK;
+	return make_initial(set, error);
 }
 
 void rf_aggregate_set_close(rf_aggregate_set *set)
@@ -63,15 +76,10 @@ void rf_aggregate_set_close(rf_aggregate_set *set)
 	rf_free(memory, set->classes, set->count * sizeof *set->classes);
 	rf_free(memory, set->envs, set->count * sizeof *set->envs);
 	rf_free(memory, set->offsets, set->count * sizeof *set->offsets);
+	rf_free(memory, set->initial, set->record_size);
 	rf_free(memory, set->filtered, RF_BATCH_ROWS * sizeof *set->filtered);
 	rf_free(memory, set->filtered_groups, RF_BATCH_ROWS * sizeof *set->filtered_groups);
 	memset(set, 0, sizeof *set);
-}
-
-void rf_aggregate_set_init(const rf_aggregate_set *set, void *record)
-{
-	for (uint32_t i = 0; i < set->count; i++)
-		set->classes[i]->init((char *)record + set->offsets[i]);
 }
 
 void rf_aggregate_set_release(const rf_aggregate_set *set, void *record)

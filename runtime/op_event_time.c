@@ -65,6 +65,22 @@ static int64_t watermark(const event_time *self)
 	return mark > self->floor ? mark : self->floor;
 }
 
+/* Rows that all have a time, and none that could be too far ahead. */
+static void stamp_all(event_time *self, const rf_batch *in, const int64_t *times)
+{
+	int64_t mark = watermark(self);
+	for (uint32_t i = 0; i < in->selected_count; i++) {
+		uint32_t row = rf_batch_position(in, i);
+		int64_t at = times[row];
+		self->times[row] = at;
+		self->marks[row] = mark;
+		self->selection[i] = (uint16_t)row;
+		if (at <= self->greatest) continue;
+		self->greatest = at;
+		mark = watermark(self);
+	}
+}
+
 /* Leaves out rows without a time and those too far ahead of the clock; fills times and marks
  * of the others. Returns false when memory is refused. */
 static bool stamp_rows(event_time *self, const rf_batch *in, const rf_column *time, int64_t now_ns,
@@ -72,6 +88,11 @@ static bool stamp_rows(event_time *self, const rf_batch *in, const rf_column *ti
 {
 	int64_t furthest = INT64_MAX;
 	bool is_good = true;
+	if (time && !time->validity && self->plan->max_ahead_ns < 0) {
+		stamp_all(self, in, time->data);
+		*count = in->selected_count;
+		return true;
+	}
 	*count = 0;
 	if (self->plan->max_ahead_ns >= 0 && now_ns < INT64_MAX - self->plan->max_ahead_ns)
 		furthest = now_ns + self->plan->max_ahead_ns;

@@ -18,12 +18,12 @@
 
 enum {
 	WINDOW_LEAST = 512,
-	DECIMALS_SLOW = 4 /* rows read by the general way before the quick one is tried again */
+	SLOW_ROWS = 4 /* read by the general way before the quick one is tried again */
 };
 
 typedef struct csv_state {
 	rf_csv_index index;
-	rf_csv_decimals_fn decimals;
+	const rf_csv_readers *readers;
 	size_t window_bytes; /* of the next window: small after trouble */
 	size_t row_bytes;    /* a row's usual size, for short batches */
 	bool is_header_next;
@@ -48,7 +48,7 @@ static rf_status csv_open(rf_decoder *decoder, rf_error *error)
 	csv->fields = rf_alloc(decoder->memory, csv->field_count * sizeof *csv->fields);
 	if (!csv->fields) return rf_memory_fail(decoder->memory, "a decoder", error);
 	rf_csv_index_init(&csv->index, format->delimiter, format->quote);
-	csv->decimals = rf_csv_decimals_best();
+	csv->readers = rf_csv_readers_best();
 	csv->is_plain = rf_csv_is_plain(format);
 	csv->is_dialect = format->escape || format->is_trimmed || format->has_decimal_comma;
 	csv->row_bytes = 64;
@@ -218,8 +218,8 @@ static uint32_t take_doubles(rf_decoder *decoder, uint32_t wanted_index,
 	const char *padded = padded_end(call, sources ? RF_CANONICAL_PADDING : RF_DECIMAL_PADDING);
 	while (i < fields->count) {
 		uint32_t some;
-		i = csv->decimals(fields, i, values, sources ? sources + call->row : NULL, padded);
-		some = i + DECIMALS_SLOW < fields->count ? i + DECIMALS_SLOW : fields->count;
+		i = csv->readers->doubles(fields, i, values, sources ? sources + call->row : NULL, padded);
+		some = i + SLOW_ROWS < fields->count ? i + SLOW_ROWS : fields->count;
 		for (; i < some; i++) {
 			rf_text text = rf_csv_field(fields, i);
 			if (sources && rf_decoder_keep_double(decoder, wanted_index, call->row + i, text))
@@ -232,21 +232,24 @@ static uint32_t take_doubles(rf_decoder *decoder, uint32_t wanted_index,
 	return i;
 }
 
-static uint32_t take_bigints(const rf_csv_fields *fields, uint32_t i, int64_t *values)
+static uint32_t take_bigints(rf_decoder *decoder, uint32_t wanted_index,
+                             const rf_csv_fields *fields, uint32_t i)
 {
-	for (; i < fields->count; i++)
-		if (rf_read_bigint(rf_csv_field(fields, i), &values[i]) != RF_READ_OK) break;
-	return i;
-}
-
-static uint32_t take_kept_bigints(rf_decoder *decoder, uint32_t wanted_index,
-                                  const rf_csv_fields *fields, uint32_t i, int64_t *values)
-{
-	const uint32_t row = decoder->call.row;
-	for (; i < fields->count; i++) {
-		rf_text text = rf_csv_field(fields, i);
-		if (rf_decoder_keep_bigint(decoder, wanted_index, row + i, text)) continue;
-		if (rf_read_bigint(text, &values[i]) != RF_READ_OK) break;
+	const csv_state *csv = decoder->state;
+	const rf_decode_call *call = &decoder->call;
+	int64_t *values = (int64_t *)call->store->columns[wanted_index].data + call->row;
+	rf_text *sources = decoder->sources[wanted_index];
+	const char *padded = padded_end(call, sources ? RF_CANONICAL_PADDING : RF_DECIMAL_PADDING);
+	while (i < fields->count) {
+		uint32_t some;
+		i = csv->readers->bigints(fields, i, values, sources ? sources + call->row : NULL, padded);
+		some = i + SLOW_ROWS < fields->count ? i + SLOW_ROWS : fields->count;
+		for (; i < some; i++) {
+			rf_text text = rf_csv_field(fields, i);
+			if (sources && rf_decoder_keep_bigint(decoder, wanted_index, call->row + i, text))
+				continue;
+			if (rf_read_bigint(text, &values[i]) != RF_READ_OK) return i;
+		}
 	}
 	return i;
 }
@@ -280,15 +283,10 @@ static uint32_t take_usual(rf_decoder *decoder, uint32_t wanted_index, const rf_
 {
 	const csv_state *csv = decoder->state;
 	const rf_column *column = &decoder->call.store->columns[wanted_index];
-	const bool is_kept = decoder->sources[wanted_index] != NULL;
 	const uint32_t row = decoder->call.row;
 	switch (column->type) {
 	case RF_DOUBLE: return take_doubles(decoder, wanted_index, fields, i);
-	case RF_BIGINT: {
-		int64_t *values = (int64_t *)column->data + row;
-		return is_kept ? take_kept_bigints(decoder, wanted_index, fields, i, values)
-					   : take_bigints(fields, i, values);
-	}
+	case RF_BIGINT: return take_bigints(decoder, wanted_index, fields, i);
 	case RF_TIMESTAMP: return take_timestamps(fields, i, (int64_t *)column->data + row);
 	case RF_TEXT_TYPE:
 		return take_texts(fields, i, (rf_text *)column->data + row, csv->index.quote);

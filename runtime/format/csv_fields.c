@@ -1,18 +1,21 @@
 /*
- * Short decimals of a column of CSV: see csv_fields.h. With AVX2 four are read at once, as long as
- * they have as many decimals as the first one.
+ * Short numbers of a column of CSV: see csv_fields.h. With AVX2 four are read at once, as long as
+ * they have as many decimals, or digits, as the first one.
  */
 #include "runtime/format/csv_fields.h"
 
 #include "base/canonical.h"
 #include "base/double_read.h"
+#include "base/number_text.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
 
-static uint32_t decimals_one_by_one(const rf_csv_fields *fields, uint32_t row, double *values,
-                                    rf_text *sources, const char *padded)
+enum { DIGITS_MOST = 16 };
+
+static uint32_t doubles_one_by_one(const rf_csv_fields *fields, uint32_t row, double *values,
+                                   rf_text *sources, const char *padded)
 {
 	for (; row < fields->count; row++) {
 		rf_text text = rf_csv_field(fields, row);
@@ -21,6 +24,21 @@ static uint32_t decimals_one_by_one(const rf_csv_fields *fields, uint32_t row, d
 		if (!sources) continue;
 		text.size = rf_canonical_double(text.data, text.size);
 		sources[row] = text.size ? text : (rf_text){NULL, 0};
+	}
+	return row;
+}
+
+static uint32_t bigints_one_by_one(const rf_csv_fields *fields, uint32_t row, int64_t *values,
+                                   rf_text *sources, const char *padded)
+{
+	for (; row < fields->count; row++) {
+		rf_text text = rf_csv_field(fields, row);
+		if (text.data >= padded || text.size - 1 >= DIGITS_MOST ||
+		    (unsigned char)(*text.data - '0') > 9 ||
+		    rf_read_bigint(text, &values[row]) != RF_READ_OK)
+			break;
+		if (!sources) continue;
+		sources[row] = rf_canonical_bigint(text.data, text.size) ? text : (rf_text){NULL, 0};
 	}
 	return row;
 }
@@ -74,18 +92,24 @@ AVX2 static inline bool take_four(const rf_csv_fields *fields, uint32_t row, con
 	return true;
 }
 
-/* The values of digits, the first one in the lowest byte; *wrong gets bits where they are none. */
-AVX2 static inline __m256d value_of(__m256i digits, __m256i *wrong)
+/* The numbers of eight digits, the first one in the lowest byte; *wrong gets bits where they are
+ * none. */
+AVX2 static inline __m256i number_of(__m256i digits, __m256i *wrong)
 {
-	const __m256i two_to_52 = _mm256_set1_epi64x(0x4330000000000000);
 	__m256i high = _mm256_or_si256(_mm256_add_epi8(digits, _mm256_set1_epi8(0x76)), digits), number;
 	*wrong = _mm256_and_si256(high, _mm256_set1_epi8((char)0x80));
 	number = _mm256_maddubs_epi16(digits, _mm256_set1_epi16(0x010A));
 	number = _mm256_madd_epi16(number, _mm256_set1_epi32(0x00010064));
-	number = _mm256_add_epi64(_mm256_mul_epu32(number, _mm256_set1_epi64x(10000)),
-	                          _mm256_srli_epi64(number, 32));
-	number = _mm256_or_si256(number, two_to_52);
-	return _mm256_sub_pd(_mm256_castsi256_pd(number), _mm256_castsi256_pd(two_to_52));
+	return _mm256_add_epi64(_mm256_mul_epu32(number, _mm256_set1_epi64x(10000)),
+	                        _mm256_srli_epi64(number, 32));
+}
+
+/* Of numbers below 2^52. */
+AVX2 static inline __m256d as_doubles(__m256i number)
+{
+	const __m256i two_to_52 = _mm256_set1_epi64x(0x4330000000000000);
+	return _mm256_sub_pd(_mm256_castsi256_pd(_mm256_or_si256(number, two_to_52)),
+	                     _mm256_castsi256_pd(two_to_52));
 }
 
 /* False: some are not of this form. */
@@ -112,7 +136,7 @@ AVX2 static inline bool read_four(four_fields *four, unsigned decimals, __m256d 
 	digits = _mm256_xor_si256(digits, _mm256_set1_epi8('0'));
 	digits = _mm256_sllv_epi64(digits,
 	                           _mm256_slli_epi64(_mm256_sub_epi64(_mm256_set1_epi64x(9), size), 3));
-	four->value = _mm256_div_pd(value_of(digits, &not_digits), tens);
+	four->value = _mm256_div_pd(as_doubles(number_of(digits, &not_digits)), tens);
 	wrong = _mm256_or_si256(wrong, not_digits);
 	four->word = word;
 	four->before = before;
@@ -150,8 +174,8 @@ AVX2 static inline void keep_four(const four_fields *four, unsigned decimals, rf
 	}
 }
 
-AVX2 static uint32_t decimals_by_avx2(const rf_csv_fields *fields, uint32_t row, double *values,
-                                      rf_text *sources, const char *padded)
+AVX2 static uint32_t doubles_by_avx2(const rf_csv_fields *fields, uint32_t row, double *values,
+                                     rf_text *sources, const char *padded)
 {
 	static const double tens[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
 	four_fields four;
@@ -170,22 +194,82 @@ AVX2 static uint32_t decimals_by_avx2(const rf_csv_fields *fields, uint32_t row,
 	}
 	return row;
 }
-#endif
-
-rf_csv_decimals_fn rf_csv_decimals_kind(unsigned index)
+/* Four fields of one size. */
+AVX2 static inline bool read_four_bigints(const char *const *at, size_t size, int64_t *values,
+                                          __m256i *first)
 {
-	switch (index) {
-	case 0: return decimals_one_by_one;
-#if defined(__x86_64__)
-	case 1: return __builtin_cpu_supports("avx2") ? decimals_by_avx2 : NULL;
-#endif
-	default: return NULL;
+	const __m256i zeros = _mm256_set1_epi8('0'), ones = _mm256_set1_epi64x(-1);
+	__m256i low, wrong, high_wrong, number;
+	if (size <= 8) {
+		low = _mm256_xor_si256(load_four(at, 0), zeros);
+		*first = low;
+		low = _mm256_sll_epi64(low, _mm_cvtsi32_si128((int)(64 - 8 * size)));
+		number = number_of(low, &wrong);
+	} else {
+		__m256i high = _mm256_xor_si256(load_four(at, 0), zeros);
+		*first = high;
+		high = _mm256_sll_epi64(high, _mm_cvtsi32_si128((int)(128 - 8 * size)));
+		low = _mm256_xor_si256(load_four(at, (unsigned)size - 8), zeros);
+		number = number_of(high, &high_wrong);
+		number = _mm256_mul_epu32(number, _mm256_set1_epi64x(100000000));
+		number = _mm256_add_epi64(number, number_of(low, &wrong));
+		wrong = _mm256_or_si256(wrong, high_wrong);
 	}
+	if (!_mm256_testz_si256(wrong, ones)) return false;
+	_mm256_storeu_si256((__m256i *)(void *)values, number);
+	return true;
 }
 
-rf_csv_decimals_fn rf_csv_decimals_best(void)
+/* Whether all begin with another digit than 0; first has it in the lowest bytes. */
+AVX2 static inline bool has_no_zero_first(__m256i first)
+{
+	__m256i digit = _mm256_and_si256(first, _mm256_set1_epi64x(0xFF));
+	__m256i is_zero = _mm256_cmpeq_epi64(digit, _mm256_setzero_si256());
+	return _mm256_testz_si256(is_zero, is_zero);
+}
+
+AVX2 static uint32_t bigints_by_avx2(const rf_csv_fields *fields, uint32_t row, int64_t *values,
+                                     rf_text *sources, const char *padded)
+{
+	const char *at[AT_ONCE];
+	size_t size;
+	if (row + AT_ONCE > fields->count) return row;
+	size = rf_csv_field(fields, row).size;
+	if (size - 1 >= DIGITS_MOST) return row;
+	for (; row + AT_ONCE <= fields->count; row += AT_ONCE) {
+		size_t other = 0;
+		__m256i first;
+		for (unsigned i = 0; i < AT_ONCE; i++) {
+			const uint16_t *ends = rf_csv_field_ends(fields, row + i);
+			uint16_t start = (uint16_t)(ends[0] + 1);
+			at[i] = fields->window + start;
+			other |= size ^ (size_t)(ends[1] - start);
+		}
+		if (other || at[AT_ONCE - 1] >= padded ||
+		    !read_four_bigints(at, size, &values[row], &first))
+			break;
+		if (!sources) continue;
+		if (size > 1 && !has_no_zero_first(first)) break;
+		for (unsigned i = 0; i < AT_ONCE; i++) sources[row + i] = (rf_text){at[i], size};
+	}
+	return row;
+}
+#endif
+
+const rf_csv_readers *rf_csv_readers_kind(unsigned index)
+{
+	static const rf_csv_readers one_by_one = {doubles_one_by_one, bigints_one_by_one};
+	if (index == 0) return &one_by_one;
+#if defined(__x86_64__)
+	static const rf_csv_readers by_avx2 = {doubles_by_avx2, bigints_by_avx2};
+	if (index == 1 && __builtin_cpu_supports("avx2")) return &by_avx2;
+#endif
+	return NULL;
+}
+
+const rf_csv_readers *rf_csv_readers_best(void)
 {
 	unsigned index = 0;
-	while (rf_csv_decimals_kind(index + 1)) index++;
-	return rf_csv_decimals_kind(index);
+	while (rf_csv_readers_kind(index + 1)) index++;
+	return rf_csv_readers_kind(index);
 }

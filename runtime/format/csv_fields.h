@@ -1,6 +1,7 @@
 /*
  * The fields of one column in the rows of a window of CSV, and the quickest way to read short
- * decimals from them. Invariant: every way gives the values that rf_read_double gives.
+ * numbers from them. Invariant: every way gives the values that rf_read_double and rf_read_bigint
+ * give.
  */
 #ifndef RF_RUNTIME_FORMAT_CSV_FIELDS_H
 #define RF_RUNTIME_FORMAT_CSV_FIELDS_H
@@ -32,15 +33,21 @@ static inline rf_text rf_csv_field(const rf_csv_fields *fields, uint32_t row)
 	return (rf_text){fields->window + start, (size_t)(end - start)};
 }
 
-/* Reads the fields from row on as doubles, up to the first that is not as rf_read_short_decimal
- * takes it, perhaps some before it; returns that row. values and sources are row 0's: sources
- * (NULL: not wanted) get the canonical texts, data NULL where the text is none. Of the bytes before
- * padded RF_DECIMAL_PADDING, with sources RF_CANONICAL_PADDING can be read. */
-typedef uint32_t (*rf_csv_decimals_fn)(const rf_csv_fields *fields, uint32_t row, double *values,
-                                       rf_text *sources, const char *padded);
+/* These read the fields from row on, up to the first that is not as they take it, perhaps some
+ * before it, and return that row. values and sources are row 0's: sources (NULL: not wanted) get
+ * the canonical texts, data NULL where the text is none. Of the bytes before padded
+ * RF_DECIMAL_PADDING, with sources RF_CANONICAL_PADDING can be read. */
+typedef struct rf_csv_readers {
+	/* As rf_read_short_decimal takes them. */
+	uint32_t (*doubles)(const rf_csv_fields *fields, uint32_t row, double *values, rf_text *sources,
+	                    const char *padded);
+	/* Of 1 to 16 digits. */
+	uint32_t (*bigints)(const rf_csv_fields *fields, uint32_t row, int64_t *values,
+	                    rf_text *sources, const char *padded);
+} rf_csv_readers;
 
 /* The best of them for this machine, and those it has one by one (NULL past the last). */
-rf_csv_decimals_fn rf_csv_decimals_best(void);
-rf_csv_decimals_fn rf_csv_decimals_kind(unsigned index);
+const rf_csv_readers *rf_csv_readers_best(void);
+const rf_csv_readers *rf_csv_readers_kind(unsigned index);
 
 #endif
