@@ -11,6 +11,10 @@
 #include <math.h>
 #include <string.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #define ASCII_ZEROS UINT64_C(0x3030303030303030)
 
 /* ---- integers ---- */
@@ -211,25 +215,46 @@ static size_t write_exponent_form(const char *digits, size_t count, int32_t expo
 	return size + 2;
 }
 
+/* Writes the 16 digits of high and low, both below 10^8. Returns a bit for each that is not 0. */
+static inline uint32_t write_sixteen(uint32_t high, uint32_t low, char *out)
+{
+#if defined(__SSE2__)
+	/* Fours in 32 bits, twos in 16, digits in 8, by multiplication with 1 / 100 and 1 / 10. */
+	const uint32_t high_four = high / 10000, low_four = low / 10000;
+	const __m128i fours =
+		_mm_set_epi32((int)(low % 10000), (int)low_four, (int)(high % 10000), (int)high_four);
+	__m128i hundreds = _mm_srli_epi16(_mm_mulhi_epu16(fours, _mm_set1_epi16(5243)), 3);
+	__m128i rest = _mm_sub_epi16(fours, _mm_mullo_epi16(hundreds, _mm_set1_epi16(100)));
+	__m128i twos = _mm_or_si128(hundreds, _mm_slli_epi32(rest, 16));
+	__m128i tens = _mm_mulhi_epu16(twos, _mm_set1_epi16(6554));
+	__m128i ones = _mm_sub_epi16(twos, _mm_mullo_epi16(tens, _mm_set1_epi16(10)));
+	__m128i digits = _mm_or_si128(tens, _mm_slli_epi16(ones, 8));
+	__m128i zeros = _mm_cmpeq_epi8(digits, _mm_setzero_si128());
+	_mm_storeu_si128((__m128i *)(void *)out, _mm_or_si128(digits, _mm_set1_epi8('0')));
+	return ~(uint32_t)_mm_movemask_epi8(zeros) & 0xFFFF;
+#else
+	uint32_t found = 0;
+	write_eight(high, out);
+	write_eight(low, out + 8);
+	for (unsigned i = 0; i < 16; i++) found |= (uint32_t)(out[i] != '0') << i;
+	return found;
+#endif
+}
+
 /* d.w is not 0. out has room for RF_DOUBLE_TEXT_MAX - 1 bytes. */
 static size_t write_decimal(decimal d, char *out)
 {
 	char digits[3 * DIGITS]; /* the digits of w, then zeros to copy freely */
-	uint64_t top = d.w / 100000000, high, low;
+	uint64_t top = d.w / 100000000, first = top / 100000000;
+	uint32_t found;
 	size_t start, end, count;
 	int32_t point;
-	low = rf_swar_digits((uint32_t)(d.w % 100000000));
-	digits[0] = (char)('0' + top / 100000000);
-	high = rf_swar_digits((uint32_t)(top % 100000000));
-	rf_store_le64(digits + 1, high | ASCII_ZEROS);
-	rf_store_le64(digits + 9, low | ASCII_ZEROS);
+	digits[0] = (char)('0' + first);
+	found = write_sixteen((uint32_t)(top % 100000000), (uint32_t)(d.w % 100000000), digits + 1);
+	found = found << 1 | (first != 0);
 	memset(digits + DIGITS, '0', 2 * DIGITS);
-	start = digits[0] != '0' ? 0
-		: high               ? 1 + (size_t)__builtin_ctzll(high) / 8
-							 : 9 + (size_t)__builtin_ctzll(low) / 8;
-	end = low  ? 17 - (size_t)__builtin_clzll(low) / 8
-		: high ? 9 - (size_t)__builtin_clzll(high) / 8
-			   : 1;
+	start = (size_t)__builtin_ctz(found);
+	end = 32 - (size_t)__builtin_clz(found);
 	count = end - start;
 	point = (int32_t)(DIGITS - start) + d.power; /* digits before the point */
 	if (point > 16 || point < -3) return write_exponent_form(digits + start, count, point - 1, out);

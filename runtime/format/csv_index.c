@@ -50,17 +50,25 @@ static inline unsigned apply_quotes(rf_csv_index *index, rf_csv_masks *mask, quo
 	return bad ? (unsigned)__builtin_ctzll(bad) : 64;
 }
 
+/* Writes the place of the lowest bit, anything if there is none; returns the others. */
+static inline __attribute__((always_inline)) uint64_t write_place(uint16_t *to, uint64_t bits,
+                                                                  size_t at)
+{
+	*to = (uint16_t)(at + (size_t)__builtin_ctzll(bits | UINT64_C(1) << 63));
+	return bits & (bits - 1);
+}
+
 /* Writes the places of the bits, four at once: the room after the last is there. */
 static inline __attribute__((always_inline)) uint32_t write_places(uint16_t *to, uint32_t count,
                                                                    uint64_t bits, size_t at)
 {
 	uint32_t end = count + (uint32_t)__builtin_popcountll(bits);
-	for (; count < end; count += 4)
-		for (unsigned i = 0; i < 4; i++) {
-			size_t place = (size_t)__builtin_ctzll(bits | UINT64_C(1) << 63);
-			to[count + i] = (uint16_t)(at + place);
-			bits &= bits - 1;
-		}
+	for (to += count; bits; to += 4) {
+		bits = write_place(to, bits, at);
+		bits = write_place(to + 1, bits, at);
+		bits = write_place(to + 2, bits, at);
+		bits = write_place(to + 3, bits, at);
+	}
 	return end;
 }
 

@@ -8,7 +8,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { AFTER_MAX = 2 }; /* bytes after a row */
+enum {
+	AFTER_MAX = 2,  /* bytes after a row */
+	AGAIN_MAX = 40, /* of a time in quotes, of a BIGINT */
+	AGAIN_LEAST = 100000000
+};
 
 static char *write_plain_text(const rf_encoder *encoder, rf_text text, char *out)
 {
@@ -55,6 +59,7 @@ static rf_cell_way cell_way(const rf_encoder *encoder, rf_type type)
 {
 	const bool is_json = encoder->class_->has_json_values;
 	if (type == RF_BIGINT) return RF_CELL_BIGINT;
+	if (type == RF_TIMESTAMP) return RF_CELL_TIMESTAMP;
 	if (type == RF_DOUBLE && !encoder->format.has_decimal_comma) return RF_CELL_DOUBLE;
 	if (!rf_type_is_bytes(type)) return RF_CELL_OTHER;
 	return is_json && type != RF_TEXT_TYPE && type != RF_BLOB ? RF_CELL_RAW_TEXT : RF_CELL_TEXT;
@@ -187,10 +192,32 @@ static char *write_other(const rf_encoder *encoder, const rf_column *column, uin
 	return to;
 }
 
-static char *write_value(const rf_encoder *encoder, const rf_cell *cell, uint32_t row, char *to)
+/* Times and great numbers often come again: of the row before the text is copied. */
+static char *write_again(const rf_encoder *encoder, rf_cell *cell, uint32_t row, char *to)
+{
+	int64_t value = ((const int64_t *)cell->data)[row];
+	char *end;
+	if (cell->last_text && value == cell->last) {
+		memcpy(to, cell->last_text, AGAIN_MAX);
+		return to + cell->last_size;
+	}
+	end = cell->way == RF_CELL_BIGINT ? to + rf_write_bigint(value, to)
+									  : write_other(encoder, cell->column, row, to);
+	cell->last = value;
+	cell->last_text = to;
+	cell->last_size = (size_t)(end - to);
+	return end;
+}
+
+static char *write_value(const rf_encoder *encoder, rf_cell *cell, uint32_t row, char *to)
 {
 	switch (cell->way) {
-	case RF_CELL_BIGINT: return to + rf_write_bigint(((const int64_t *)cell->data)[row], to);
+	case RF_CELL_BIGINT: {
+		int64_t value = ((const int64_t *)cell->data)[row];
+		if (value >= AGAIN_LEAST) return write_again(encoder, cell, row, to);
+		return to + rf_write_bigint(value, to);
+	}
+	case RF_CELL_TIMESTAMP: return write_again(encoder, cell, row, to);
 	case RF_CELL_DOUBLE: {
 		double value = ((const double *)cell->data)[row];
 		if (encoder->class_->has_json_values && !isfinite(value))
@@ -258,8 +285,7 @@ static bool make_texts(rf_encoder *encoder, const rf_batch *batch)
 	return is_good;
 }
 
-static inline char *write_cell(const rf_encoder *encoder, const rf_cell *cell, uint32_t row,
-                               char *to)
+static inline char *write_cell(const rf_encoder *encoder, rf_cell *cell, uint32_t row, char *to)
 {
 	if (cell->before_size <= RF_CELL_BEFORE)
 		memcpy(to, cell->before, RF_CELL_BEFORE);
@@ -292,7 +318,7 @@ static bool write_rows(rf_encoder *encoder, const rf_batch *batch, rf_buffer *ou
 	enum { ROWS_AT_ONCE = 64 };
 	const char *const after = encoder->class_->after_row;
 	const size_t after_size = strlen(after);
-	const rf_cell *const cells = encoder->cells, *const cells_end = cells + encoder->columns->count;
+	rf_cell *const cells = encoder->cells, *const cells_end = cells + encoder->columns->count;
 	const uint32_t count = batch->selected_count;
 	begin_cells(encoder, batch);
 	for (uint32_t k = 0; k < count;) {
@@ -300,9 +326,10 @@ static bool write_rows(rf_encoder *encoder, const rf_batch *batch, rf_buffer *ou
 		size_t size = (end - k) * encoder->row_max + text_max(encoder, batch, k, end);
 		char *to = rf_buffer_reserve(out, size);
 		if (!to) return false;
+		for (rf_cell *cell = cells; cell < cells_end; cell++) cell->last_text = NULL;
 		for (; k < end; k++) {
 			uint32_t row = rf_batch_position(batch, k);
-			for (const rf_cell *cell = cells; cell < cells_end; cell++)
+			for (rf_cell *cell = cells; cell < cells_end; cell++)
 				to = write_cell(encoder, cell, row, to);
 			to[0] = after[0];
 			if (after_size > 1) to[1] = after[1];

@@ -28,6 +28,7 @@ extern const rf_encoder_class rf_csv_encoder, rf_csv_dialect_encoder, rf_ndjson_
 typedef enum rf_cell_way {
 	RF_CELL_OTHER,
 	RF_CELL_BIGINT,
+	RF_CELL_TIMESTAMP,
 	RF_CELL_DOUBLE,
 	RF_CELL_TEXT,    /* by the class */
 	RF_CELL_RAW_TEXT /* as it is */
@@ -41,7 +42,10 @@ typedef struct rf_cell {
 	const rf_text *source;
 	rf_cell_way way;
 	uint32_t before_size;
-	const char *before; /* RF_CELL_BEFORE bytes can be read */
+	const char *before;    /* RF_CELL_BEFORE bytes can be read */
+	int64_t last;          /* value of a row before, whose text stands at: */
+	const char *last_text; /* NULL: there is none */
+	size_t last_size;
 } rf_cell;
 
 enum { RF_CELL_BEFORE = 16 };
