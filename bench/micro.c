@@ -194,6 +194,7 @@ static size_t run_csv_index(const void *detail)
 	while (l->size - at >= RF_CSV_WINDOW) {
 		rf_csv_index_fill(&index, l->bytes + at, RF_CSV_WINDOW);
 		if (index.newline_count == 0) fail("the index found no line");
+		rf_csv_index_find_newlines(&index);
 		at += (size_t)index.newlines[index.newline_count - 1] + 1;
 		fields += index.end_count - 1;
 	}

@@ -198,7 +198,9 @@ static char *write_again(const rf_encoder *encoder, rf_cell *cell, uint32_t row,
 	int64_t value = ((const int64_t *)cell->data)[row];
 	char *end;
 	if (cell->last_text && value == cell->last) {
-		memcpy(to, cell->last_text, AGAIN_MAX);
+		char text[AGAIN_MAX]; /* what is copied too much may overlap */
+		memcpy(text, cell->last_text, AGAIN_MAX);
+		memcpy(to, text, AGAIN_MAX);
 		return to + cell->last_size;
 	}
 	end = cell->way == RF_CELL_BIGINT ? to + rf_write_bigint(value, to)

@@ -52,6 +52,12 @@ static void expect_index(const char *text, const int *ends, uint32_t end_count, 
 		assert_int_equal(index->ends[0], UINT16_MAX);
 		for (uint32_t i = 0; i < end_count; i++) assert_int_equal(index->ends[i + 1], ends[i]);
 		assert_int_equal(index->newline_count, newlines);
+		rf_csv_index_find_newlines(index);
+		assert_int_equal(index->newline_count, newlines);
+		for (uint32_t i = 0; i < newlines; i++) {
+			assert_int_equal(bytes[index->newlines[i]], '\n');
+			assert_true(i == 0 || index->newlines[i] > index->newlines[i - 1]);
+		}
 		assert_int_equal(index->is_stopped, is_stopped);
 		index->has_bit_instructions = false;
 	}
