@@ -88,6 +88,39 @@ bool rf_json_string_is(const rf_json_value *string, rf_text text)
 	return text.size == 0;
 }
 
+/* The bytes of a string one by one, its escapes replaced. */
+typedef struct unescaping {
+	rf_text rest;
+	char out[12];
+	size_t at, size;
+} unescaping;
+
+/* The next byte; -1: there is none, -2: half of a surrogate pair. */
+static int next_byte(unescaping *from)
+{
+	size_t piece;
+	if (from->at < from->size) return (unsigned char)from->out[from->at++];
+	if (!from->rest.size) return -1;
+	piece = piece_size(from->rest);
+	if (!rf_json_unescape((rf_text){from->rest.data, piece}, from->out, &from->size)) return -2;
+	from->rest = (rf_text){from->rest.data + piece, from->rest.size - piece};
+	from->at = 1;
+	return (unsigned char)from->out[0];
+}
+
+bool rf_json_strings_equal(const rf_json_value *a, const rf_json_value *b)
+{
+	unescaping x = {.rest = a->text}, y = {.rest = b->text};
+	int byte;
+	if (rf_text_equal(a->text, b->text)) return true;
+	if (!a->has_escapes && !b->has_escapes) return false;
+	do {
+		byte = next_byte(&x);
+		if (byte != next_byte(&y) || byte == -2) return false;
+	} while (byte != -1);
+	return true;
+}
+
 bool rf_json_member(rf_text object, rf_text name, rf_json_value *value)
 {
 	rf_json_parts parts = rf_json_parts_of(object);
@@ -217,6 +250,33 @@ size_t rf_json_compact(rf_text json, char *out)
 			size += step;
 		}
 		at += step;
+	}
+	return size;
+}
+
+size_t rf_json_strip_nulls(rf_text json, char *out)
+{
+	size_t size = 0, name = 0;
+	for (size_t at = 0; at < json.size;) {
+		const char *from = json.data + at;
+		if (*from == '"') {
+			size_t step = string_size((rf_text){from, json.size - at});
+			name = size;
+			memcpy(out + size, from, step);
+			size += step;
+			at += step;
+		} else if (*from == ':' && from[1] == 'n') {
+			/* Back to before the name, and one of the two commas. */
+			at += sizeof ":null" - 1;
+			size = name;
+			if (out[size - 1] == ',')
+				size--;
+			else if (json.data[at] == ',')
+				at++;
+		} else {
+			out[size++] = *from;
+			at++;
+		}
 	}
 	return size;
 }

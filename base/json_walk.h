@@ -30,6 +30,9 @@ rf_text rf_json_text_of(const rf_json_value *value);
 /* Whether a string, its escapes replaced, is the text. */
 bool rf_json_string_is(const rf_json_value *string, rf_text text);
 
+/* Whether two strings are the same, their escapes replaced. */
+bool rf_json_strings_equal(const rf_json_value *a, const rf_json_value *b);
+
 /* The value of a name, or of the element of a number from 0, or from -1 at the end. False:
  * there is none. */
 bool rf_json_member(rf_text object, rf_text name, rf_json_value *value);
@@ -54,6 +57,8 @@ rf_json_found rf_json_at_path(rf_text json, rf_text path, rf_json_value *value);
 /* Copies valid JSON without the blanks between its parts; out has room for all of it. Returns
  * the bytes written. */
 size_t rf_json_compact(rf_text json, char *out);
+/* Copies valid JSON without blanks, and without the members that are null; likewise. */
+size_t rf_json_strip_nulls(rf_text json, char *out);
 /* Whether it has any. */
 bool rf_json_has_blanks(rf_text json);
 

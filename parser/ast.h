@@ -95,7 +95,8 @@ typedef enum rf_ast_op {
 	RF_OP_SHIFT_LEFT,
 	RF_OP_SHIFT_RIGHT, /* ~ & | # << >> */
 	RF_OP_JSON,
-	RF_OP_JSON_TEXT /* -> ->> */
+	RF_OP_JSON_TEXT, /* -> ->> */
+	RF_OP_CONTAINS   /* @> */
 } rf_ast_op;
 
 typedef enum rf_ast_is { RF_IS_NULL, RF_IS_TRUE, RF_IS_FALSE, RF_IS_UNKNOWN } rf_ast_is;

@@ -177,7 +177,8 @@ const char *rf_op_word(rf_ast_op op)
 	                                    [RF_OP_SHIFT_LEFT] = "<<",
 	                                    [RF_OP_SHIFT_RIGHT] = ">>",
 	                                    [RF_OP_JSON] = "->",
-	                                    [RF_OP_JSON_TEXT] = "->>"};
+	                                    [RF_OP_JSON_TEXT] = "->>",
+	                                    [RF_OP_CONTAINS] = "@>"};
 	return words[op];
 }
 

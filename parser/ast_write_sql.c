@@ -59,7 +59,8 @@ static const uint8_t op_levels[] = {[RF_OP_NOT] = LEVEL_NOT,
                                     [RF_OP_SHIFT_LEFT] = LEVEL_OTHER,
                                     [RF_OP_SHIFT_RIGHT] = LEVEL_OTHER,
                                     [RF_OP_JSON] = LEVEL_OTHER,
-                                    [RF_OP_JSON_TEXT] = LEVEL_OTHER};
+                                    [RF_OP_JSON_TEXT] = LEVEL_OTHER,
+                                    [RF_OP_CONTAINS] = LEVEL_OTHER};
 
 static bool is_negative(const rf_value *value)
 {

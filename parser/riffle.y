@@ -110,6 +110,7 @@ static const rf_list no_list;
 %token CONCAT "||" ARROW "->" ARROW2 "->>" TYPECAST "::" NAMED "=>" BRACKETS "[]"
 %token LESS_EQUAL "<=" GREATER_EQUAL ">=" NOT_EQUAL "<>"
 %token NOT_MATCH "!~" MATCH_FOLD "~*" NOT_MATCH_FOLD "!~*" SHIFT_LEFT "<<" SHIFT_RIGHT ">>"
+%token CONTAINS "@>" CONTAINED "<@"
 
 /* As in PostgreSQL. */
 %left UNION EXCEPT
@@ -121,7 +122,7 @@ static const rf_list no_list;
 %nonassoc '<' '>' '=' LESS_EQUAL GREATER_EQUAL NOT_EQUAL
 %nonassoc BETWEEN IN LIKE ILIKE NOT_BEFORE
 %precedence ESCAPE
-%left CONCAT ARROW ARROW2 '~' NOT_MATCH MATCH_FOLD NOT_MATCH_FOLD '&' '|' '#' SHIFT_LEFT SHIFT_RIGHT
+%left CONCAT ARROW ARROW2 '~' NOT_MATCH MATCH_FOLD NOT_MATCH_FOLD '&' '|' '#' SHIFT_LEFT SHIFT_RIGHT CONTAINS CONTAINED
 %left '+' '-'
 %left '*' '/' '%'
 %left '^'
@@ -903,6 +904,8 @@ arith: postfix
 	| arith '#' arith { $$ = BINARY(BIT_XOR, @$, @2, $1, $3); }
 	| arith SHIFT_LEFT arith { $$ = BINARY(SHIFT_LEFT, @$, @2, $1, $3); }
 	| arith SHIFT_RIGHT arith { $$ = BINARY(SHIFT_RIGHT, @$, @2, $1, $3); }
+	| arith CONTAINS arith { $$ = BINARY(CONTAINS, @$, @2, $1, $3); }
+	| arith CONTAINED arith { $$ = BINARY(CONTAINS, @$, @2, $3, $1); }
 	| '~' arith %prec '~' { $$ = rf_ast_unary(parser, @$, @1, RF_OP_BIT_NOT, $2); }
 	| arith AT TIME ZONE arith %prec AT
 		{ $$ = rf_ast_call_named(parser, @$, @2, "timezone", $5, $1); }
@@ -927,6 +930,8 @@ other: literal
 	| EXTRACT '(' field FROM expr ')' { $$ = rf_ast_extract(parser, @$, $3, $5); }
 	| ARRAY '[' expr_list ']' { $$ = rf_ast_array(parser, @$, $3); }
 	| ARRAY BRACKETS { $$ = rf_ast_array(parser, @$, no_list); }
+	| '[' expr_list ']' { $$ = rf_ast_array(parser, @$, $2); }
+	| BRACKETS { $$ = rf_ast_array(parser, @$, no_list); }
 	| postfix '[' expr ']' { $$ = rf_ast_subscript(parser, @$, $1, $3); }
 	| postfix '[' bound_maybe ':' bound_maybe ']'
 		{ $$ = rf_ast_slice(parser, @$, @4, $1, $3, $5); }

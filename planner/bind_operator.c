@@ -43,6 +43,7 @@ static const char *const operator_names[] = {
 	[RF_OP_SHIFT_RIGHT] = ">>",
 	[RF_OP_JSON] = "->",
 	[RF_OP_JSON_TEXT] = "->>",
+	[RF_OP_CONTAINS] = "@>",
 };
 
 static rf_expr *operation(rf_binder *binder, const char *name, rf_loc name_loc, rf_loc loc,

@@ -12,7 +12,11 @@
 
 #include <string.h>
 
-enum { VALUE_TEXT_MAX = 64 }; /* of every type that is not bytes */
+enum {
+	VALUE_TEXT_MAX = 64, /* of every type that is not bytes */
+	ARRAY_SHOWN_MAX = 20,
+	ARRAY_BYTES_SHOWN_MAX = 200
+};
 
 enum {
 	PRECEDENCE_OR = 1,
@@ -63,6 +67,7 @@ static const struct operator_text {
 	{"||", FORM_BINARY, PRECEDENCE_OTHER, " || "},
 	{"->", FORM_BINARY, PRECEDENCE_OTHER, " -> "},
 	{"->>", FORM_BINARY, PRECEDENCE_OTHER, " ->> "},
+	{"@>", FORM_BINARY, PRECEDENCE_OTHER, " @> "},
 	{"&", FORM_BINARY, PRECEDENCE_OTHER, " & "},
 	{"|", FORM_BINARY, PRECEDENCE_OTHER, " | "},
 	{"#", FORM_BINARY, PRECEDENCE_OTHER, " # "},
@@ -133,13 +138,19 @@ static void write_blob(rf_buffer *out, rf_text bytes)
 
 static void write_value(rf_buffer *out, const rf_value *value);
 
+/* Of a long one, which folding may have made, the beginning. */
 static void write_array(rf_buffer *out, const rf_value *value)
 {
 	rf_array_view view = rf_array_view_of(value->type, value->as.text);
+	size_t start = out->size;
 	rf_buffer_append_string(out, "ARRAY[");
 	for (uint32_t i = 0; i < view.count; i++) {
 		rf_value element = rf_array_view_value(&view, i);
 		if (i) rf_buffer_append_string(out, ", ");
+		if (i == ARRAY_SHOWN_MAX || out->size - start > ARRAY_BYTES_SHOWN_MAX) {
+			rf_buffer_printf(out, "... %u elements", view.count);
+			break;
+		}
 		write_value(out, &element);
 	}
 	rf_buffer_append_byte(out, ']');

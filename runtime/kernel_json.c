@@ -99,8 +99,6 @@ PART(JSON_EXTRACT_PATH_TEXT, find_below(call, row, &value), put_text)
 
 /* ---- paths ---- */
 
-#define BAD_PATH "not a JSON path: it is $ and then .name or [number]"
-
 static rf_json_found path_found(const rf_kernel_call *call, uint32_t row, rf_json_value *value)
 {
 	if (call->json) return find_indexed(call, row, value) ? RF_JSON_FOUND : RF_JSON_MISSING;
@@ -113,7 +111,7 @@ static bool find_path(rf_kernel_call *call, uint32_t row, rf_json_value *value)
 	rf_json_found found = path_found(call, row, value);
 	if (found == RF_JSON_FOUND) return true;
 	if (found == RF_JSON_BAD_PATH)
-		rf_kernel_fail(call, row, BAD_PATH);
+		rf_kernel_fail(call, row, RF_JSON_BAD_PATH_TEXT);
 	else
 		rf_kernel_null(call, row);
 	return false;
@@ -158,7 +156,7 @@ void rf_kernel_JSON_EXISTS(rf_kernel_call *call)
 		rf_json_value value = {0};
 		rf_json_found found = path_found(call, row, &value);
 		out[row] = found == RF_JSON_FOUND;
-		if (found == RF_JSON_BAD_PATH) rf_kernel_fail(call, row, BAD_PATH);
+		if (found == RF_JSON_BAD_PATH) rf_kernel_fail(call, row, RF_JSON_BAD_PATH_TEXT);
 	}
 }
 
@@ -238,9 +236,6 @@ void rf_kernel_JSON_KEYS(rf_kernel_call *call)
 
 /* ---- making ---- */
 
-/* Room is asked for before a text's escapes are known: far more than a text may have. */
-#define BUFFER_MAX SIZE_MAX
-
 /* Whether a JSON becomes part of another, which may then be nested too deep. */
 static bool is_nesting(const rf_kernel_call *call)
 {
@@ -252,7 +247,7 @@ static bool is_nesting(const rf_kernel_call *call)
 	return false;
 }
 
-static void finish(rf_kernel_call *call, uint32_t row, const rf_buffer *text)
+void rf_json_finish(rf_kernel_call *call, uint32_t row, const rf_buffer *text)
 {
 	if (!text->has_failed && text->size <= RF_KERNEL_TEXT_MAX && is_nesting(call) &&
 	    !rf_json_is_valid((rf_text){text->data, text->size}))
@@ -285,7 +280,7 @@ static bool append_name(rf_kernel_call *call, const rf_column *column, uint32_t 
 void rf_kernel_JSON_OBJECT(rf_kernel_call *call)
 {
 	rf_buffer text;
-	rf_buffer_init(&text, call->text->memory, BUFFER_MAX);
+	rf_buffer_init(&text, call->text->memory, RF_JSON_BUFFER_MAX);
 	RF_FOR_ROWS(call, row)
 	{
 		bool has_names = true;
@@ -299,7 +294,7 @@ void rf_kernel_JSON_OBJECT(rf_kernel_call *call)
 		}
 		rf_buffer_append_byte(&text, '}');
 		if (has_names)
-			finish(call, row, &text);
+			rf_json_finish(call, row, &text);
 		else
 			rf_kernel_fail(call, row, "a name of a JSON object is NULL");
 	}
@@ -309,7 +304,7 @@ void rf_kernel_JSON_OBJECT(rf_kernel_call *call)
 void rf_kernel_JSON_ARRAY(rf_kernel_call *call)
 {
 	rf_buffer text;
-	rf_buffer_init(&text, call->text->memory, BUFFER_MAX);
+	rf_buffer_init(&text, call->text->memory, RF_JSON_BUFFER_MAX);
 	RF_FOR_ROWS(call, row)
 	{
 		text.size = 0;
@@ -319,7 +314,7 @@ void rf_kernel_JSON_ARRAY(rf_kernel_call *call)
 			rf_value_write_json(&call->args[i], row, &text);
 		}
 		rf_buffer_append_byte(&text, ']');
-		finish(call, row, &text);
+		rf_json_finish(call, row, &text);
 	}
 	rf_buffer_release(&text);
 }
@@ -327,12 +322,12 @@ void rf_kernel_JSON_ARRAY(rf_kernel_call *call)
 void rf_kernel_TO_JSON(rf_kernel_call *call)
 {
 	rf_buffer text;
-	rf_buffer_init(&text, call->text->memory, BUFFER_MAX);
+	rf_buffer_init(&text, call->text->memory, RF_JSON_BUFFER_MAX);
 	RF_FOR_ROWS(call, row)
 	{
 		text.size = 0;
 		rf_value_write_json(&call->args[0], row, &text);
-		finish(call, row, &text);
+		rf_json_finish(call, row, &text);
 	}
 	rf_buffer_release(&text);
 }

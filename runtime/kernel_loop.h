@@ -197,6 +197,7 @@ char *rf_kernel_uuid(rf_kernel_call *call, uint8_t bytes[16], int version);
 #define rf_kernel_JSON_BUILD_ARRAY_EMPTY  rf_kernel_JSON_ARRAY
 #define rf_kernel_JSON_BUILD_OBJECT       rf_kernel_JSON_OBJECT
 #define rf_kernel_JSON_BUILD_ARRAY        rf_kernel_JSON_ARRAY
+#define rf_kernel_JSONB_SET_ONLY          rf_kernel_JSONB_SET
 #define rf_kernel_LENGTH_BLOB             rf_kernel_OCTET_LENGTH
 #define rf_kernel_OCTET_LENGTH_BLOB       rf_kernel_OCTET_LENGTH
 #define rf_kernel_JOIN_BLOB               rf_kernel_JOIN_TEXT
@@ -230,6 +231,7 @@ char *rf_kernel_uuid(rf_kernel_call *call, uint8_t bytes[16], int version);
 #define rf_kernel_LIST_SLICE           rf_kernel_ARRAY_SLICE
 #define rf_kernel_LIST_HAS_ANY         rf_kernel_ARRAY_HAS_ANY
 #define rf_kernel_LIST_HAS_ALL         rf_kernel_ARRAY_HAS_ALL
+#define rf_kernel_ARRAY_CONTAINS_ALL   rf_kernel_ARRAY_HAS_ALL
 #define rf_kernel_ARRAY_TO_STRING_NULL rf_kernel_ARRAY_TO_STRING
 #define rf_kernel_STRING_TO_ARRAY_NULL rf_kernel_STRING_TO_ARRAY
 #define rf_kernel_ARRAY_UPPER          rf_kernel_ARRAY_LENGTH_DIMENSION

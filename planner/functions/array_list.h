@@ -115,6 +115,8 @@
 	  "array_has_all(ARRAY[1, 2], ARRAY[2])", "true") \
 	X(LIST_HAS_ALL, "list_has_all", "ll", 'b', 0, "as array_has_all", \
 	  "list_has_all(ARRAY[1], ARRAY[1, 2])", "false") \
+	X(ARRAY_CONTAINS_ALL, "@>", "ll", 'b', RF_FN_OPERATOR, "as array_has_all", \
+	  "ARRAY[1, 2] @> ARRAY[2]", "true") \
 	X(ARRAY_TO_STRING, "array_to_string", "lt", 't', RF_FN_CAN_FAIL, \
 	  "the elements' texts joined, NULLs left out", \
 	  "array_to_string(ARRAY[1, 2], '-')", "1-2") \

@@ -47,6 +47,22 @@
 	  "to_json('a \"b\"')", "\"a \\\"b\\\"\"") \
 	X(ARRAY_TO_JSON, "array_to_json", "l", 'j', RF_FN_CAN_FAIL, "an array as JSON", \
 	  "array_to_json(ARRAY[1, 2])", "[1,2]") \
+	X(JSON_CONTAINS, "@>", "jj", 'b', RF_FN_OP_FAILS, \
+	  "whether all members and elements of the second are in the first, at any depth", \
+	  "'{\"a\":[1,2],\"b\":3}'::JSON @> '{\"a\":[2]}'", "true") \
+	X(JSON_STRIP_NULLS, "json_strip_nulls", "j", 'j', 0, \
+	  "without the members that are null, at any depth; elements of arrays stay", \
+	  "json_strip_nulls('{\"a\":null,\"b\":[null]}')", "{\"b\":[null]}") \
+	X(JSON_SET, "json_set", "jty", 'j', RF_FN_SEES_NULL | RF_FN_CAN_FAIL, \
+	  "with another value at a path, or a new last member or element; where the path leads " \
+	  "nowhere as it was", \
+	  "json_set('{\"a\":[1,2]}', '$.a[0]', 'x')", "{\"a\":[\"x\",2]}") \
+	X(JSONB_SET, "jsonb_set", "jTj", 'j', RF_FN_CAN_FAIL, \
+	  "the same with the path's names and numbers in an array", \
+	  "jsonb_set('{\"a\":1}', ['b'], '[2]')", "{\"a\":1,\"b\":[2]}") \
+	X(JSONB_SET_ONLY, "jsonb_set", "jTjb", 'j', RF_FN_CAN_FAIL, \
+	  "the same; FALSE: only what is there is set", \
+	  "jsonb_set('{\"a\":1}', ['b'], '2', FALSE)", "{\"a\":1}") \
 	X(JSON_BUILD_OBJECT_EMPTY, "json_build_object", "", 'j', 0, "an object without members", \
 	  "json_build_object()", "{}") \
 	X(JSON_BUILD_ARRAY_EMPTY, "json_build_array", "", 'j', 0, "an array without values", \
