@@ -192,13 +192,37 @@ static void test_many_columns(void **state)
 	free(text);
 }
 
+/* A word that stands for NULL is found in one batch of the sample and needed after others. */
+static void test_word_of_an_earlier_batch(void **state)
+{
+	enum { ROWS = 600 };
+	rf_buffer text;
+	rf_memory memory;
+	RF_UNUSED(state);
+	rf_memory_init(&memory, NULL, 0);
+	rf_buffer_init(&text, &memory, 1 << 20);
+	rf_buffer_append_string(&text, "x,t\n");
+	/* With quotes in it: it is put together in the batch's memory. */
+	rf_buffer_append_string(&text, "\"n\"\"a\",\"z\"\"z\"\n");
+	for (int i = 0; i < ROWS; i++) rf_buffer_printf(&text, "%d,\"z\"\"%d\"\n", i, i);
+	rf_buffer_append_byte(&text, 0);
+	expect_csv(text.data, "x BIGINT null 'n\"a', t TEXT\n\"n\"a\" is read as NULL in column x\n");
+	rf_buffer_release(&text);
+	assert_int_equal(memory.used_bytes, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_types),        cmocka_unit_test(test_null_words),
-		cmocka_unit_test(test_names),        cmocka_unit_test(test_objects),
-		cmocka_unit_test(test_incomplete),   cmocka_unit_test(test_bad_rows),
-		cmocka_unit_test(test_ndjson),       cmocka_unit_test(test_sample),
+		cmocka_unit_test(test_word_of_an_earlier_batch),
+		cmocka_unit_test(test_types),
+		cmocka_unit_test(test_null_words),
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_objects),
+		cmocka_unit_test(test_incomplete),
+		cmocka_unit_test(test_bad_rows),
+		cmocka_unit_test(test_ndjson),
+		cmocka_unit_test(test_sample),
 		cmocka_unit_test(test_many_columns),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
