@@ -95,7 +95,6 @@ bool rf_refuse_select(rf_binder *binder, const rf_ast_select *select)
 	};
 	const said list[] = {
 		{select->set_op > RF_SET_UNION_ALL, select->set_op_loc, sets[select->set_op]},
-		{select->dedup_by != NULL, select->dedup_loc, "DEDUP BY is"},
 		{select->has_emit && select->emit != RF_EMIT_ON_CLOSE &&
 	         (select->emit != RF_EMIT_ON_OPEN || select->set_op != RF_SET_NONE),
 	     select->emit_loc, emits[select->emit]},

@@ -39,6 +39,7 @@ static const rf_plan_node *find_obstacle(const rf_plan_node *node)
 	case RF_PLAN_LIMIT:
 	case RF_PLAN_UNNEST:
 	case RF_PLAN_OVER:
+	case RF_PLAN_DEDUP:
 	case RF_PLAN_ORDER:
 	case RF_PLAN_LOOKUP: return find_obstacle(node->inputs[0]);
 	case RF_PLAN_UNION_ALL:
@@ -342,6 +343,12 @@ rf_plan_node *rf_time_carry(rf_binder *binder, rf_plan_node *node, rf_time_colum
 	case RF_PLAN_LOOKUP: return rf_select_carry_lookup(binder, node, times);
 	case RF_PLAN_UNNEST: return rf_select_carry_unnest(binder, node, times);
 	case RF_PLAN_OVER: return rf_over_carry(binder, node, times);
+	case RF_PLAN_DEDUP:
+		if (node->as.dedup.time_column != RF_NO_COLUMN) {
+			const rf_plan_dedup *dedup = &node->as.dedup;
+			*times = (rf_time_columns){dedup->time_column, dedup->late_column, dedup->close_column};
+			return node;
+		} /* fall through */
 	case RF_PLAN_FILTER:
 	case RF_PLAN_LIMIT:
 		if (!(node->inputs[0] = rf_time_carry(binder, node->inputs[0], times))) return NULL;

@@ -349,6 +349,19 @@ static void detail_window(const rf_plan_node *node, rf_buffer *out)
 	write_names(input, window->carry, window->carry_count, out);
 }
 
+static void detail_dedup(const rf_plan_node *node, rf_buffer *out)
+{
+	const rf_plan_dedup *dedup = &node->as.dedup;
+	rf_buffer_append_string(out, "by ");
+	write_names(&node->inputs[0]->schema, dedup->keys, dedup->key_count, out);
+	if (!dedup->within_ns && !dedup->within_rows) return;
+	rf_buffer_append_string(out, " within ");
+	if (dedup->within_ns)
+		write_duration(dedup->within_ns, out);
+	else
+		rf_buffer_printf(out, "%lld ROWS", (long long)dedup->within_rows);
+}
+
 static void write_frame(const rf_over_frame *frame, bool has_frame, const rf_schema *input,
                         rf_buffer *out)
 {
@@ -472,6 +485,7 @@ static const write_detail details[RF_PLAN_KIND_COUNT] = {
 	[RF_PLAN_LOOKUP] = detail_lookup,
 	[RF_PLAN_UNNEST] = detail_unnest,
 	[RF_PLAN_OVER] = detail_over,
+	[RF_PLAN_DEDUP] = detail_dedup,
 	[RF_PLAN_SINK] = detail_sink,
 };
 

@@ -28,6 +28,7 @@ const char *rf_plan_kind_name(rf_plan_kind kind)
 		[RF_PLAN_LOOKUP] = "look up",
 		[RF_PLAN_UNNEST] = "unnest",
 		[RF_PLAN_OVER] = "over",
+		[RF_PLAN_DEDUP] = "dedup",
 		[RF_PLAN_SINK] = "sink",
 	};
 	return kind < RF_PLAN_KIND_COUNT ? names[kind] : "?";
@@ -98,6 +99,7 @@ static const char *const state_bounds[RF_PLAN_KIND_COUNT] = {
 	[RF_PLAN_ORDER] = "the rows that the watermark has not reached",
 	[RF_PLAN_LOOKUP] = "the rows of the table, one for each key",
 	[RF_PLAN_OVER] = "the rows of the frames of each partition",
+	[RF_PLAN_DEDUP] = "the keys seen so far, each once",
 };
 
 static void set_state_bound(rf_plan_node *node)
@@ -105,6 +107,8 @@ static void set_state_bound(rf_plan_node *node)
 	node->state_bound = state_bounds[node->kind];
 	if (node->kind == RF_PLAN_AGGREGATE && !node->as.aggregate.key_count)
 		node->state_bound = "one group";
+	if (node->kind == RF_PLAN_DEDUP && (node->as.dedup.within_ns || node->as.dedup.within_rows))
+		node->state_bound = "the keys kept within that";
 	if (node->kind == RF_PLAN_UNION_ALL && node->as.union_all.by_time)
 		node->state_bound = "a batch of each input";
 	if (node->kind == RF_PLAN_SORT)

@@ -197,6 +197,7 @@ typedef enum rf_plan_kind {
 	RF_PLAN_LOOKUP,
 	RF_PLAN_UNNEST,
 	RF_PLAN_OVER,
+	RF_PLAN_DEDUP,
 	RF_PLAN_SINK,
 	RF_PLAN_KIND_COUNT
 } rf_plan_kind;
@@ -285,6 +286,15 @@ typedef struct rf_plan_unnest {
 	uint32_t array; /* column of the input */
 	bool is_left;
 } rf_plan_unnest;
+
+/* DEDUP BY: the first row of each key, or, with WITHIN, those that come no sooner than that after
+ * (or before) one of their key that was kept. Output schema: the input's. */
+typedef struct rf_plan_dedup {
+	uint32_t *keys; /* columns of the input */
+	uint32_t key_count;
+	int64_t within_ns, within_rows;                  /* 0: not said */
+	uint32_t time_column, late_column, close_column; /* within_ns: of the input */
+} rf_plan_dedup;
 
 typedef enum rf_over_kind {
 	RF_OVER_AGGREGATE,
@@ -426,6 +436,7 @@ typedef struct rf_plan_node {
 		rf_plan_lookup lookup;
 		rf_plan_unnest unnest;
 		rf_plan_over over;
+		rf_plan_dedup dedup;
 	} as;
 } rf_plan_node;
 

@@ -116,6 +116,22 @@ static void mark_times(const rf_plan_order *order, bool *need)
 	need[order->time_column] = need[order->late_column] = need[order->close_column] = true;
 }
 
+static void mark_dedup(const rf_plan_dedup *dedup, bool *need)
+{
+	for (uint32_t i = 0; i < dedup->key_count; i++) need[dedup->keys[i]] = true;
+	if (dedup->time_column != RF_NO_COLUMN)
+		need[dedup->time_column] = need[dedup->late_column] = need[dedup->close_column] = true;
+}
+
+static void remap_dedup(rf_plan_dedup *dedup, const uint32_t *map)
+{
+	for (uint32_t i = 0; i < dedup->key_count; i++) dedup->keys[i] = map[dedup->keys[i]];
+	if (dedup->time_column == RF_NO_COLUMN) return;
+	dedup->time_column = map[dedup->time_column];
+	dedup->late_column = map[dedup->late_column];
+	dedup->close_column = map[dedup->close_column];
+}
+
 /* Nodes that hand rows on as they are: used, and what they look at themselves. */
 static uint32_t *prune_through(pruning *work, rf_plan_node *node, const bool *used)
 {
@@ -133,6 +149,7 @@ static uint32_t *prune_through(pruning *work, rf_plan_node *node, const bool *us
 	if (node->kind == RF_PLAN_LIMIT && node->as.limit.boundary != RF_NO_COLUMN)
 		need[node->as.limit.boundary] = true;
 	if (node->kind == RF_PLAN_ORDER) mark_times(&node->as.order, need);
+	if (node->kind == RF_PLAN_DEDUP) mark_dedup(&node->as.dedup, need);
 	if (node->kind == RF_PLAN_DISTINCT || node->kind == RF_PLAN_SINK)
 		for (uint32_t i = 0; i < count; i++) need[i] = true;
 	map = prune(work, node->inputs[0], need);
@@ -151,6 +168,7 @@ static uint32_t *prune_through(pruning *work, rf_plan_node *node, const bool *us
 		node->as.order.late_column = map[node->as.order.late_column];
 		node->as.order.close_column = map[node->as.order.close_column];
 	}
+	if (node->kind == RF_PLAN_DEDUP) remap_dedup(&node->as.dedup, map);
 	return map;
 }
 

@@ -20,6 +20,7 @@ typedef struct body {
 	rf_scope scope;
 	rf_grouping grouping;
 	rf_overs overs;
+	rf_dedup dedup;
 	rf_expr *where, *having;
 	rf_select_item *items;
 	uint32_t item_count;
@@ -339,6 +340,7 @@ static rf_plan_node *build(body *work)
 		work->grouping.has_plain || work->grouping.has_over;
 	if (!check_overs(work)) return NULL;
 	node = add_filters(work, node, work->where);
+	if (node) node = rf_dedup_build(work->binder, &work->dedup, node);
 	if (node && work->is_grouped) node = build_grouped(work, node);
 	if (node) node = build_overs(work, node);
 	if (!node || !check_order(work, node)) return NULL;
@@ -375,7 +377,7 @@ static rf_plan_node *plan_body(rf_binder *binder, const rf_ast_select *select)
 		return NULL;
 	work.grouping.base = &work.scope.node->schema;
 	work.grouping.is_on_open = select->has_emit && select->emit == RF_EMIT_ON_OPEN;
-	if (!bind_where(&work)) return NULL;
+	if (!bind_where(&work) || !rf_dedup_bind(binder, select, &work.scope, &work.dedup)) return NULL;
 	if (!rf_select_expand(binder, select, &work.scope, &work.items, &work.item_count)) return NULL;
 	if (select->windows &&
 	    !rf_group_bind_window(binder, &work.grouping, select->windows, &work.scope))

@@ -158,6 +158,18 @@ rf_expr *rf_over_settle(rf_binder *binder, const rf_overs *overs, rf_expr *expr)
 /* rf_time_carry through it. */
 rf_plan_node *rf_over_carry(rf_binder *binder, rf_plan_node *node, rf_time_columns *times);
 
+/* ---- select_dedup.c ---- */
+
+typedef struct rf_dedup {
+	rf_expr_set keys; /* none: there is no DEDUP BY */
+	rf_plan_dedup plan;
+	rf_loc loc;
+} rf_dedup;
+
+bool rf_dedup_bind(rf_binder *binder, const rf_ast_select *select, const rf_scope *scope,
+                   rf_dedup *dedup);
+rf_plan_node *rf_dedup_build(rf_binder *binder, rf_dedup *dedup, rf_plan_node *input);
+
 /* ---- select_from.c ---- */
 
 bool rf_select_from(rf_binder *binder, const rf_ast_source *source, rf_scope *scope);

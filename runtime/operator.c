@@ -12,6 +12,7 @@ const rf_op_class *rf_op_class_of(const rf_plan_node *node)
 		[RF_PLAN_SINK] = &rf_op_sink,           [RF_PLAN_EVENT_TIME] = &rf_op_event_time,
 		[RF_PLAN_ORDER] = &rf_op_order,         [RF_PLAN_LOOKUP] = &rf_op_lookup,
 		[RF_PLAN_UNNEST] = &rf_op_unnest,       [RF_PLAN_OVER] = &rf_op_over,
+		[RF_PLAN_DEDUP] = &rf_op_dedup,
 	};
 	if (node->kind == RF_PLAN_UNION_ALL && node->as.union_all.by_time) return &rf_op_merge;
 	if (node->kind != RF_PLAN_WINDOW) return classes[node->kind];

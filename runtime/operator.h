@@ -106,8 +106,8 @@ struct rf_op {
 extern const rf_op_class rf_op_scan, rf_op_values, rf_op_filter, rf_op_project, rf_op_aggregate,
 	rf_op_window, rf_op_sliding, rf_op_sort, rf_op_limit, rf_op_distinct, rf_op_union_all,
 	rf_op_sink, rf_op_event_time, rf_op_order, rf_op_merge, rf_op_window_time, rf_op_window_or,
-	rf_op_sliding_time, rf_op_window_signal, rf_op_window_session,
-	rf_op_window_when, rf_op_lookup, rf_op_unnest, rf_op_over;
+	rf_op_sliding_time, rf_op_window_signal, rf_op_window_session, rf_op_window_when, rf_op_lookup,
+	rf_op_unnest, rf_op_over, rf_op_dedup;
 
 /* The operator that a plan node becomes. */
 const rf_op_class *rf_op_class_of(const rf_plan_node *node);

@@ -50,7 +50,6 @@ static const world_case unbuilt_cases[] = {
      "rewrites:\n"
      "  push_projection: 1 of the 4 columns of trades\n"
      "= sum DOUBLE\n"},
-	{"SELECT price FROM trades DEDUP BY price;", "UNSUPPORTED 26-31: DEDUP BY is not built yet\n"},
 	{"SELECT price FROM trades UNION SELECT price FROM trades;",
      "UNSUPPORTED 26-31: UNION without ALL is not built yet\n"},
 	{"SELECT price FROM trades INTERSECT SELECT price FROM trades;",
