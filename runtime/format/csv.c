@@ -5,25 +5,21 @@
  * A malformed row ends where its first line does, so that a stray quote costs one line.
  * Invariant: both ways give the same rows and notes, wherever the input is cut.
  */
-#include "base/double_read.h"
 #include "base/newlines.h"
 #include "base/number_text.h"
 #include "base/time_text.h"
-#include "runtime/format/csv_fields.h"
 #include "runtime/format/csv_index.h"
 #include "runtime/format/csv_row.h"
 #include "runtime/format/decoder.h"
+#include "runtime/format/number_columns.h"
 
 #include <string.h>
 
-enum {
-	WINDOW_LEAST = 512,
-	SLOW_ROWS = 4 /* read by the general way before the quick one is tried again */
-};
+enum { WINDOW_LEAST = 512 };
 
 typedef struct csv_state {
 	rf_csv_index index;
-	const rf_csv_readers *readers;
+	const rf_field_readers *readers;
 	size_t window_bytes; /* of the next window: small after trouble */
 	size_t row_bytes;    /* a row's usual size, for short batches */
 	bool is_header_next;
@@ -48,7 +44,7 @@ static rf_status csv_open(rf_decoder *decoder, rf_error *error)
 	csv->fields = rf_alloc(decoder->memory, csv->field_count * sizeof *csv->fields);
 	if (!csv->fields) return rf_memory_fail(decoder->memory, "a decoder", error);
 	rf_csv_index_init(&csv->index, format->delimiter, format->quote);
-	csv->readers = rf_csv_readers_best();
+	csv->readers = rf_field_readers_best();
 	csv->is_plain = rf_csv_is_plain(format);
 	csv->is_dialect = format->escape || format->is_trimmed || format->has_decimal_comma;
 	csv->row_bytes = 64;
@@ -157,15 +153,15 @@ static rf_field_result decode_field(rf_decoder *decoder, uint32_t wanted_index, 
 
 /* ---- windows of clean rows ---- */
 
-static rf_csv_fields fields_of(const csv_state *csv, const char *window, uint32_t number,
-                               uint32_t count)
+static rf_fields fields_of(const csv_state *csv, const char *window, uint32_t number,
+                           uint32_t count)
 {
-	return (rf_csv_fields){.window = window,
-	                       .ends = csv->index.ends + number,
-	                       .first_end = csv->is_regular ? NULL : csv->first_end,
-	                       .stride = csv->field_count,
-	                       .count = count,
-	                       .is_last = number + 1 == csv->field_count};
+	return (rf_fields){.window = window,
+	                   .ends = csv->index.ends + number,
+	                   .first_end = csv->is_regular ? NULL : csv->first_end,
+	                   .stride = csv->field_count,
+	                   .count = count,
+	                   .is_last = number + 1 == csv->field_count};
 }
 
 static uint64_t line_of(const rf_decoder *decoder, uint32_t row_in_window)
@@ -199,72 +195,20 @@ static inline bool take_text(rf_text *value, rf_text text, char quote)
 	return true;
 }
 
-/* Before it, size bytes can be read. */
-static const char *padded_end(const rf_decode_call *call, size_t size)
-{
-	return call->bytes + call->size - (call->size < size ? call->size : size - 1);
-}
-
 /* These read the fields from row i on, up to the first that they can't; return its number. values
- * and row are of the window's first row. */
+ * are of the window's first row. */
 
-static uint32_t take_doubles(rf_decoder *decoder, uint32_t wanted_index,
-                             const rf_csv_fields *fields, uint32_t i)
-{
-	const csv_state *csv = decoder->state;
-	const rf_decode_call *call = &decoder->call;
-	double *values = (double *)call->store->columns[wanted_index].data + call->row;
-	rf_text *sources = decoder->sources[wanted_index];
-	const char *padded = padded_end(call, sources ? RF_CANONICAL_PADDING : RF_DECIMAL_PADDING);
-	while (i < fields->count) {
-		uint32_t some;
-		i = csv->readers->doubles(fields, i, values, sources ? sources + call->row : NULL, padded);
-		some = i + SLOW_ROWS < fields->count ? i + SLOW_ROWS : fields->count;
-		for (; i < some; i++) {
-			rf_text text = rf_csv_field(fields, i);
-			if (sources && rf_decoder_keep_double(decoder, wanted_index, call->row + i, text))
-				continue;
-			if (text.data < padded && rf_read_short_decimal(text.data, text.size, &values[i]))
-				continue;
-			if (rf_read_double(text, &values[i]) != RF_READ_OK) return i;
-		}
-	}
-	return i;
-}
-
-static uint32_t take_bigints(rf_decoder *decoder, uint32_t wanted_index,
-                             const rf_csv_fields *fields, uint32_t i)
-{
-	const csv_state *csv = decoder->state;
-	const rf_decode_call *call = &decoder->call;
-	int64_t *values = (int64_t *)call->store->columns[wanted_index].data + call->row;
-	rf_text *sources = decoder->sources[wanted_index];
-	const char *padded = padded_end(call, sources ? RF_CANONICAL_PADDING : RF_DECIMAL_PADDING);
-	while (i < fields->count) {
-		uint32_t some;
-		i = csv->readers->bigints(fields, i, values, sources ? sources + call->row : NULL, padded);
-		some = i + SLOW_ROWS < fields->count ? i + SLOW_ROWS : fields->count;
-		for (; i < some; i++) {
-			rf_text text = rf_csv_field(fields, i);
-			if (sources && rf_decoder_keep_bigint(decoder, wanted_index, call->row + i, text))
-				continue;
-			if (rf_read_bigint(text, &values[i]) != RF_READ_OK) return i;
-		}
-	}
-	return i;
-}
-
-static uint32_t take_timestamps(const rf_csv_fields *fields, uint32_t i, int64_t *values)
+static uint32_t take_timestamps(const rf_fields *fields, uint32_t i, int64_t *values)
 {
 	for (; i < fields->count; i++)
-		if (rf_read_timestamp(rf_csv_field(fields, i), &values[i]) != RF_READ_OK) break;
+		if (rf_read_timestamp(rf_field_text(fields, i), &values[i]) != RF_READ_OK) break;
 	return i;
 }
 
-static uint32_t take_texts(const rf_csv_fields *fields, uint32_t i, rf_text *values, char quote)
+static uint32_t take_texts(const rf_fields *fields, uint32_t i, rf_text *values, char quote)
 {
 	for (; i < fields->count; i++)
-		if (!take_text(&values[i], rf_csv_field(fields, i), quote)) break;
+		if (!take_text(&values[i], rf_field_text(fields, i), quote)) break;
 	return i;
 }
 
@@ -278,15 +222,15 @@ static bool is_usual(const rf_decoder *decoder, uint32_t number, rf_type type)
 		!(type == RF_TEXT_TYPE && csv->index.has_high);
 }
 
-static uint32_t take_usual(rf_decoder *decoder, uint32_t wanted_index, const rf_csv_fields *fields,
+static uint32_t take_usual(rf_decoder *decoder, uint32_t wanted_index, const rf_fields *fields,
                            uint32_t i)
 {
 	const csv_state *csv = decoder->state;
 	const rf_column *column = &decoder->call.store->columns[wanted_index];
 	const uint32_t row = decoder->call.row;
 	switch (column->type) {
-	case RF_DOUBLE: return take_doubles(decoder, wanted_index, fields, i);
-	case RF_BIGINT: return take_bigints(decoder, wanted_index, fields, i);
+	case RF_DOUBLE: return rf_decoder_take_doubles(decoder, wanted_index, csv->readers, fields, i);
+	case RF_BIGINT: return rf_decoder_take_bigints(decoder, wanted_index, csv->readers, fields, i);
 	case RF_TIMESTAMP: return take_timestamps(fields, i, (int64_t *)column->data + row);
 	case RF_TEXT_TYPE:
 		return take_texts(fields, i, (rf_text *)column->data + row, csv->index.quote);
@@ -299,7 +243,7 @@ static bool decode_column(rf_decoder *decoder, const char *window, uint32_t want
                           uint32_t row_count)
 {
 	const uint32_t number = decoder->config.wanted[wanted_index];
-	const rf_csv_fields fields = fields_of(decoder->state, window, number, row_count);
+	const rf_fields fields = fields_of(decoder->state, window, number, row_count);
 	const bool usual = is_usual(decoder, number, decoder->call.store->columns[wanted_index].type);
 	bool has_bad = false;
 	for (uint32_t i = 0; i < row_count; i++) {
@@ -307,7 +251,7 @@ static bool decode_column(rf_decoder *decoder, const char *window, uint32_t want
 		rf_text text;
 		if (usual) i = take_usual(decoder, wanted_index, &fields, i);
 		if (i == row_count) break;
-		text = rf_csv_field(&fields, i);
+		text = rf_field_text(&fields, i);
 		result = decode_field(decoder, wanted_index, decoder->call.row + i, &text);
 		if (result == RF_FIELD_OK) continue;
 		if (decoder->is_out_of_memory) return false;
@@ -323,11 +267,11 @@ static bool note_bad_values(rf_decoder *decoder, const char *window, uint32_t ro
 	csv_state *csv = decoder->state;
 	for (uint32_t i = 0; i < row_count; i++) {
 		uint32_t wanted_index = csv->bad_wanted[i];
-		rf_csv_fields fields;
+		rf_fields fields;
 		rf_text text;
 		if (wanted_index-- == 0) continue;
 		fields = fields_of(csv, window, decoder->config.wanted[wanted_index], row_count);
-		text = rf_csv_field(&fields, i);
+		text = rf_field_text(&fields, i);
 		if (unescape(decoder, &text, rf_csv_unquote(&text, decoder->config.format)) != RF_FIELD_OK)
 			return false;
 		if (!rf_decoder_note_value(decoder, wanted_index, decoder->call.row + i,

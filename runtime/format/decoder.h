@@ -120,19 +120,27 @@ static inline void rf_decoder_end_row(rf_decoder *decoder)
 	call->row++;
 }
 
-/* Takes line after line. take makes a row of each, or notes why it is none; false: memory was
- * refused. */
-static inline rf_status rf_decoder_run_lines(rf_decoder *decoder,
-                                             bool (*take)(rf_decoder *decoder, rf_text line))
+/* Takes a line. take makes a row of it, or notes why it is none; false: memory was refused. False:
+ * there is none that is complete, or memory was refused. */
+static inline bool rf_decoder_take_line(rf_decoder *decoder,
+                                        bool (*take)(rf_decoder *decoder, rf_text line))
 {
 	rf_decode_call *call = &decoder->call;
 	rf_text line;
 	size_t next;
-	while (call->row < call->row_limit && rf_decoder_next_line(decoder, &line, &next)) {
-		if (!take(decoder, line)) break;
-		call->at = next;
-		decoder->line++;
-	}
+	if (call->row >= call->row_limit || !rf_decoder_next_line(decoder, &line, &next) ||
+	    !take(decoder, line))
+		return false;
+	call->at = next;
+	decoder->line++;
+	return true;
+}
+
+/* Takes line after line. */
+static inline rf_status rf_decoder_run_lines(rf_decoder *decoder,
+                                             bool (*take)(rf_decoder *decoder, rf_text line))
+{
+	while (rf_decoder_take_line(decoder, take)) continue;
 	return RIFFLE_OK;
 }
 

@@ -4,7 +4,7 @@
 #include "base/canonical.h"
 #include "base/double_read.h"
 #include "base/number_text.h"
-#include "runtime/format/csv_fields.h"
+#include "runtime/format/field_readers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@ typedef struct column {
 	char window[ROWS * (FIELD_MAX + 3) + 64];
 	uint16_t ends[2 * ROWS + 2], first_end[ROWS];
 	size_t size;
-	rf_csv_fields fields;
+	rf_fields fields;
 } column;
 
 static uint64_t next(uint64_t *seed)
@@ -71,7 +71,7 @@ static void fill(column *c, uint64_t *seed)
 	}
 	c->size = at;
 	memset(c->window + at, (int)next(seed) % 128, 32);
-	c->fields = (rf_csv_fields){.window = c->window,
+	c->fields = (rf_fields){.window = c->window,
 	                            .ends = c->ends + is_last,
 	                            .first_end = next(seed) % 2 ? c->first_end : NULL,
 	                            .stride = 2,
@@ -87,7 +87,7 @@ static void expect_text(rf_text text, rf_text expected)
 
 /* Reads on from where a reader stopped, and checks each value and text. Returns how many were read
  * by it. */
-static uint32_t read_doubles(const rf_csv_readers *readers, const column *c, bool has_sources)
+static uint32_t read_doubles(const rf_field_readers *readers, const column *c, bool has_sources)
 {
 	double values[ROWS], expected;
 	rf_text sources[ROWS];
@@ -97,7 +97,7 @@ static uint32_t read_doubles(const rf_csv_readers *readers, const column *c, boo
 		                                c->window + c->size);
 		assert_in_range(end, row, ROWS);
 		for (uint32_t i = row; i < end; i++, read++) {
-			rf_text text = rf_csv_field(&c->fields, i);
+			rf_text text = rf_field_text(&c->fields, i);
 			assert_int_equal(rf_read_double(text, &expected), RF_READ_OK);
 			assert_memory_equal(&values[i], &expected, sizeof expected);
 			if (!has_sources) continue;
@@ -109,7 +109,7 @@ static uint32_t read_doubles(const rf_csv_readers *readers, const column *c, boo
 	return read;
 }
 
-static uint32_t read_bigints(const rf_csv_readers *readers, const column *c, bool has_sources)
+static uint32_t read_bigints(const rf_field_readers *readers, const column *c, bool has_sources)
 {
 	int64_t values[ROWS], expected;
 	rf_text sources[ROWS];
@@ -119,7 +119,7 @@ static uint32_t read_bigints(const rf_csv_readers *readers, const column *c, boo
 		                                c->window + c->size);
 		assert_in_range(end, row, ROWS);
 		for (uint32_t i = row; i < end; i++, read++) {
-			rf_text text = rf_csv_field(&c->fields, i);
+			rf_text text = rf_field_text(&c->fields, i);
 			assert_int_equal(rf_read_bigint(text, &expected), RF_READ_OK);
 			assert_int_equal(values[i], expected);
 			if (has_sources && !rf_canonical_bigint(text.data, text.size)) text.size = 0;
@@ -134,17 +134,17 @@ static void test_readers(void **state)
 {
 	column *c = calloc(1, sizeof *c);
 	RF_UNUSED(state);
-	for (unsigned kind = 0; rf_csv_readers_kind(kind); kind++) {
+	for (unsigned kind = 0; rf_field_readers_kind(kind); kind++) {
 		uint64_t seed = 1, doubles = 0, bigints = 0;
 		for (unsigned round = 0; round < ROUNDS; round++) {
 			fill(c, &seed);
-			doubles += read_doubles(rf_csv_readers_kind(kind), c, round % 2);
-			bigints += read_bigints(rf_csv_readers_kind(kind), c, round % 2);
+			doubles += read_doubles(rf_field_readers_kind(kind), c, round % 2);
+			bigints += read_bigints(rf_field_readers_kind(kind), c, round % 2);
 		}
 		/* A reader that declines all would agree with everything. */
 		assert_true(doubles > ROUNDS * 4 && bigints > ROUNDS * 4);
 	}
-	assert_non_null(rf_csv_readers_best());
+	assert_non_null(rf_field_readers_best());
 	free(c);
 }
 
@@ -156,9 +156,9 @@ static void test_end_of_bytes(void **state)
 	char *window = malloc(sizeof text - 1);
 	RF_UNUSED(state);
 	memcpy(window, text, sizeof text - 1);
-	for (unsigned kind = 0; rf_csv_readers_kind(kind); kind++) {
-		const rf_csv_readers *readers = rf_csv_readers_kind(kind);
-		rf_csv_fields fields = {window, ends + 1, NULL, 2, 4, true};
+	for (unsigned kind = 0; rf_field_readers_kind(kind); kind++) {
+		const rf_field_readers *readers = rf_field_readers_kind(kind);
+		rf_fields fields = {window, ends + 1, NULL, 2, 4, true};
 		double values[4] = {0};
 		const char *padded = window + sizeof text - RF_DECIMAL_PADDING;
 		uint32_t end = readers->doubles(&fields, 0, values, NULL, padded);

@@ -1,8 +1,8 @@
 /*
- * Short numbers of a column of CSV: see csv_fields.h. With AVX2 four are read at once, as long as
+ * Short numbers of a column: see field_readers.h. With AVX2 four are read at once, as long as
  * they have as many decimals, or digits, as the first one.
  */
-#include "runtime/format/csv_fields.h"
+#include "runtime/format/field_readers.h"
 
 #include "base/canonical.h"
 #include "base/double_read.h"
@@ -14,11 +14,11 @@
 
 enum { DIGITS_MOST = 16 };
 
-static uint32_t doubles_one_by_one(const rf_csv_fields *fields, uint32_t row, double *values,
+static uint32_t doubles_one_by_one(const rf_fields *fields, uint32_t row, double *values,
                                    rf_text *sources, const char *padded)
 {
 	for (; row < fields->count; row++) {
-		rf_text text = rf_csv_field(fields, row);
+		rf_text text = rf_field_text(fields, row);
 		if (text.data >= padded || !rf_read_short_decimal(text.data, text.size, &values[row]))
 			break;
 		if (!sources) continue;
@@ -28,11 +28,11 @@ static uint32_t doubles_one_by_one(const rf_csv_fields *fields, uint32_t row, do
 	return row;
 }
 
-static uint32_t bigints_one_by_one(const rf_csv_fields *fields, uint32_t row, int64_t *values,
+static uint32_t bigints_one_by_one(const rf_fields *fields, uint32_t row, int64_t *values,
                                    rf_text *sources, const char *padded)
 {
 	for (; row < fields->count; row++) {
-		rf_text text = rf_csv_field(fields, row);
+		rf_text text = rf_field_text(fields, row);
 		if (text.data >= padded || text.size - 1 >= DIGITS_MOST ||
 		    (unsigned char)(*text.data - '0') > 9 ||
 		    rf_read_bigint(text, &values[row]) != RF_READ_OK)
@@ -75,11 +75,11 @@ AVX2 static inline __m256i load_four(const char *const *at, unsigned offset)
 }
 
 /* False: some can't be read so far, or may end with a carriage return. */
-AVX2 static inline bool take_four(const rf_csv_fields *fields, uint32_t row, const char *padded,
+AVX2 static inline bool take_four(const rf_fields *fields, uint32_t row, const char *padded,
                                   four_fields *four)
 {
 	for (unsigned i = 0; i < AT_ONCE; i++) {
-		const uint16_t *ends = rf_csv_field_ends(fields, row + i);
+		const uint16_t *ends = rf_field_ends(fields, row + i);
 		uint16_t start = (uint16_t)(ends[0] + 1);
 		four->at[i] = fields->window + start;
 		four->sizes[i] = ends[1] - start;
@@ -174,14 +174,14 @@ AVX2 static inline void keep_four(const four_fields *four, unsigned decimals, rf
 	}
 }
 
-AVX2 static uint32_t doubles_by_avx2(const rf_csv_fields *fields, uint32_t row, double *values,
+AVX2 static uint32_t doubles_by_avx2(const rf_fields *fields, uint32_t row, double *values,
                                      rf_text *sources, const char *padded)
 {
 	static const double tens[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
 	four_fields four;
 	unsigned decimals;
 	if (row + AT_ONCE > fields->count) return row;
-	decimals = decimals_of(rf_csv_field(fields, row));
+	decimals = decimals_of(rf_field_text(fields, row));
 	if (decimals == 0) return row;
 	for (; row + AT_ONCE <= fields->count; row += AT_ONCE) {
 		__m256d sign;
@@ -228,19 +228,19 @@ AVX2 static inline bool has_no_zero_first(__m256i first)
 	return _mm256_testz_si256(is_zero, is_zero);
 }
 
-AVX2 static uint32_t bigints_by_avx2(const rf_csv_fields *fields, uint32_t row, int64_t *values,
+AVX2 static uint32_t bigints_by_avx2(const rf_fields *fields, uint32_t row, int64_t *values,
                                      rf_text *sources, const char *padded)
 {
 	const char *at[AT_ONCE];
 	size_t size;
 	if (row + AT_ONCE > fields->count) return row;
-	size = rf_csv_field(fields, row).size;
+	size = rf_field_text(fields, row).size;
 	if (size - 1 >= DIGITS_MOST) return row;
 	for (; row + AT_ONCE <= fields->count; row += AT_ONCE) {
 		size_t other = 0;
 		__m256i first;
 		for (unsigned i = 0; i < AT_ONCE; i++) {
-			const uint16_t *ends = rf_csv_field_ends(fields, row + i);
+			const uint16_t *ends = rf_field_ends(fields, row + i);
 			uint16_t start = (uint16_t)(ends[0] + 1);
 			at[i] = fields->window + start;
 			other |= size ^ (size_t)(ends[1] - start);
@@ -256,20 +256,20 @@ AVX2 static uint32_t bigints_by_avx2(const rf_csv_fields *fields, uint32_t row, 
 }
 #endif
 
-const rf_csv_readers *rf_csv_readers_kind(unsigned index)
+const rf_field_readers *rf_field_readers_kind(unsigned index)
 {
-	static const rf_csv_readers one_by_one = {doubles_one_by_one, bigints_one_by_one};
+	static const rf_field_readers one_by_one = {doubles_one_by_one, bigints_one_by_one};
 	if (index == 0) return &one_by_one;
 #if defined(__x86_64__)
-	static const rf_csv_readers by_avx2 = {doubles_by_avx2, bigints_by_avx2};
+	static const rf_field_readers by_avx2 = {doubles_by_avx2, bigints_by_avx2};
 	if (index == 1 && __builtin_cpu_supports("avx2")) return &by_avx2;
 #endif
 	return NULL;
 }
 
-const rf_csv_readers *rf_csv_readers_best(void)
+const rf_field_readers *rf_field_readers_best(void)
 {
 	unsigned index = 0;
-	while (rf_csv_readers_kind(index + 1)) index++;
-	return rf_csv_readers_kind(index);
+	while (rf_field_readers_kind(index + 1)) index++;
+	return rf_field_readers_kind(index);
 }
