@@ -21,8 +21,8 @@ static void write_name(const rf_schema *schema, uint32_t column, rf_buffer *out)
 	if (column < schema->count) rf_buffer_append_text(out, schema->columns[column].name);
 }
 
-static void write_names(const rf_schema *schema, const uint32_t *columns, uint32_t count,
-                        rf_buffer *out)
+void rf_explain_names(const rf_schema *schema, const uint32_t *columns, uint32_t count,
+                      rf_buffer *out)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		if (i) rf_buffer_append_string(out, ", ");
@@ -98,12 +98,12 @@ static void write_value(const rf_value *value, rf_arena *unused, rf_buffer *out)
 	rf_expr_write(&constant, NULL, out);
 }
 
-static void write_call(const rf_aggregate_call *call, const rf_schema *input, rf_buffer *out)
+void rf_explain_call(const rf_aggregate_call *call, const rf_schema *input, rf_buffer *out)
 {
 	uint32_t constants = (uint32_t)strlen(call->aggregate->constants);
 	rf_buffer_printf(out, "%s(%s", call->aggregate->name, call->is_distinct ? "DISTINCT " : "");
 	if (!call->arg_count && !constants) rf_buffer_append_byte(out, '*');
-	write_names(input, call->args, call->arg_count, out);
+	rf_explain_names(input, call->args, call->arg_count, out);
 	for (uint32_t i = 0; i < constants; i++) {
 		bool is_labelled = call->aggregate->defaults[0] != 0;
 		if (is_labelled && call->constants[i].is_null) continue;
@@ -134,7 +134,7 @@ static void write_calls(const rf_aggregate_call *calls, uint32_t count, const rf
 {
 	for (uint32_t i = 0; i < count; i++) {
 		if (i) rf_buffer_append_string(out, ", ");
-		write_call(&calls[i], input, out);
+		rf_explain_call(&calls[i], input, out);
 	}
 }
 
@@ -237,7 +237,7 @@ static void detail_aggregate(const rf_plan_node *node, rf_buffer *out)
 	const rf_schema *input = &node->inputs[0]->schema;
 	if (aggregate->key_count) {
 		rf_buffer_append_string(out, "by ");
-		write_names(input, aggregate->keys, aggregate->key_count, out);
+		rf_explain_names(input, aggregate->keys, aggregate->key_count, out);
 		if (aggregate->aggregate_count) rf_buffer_append_string(out, ": ");
 	}
 	write_calls(aggregate->aggregates, aggregate->aggregate_count, input, out);
@@ -263,7 +263,7 @@ static void write_until(const rf_plan_node *node, rf_buffer *out)
 	rf_buffer_init(&names, out->memory, 1 << 16);
 	for (uint32_t i = 0; i < window->until_aggregate_count && i < 16; i++) {
 		columns[i].name.size = names.size; /* where it starts, until all are written */
-		write_call(&window->until_aggregates[i], &node->inputs[0]->schema, &names);
+		rf_explain_call(&window->until_aggregates[i], &node->inputs[0]->schema, &names);
 		schema.count++;
 	}
 	for (uint32_t i = 0; i < schema.count; i++) {
@@ -334,11 +334,11 @@ static void detail_window(const rf_plan_node *node, rf_buffer *out)
 	write_window_kind(node, out);
 	if (window->partition_count) {
 		rf_buffer_append_string(out, " PARTITION BY ");
-		write_names(input, window->partition, window->partition_count, out);
+		rf_explain_names(input, window->partition, window->partition_count, out);
 	}
 	if (window->key_count) {
 		rf_buffer_append_string(out, " by ");
-		write_names(input, window->keys, window->key_count, out);
+		rf_explain_names(input, window->keys, window->key_count, out);
 	}
 	if (window->aggregate_count) rf_buffer_append_string(out, ": ");
 	write_calls(window->aggregates, window->aggregate_count, input, out);
@@ -346,87 +346,7 @@ static void detail_window(const rf_plan_node *node, rf_buffer *out)
 	rf_buffer_append_string(out, "; every row");
 	if (!window->carry_count) return;
 	rf_buffer_append_string(out, " with ");
-	write_names(input, window->carry, window->carry_count, out);
-}
-
-static void detail_dedup(const rf_plan_node *node, rf_buffer *out)
-{
-	const rf_plan_dedup *dedup = &node->as.dedup;
-	rf_buffer_append_string(out, "by ");
-	write_names(&node->inputs[0]->schema, dedup->keys, dedup->key_count, out);
-	if (!dedup->within_ns && !dedup->within_rows) return;
-	rf_buffer_append_string(out, " within ");
-	if (dedup->within_ns)
-		write_duration(dedup->within_ns, out);
-	else
-		rf_buffer_printf(out, "%lld ROWS", (long long)dedup->within_rows);
-}
-
-static void write_frame(const rf_over_frame *frame, bool has_frame, const rf_schema *input,
-                        rf_buffer *out)
-{
-	rf_buffer_append_string(out, " OVER (");
-	if (frame->partition_count) {
-		rf_buffer_append_string(out, "PARTITION BY ");
-		write_names(input, frame->partition, frame->partition_count, out);
-		if (has_frame) rf_buffer_append_byte(out, ' ');
-	}
-	if (has_frame) {
-		rf_buffer_append_string(out, frame->is_range ? "RANGE " : "ROWS ");
-		if (!frame->is_bounded)
-			rf_buffer_append_string(out, "UNBOUNDED");
-		else if (frame->is_range)
-			write_duration(frame->preceding, out);
-		else
-			rf_buffer_printf(out, "%lld", (long long)frame->preceding);
-		rf_buffer_append_string(out, " PRECEDING");
-	}
-	rf_buffer_append_byte(out, ')');
-}
-
-static void write_over_call(const rf_over_call *call, const rf_schema *input, rf_buffer *out)
-{
-	static const char *const names[] = {[RF_OVER_AGGREGATE] = "",
-	                                    [RF_OVER_ROW_NUMBER] = "row_number",
-	                                    [RF_OVER_RANK] = "rank",
-	                                    [RF_OVER_DENSE_RANK] = "dense_rank",
-	                                    [RF_OVER_FIRST_VALUE] = "first_value",
-	                                    [RF_OVER_LAST_VALUE] = "last_value",
-	                                    [RF_OVER_NTH_VALUE] = "nth_value",
-	                                    [RF_OVER_LAG] = "lag",
-	                                    [RF_OVER_LEAD] = "lead",
-	                                    [RF_OVER_LATEST] = "latest",
-	                                    [RF_OVER_PREVIOUS] = "previous",
-	                                    [RF_OVER_ELAPSED] = "ns since previous"};
-	if (call->kind == RF_OVER_AGGREGATE) {
-		write_call(&call->aggregate, input, out);
-		return;
-	}
-	rf_buffer_printf(out, "%s(", names[call->kind]);
-	if (call->arg != RF_NO_COLUMN) write_name(input, call->arg, out);
-	if (call->offset) rf_buffer_printf(out, ", %lld", (long long)call->offset);
-	if (call->fallback != RF_NO_COLUMN) {
-		rf_buffer_append_string(out, ", ");
-		write_name(input, call->fallback, out);
-	}
-	rf_buffer_append_byte(out, ')');
-}
-
-static void detail_over(const rf_plan_node *node, rf_buffer *out)
-{
-	const rf_plan_over *over = &node->as.over;
-	const rf_schema *input = &node->inputs[0]->schema;
-	for (uint32_t i = 0; i < over->call_count; i++) {
-		rf_over_kind kind = over->calls[i].kind;
-		bool has_frame = kind == RF_OVER_AGGREGATE || kind == RF_OVER_FIRST_VALUE ||
-			kind == RF_OVER_LAST_VALUE || kind == RF_OVER_NTH_VALUE;
-		if (i) rf_buffer_append_string(out, ", ");
-		write_over_call(&over->calls[i], input, out);
-		write_frame(&over->frames[over->calls[i].frame], has_frame, input, out);
-	}
-	if (!over->carry_count) return;
-	rf_buffer_append_string(out, over->call_count ? "; every row with " : "every row with ");
-	write_names(input, over->carry, over->carry_count, out);
+	rf_explain_names(input, window->carry, window->carry_count, out);
 }
 
 static void detail_sort(const rf_plan_node *node, rf_buffer *out)
@@ -484,8 +404,8 @@ static const write_detail details[RF_PLAN_KIND_COUNT] = {
 	[RF_PLAN_ORDER] = detail_order,
 	[RF_PLAN_LOOKUP] = detail_lookup,
 	[RF_PLAN_UNNEST] = detail_unnest,
-	[RF_PLAN_OVER] = detail_over,
-	[RF_PLAN_DEDUP] = detail_dedup,
+	[RF_PLAN_OVER] = rf_explain_over,
+	[RF_PLAN_DEDUP] = rf_explain_dedup,
 	[RF_PLAN_SINK] = detail_sink,
 };
 

@@ -87,8 +87,7 @@ static bool passes_names(const rf_plan_node *node)
 {
 	return node->kind != RF_PLAN_PROJECT && node->kind != RF_PLAN_AGGREGATE &&
 		node->kind != RF_PLAN_WINDOW && node->kind != RF_PLAN_EVENT_TIME &&
-		node->kind != RF_PLAN_LOOKUP && node->kind != RF_PLAN_UNNEST &&
-		node->kind != RF_PLAN_OVER;
+		node->kind != RF_PLAN_LOOKUP && node->kind != RF_PLAN_UNNEST && node->kind != RF_PLAN_OVER;
 }
 
 /* The names of a node that hands rows on are its input's, which may just have lost a project

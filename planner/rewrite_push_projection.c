@@ -12,6 +12,7 @@
  * fail is computed, also where folding finds that it doesn't matter.
  */
 #include "planner/rewrite.h"
+#include "planner/rewrite_columns.h"
 
 #include <string.h>
 
@@ -116,22 +117,6 @@ static void mark_times(const rf_plan_order *order, bool *need)
 	need[order->time_column] = need[order->late_column] = need[order->close_column] = true;
 }
 
-static void mark_dedup(const rf_plan_dedup *dedup, bool *need)
-{
-	for (uint32_t i = 0; i < dedup->key_count; i++) need[dedup->keys[i]] = true;
-	if (dedup->time_column != RF_NO_COLUMN)
-		need[dedup->time_column] = need[dedup->late_column] = need[dedup->close_column] = true;
-}
-
-static void remap_dedup(rf_plan_dedup *dedup, const uint32_t *map)
-{
-	for (uint32_t i = 0; i < dedup->key_count; i++) dedup->keys[i] = map[dedup->keys[i]];
-	if (dedup->time_column == RF_NO_COLUMN) return;
-	dedup->time_column = map[dedup->time_column];
-	dedup->late_column = map[dedup->late_column];
-	dedup->close_column = map[dedup->close_column];
-}
-
 /* Nodes that hand rows on as they are: used, and what they look at themselves. */
 static uint32_t *prune_through(pruning *work, rf_plan_node *node, const bool *used)
 {
@@ -149,7 +134,7 @@ static uint32_t *prune_through(pruning *work, rf_plan_node *node, const bool *us
 	if (node->kind == RF_PLAN_LIMIT && node->as.limit.boundary != RF_NO_COLUMN)
 		need[node->as.limit.boundary] = true;
 	if (node->kind == RF_PLAN_ORDER) mark_times(&node->as.order, need);
-	if (node->kind == RF_PLAN_DEDUP) mark_dedup(&node->as.dedup, need);
+	if (node->kind == RF_PLAN_DEDUP) rf_columns_mark_dedup(&node->as.dedup, need);
 	if (node->kind == RF_PLAN_DISTINCT || node->kind == RF_PLAN_SINK)
 		for (uint32_t i = 0; i < count; i++) need[i] = true;
 	map = prune(work, node->inputs[0], need);
@@ -168,7 +153,7 @@ static uint32_t *prune_through(pruning *work, rf_plan_node *node, const bool *us
 		node->as.order.late_column = map[node->as.order.late_column];
 		node->as.order.close_column = map[node->as.order.close_column];
 	}
-	if (node->kind == RF_PLAN_DEDUP) remap_dedup(&node->as.dedup, map);
+	if (node->kind == RF_PLAN_DEDUP) rf_columns_remap_dedup(&node->as.dedup, map);
 	return map;
 }
 
@@ -235,36 +220,6 @@ static uint32_t *prune_project(pruning *work, rf_plan_node *node, const bool *gi
 
 /* ---- aggregates ---- */
 
-static void mark_calls(const rf_aggregate_call *calls, uint32_t count, bool *need)
-{
-	for (uint32_t i = 0; i < count; i++) {
-		for (uint32_t j = 0; j < calls[i].arg_count + calls[i].order_count; j++)
-			need[calls[i].args[j]] = true;
-		if (calls[i].filter != RF_NO_COLUMN) need[calls[i].filter] = true;
-		if (calls[i].time != RF_NO_COLUMN) need[calls[i].time] = true;
-	}
-}
-
-static void remap_calls(rf_aggregate_call *calls, uint32_t count, const uint32_t *map)
-{
-	for (uint32_t i = 0; i < count; i++) {
-		for (uint32_t j = 0; j < calls[i].arg_count + calls[i].order_count; j++)
-			calls[i].args[j] = map[calls[i].args[j]];
-		if (calls[i].filter != RF_NO_COLUMN) calls[i].filter = map[calls[i].filter];
-		if (calls[i].time != RF_NO_COLUMN) calls[i].time = map[calls[i].time];
-	}
-}
-
-static void mark_list(const uint32_t *columns, uint32_t count, bool *need)
-{
-	for (uint32_t i = 0; i < count; i++) need[columns[i]] = true;
-}
-
-static void remap_list(uint32_t *columns, uint32_t count, const uint32_t *map)
-{
-	for (uint32_t i = 0; i < count; i++) columns[i] = map[columns[i]];
-}
-
 /* Keeps the elements of an array whose columns are used; used starts at the first of them. */
 static uint32_t keep(void *array, uint32_t count, size_t size, const bool *used)
 {
@@ -288,12 +243,12 @@ static uint32_t *prune_aggregate(pruning *work, rf_plan_node *node, const bool *
 	aggregate->aggregate_count = keep(aggregate->aggregates, aggregate->aggregate_count,
 	                                  sizeof *aggregate->aggregates, used + aggregate->key_count);
 	map = compact(work, &node->schema, used);
-	mark_list(aggregate->keys, aggregate->key_count, need);
-	mark_calls(aggregate->aggregates, aggregate->aggregate_count, need);
+	rf_columns_mark(aggregate->keys, aggregate->key_count, need);
+	rf_columns_mark_calls(aggregate->aggregates, aggregate->aggregate_count, need);
 	below = map ? prune(work, node->inputs[0], need) : NULL;
 	if (!below) return NULL;
-	remap_list(aggregate->keys, aggregate->key_count, below);
-	remap_calls(aggregate->aggregates, aggregate->aggregate_count, below);
+	rf_columns_remap(aggregate->keys, aggregate->key_count, below);
+	rf_columns_remap_calls(aggregate->aggregates, aggregate->aggregate_count, below);
 	return map;
 }
 
@@ -319,20 +274,20 @@ static uint32_t *prune_window(pruning *work, rf_plan_node *node, const bool *giv
 	window->aggregate_count =
 		keep(window->aggregates, last - first, sizeof *window->aggregates, used + first);
 	map = compact(work, &node->schema, used);
-	mark_list(window->keys, window->key_count, need);
-	mark_list(window->partition, window->partition_count, need);
-	mark_list(window->carry, window->carry_count, need);
-	mark_calls(window->aggregates, window->aggregate_count, need);
-	mark_calls(window->until_aggregates, window->until_aggregate_count, need);
+	rf_columns_mark(window->keys, window->key_count, need);
+	rf_columns_mark(window->partition, window->partition_count, need);
+	rf_columns_mark(window->carry, window->carry_count, need);
+	rf_columns_mark_calls(window->aggregates, window->aggregate_count, need);
+	rf_columns_mark_calls(window->until_aggregates, window->until_aggregate_count, need);
 	for (uint32_t i = 0; i < 5; i++)
 		if (*columns[i] != RF_NO_COLUMN) need[*columns[i]] = true;
 	below = map ? prune(work, node->inputs[0], need) : NULL;
 	if (!below) return NULL;
-	remap_list(window->keys, window->key_count, below);
-	remap_list(window->partition, window->partition_count, below);
-	remap_list(window->carry, window->carry_count, below);
-	remap_calls(window->aggregates, window->aggregate_count, below);
-	remap_calls(window->until_aggregates, window->until_aggregate_count, below);
+	rf_columns_remap(window->keys, window->key_count, below);
+	rf_columns_remap(window->partition, window->partition_count, below);
+	rf_columns_remap(window->carry, window->carry_count, below);
+	rf_columns_remap_calls(window->aggregates, window->aggregate_count, below);
+	rf_columns_remap_calls(window->until_aggregates, window->until_aggregate_count, below);
 	for (uint32_t i = 0; i < 5; i++)
 		if (*columns[i] != RF_NO_COLUMN) *columns[i] = below[*columns[i]];
 	return map;
@@ -420,8 +375,8 @@ static uint32_t *prune_lookup(pruning *work, rf_plan_node *node, const bool *use
 	for (uint32_t i = 0; i < table; i++)
 		map[stream + i] =
 			right[i] == RF_NO_COLUMN ? RF_NO_COLUMN : node->inputs[0]->schema.count + right[i];
-	remap_list(lookup->stream_keys, lookup->key_count, left);
-	remap_list(lookup->table_keys, lookup->key_count, right);
+	rf_columns_remap(lookup->stream_keys, lookup->key_count, left);
+	rf_columns_remap(lookup->table_keys, lookup->key_count, right);
 	if (lookup->condition && !(lookup->condition = remap(work, lookup->condition, map)))
 		return NULL;
 	if (lookup->kind == RF_LOOKUP_SEMI || lookup->kind == RF_LOOKUP_ANTI) return map;
@@ -451,38 +406,6 @@ static uint32_t *prune_unnest(pruning *work, rf_plan_node *node, const bool *use
 
 /* ---- OVER ---- */
 
-static void mark_over(const rf_plan_over *over, bool *need)
-{
-	mark_list(over->carry, over->carry_count, need);
-	for (uint32_t i = 0; i < over->frame_count; i++)
-		mark_list(over->frames[i].partition, over->frames[i].partition_count, need);
-	for (uint32_t i = 0; i < over->call_count; i++) {
-		const rf_over_call *call = &over->calls[i];
-		if (call->kind == RF_OVER_AGGREGATE) mark_calls(&call->aggregate, 1, need);
-		if (call->arg != RF_NO_COLUMN) need[call->arg] = true;
-		if (call->fallback != RF_NO_COLUMN) need[call->fallback] = true;
-	}
-	if (over->time_column != RF_NO_COLUMN)
-		need[over->time_column] = need[over->late_column] = need[over->close_column] = true;
-}
-
-static void remap_over(rf_plan_over *over, const uint32_t *map)
-{
-	remap_list(over->carry, over->carry_count, map);
-	for (uint32_t i = 0; i < over->frame_count; i++)
-		remap_list(over->frames[i].partition, over->frames[i].partition_count, map);
-	for (uint32_t i = 0; i < over->call_count; i++) {
-		rf_over_call *call = &over->calls[i];
-		if (call->kind == RF_OVER_AGGREGATE) remap_calls(&call->aggregate, 1, map);
-		if (call->arg != RF_NO_COLUMN) call->arg = map[call->arg];
-		if (call->fallback != RF_NO_COLUMN) call->fallback = map[call->fallback];
-	}
-	if (over->time_column == RF_NO_COLUMN) return;
-	over->time_column = map[over->time_column];
-	over->late_column = map[over->late_column];
-	over->close_column = map[over->close_column];
-}
-
 /* A call may be an error of its own, so what the first pass left stays. */
 static uint32_t *prune_over(pruning *work, rf_plan_node *node, const bool *given)
 {
@@ -497,10 +420,10 @@ static uint32_t *prune_over(pruning *work, rf_plan_node *node, const bool *given
 	over->carry_count = keep(over->carry, first, sizeof *over->carry, used);
 	over->call_count = keep(over->calls, over->call_count, sizeof *over->calls, used + first);
 	map = compact(work, &node->schema, used);
-	mark_over(over, need);
+	rf_columns_mark_over(over, need);
 	below = map ? prune(work, node->inputs[0], need) : NULL;
 	if (!below) return NULL;
-	remap_over(over, below);
+	rf_columns_remap_over(over, below);
 	return map;
 }
 

@@ -266,6 +266,8 @@ rf_pull rf_pipeline_next(rf_pipeline *self, int64_t until_ns, const rf_batch **b
 	self->ctx->wait_count = 0;
 	self->ctx->close_at_ns = INT64_MAX;
 	result = pull(self, root);
+	/* Who waits for a watermark may have said so after those that move it were asked. */
+	if (result == RF_STEP_BLOCKED && self->ctx->close_at_ns != INT64_MAX) result = pull(self, root);
 	*batch = &stage->out;
 	switch (result) {
 	case RF_STEP_BLOCKED: return RF_PULL_BLOCKED;

@@ -139,10 +139,46 @@ def check_table(seed, number):
     return len(queries), problems
 
 
+def check_long(seed):
+    """Sums and means of long frames of values from 1e-7 to 1e15, with NaN and infinities that come and
+    go: within 1e-12 of the sum of absolute values, also when all large values have left."""
+    rng, rows, problems = random.Random("long %d" % seed), [], []
+    for i in range(20000):
+        x = rng.uniform(-1, 1) * 10 ** rng.uniform(-7, 15 if i % 8000 < 5000 else -5)
+        rows.append({"id": i, "ts": i // 3, "k": None, "n": rng.randrange(3), "s": None,
+                     "x": rng.choice([float("nan"), float("inf"), float("-inf")]) if rng.random() < 0.0005 else x})
+    frames = [("ROWS 999 PRECEDING", lambda i: max(0, i - 999), lambda i: i + 1),
+              ("ORDER BY ts RANGE 200s PRECEDING", lambda i: max(0, i // 3 - 200) * 3, lambda i: min(len(rows), i // 3 * 3 + 3))]
+    with write_table(rows) as file:
+        script = "CREATE STREAM s (id BIGINT, ts TIMESTAMP, k TEXT, n BIGINT, x DOUBLE, s TEXT) FROM '%s' TIMESTAMP BY ts;\n" % file.name
+        script += "SELECT %s" % ", ".join("sum(x) OVER (%s), avg(x) OVER (%s)" % (text, text) for text, _, _ in frames)
+        script += ", sum(x) OVER (PARTITION BY n ROWS 99 PRECEDING) FROM s;"
+        output = run_riffle(script, [])
+        problems += ["long: other bytes" for way in WAYS[1:2] if run_riffle(script, way) != output]
+    if output.startswith("status"):
+        return [output]
+    answers = [[float(text) for text in row] for row in parse(output)[1:]]
+    past = {n: [] for n in range(3)}
+    for i, (row, got) in enumerate(zip(rows, answers)):
+        past[row["n"]] = past[row["n"]][-99:] + [row["x"]]
+        wanted = [model.real_sum(past[row["n"]])] if i % 7 == 0 else []
+        for place, (_, first, end) in enumerate(frames):
+            if i % 97 == 0 and not model.real_sum([r["x"] for r in rows[first(i):end(i)]]).is_near(got[2 * place]):
+                problems.append("long: row %d, %s is %r" % (i, frames[place][0], got[2 * place]))
+            if i % 97 == 0 and not model.mean([r["x"] for r in rows[first(i):end(i)]]).is_near(got[2 * place + 1]):
+                problems.append("long: row %d, the mean of %s is %r" % (i, frames[place][0], got[2 * place + 1]))
+        if wanted and not wanted[0].is_near(got[4]):
+            problems.append("long: row %d, the sum by key is %r" % (i, got[4]))
+    return problems + ["long: %d rows" % len(answers)] * (len(answers) != len(rows))
+
+
 def main():
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     wanted = int(sys.argv[2]) if len(sys.argv) > 2 else 525
     count, failed = 0, 0
+    for problem in check_long(seed)[:20]:
+        failed += 1
+        print(problem)
     for number in range((wanted + QUERIES_A_TABLE - 1) // QUERIES_A_TABLE):
         checked, problems = check_table(seed, number)
         count += checked

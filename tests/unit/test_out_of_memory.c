@@ -157,6 +157,26 @@ static void test_rows(void **state)
 	check_all(texts);
 }
 
+static void test_over(void **state)
+{
+	static const char *const texts[] = {
+		"SELECT k, sum(n) OVER (PARTITION BY k ORDER BY epoch_s(sec) RANGE 5s PRECEDING) AS a, "
+		"lead(k, 1, 'x') OVER (PARTITION BY n > 3) AS b, string_agg(k) OVER (ORDER BY epoch_s(sec) "
+		"RANGE 5s PRECEDING) AS c FROM s",
+		"SELECT count(*) OVER (PARTITION BY k ROWS 1 PRECEDING) AS a, array_agg(n) OVER (PARTITION "
+		"BY k ROWS UNBOUNDED PRECEDING) AS b, lag(k || 'y', 2, k) OVER (PARTITION BY n) AS c, "
+		"latest(k) OVER () AS d, delta(n) OVER () AS e, row_number() OVER () AS f FROM s",
+		"SELECT first_value(k) OVER (ORDER BY epoch_s(sec) RANGE 10s PRECEDING) AS a, max(n) OVER "
+		"(ORDER BY epoch_s(sec)) AS b, nth_value(k, 2) OVER (ROWS 3 PRECEDING) AS c FROM s",
+		"SELECT k, n FROM s DEDUP BY k, n % 2",
+		"SELECT k, n FROM s DEDUP BY k || 'z' WITHIN 5s",
+		"SELECT k, n FROM u DEDUP BY k WITHIN 2 ROWS",
+		NULL,
+	};
+	(void)state;
+	check_all(texts);
+}
+
 static void test_expressions(void **state)
 {
 	static const char *const texts[] = {
@@ -328,6 +348,7 @@ static void test_many_rows(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_over),
 		cmocka_unit_test(test_rows),      cmocka_unit_test(test_expressions),
 		cmocka_unit_test(test_functions), cmocka_unit_test(test_statements),
 		cmocka_unit_test(test_files),     cmocka_unit_test(test_groups),
