@@ -159,6 +159,7 @@ static const char *plain_argument(char letter)
 	case 'd': return "1.5";
 	case 's': return "TIMESTAMP '2026-01-01'";
 	case 'v': return "INTERVAL '1' HOUR";
+	case 'j': return "'{}'";
 	default: return "''";
 	}
 }
