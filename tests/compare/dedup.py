@@ -10,7 +10,7 @@ import tempfile
 RIFFLE = os.environ.get("RIFFLE", "build/debug/riffle")
 WAYS = [["--set", "batch_rows=1"], ["--set", "batch_rows=7", "--set", "threads=0"],
         ["--set", "threads=8", "--set", "chunk_bytes=1", "--set", "batch_rows=2"]]
-QUERIES_A_TABLE = 10
+QUERIES_A_TABLE = 15
 
 
 def random_rows(rng):
