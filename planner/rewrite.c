@@ -16,6 +16,7 @@ static const struct {
 } rules[] = {
 	{"fold_constants", rf_rewrite_fold_constants, false},
 	{"push_filter", rf_rewrite_push_filter, false},
+	{"order_filter", rf_rewrite_order_filter, false},
 	{"merge_projects", rf_rewrite_merge_projects, false},
 	{"push_projection", rf_rewrite_push_projection, true},
 };

@@ -28,6 +28,7 @@ void *rf_rewrite_no_memory(rf_rewriter *rewriter);
 /* The rules, a file each: they return the new root, or NULL with the status set. */
 rf_plan_node *rf_rewrite_fold_constants(rf_rewriter *rewriter, rf_plan_node *root);
 rf_plan_node *rf_rewrite_push_filter(rf_rewriter *rewriter, rf_plan_node *root);
+rf_plan_node *rf_rewrite_order_filter(rf_rewriter *rewriter, rf_plan_node *root);
 rf_plan_node *rf_rewrite_merge_projects(rf_rewriter *rewriter, rf_plan_node *root);
 rf_plan_node *rf_rewrite_push_projection(rf_rewriter *rewriter, rf_plan_node *root);
 

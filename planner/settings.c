@@ -179,6 +179,7 @@ static const struct {
 } rule_settings[] = {
 	{"rewrite_fold_constants", "compute constant expressions once, before the query runs"},
 	{"rewrite_push_filter", "drop rows as near to their source as can be"},
+	{"rewrite_order_filter", "ask the cheap parts of a condition first"},
 	{"rewrite_merge_projects", "make one project of two"},
 	{"rewrite_push_projection", "make no column that nothing uses"},
 };
