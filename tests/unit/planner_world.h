@@ -241,6 +241,15 @@ static inline void world_make_streams(world *self)
 }
 
 /* Runs the statements of a table one after the other, with some rules switched off. */
+/* The bits of all rules but one. */
+static inline uint64_t world_only(const char *rule)
+{
+	uint64_t others = 0;
+	for (uint32_t i = 0; rf_rewrite_name(i); i++)
+		if (strcmp(rf_rewrite_name(i), rule) != 0) others |= UINT64_C(1) << i;
+	return others;
+}
+
 static inline void world_check(const world_case *cases, size_t count, uint64_t disabled_rules)
 {
 	world self;

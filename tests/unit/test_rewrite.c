@@ -133,7 +133,7 @@ static const world_case merge_projects_cases[] = {
 static void rewrites_merge_projects(void **state)
 {
 	RF_UNUSED(state);
-	WORLD_CHECK(merge_projects_cases, 11);
+	WORLD_CHECK(merge_projects_cases, world_only("merge_projects"));
 }
 
 static const world_case push_projection_cases[] = {
@@ -288,7 +288,7 @@ static const world_case push_projection_cases[] = {
 static void rewrites_push_projection(void **state)
 {
 	RF_UNUSED(state);
-	WORLD_CHECK(push_projection_cases, 7);
+	WORLD_CHECK(push_projection_cases, world_only("push_projection"));
 }
 
 static const world_case all_cases[] = {
