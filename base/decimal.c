@@ -173,7 +173,8 @@ rf_read rf_decimal_from_bigint(int64_t value, rf_type type, rf_decimal *out)
 rf_read rf_decimal_from_double(double value, rf_type type, rf_decimal *out)
 {
 	char text[RF_DOUBLE_TEXT_MAX];
-	return rf_read_decimal((rf_text){text, rf_write_double(value, text)}, type, out);
+	size_t size = rf_write_double(value, text);
+	return rf_read_decimal((rf_text){text, size}, type, out);
 }
 
 rf_read rf_decimal_to_bigint(rf_decimal value, rf_type type, int64_t *out)

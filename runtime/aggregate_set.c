@@ -37,8 +37,7 @@ static rf_status make_initial(rf_aggregate_set *set, rf_error *error)
 		rf_aggregate_set_close(set);
 		return status;
 	}
-	for (uint32_t i = 0; i < set->count; i++)
-		set->classes[i]->init(set->initial + set->offsets[i]);
+	for (uint32_t i = 0; i < set->count; i++) set->classes[i]->init(set->initial + set->offsets[i]);
 	return RIFFLE_OK;
 }
 

@@ -72,11 +72,11 @@ static void fill(column *c, uint64_t *seed)
 	c->size = at;
 	memset(c->window + at, (int)next(seed) % 128, 32);
 	c->fields = (rf_fields){.window = c->window,
-	                            .ends = c->ends + is_last,
-	                            .first_end = next(seed) % 2 ? c->first_end : NULL,
-	                            .stride = 2,
-	                            .count = ROWS,
-	                            .is_last = is_last};
+	                        .ends = c->ends + is_last,
+	                        .first_end = next(seed) % 2 ? c->first_end : NULL,
+	                        .stride = 2,
+	                        .count = ROWS,
+	                        .is_last = is_last};
 }
 
 static void expect_text(rf_text text, rf_text expected)

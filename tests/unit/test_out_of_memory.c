@@ -348,12 +348,11 @@ static void test_many_rows(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_over),
-		cmocka_unit_test(test_rows),      cmocka_unit_test(test_expressions),
-		cmocka_unit_test(test_functions), cmocka_unit_test(test_statements),
-		cmocka_unit_test(test_files),     cmocka_unit_test(test_groups),
-		cmocka_unit_test(test_windows),   cmocka_unit_test(test_time),
-		cmocka_unit_test(test_many_rows),
+		cmocka_unit_test(test_over),        cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_expressions), cmocka_unit_test(test_functions),
+		cmocka_unit_test(test_statements),  cmocka_unit_test(test_files),
+		cmocka_unit_test(test_groups),      cmocka_unit_test(test_windows),
+		cmocka_unit_test(test_time),        cmocka_unit_test(test_many_rows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
