@@ -168,25 +168,30 @@ static decimal shortest_decimal(uint64_t bits)
 	return (decimal){s + (middle > four_s + 2 || (middle == four_s + 2 && (s & 1))), k};
 }
 
-/* Data often has few decimals: if w / 10^6 with at most 15 digits is this double, then no
- * other decimal as short is. value is positive; those that are written with an exponent are not. */
-static inline bool is_millionths(double value, uint64_t *w)
+/* Data often has few decimals, and means of it not many more: if w / 10^9 (of greater numbers
+ * w / 10^6) with w of at most 15 digits is this double, then no other decimal as short is. Then *w
+ * is in billionths. value is positive; those that are written with an exponent are not taken. */
+static inline bool is_billionths(double value, uint64_t *w)
 {
-	double scaled = value * 1e6, nearest;
-	if (!(scaled >= 100 && scaled < 1e15)) return false;
-	*w = (uint64_t)(scaled + 0.5);
-	nearest = (double)*w;
+	double unit = value < 1e6 ? 1e9 : 1e6, scaled = value * unit, nearest;
+	if (!(value >= 1e-4 && scaled < 1e15)) return false;
+	*w = (uint64_t)(int64_t)(scaled + 0.5);
+	nearest = (double)(int64_t)*w;
 	/* Two roundings at most lie between them; it spares most others the division. */
-	return fabs(scaled - nearest) <= scaled * 1e-15 && nearest / 1e6 == value;
+	if (!(fabs(scaled - nearest) <= scaled * 1e-15 && nearest / unit == value)) return false;
+	if (unit == 1e6) *w *= 1000;
+	return true;
 }
 
-static size_t write_millionths(uint64_t w, char *out)
+static size_t write_billionths(uint64_t w, char *out)
 {
-	uint64_t decimals = rf_swar_digits((uint32_t)(w % 1000000 * 100));
-	size_t size = rf_write_bigint((int64_t)(w / 1000000), out);
+	uint32_t decimals = (uint32_t)(w % 1000000000);
+	uint64_t digits = rf_swar_digits(decimals % 100000000); /* but for the first */
+	size_t size = rf_write_bigint((int64_t)(w / 1000000000), out);
 	out[size] = '.';
-	rf_store_le64(out + size + 1, decimals | ASCII_ZEROS);
-	return size + (decimals ? 9 - (size_t)__builtin_clzll(decimals) / 8 : 2);
+	out[size + 1] = (char)('0' + decimals / 100000000);
+	rf_store_le64(out + size + 2, digits | ASCII_ZEROS);
+	return size + (digits ? 10 - (size_t)__builtin_clzll(digits) / 8 : 2);
 }
 
 /* ---- doubles ---- */
@@ -273,10 +278,10 @@ static size_t write_decimal(decimal d, char *out)
 	return count > (size_t)point ? count + 1 : (size_t)point + 2;
 }
 
-size_t rf_write_double(double value, char out[RF_DOUBLE_TEXT_MAX])
+/* Of a double that is no short decimal: infinite, not a number, zero, or of many digits. */
+static __attribute__((noinline)) size_t write_any(double value, char *out)
 {
 	uint64_t bits;
-	uint64_t millionths;
 	size_t sign;
 	memcpy(&bits, &value, 8);
 	sign = bits >> 63;
@@ -294,7 +299,14 @@ size_t rf_write_double(double value, char out[RF_DOUBLE_TEXT_MAX])
 		memcpy(out + sign, "0.0", 3);
 		return sign + 3;
 	}
-	if (is_millionths(fabs(value), &millionths))
-		return sign + write_millionths(millionths, out + sign);
 	return sign + write_decimal(shortest_decimal(bits), out + sign);
+}
+
+size_t rf_write_double(double value, char out[RF_DOUBLE_TEXT_MAX])
+{
+	uint64_t billionths;
+	size_t sign = value < 0;
+	if (!is_billionths(fabs(value), &billionths)) return write_any(value, out);
+	out[0] = '-';
+	return sign + write_billionths(billionths, out + sign);
 }
