@@ -396,6 +396,52 @@ void rf_group_table_column(const rf_group_table *table, uint32_t key, const uint
 	}
 }
 
+/* Adds the kept groups of a table to another, by a store of one row. */
+static rf_status copy_kept(const rf_group_table *from, const uint8_t *is_kept, rf_group_table *to,
+                           const uint32_t *columns, rf_batch_store *row, rf_error *error)
+{
+	for (uint32_t group = 0; group < from->count; group++) {
+		rf_batch keys;
+		uint32_t number;
+		if (!is_kept[group]) continue;
+		rf_batch_store_begin(row, &keys);
+		keys.row_count = keys.selected_count = 1;
+		if (!rf_group_table_keys(from, group, row, 0, 0))
+			return rf_memory_fail(from->memory, from->what, error);
+		RF_TRY(rf_group_table_find(to, &keys, columns, NULL, 0, 1, &number, error));
+	}
+	return RIFFLE_OK;
+}
+
+rf_status rf_group_table_keep(rf_group_table **table, const uint8_t *is_kept, rf_error *error)
+{
+	const rf_group_table *from = *table;
+	rf_memory *memory = from->memory;
+	uint32_t count = from->key_count;
+	rf_group_table *to = NULL;
+	rf_batch_store row = {0};
+	rf_column_def *defs = rf_alloc_zero(memory, count * sizeof *defs);
+	rf_type *types = rf_alloc(memory, count * sizeof *types);
+	uint32_t *columns = rf_alloc(memory, count * sizeof *columns);
+	rf_status status = RIFFLE_OK;
+	if (!defs || !types || !columns) status = rf_memory_fail(memory, from->what, error);
+	for (uint32_t i = 0; status >= 0 && i < count; i++) {
+		types[i] = defs[i].type = from->keys[i].type;
+		columns[i] = i;
+	}
+	if (status >= 0)
+		status = rf_batch_store_open(&row, memory, &(rf_schema){defs, count}, 1, error);
+	if (status >= 0) status = rf_group_table_open(&to, memory, types, count, from->what, error);
+	if (status >= 0) status = copy_kept(from, is_kept, to, columns, &row, error);
+	if (row.memory) rf_batch_store_close(&row);
+	rf_free(memory, defs, count * sizeof *defs);
+	rf_free(memory, types, count * sizeof *types);
+	rf_free(memory, columns, count * sizeof *columns);
+	rf_group_table_close(status >= 0 ? *table : to);
+	if (status >= 0) *table = to;
+	return status;
+}
+
 size_t rf_group_table_bytes(const rf_group_table *table)
 {
 	size_t bytes = sizeof *table + table->slot_count * sizeof *table->slots +

@@ -28,6 +28,9 @@ bool rf_group_table_keys(const rf_group_table *table, uint32_t group, rf_batch_s
  * until the table is cleared or closed. */
 void rf_group_table_column(const rf_group_table *table, uint32_t key, const uint32_t *groups,
                            uint32_t count, rf_batch_store *store, uint32_t column, uint32_t row);
+/* Keeps the groups for which is_kept is not 0, which get new numbers in their order, from 0 on, and
+ * forgets the others. On failure the table is as it was. */
+rf_status rf_group_table_keep(rf_group_table **table, const uint8_t *is_kept, rf_error *error);
 size_t rf_group_table_bytes(const rf_group_table *table);
 
 #endif

@@ -16,7 +16,7 @@ rf_status rf_over_fail_memory(const rf_over *self, rf_error *error)
 
 static bool part_is(const rf_over_part *part, const rf_over_frame *frame)
 {
-	return part->column_count == frame->partition_count &&
+	return !part->is_own && part->column_count == frame->partition_count &&
 		(!part->column_count ||
 	     memcmp(part->columns, frame->partition, part->column_count * sizeof *part->columns) == 0);
 }
@@ -43,7 +43,12 @@ static rf_status open_series(rf_over *self, uint32_t i, rf_error *error)
 	series->time_column = self->plan->time_column;
 	if (call->arg != RF_NO_COLUMN) series->type = self->input_schema->columns[call->arg].type;
 	self->has_range |= rf_over_series_is_range(series);
-	return part_of(self, series->frame, &series->part, error);
+	if (!rf_over_series_is_range(series) || !series->frame->is_bounded ||
+	    !series->frame->partition_count)
+		return part_of(self, series->frame, &series->part, error);
+	series->part = &self->parts[self->part_count++];
+	series->part->is_own = true;
+	return rf_over_part_open(series->part, series->frame, self->input_schema, self->memory, error);
 }
 
 /* What waits for later rows numbers its partitions when they come, the others when they go. */
@@ -87,6 +92,12 @@ static rf_status open_calls(rf_over *self, const rf_plan_node *node, rf_error *e
 	return self->has_range || self->ahead_count ? rf_over_wait_open(self, error) : RIFFLE_OK;
 }
 
+/* One for each frame at most, and one for each series that has its own. */
+static size_t parts_max(const rf_plan_over *plan)
+{
+	return (size_t)plan->frame_count + plan->call_count;
+}
+
 static rf_status over_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 {
 	rf_over *self = op->state;
@@ -100,7 +111,7 @@ static rf_status over_open(rf_op *op, const rf_plan_node *node, rf_context *ctx)
 	self->input_schema = &node->inputs[0]->schema;
 	self->batch_rows = ctx->batch_rows;
 	rf_notes_init(&self->dropped, ctx->memory);
-	self->parts = rf_alloc_zero(ctx->memory, plan->frame_count * sizeof *self->parts);
+	self->parts = rf_alloc_zero(ctx->memory, parts_max(plan) * sizeof *self->parts);
 	self->frames = rf_alloc_zero(ctx->memory, plan->frame_count * sizeof *self->frames);
 	self->series = rf_alloc_zero(ctx->memory, calls * sizeof *self->series);
 	self->aheads = rf_alloc_zero(ctx->memory, calls * sizeof *self->aheads);
@@ -129,7 +140,7 @@ static void over_close(rf_op *op, rf_context *ctx)
 		rf_free(memory, self->aheads[i].part, sizeof *self->aheads[i].part);
 	}
 	for (uint32_t i = 0; i < self->part_count; i++) rf_over_part_close(&self->parts[i]);
-	rf_free(memory, self->parts, plan->frame_count * sizeof *self->parts);
+	rf_free(memory, self->parts, parts_max(plan) * sizeof *self->parts);
 	rf_free(memory, self->frames, plan->frame_count * sizeof *self->frames);
 	rf_free(memory, self->series, plan->call_count * sizeof *self->series);
 	rf_free(memory, self->aheads, plan->call_count * sizeof *self->aheads);
@@ -146,10 +157,12 @@ void rf_over_begin(rf_over *self, rf_batch *out)
 	for (uint32_t i = 0; i < self->frame_count; i++) rf_over_aggregates_begin(&self->frames[i]);
 }
 
-static rf_status find_parts(rf_over *self, const rf_batch *batch, rf_error *error)
+/* Those of a series that goes by RANGE learn of no key before its rows are taken. */
+static rf_status find_parts(rf_over *self, const rf_batch *batch, bool is_range, rf_error *error)
 {
 	for (uint32_t i = 0; i < self->part_count; i++)
-		RF_TRY(rf_over_part_find(&self->parts[i], batch, error));
+		if (is_range || !self->parts[i].is_own)
+			RF_TRY(rf_over_part_find(&self->parts[i], batch, error));
 	return RIFFLE_OK;
 }
 
@@ -157,7 +170,7 @@ static rf_status answer(rf_over *self, const rf_batch *batch, bool is_range, rf_
 {
 	rf_batch rows = *batch;
 	rows.notes = NULL; /* each of the windows would take them for its own */
-	RF_TRY(find_parts(self, batch, error));
+	RF_TRY(find_parts(self, batch, is_range, error));
 	for (uint32_t i = 0; i < self->series_count; i++)
 		if (rf_over_series_is_range(&self->series[i]) == is_range &&
 		    !rf_over_series_answer(&self->series[i], &rows, &self->out, self->memory))
@@ -180,7 +193,12 @@ rf_status rf_over_answer_range(rf_over *self, const rf_batch *batch, rf_error *e
 
 rf_status rf_over_take_range(rf_over *self, const rf_batch *batch, rf_error *error)
 {
-	RF_TRY(find_parts(self, batch, error));
+	const int64_t *times = batch->columns[self->plan->time_column].data;
+	int64_t time = times[rf_batch_position(batch, 0)];
+	for (uint32_t i = 0; i < self->series_count; i++)
+		if (rf_over_series_is_range(&self->series[i]))
+			RF_TRY(rf_over_series_forget(&self->series[i], time, self->memory, error));
+	RF_TRY(find_parts(self, batch, true, error));
 	for (uint32_t i = 0; i < self->series_count; i++)
 		if (rf_over_series_is_range(&self->series[i]) &&
 		    !rf_over_series_take(&self->series[i], batch, self->memory))

@@ -24,6 +24,7 @@
 typedef struct rf_over_part {
 	const uint32_t *columns;
 	uint32_t column_count;
+	bool is_own;                    /* of one series, which forgets partitions */
 	rf_group_table *table;          /* NULL: one partition */
 	uint32_t count;                 /* partitions so far */
 	uint32_t groups[RF_BATCH_ROWS]; /* of the selected rows of the batch looked at last */
@@ -46,7 +47,7 @@ typedef struct rf_over_series {
 	uint32_t time_column;
 	rf_over_part *part;
 	rf_over_state *states; /* by partition */
-	uint32_t state_count, state_capacity;
+	uint32_t state_count, state_capacity, sweep_at;
 } rf_over_series;
 
 void rf_over_series_close(rf_over_series *series, rf_memory *memory);
@@ -55,6 +56,10 @@ bool rf_over_series_take(rf_over_series *series, const rf_batch *batch, rf_memor
 /* Answers each selected row; those that are not by RANGE enter here. */
 bool rf_over_series_answer(rf_over_series *series, const rf_batch *batch, rf_batch_store *out,
                            rf_memory *memory);
+/* Forgets, now and then, the partitions that have no rows in a frame of a time or later: between
+ * the rows of one time and the next, where the partitions are the series's own. */
+rf_status rf_over_series_forget(rf_over_series *series, int64_t time, rf_memory *memory,
+                                rf_error *error);
 bool rf_over_series_is_range(const rf_over_series *series);
 
 /* ---- over_frames.c ---- */

@@ -15,6 +15,8 @@
 
 #include <string.h>
 
+enum { SWEEP_LEAST = 1024 };
+
 typedef struct over_value {
 	rf_agg_cell cell;
 	int64_t time;
@@ -37,17 +39,6 @@ typedef struct over_row {
 	rf_memory *memory;
 	uint32_t at; /* its position */
 } over_row;
-
-void rf_over_series_close(rf_over_series *series, rf_memory *memory)
-{
-	for (uint32_t i = 0; i < series->state_count; i++) {
-		rf_over_state *state = &series->states[i];
-		for (uint32_t k = 0; k < state->capacity; k++)
-			rf_agg_cell_release(memory, series->type, &state->values[k].cell);
-		rf_free(memory, state->values, state->capacity * sizeof *state->values);
-	}
-	rf_free(memory, series->states, series->state_capacity * sizeof *series->states);
-}
 
 /* ---- the ring ---- */
 
@@ -285,6 +276,68 @@ static bool run(rf_over_series *series, const rf_batch *batch, rf_batch_store *o
 	}
 	return true;
 }
+
+/* ---- forgetting ---- */
+
+static void release_state(rf_over_series *series, rf_over_state *state, rf_memory *memory)
+{
+	for (uint32_t k = 0; k < state->capacity; k++)
+		rf_agg_cell_release(memory, series->type, &state->values[k].cell);
+	rf_free(memory, state->values, state->capacity * sizeof *state->values);
+}
+
+void rf_over_series_close(rf_over_series *series, rf_memory *memory)
+{
+	for (uint32_t i = 0; i < series->state_count; i++)
+		release_state(series, &series->states[i], memory);
+	rf_free(memory, series->states, series->state_capacity * sizeof *series->states);
+}
+
+/* Drops the values that no frame from a time on holds; marks the partitions that have others. */
+static uint32_t mark_live(rf_over_series *series, int64_t time, uint8_t *is_live)
+{
+	int64_t preceding = series->frame->preceding;
+	int64_t least = time < INT64_MIN + preceding ? INT64_MIN : time - preceding;
+	uint32_t live = 0;
+	for (uint32_t i = 0; i < series->state_count; i++) {
+		rf_over_state *state = &series->states[i];
+		while (state->held && ring_value(state, 0)->time < least) ring_drop(state);
+		is_live[i] = state->held > 0;
+		live += is_live[i];
+	}
+	return live;
+}
+
+static void move_live(rf_over_series *series, const uint8_t *is_live, rf_memory *memory)
+{
+	uint32_t moved = 0;
+	for (uint32_t i = 0; i < series->state_count; i++) {
+		if (is_live[i])
+			series->states[moved++] = series->states[i];
+		else
+			release_state(series, &series->states[i], memory);
+	}
+	series->state_count = series->part->count = moved;
+}
+
+rf_status rf_over_series_forget(rf_over_series *series, int64_t time, rf_memory *memory,
+                                rf_error *error)
+{
+	uint32_t count = series->state_count, live;
+	uint8_t *is_live;
+	rf_status status = RIFFLE_OK;
+	if (!series->part->is_own || count < series->sweep_at || count < SWEEP_LEAST) return RIFFLE_OK;
+	is_live = rf_alloc(memory, count);
+	if (!is_live) return rf_memory_fail(memory, "OVER", error);
+	live = mark_live(series, time, is_live);
+	series->sweep_at = 2 * live;
+	if (live < count) status = rf_group_table_keep(&series->part->table, is_live, error);
+	if (live < count && status >= 0) move_live(series, is_live, memory);
+	rf_free(memory, is_live, count);
+	return status;
+}
+
+/* ---- rows ---- */
 
 bool rf_over_series_take(rf_over_series *series, const rf_batch *batch, rf_memory *memory)
 {

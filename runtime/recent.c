@@ -19,11 +19,7 @@ struct rf_recent {
 	rf_memory *memory;
 	rf_group_table *table;
 	const uint32_t *keys;
-	uint32_t *numbers; /* 0, 1, 2, ...: the keys in store */
-	rf_type *types;
-	uint32_t key_count;
 	int64_t within;
-	rf_batch_store store; /* one row: to move a key to another table */
 	entry *entries;
 	uint32_t count, capacity, sweep_at;
 	uint32_t groups[RF_BATCH_ROWS];
@@ -34,44 +30,25 @@ static rf_status fail_memory(const rf_recent *recent, rf_error *error)
 	return rf_memory_fail(recent->memory, "DEDUP BY", error);
 }
 
-static rf_status open_table(const rf_recent *recent, rf_group_table **table, rf_error *error)
-{
-	return rf_group_table_open(table, recent->memory, recent->types, recent->key_count, "DEDUP BY",
-	                           error);
-}
-
-static rf_status open_store(rf_recent *recent, rf_error *error)
-{
-	rf_schema schema = {rf_alloc_zero(recent->memory, recent->key_count * sizeof *schema.columns),
-	                    recent->key_count};
-	rf_status status;
-	if (!schema.columns) return fail_memory(recent, error);
-	for (uint32_t i = 0; i < schema.count; i++) schema.columns[i].type = recent->types[i];
-	status = rf_batch_store_open(&recent->store, recent->memory, &schema, 1, error);
-	rf_free(recent->memory, schema.columns, schema.count * sizeof *schema.columns);
-	return status;
-}
-
 rf_status rf_recent_open(rf_recent **opened, rf_memory *memory, const rf_schema *input,
                          const uint32_t *keys, uint32_t key_count, int64_t within, rf_error *error)
 {
 	rf_recent *recent = rf_alloc_zero(memory, sizeof *recent);
+	rf_type *types = rf_alloc(memory, key_count * sizeof *types);
+	rf_status status;
 	*opened = recent;
-	if (!recent) return rf_memory_fail(memory, "DEDUP BY", error);
-	recent->memory = memory;
+	if (recent) recent->memory = memory;
+	if (!recent || !types) {
+		rf_free(memory, types, key_count * sizeof *types);
+		return rf_memory_fail(memory, "DEDUP BY", error);
+	}
 	recent->keys = keys;
-	recent->key_count = key_count;
 	recent->within = within;
 	recent->sweep_at = SWEEP_LEAST;
-	recent->types = rf_alloc(memory, key_count * sizeof *recent->types);
-	recent->numbers = rf_alloc(memory, key_count * sizeof *recent->numbers);
-	if (!recent->types || !recent->numbers) return fail_memory(recent, error);
-	for (uint32_t i = 0; i < key_count; i++) {
-		recent->types[i] = input->columns[keys[i]].type;
-		recent->numbers[i] = i;
-	}
-	RF_TRY(open_store(recent, error));
-	return open_table(recent, &recent->table, error);
+	for (uint32_t i = 0; i < key_count; i++) types[i] = input->columns[keys[i]].type;
+	status = rf_group_table_open(&recent->table, memory, types, key_count, "DEDUP BY", error);
+	rf_free(memory, types, key_count * sizeof *types);
+	return status;
 }
 
 static void release(rf_recent *recent, entry *of)
@@ -88,9 +65,6 @@ void rf_recent_close(rf_recent *recent)
 	for (uint32_t i = 0; i < recent->count; i++) release(recent, &recent->entries[i]);
 	rf_free(memory, recent->entries, recent->capacity * sizeof *recent->entries);
 	rf_group_table_close(recent->table);
-	rf_batch_store_close(&recent->store);
-	rf_free(memory, recent->types, recent->key_count * sizeof *recent->types);
-	rf_free(memory, recent->numbers, recent->key_count * sizeof *recent->numbers);
 	rf_free(memory, recent, sizeof *recent);
 }
 
@@ -213,60 +187,44 @@ rf_status rf_recent_keep(rf_recent *recent, uint32_t i, int64_t at, int64_t mark
 
 /* ---- forgetting ---- */
 
-static uint32_t count_live(rf_recent *recent, int64_t mark)
+/* Marks the keys that are still remembered. */
+static uint32_t mark_live(rf_recent *recent, int64_t mark, uint8_t *is_live)
 {
 	uint32_t live = 0;
 	for (uint32_t i = 0; i < recent->count; i++) {
 		forget(recent, &recent->entries[i], mark);
-		live += recent->entries[i].count > 0; /* the last is past only if all are dropped */
+		is_live[i] = recent->entries[i].count > 0; /* all past: all were dropped */
+		live += is_live[i];
 	}
 	return live;
 }
 
-/* Gives the keys that are remembered new numbers, from 0 on, in a new table. */
-static rf_status move_live(rf_recent *recent, rf_group_table *table, rf_error *error)
+static void move_live(rf_recent *recent, const uint8_t *is_live)
 {
 	uint32_t moved = 0;
 	for (uint32_t i = 0; i < recent->count; i++) {
-		rf_batch keys;
-		uint32_t number;
-		if (recent->entries[i].count == 0) {
+		if (is_live[i])
+			recent->entries[moved++] = recent->entries[i];
+		else
 			release(recent, &recent->entries[i]);
-			continue;
-		}
-		rf_batch_store_begin(&recent->store, &keys);
-		keys.row_count = keys.selected_count = 1;
-		if (!rf_group_table_keys(recent->table, i, &recent->store, 0, 0))
-			return fail_memory(recent, error);
-		RF_TRY(rf_group_table_find(table, &keys, recent->numbers, NULL, 0, 1, &number, error));
-		if (moved != i) {
-			recent->entries[moved] = recent->entries[i];
-			recent->entries[i] = (entry){.count = 0};
-		}
-		moved++;
 	}
 	recent->count = moved;
-	return RIFFLE_OK;
 }
 
 rf_status rf_recent_end(rf_recent *recent, int64_t mark, rf_error *error)
 {
-	rf_group_table *table;
-	uint32_t live;
-	rf_status status;
-	if (recent->count < recent->sweep_at) return RIFFLE_OK;
-	live = count_live(recent, mark);
+	uint32_t count = recent->count, live;
+	uint8_t *is_live;
+	rf_status status = RIFFLE_OK;
+	if (count < recent->sweep_at) return RIFFLE_OK;
+	is_live = rf_alloc(recent->memory, count);
+	if (!is_live) return fail_memory(recent, error);
+	live = mark_live(recent, mark, is_live);
 	recent->sweep_at = live < SWEEP_LEAST / 2 ? SWEEP_LEAST : 2 * live;
-	if (live == recent->count) return RIFFLE_OK;
-	RF_TRY(open_table(recent, &table, error));
-	status = move_live(recent, table, error);
-	if (status < 0) {
-		rf_group_table_close(table);
-		return status;
-	}
-	rf_group_table_close(recent->table);
-	recent->table = table;
-	return RIFFLE_OK;
+	if (live < count) status = rf_group_table_keep(&recent->table, is_live, error);
+	if (live < count && status >= 0) move_live(recent, is_live);
+	rf_free(recent->memory, is_live, count);
+	return status;
 }
 
 size_t rf_recent_bytes(const rf_recent *recent)
