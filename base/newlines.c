@@ -7,7 +7,7 @@
 #include <emmintrin.h>
 #endif
 
-enum { BLOCK = 256 }; /* a byte of each of 16 counts at most 255 */
+enum { BLOCK = 256 }; /* each byte of a sum counts at most 255 of its bytes */
 
 /* Of BLOCK bytes. */
 static inline size_t count_block(const char *bytes)
@@ -29,7 +29,9 @@ static inline size_t count_block(const char *bytes)
 		uint64_t differ = rf_load_le64(bytes + part) ^ ones * '\n';
 		sum += ~(((differ & low) + low) | differ | low) >> 7;
 	}
-	return sum * ones >> 56;
+	/* All of them may be newlines: more than a byte holds. */
+	sum = (sum & UINT64_C(0x00FF00FF00FF00FF)) + (sum >> 8 & UINT64_C(0x00FF00FF00FF00FF));
+	return sum * UINT64_C(0x0001000100010001) >> 48;
 #endif
 }
 

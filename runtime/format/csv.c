@@ -29,8 +29,8 @@ typedef struct csv_state {
 	rf_csv_scan scan;                   /* of the unfinished row at the start of the input */
 	rf_text *fields;                    /* of one row, on the exact way */
 	uint32_t field_count;               /* that a row must have */
-	bool is_regular;                    /* the window: see there; else, of each row of it: */
-	uint16_t first_end[RF_BATCH_ROWS];  /* see rf_csv_index */
+	bool is_regular;                    /* the window: these two are left out then */
+	uint16_t first_end[RF_BATCH_ROWS];  /* of each row of the window: see rf_csv_index */
 	uint16_t line_delta[RF_BATCH_ROWS]; /* its line, from the window's */
 	uint16_t bad_wanted[RF_BATCH_ROWS]; /* its bad value's wanted column + 1, or 0 */
 	uint8_t bad_result[RF_BATCH_ROWS];

@@ -91,7 +91,7 @@ static inline __attribute__((always_inline)) void fill(rf_csv_index *index, cons
 	index->ends[0] = UINT16_MAX;
 	index->end_count = 1;
 	index->newline_count = index->block_count = 0;
-	index->has_quotes = index->has_inner_newlines = index->is_stopped = false;
+	index->has_inner_newlines = index->is_stopped = false;
 	index->masks_of(bytes, whole, index->delimiter, index->quote, index->masks);
 	if (rest) {
 		char last[RF_CSV_BLOCK] = {0};
@@ -109,7 +109,6 @@ static inline __attribute__((always_inline)) void fill(rf_csv_index *index, cons
 		high |= mask->high;
 		if (index->quote && (mask->quotes | state.inside | state.after_close)) {
 			unsigned stop = apply_quotes(index, mask, &state, bytes, at, size);
-			index->has_quotes = true;
 			if (stop < 64) {
 				mask->delimiters &= (UINT64_C(1) << stop) - 1;
 				mask->newlines &= (UINT64_C(1) << stop) - 1;

@@ -44,8 +44,7 @@ typedef struct rf_csv_index {
 	uint32_t end_count;                              /* with the first */
 	uint32_t newline_count;                          /* of these; where they are tells: */
 	uint16_t newlines[RF_CSV_WINDOW + RF_CSV_BLOCK]; /* rf_csv_index_find_newlines */
-	bool has_quotes;
-	bool has_inner_newlines; /* some line ends stand inside quotes */
+	bool has_inner_newlines;                         /* some line ends stand inside quotes */
 	bool has_high;
 	bool is_stopped; /* the last row begun needs the exact way */
 	uint32_t block_count;

@@ -7,7 +7,6 @@
  * counts; a missing one is NULL.
  */
 #include "base/double_read.h"
-#include "base/number_text.h"
 #include "base/swar.h"
 #include "base/json_walk.h"
 #include "runtime/format/decoder.h"

@@ -154,6 +154,76 @@ static void test_deep(void **state)
 	expect_nested("{\"b\":[{\"a\":", "}]}", 100000, "!row x1 f:1: not valid JSON at byte ");
 }
 
+static uint32_t below(uint64_t *seed, uint32_t limit)
+{
+	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t)(*seed >> 33) % limit;
+}
+
+/* A value of column i; every so often one that is not as those of its column mostly are. */
+static void add_value(rf_buffer *out, uint64_t *seed, uint32_t i, uint32_t rarity)
+{
+	static const char *const odd[] = {
+		"null", "\"NA\"", "\"\xFF\"", "\"\xC3\xA9\"", "\"a\\n\"", "7",     "\"7\"",       "1e3",
+		"03",   "-0",     ".5",       "2.0",          "[1]",      "1e999", "\"\\ud800\"", "-"};
+	uint32_t number = below(seed, 100000000);
+	if (below(seed, rarity) == 0)
+		rf_buffer_append_string(out, odd[below(seed, sizeof odd / sizeof odd[0])]);
+	else if (i == 0)
+		rf_buffer_printf(out, "%s%u", number % 8 ? "" : "-", number >> number % 27);
+	else if (i == 2)
+		rf_buffer_printf(out, "%s%u.%0*u", number % 8 ? "" : "-", number / 1000 >> number % 17,
+		                 (int)(number % 3 + 1), number % 10);
+	else if (i == 3)
+		rf_buffer_printf(out, "\"2026-01-%02u\"", number % 28 + 1);
+	else
+		rf_buffer_printf(out, "\"%.*s\"", (int)(number % 40),
+		                 "any text that is at times longer than 16 bytes");
+}
+
+/* Lines that mostly have the fields of the one before. */
+static void add_lines(rf_buffer *out, uint64_t *seed)
+{
+	static const char *const names[] = {"c0", "c1", "c2", "c3", "another"};
+	const uint32_t rarity = 4 + below(seed, 200), fields = 1 + below(seed, 5);
+	const char *const end = below(seed, 4) ? "\n" : "\r\n",
+					  *const colon = below(seed, 2) ? ":" : ": ";
+	for (uint32_t lines = 10 + below(seed, 30); lines > 0; lines--) {
+		uint32_t count = fields + (below(seed, rarity) == 0);
+		rf_buffer_append_byte(out, '{');
+		for (uint32_t k = 0; k < count; k++) {
+			uint32_t i = below(seed, rarity) ? k % fields : below(seed, 5);
+			rf_buffer_printf(out, "%s\"%s\"%s", k ? "," : "", names[i], colon);
+			add_value(out, seed, i, rarity);
+		}
+		rf_buffer_append_string(out, below(seed, rarity) ? "}" : below(seed, 2) ? "} " : "");
+		rf_buffer_append_string(out, below(seed, rarity) ? end : "\n\n");
+	}
+}
+
+/* Lines that are taken by windows give what they give one by one, as they are when the input comes
+ * in small pieces. */
+static void test_lines_of_one_shape(void **state)
+{
+	uint64_t seed = 1;
+	RF_UNUSED(state);
+	for (uint32_t round = 0; round < 60; round++) {
+		static const char *const wanted[] = {NULL, "02", "13"};
+		format_case test = ndjson("itds");
+		rf_memory memory;
+		rf_buffer input;
+		rf_memory_init(&memory, NULL, 0);
+		rf_buffer_init(&input, &memory, SIZE_MAX / 2);
+		add_lines(&input, &seed);
+		assert_false(input.has_failed);
+		test.is_brief = true;
+		test.null_word = round % 2 ? "NA" : NULL;
+		test.wanted = wanted[round % 3];
+		expect_decoded(test, input.data, input.size, NULL);
+		rf_buffer_release(&input);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,7 +231,7 @@ int main(void)
 		cmocka_unit_test(test_values),     cmocka_unit_test(test_null_word),
 		cmocka_unit_test(test_bad_values), cmocka_unit_test(test_bad_rows),
 		cmocka_unit_test(test_long_rows),  cmocka_unit_test(test_wanted),
-		cmocka_unit_test(test_deep),
+		cmocka_unit_test(test_deep),       cmocka_unit_test(test_lines_of_one_shape),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
