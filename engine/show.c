@@ -1,186 +1,138 @@
 /* Statements whose rows come from the engine itself: SHOW, DESCRIBE, EXPLAIN, EXPECT. */
-#include "engine/engine.h"
+#include "engine/show_rows.h"
 
 #include "planner/function_help.h"
 
 #include <string.h>
 
-/* Rows being collected; all text is in the query's arena or outlives it. */
-typedef struct row_list {
-	riffle_query *query;
-	rf_value *values;
-	uint32_t count, capacity; /* of values */
-	bool is_out_of_memory;
-} row_list;
-
-static void add_value(row_list *rows, rf_value value)
-{
-	rf_value *slot = rf_arena_push(&rows->query->arena, &rows->values, &rows->count,
-	                               &rows->capacity, sizeof *slot);
-	if (slot)
-		*slot = value;
-	else
-		rows->is_out_of_memory = true;
-}
-
-static void add_text(row_list *rows, rf_text text)
-{
-	char *copy = rf_arena_copy(&rows->query->arena, text.data, text.size);
-	if (!copy) rows->is_out_of_memory = true;
-	add_value(rows, rf_value_text((rf_text){copy, copy ? text.size : 0}));
-}
-
-static void add_string(row_list *rows, const char *string)
-{
-	add_text(rows, rf_text_of(string));
-}
-
-static rf_status plan_rows(row_list *rows, const rf_column_def *columns, uint32_t column_count,
-                           rf_error *error)
-{
-	rf_plan_host host;
-	rf_planner planner = rf_engine_planner(rows->query, &host);
-	if (rows->is_out_of_memory) return rf_memory_fail(&rows->query->memory, "a result", error);
-	return rf_plan_rows(&planner, columns, column_count, rows->values, rows->count / column_count,
-	                    &rows->query->plan, error);
-}
-
-#define COLUMN(name, type) \
-	{ \
-		{(name), sizeof(name) - 1}, (type), \
-		{ \
-			NULL, 0 \
-		} \
-	}
-
 rf_status rf_show_lines(riffle_query *query, const char *column, rf_text lines, rf_error *error)
 {
 	rf_column_def def = {{column, strlen(column)}, RF_TEXT_TYPE, {NULL, 0}};
-	row_list rows = {.query = query};
+	rf_show_rows rows = {.query = query};
 	while (lines.size > 0) {
 		const char *end = memchr(lines.data, '\n', lines.size);
 		size_t size = end ? (size_t)(end - lines.data) : lines.size;
-		add_text(&rows, (rf_text){lines.data, size});
+		rf_show_add_text(&rows, (rf_text){lines.data, size});
 		size += end != NULL;
 		lines.data += size;
 		lines.size -= size;
 	}
-	return plan_rows(&rows, &def, 1, error);
+	return rf_show_plan_rows(&rows, &def, 1, error);
 }
 
 static rf_status show_entries(riffle_query *query, rf_error *error)
 {
-	static const rf_column_def columns[] = {COLUMN("name", RF_TEXT_TYPE),
-	                                        COLUMN("definition", RF_TEXT_TYPE)};
-	row_list rows = {.query = query};
+	static const rf_column_def columns[] = {RF_SHOW_COLUMN("name", RF_TEXT_TYPE),
+	                                        RF_SHOW_COLUMN("definition", RF_TEXT_TYPE)};
+	rf_show_rows rows = {.query = query};
 	for (uint32_t i = 0; i < query->engine->catalog.count; i++) {
 		const rf_catalog_entry *entry = query->engine->catalog.entries[i];
 		if (entry->kind != query->statement->object) continue;
-		add_text(&rows, entry->name);
-		add_text(&rows, entry->sql);
+		rf_show_add_text(&rows, entry->name);
+		rf_show_add_text(&rows, entry->sql);
 	}
-	return plan_rows(&rows, columns, 2, error);
+	return rf_show_plan_rows(&rows, columns, 2, error);
 }
 
-static void add_count(row_list *rows, uint64_t count)
+static void add_count(rf_show_rows *rows, uint64_t count)
 {
-	add_value(rows, rf_value_bigint((int64_t)count));
+	rf_show_add_value(rows, rf_value_bigint((int64_t)count));
 }
 
 /* How far each named query is, and what it left out. */
 static rf_status show_queries(riffle_query *query, rf_error *error)
 {
 	static const rf_column_def columns[] = {
-		COLUMN("name", RF_TEXT_TYPE),   COLUMN("state", RF_TEXT_TYPE),
-		COLUMN("rows_in", RF_BIGINT),   COLUMN("rows_out", RF_BIGINT),
-		COLUMN("bad_rows", RF_BIGINT),  COLUMN("bad_values", RF_BIGINT),
-		COLUMN("late_rows", RF_BIGINT), COLUMN("definition", RF_TEXT_TYPE)};
-	row_list rows = {.query = query};
+		RF_SHOW_COLUMN("name", RF_TEXT_TYPE),   RF_SHOW_COLUMN("state", RF_TEXT_TYPE),
+		RF_SHOW_COLUMN("rows_in", RF_BIGINT),   RF_SHOW_COLUMN("rows_out", RF_BIGINT),
+		RF_SHOW_COLUMN("bad_rows", RF_BIGINT),  RF_SHOW_COLUMN("bad_values", RF_BIGINT),
+		RF_SHOW_COLUMN("late_rows", RF_BIGINT), RF_SHOW_COLUMN("definition", RF_TEXT_TYPE)};
+	rf_show_rows rows = {.query = query};
 	for (uint32_t i = 0; i < query->engine->catalog.count; i++) {
 		const rf_catalog_entry *entry = query->engine->catalog.entries[i];
 		const riffle_query *run;
 		riffle_query_stats stats = {.size = sizeof stats};
 		if (entry->kind != RF_OBJECT_QUERY) continue;
-		add_text(&rows, entry->name);
-		add_string(&rows, rf_named_state(query->engine, entry->name, &run));
+		rf_show_add_text(&rows, entry->name);
+		rf_show_add_string(&rows, rf_named_state(query->engine, entry->name, &run));
 		if (run) riffle_query_stats_get(run, &stats);
 		add_count(&rows, stats.rows_in);
 		add_count(&rows, stats.rows_out);
 		add_count(&rows, stats.bad_rows);
 		add_count(&rows, stats.bad_values);
 		add_count(&rows, stats.late_rows);
-		add_text(&rows, entry->sql);
+		rf_show_add_text(&rows, entry->sql);
 	}
-	return plan_rows(&rows, columns, 8, error);
+	return rf_show_plan_rows(&rows, columns, 8, error);
 }
 
 static rf_status show_settings(riffle_query *query, rf_error *error)
 {
-	static const rf_column_def columns[] = {COLUMN("name", RF_TEXT_TYPE),
-	                                        COLUMN("value", RF_TEXT_TYPE),
-	                                        COLUMN("description", RF_TEXT_TYPE)};
-	row_list rows = {.query = query};
+	static const rf_column_def columns[] = {RF_SHOW_COLUMN("name", RF_TEXT_TYPE),
+	                                        RF_SHOW_COLUMN("value", RF_TEXT_TYPE),
+	                                        RF_SHOW_COLUMN("description", RF_TEXT_TYPE)};
+	rf_show_rows rows = {.query = query};
 	const char *name, *doc;
 	char value[128];
 	for (uint32_t i = 0;
 	     rf_settings_get(&query->engine->settings, i, &name, value, sizeof value, &doc); i++) {
-		add_string(&rows, name);
-		add_string(&rows, value);
-		add_string(&rows, doc);
+		rf_show_add_string(&rows, name);
+		rf_show_add_string(&rows, value);
+		rf_show_add_string(&rows, doc);
 	}
-	return plan_rows(&rows, columns, 3, error);
+	return rf_show_plan_rows(&rows, columns, 3, error);
 }
 
 static rf_status show_functions(riffle_query *query, rf_error *error)
 {
 	static const rf_column_def columns[] = {
-		COLUMN("name", RF_TEXT_TYPE), COLUMN("kind", RF_TEXT_TYPE),
-		COLUMN("signature", RF_TEXT_TYPE), COLUMN("description", RF_TEXT_TYPE)};
-	row_list rows = {.query = query};
+		RF_SHOW_COLUMN("name", RF_TEXT_TYPE), RF_SHOW_COLUMN("kind", RF_TEXT_TYPE),
+		RF_SHOW_COLUMN("signature", RF_TEXT_TYPE), RF_SHOW_COLUMN("description", RF_TEXT_TYPE)};
+	rf_show_rows rows = {.query = query};
 	rf_function_help help;
 	for (uint32_t i = 0; rf_function_help_at(&query->engine->catalog, i, &help); i++) {
-		add_text(&rows, help.name);
-		add_string(&rows, help.kind);
-		add_text(&rows, help.signature);
-		add_text(&rows, help.doc);
+		rf_show_add_text(&rows, help.name);
+		rf_show_add_string(&rows, help.kind);
+		rf_show_add_text(&rows, help.signature);
+		rf_show_add_text(&rows, help.doc);
 	}
-	return plan_rows(&rows, columns, 4, error);
+	return rf_show_plan_rows(&rows, columns, 4, error);
 }
 
 /* NULL for none. */
-static void add_maybe(row_list *rows, const char *string)
+static void add_maybe(rf_show_rows *rows, const char *string)
 {
 	if (string && *string)
-		add_string(rows, string);
+		rf_show_add_string(rows, string);
 	else
-		add_value(rows, rf_value_null(RF_TEXT_TYPE));
+		rf_show_add_value(rows, rf_value_null(RF_TEXT_TYPE));
 }
 
 /* DESCRIBE FUNCTION: all its overloads. No row if there is no such function. */
 static rf_status describe_function(riffle_query *query, uint32_t *count, rf_error *error)
 {
 	static const rf_column_def columns[] = {
-		COLUMN("name", RF_TEXT_TYPE),        COLUMN("kind", RF_TEXT_TYPE),
-		COLUMN("family", RF_TEXT_TYPE),      COLUMN("signature", RF_TEXT_TYPE),
-		COLUMN("description", RF_TEXT_TYPE), COLUMN("example", RF_TEXT_TYPE),
-		COLUMN("result", RF_TEXT_TYPE),      COLUMN("over", RF_TEXT_TYPE)};
+		RF_SHOW_COLUMN("name", RF_TEXT_TYPE),        RF_SHOW_COLUMN("kind", RF_TEXT_TYPE),
+		RF_SHOW_COLUMN("family", RF_TEXT_TYPE),      RF_SHOW_COLUMN("signature", RF_TEXT_TYPE),
+		RF_SHOW_COLUMN("description", RF_TEXT_TYPE), RF_SHOW_COLUMN("example", RF_TEXT_TYPE),
+		RF_SHOW_COLUMN("result", RF_TEXT_TYPE),      RF_SHOW_COLUMN("over", RF_TEXT_TYPE)};
 	rf_text name = query->statement->name.text;
-	row_list rows = {.query = query};
+	rf_show_rows rows = {.query = query};
 	rf_function_help help;
 	*count = 0;
 	for (uint32_t i = 0; rf_function_help_at(&query->engine->catalog, i, &help); i++) {
 		if (!rf_text_equal_fold(help.name, name)) continue;
 		++*count;
-		add_text(&rows, help.name);
-		add_string(&rows, help.kind);
-		add_string(&rows, help.family);
-		add_text(&rows, help.signature);
-		add_text(&rows, help.doc);
+		rf_show_add_text(&rows, help.name);
+		rf_show_add_string(&rows, help.kind);
+		rf_show_add_string(&rows, help.family);
+		rf_show_add_text(&rows, help.signature);
+		rf_show_add_text(&rows, help.doc);
 		add_maybe(&rows, help.example);
 		add_maybe(&rows, help.result);
 		add_maybe(&rows, help.over);
 	}
-	return *count ? plan_rows(&rows, columns, 8, error) : RIFFLE_OK;
+	return *count ? rf_show_plan_rows(&rows, columns, 8, error) : RIFFLE_OK;
 }
 
 static rf_status show(riffle_query *query, rf_error *error)
@@ -194,9 +146,9 @@ static rf_status show(riffle_query *query, rf_error *error)
 	case RF_OBJECT_SETTINGS: return show_settings(query, error);
 	case RF_OBJECT_FUNCTION: return show_functions(query, error);
 	case RF_OBJECT_QUERY: return show_queries(query, error);
+	case RF_OBJECT_WATERMARKS: return rf_show_watermarks(query, error);
 	case RF_OBJECT_ALERT:
-	case RF_OBJECT_WINDOWS:
-	case RF_OBJECT_WATERMARKS: break;
+	case RF_OBJECT_WINDOWS: break;
 	}
 	return rf_fail_at(error, RIFFLE_UNSUPPORTED, statement->loc, "this SHOW is not built yet");
 }
@@ -233,14 +185,14 @@ static rf_ast_statement *select_all(riffle_query *query)
 /* The columns of a view or a SELECT, a line each: name TYPE. */
 static rf_status describe_columns(riffle_query *query, const rf_plan *plan, rf_error *error)
 {
-	static const rf_column_def columns[] = {COLUMN("column", RF_TEXT_TYPE),
-	                                        COLUMN("type", RF_TEXT_TYPE)};
-	row_list rows = {.query = query};
+	static const rf_column_def columns[] = {RF_SHOW_COLUMN("column", RF_TEXT_TYPE),
+	                                        RF_SHOW_COLUMN("type", RF_TEXT_TYPE)};
+	rf_show_rows rows = {.query = query};
 	for (uint32_t i = 0; i < plan->output.count; i++) {
-		add_text(&rows, plan->output.columns[i].name);
-		add_string(&rows, rf_type_name(plan->output.columns[i].type).text);
+		rf_show_add_text(&rows, plan->output.columns[i].name);
+		rf_show_add_string(&rows, rf_type_name(plan->output.columns[i].type).text);
 	}
-	return plan_rows(&rows, columns, 2, error);
+	return rf_show_plan_rows(&rows, columns, 2, error);
 }
 
 static const rf_plan_node *only_scan(const rf_plan *plan)
@@ -366,15 +318,15 @@ static rf_status expect(riffle_query *query, rf_error *error)
 {
 	static const char *const kinds[] = {"rows", "nothing", "error", "errors", "late"};
 	static const rf_column_def columns[] = {
-		COLUMN("kind", RF_TEXT_TYPE), COLUMN("body", RF_TEXT_TYPE), COLUMN("count", RF_BIGINT),
-		COLUMN("unordered", RF_BOOLEAN)};
+		RF_SHOW_COLUMN("kind", RF_TEXT_TYPE), RF_SHOW_COLUMN("body", RF_TEXT_TYPE),
+		RF_SHOW_COLUMN("count", RF_BIGINT), RF_SHOW_COLUMN("unordered", RF_BOOLEAN)};
 	const rf_ast_statement *statement = query->statement;
-	row_list rows = {.query = query};
-	add_string(&rows, kinds[statement->expect]);
-	add_text(&rows, statement->text);
-	add_value(&rows, rf_value_bigint(statement->count));
-	add_value(&rows, rf_value_boolean(statement->is_unordered));
-	return plan_rows(&rows, columns, 4, error);
+	rf_show_rows rows = {.query = query};
+	rf_show_add_string(&rows, kinds[statement->expect]);
+	rf_show_add_text(&rows, statement->text);
+	rf_show_add_value(&rows, rf_value_bigint(statement->count));
+	rf_show_add_value(&rows, rf_value_boolean(statement->is_unordered));
+	return rf_show_plan_rows(&rows, columns, 4, error);
 }
 
 rf_status rf_show_plan(riffle_query *query, rf_error *error)

@@ -217,6 +217,17 @@ static rf_step event_time_idle(rf_op *op, rf_batch *out, rf_context *ctx)
 	return RF_STEP_BLOCKED;
 }
 
+static void event_time_input_time(const rf_op *op, uint32_t input, const rf_context *ctx,
+                                  rf_input_time *time)
+{
+	const event_time *self = op->state;
+	int64_t timeout_ns = self->plan->idle_timeout_ns;
+	RF_UNUSED(input);
+	time->watermark_ns = watermark(self);
+	time->is_idle = self->plan->time && timeout_ns >= 0 &&
+		rf_clock_now(&ctx->clock) - self->newest_ns >= timeout_ns;
+}
+
 const rf_op_class rf_op_event_time = {
 	.name = "event time",
 	.state_size = sizeof(event_time),
@@ -224,4 +235,5 @@ const rf_op_class rf_op_event_time = {
 	.step = event_time_step,
 	.idle = event_time_idle,
 	.close = event_time_close,
+	.input_time = event_time_input_time,
 };

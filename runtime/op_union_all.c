@@ -212,6 +212,16 @@ static rf_step union_idle(rf_op *op, rf_batch *out, rf_context *ctx)
 	return RF_STEP_BLOCKED;
 }
 
+static void union_input_time(const rf_op *op, uint32_t input, const rf_context *ctx,
+                             rf_input_time *time)
+{
+	const union_all *self = op->state;
+	RF_UNUSED(ctx);
+	if (!self->plan->has_time) return;
+	time->watermark_ns = self->sides[input].mark;
+	time->is_idle = self->sides[input].is_passed;
+}
+
 const rf_op_class rf_op_union_all = {
 	.name = "union all",
 	.state_size = sizeof(union_all),
@@ -219,4 +229,5 @@ const rf_op_class rf_op_union_all = {
 	.step = union_step,
 	.idle = union_idle,
 	.close = union_close,
+	.input_time = union_input_time,
 };

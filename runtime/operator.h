@@ -72,6 +72,12 @@ typedef enum rf_step {
 
 typedef struct rf_op rf_op;
 
+/* How far an input with event time is, as the operator sees it. */
+typedef struct rf_input_time {
+	int64_t watermark_ns; /* INT64_MIN: none yet */
+	bool is_idle;         /* silent for its IDLE TIMEOUT: holds nothing back */
+} rf_input_time;
+
 typedef struct rf_op_class {
 	const char *name; /* as EXPLAIN prints it */
 	size_t state_size;
@@ -89,6 +95,8 @@ typedef struct rf_op_class {
 	void (*close)(rf_op *op, rf_context *ctx);
 	/* Bytes of state held, for EXPLAIN ANALYZE; may be NULL. */
 	size_t (*held_bytes)(const rf_op *op);
+	/* Optional, for what gives rows their watermark: how far one of its inputs is. */
+	void (*input_time)(const rf_op *op, uint32_t input, const rf_context *ctx, rf_input_time *time);
 } rf_op_class;
 
 struct rf_op {

@@ -309,3 +309,20 @@ uint64_t rf_pipeline_rows_in(const rf_pipeline *self)
 		if (self->plan->nodes[i]->kind == RF_PLAN_SCAN) rows += self->counts[i].rows_out;
 	return rows;
 }
+
+const rf_op *rf_pipeline_op(const rf_pipeline *self, const rf_plan_node *node, bool *is_finished)
+{
+	const pipe_stage *stage = &self->stages[node->id];
+	*is_finished = stage->is_finished;
+	return stage->is_open ? &stage->op : NULL;
+}
+
+const rf_plan *rf_pipeline_plan(const rf_pipeline *self)
+{
+	return self->plan;
+}
+
+const rf_context *rf_pipeline_context(const rf_pipeline *self)
+{
+	return self->ctx;
+}
