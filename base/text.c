@@ -50,12 +50,6 @@ bool rf_text_starts_with(rf_text a, const char *prefix)
 	return a.size >= size && memcmp(a.data, prefix, size) == 0;
 }
 
-bool rf_text_ends_with(rf_text a, const char *suffix)
-{
-	size_t size = strlen(suffix);
-	return a.size >= size && memcmp(a.data + a.size - size, suffix, size) == 0;
-}
-
 size_t rf_text_common_start(rf_text a, rf_text b)
 {
 	size_t size = 0;

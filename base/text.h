@@ -19,7 +19,6 @@ bool rf_text_is_fold(rf_text a, const char *string); /* but for ASCII case */
 /* By bytes, shorter first when one is the start of the other: <0, 0, >0. */
 int rf_text_compare(rf_text a, rf_text b);
 bool rf_text_starts_with(rf_text a, const char *prefix);
-bool rf_text_ends_with(rf_text a, const char *suffix);
 size_t rf_text_common_start(rf_text a,
                             rf_text b); /* bytes that both begin with, but for ASCII case */
 rf_text rf_text_trim(rf_text a);        /* ASCII blanks at both ends */

@@ -275,12 +275,57 @@ static void test_full(void **state)
 	assert_int_equal(memory.used_bytes, 0);
 }
 
+/* Times and great numbers that come again, over more rows than room is made for at once: their
+ * texts are as long as can be, and the buffer moves as it grows. */
+static void test_values_again(void **state)
+{
+	enum { MANY = 300, EACH = 7 /* rows of a value */ };
+	static const char *const times[] = {"2262-04-11T23:47:16.854775807Z", "1970-01-01T00:00:00Z"};
+	static const int64_t moments[] = {INT64_MAX, 0}, numbers[] = {INT64_MAX, 100000000};
+	rf_column_def columns[] = {{RF_TEXT("i"), RF_BIGINT, {"", 0}},
+	                           {RF_TEXT("s"), RF_TIMESTAMP, {"", 0}}};
+	rf_schema schema = {columns, 2};
+	RF_UNUSED(state);
+	for (int is_json = 0; is_json < 2; is_json++) {
+		rf_format_spec format = is_json ? (rf_format_spec){.id = RF_FORMAT_NDJSON} : csv_format();
+		rf_memory memory;
+		rf_batch_store store;
+		rf_batch batch;
+		rf_encoder *encoder;
+		rf_buffer out, wanted;
+		rf_error error = RIFFLE_ERROR_INIT;
+		rf_memory_init(&memory, NULL, 0);
+		rf_buffer_init(&out, &memory, 1 << 20);
+		rf_buffer_init(&wanted, &memory, 1 << 20);
+		assert_int_equal(rf_batch_store_open(&store, &memory, &schema, MANY, &error), RIFFLE_OK);
+		rf_batch_store_begin(&store, &batch);
+		for (uint32_t row = 0; row < MANY; row++) {
+			const uint32_t kind = row / EACH % 2;
+			rf_value number = rf_value_bigint(numbers[kind]);
+			rf_value time = rf_value_timestamp(moments[kind]);
+			assert_true(rf_batch_store_put(&store, 0, row, &number));
+			assert_true(rf_batch_store_put(&store, 1, row, &time));
+			rf_buffer_printf(&wanted, is_json ? "{\"i\":%lld,\"s\":\"%s\"}\n" : "%lld,%s\n",
+			                 (long long)numbers[kind], times[kind]);
+		}
+		batch.row_count = batch.selected_count = MANY;
+		assert_int_equal(rf_encoder_open(&encoder, &format, &schema, &memory, &error), RIFFLE_OK);
+		assert_true(rf_encoder_rows(encoder, &batch, &out));
+		assert_int_equal(out.size, wanted.size);
+		assert_memory_equal(out.data, wanted.data, out.size);
+		rf_encoder_close(encoder);
+		rf_batch_store_close(&store);
+		rf_buffer_release(&out);
+		rf_buffer_release(&wanted);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_csv),        cmocka_unit_test(test_ndjson),
 		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_bad_utf8),
-		cmocka_unit_test(test_full),
+		cmocka_unit_test(test_full),       cmocka_unit_test(test_values_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
