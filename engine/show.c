@@ -147,8 +147,8 @@ static rf_status show(riffle_query *query, rf_error *error)
 	case RF_OBJECT_FUNCTION: return show_functions(query, error);
 	case RF_OBJECT_QUERY: return show_queries(query, error);
 	case RF_OBJECT_WATERMARKS: return rf_show_watermarks(query, error);
-	case RF_OBJECT_ALERT:
-	case RF_OBJECT_WINDOWS: break;
+	case RF_OBJECT_WINDOWS: return rf_show_windows(query, error);
+	case RF_OBJECT_ALERT: break;
 	}
 	return rf_fail_at(error, RIFFLE_UNSUPPORTED, statement->loc, "this SHOW is not built yet");
 }

@@ -30,5 +30,6 @@ rf_status rf_show_plan_rows(rf_show_rows *rows, const rf_column_def *columns, ui
 
 /* ---- show_time.c ---- */
 rf_status rf_show_watermarks(riffle_query *query, rf_error *error);
+rf_status rf_show_windows(riffle_query *query, rf_error *error);
 
 #endif

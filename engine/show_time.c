@@ -1,6 +1,6 @@
 /*
- * SHOW WATERMARKS: what the running named queries wait for. Invariant: only what runs is looked
- * at, and nothing of it changes.
+ * SHOW WATERMARKS and SHOW WINDOWS: what the running named queries wait for. Invariant: only what
+ * runs is looked at, and nothing of it changes.
  */
 #include "engine/show_rows.h"
 
@@ -50,4 +50,38 @@ rf_status rf_show_watermarks(riffle_query *query, rf_error *error)
 		for (uint32_t k = 0; k < count; k++) add_mark(&rows, entry->name, &marks[k]);
 	}
 	return rf_show_plan_rows(&rows, columns, 6, error);
+}
+
+/* The open windows of one query. */
+static void add_windows(rf_show_rows *rows, rf_text name, const rf_pipeline *pipeline)
+{
+	const rf_plan *plan = rf_pipeline_plan(pipeline);
+	rf_open_window windows[RF_OPEN_WINDOWS_MAX];
+	for (uint32_t i = 0; i < plan->node_count; i++) {
+		bool is_finished;
+		const rf_op *op = rf_pipeline_op(pipeline, plan->nodes[i], &is_finished);
+		uint32_t count = op && !is_finished && op->class_->open_windows
+			? op->class_->open_windows(op, windows)
+			: 0;
+		for (uint32_t k = 0; k < count; k++) {
+			rf_show_add_text(rows, name);
+			rf_show_add_value(rows, rf_value_timestamp(windows[k].start_ns));
+			rf_show_add_value(rows, rf_value_timestamp(windows[k].end_ns));
+			rf_show_add_value(rows, rf_value_bigint(windows[k].row_count));
+		}
+	}
+}
+
+rf_status rf_show_windows(riffle_query *query, rf_error *error)
+{
+	static const rf_column_def columns[] = {
+		RF_SHOW_COLUMN("query", RF_TEXT_TYPE), RF_SHOW_COLUMN("window_start", RF_TIMESTAMP),
+		RF_SHOW_COLUMN("window_end", RF_TIMESTAMP), RF_SHOW_COLUMN("rows", RF_BIGINT)};
+	rf_show_rows rows = {.query = query};
+	for (uint32_t i = 0; i < query->engine->catalog.count; i++) {
+		const rf_catalog_entry *entry = query->engine->catalog.entries[i];
+		const riffle_query *run = running(query, entry);
+		if (run) add_windows(&rows, entry->name, run->pipeline);
+	}
+	return rf_show_plan_rows(&rows, columns, 4, error);
 }

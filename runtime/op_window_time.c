@@ -423,6 +423,33 @@ static size_t window_time_held_bytes(const rf_op *op)
 	return ((const window_time *)op->state)->base.held_bytes;
 }
 
+/* The rows of the panes from one on that lie before an end. */
+static int64_t rows_until(const window_time *self, uint32_t from, rf_wide_ns end)
+{
+	int64_t rows = 0;
+	for (uint32_t i = from; i < self->pane_end && self->panes[i]->end <= end; i++) {
+		const rf_time_pane *pane = self->panes[i];
+		rows += pane->row_count + (pane->late ? pane->late->row_count : 0);
+	}
+	return rows;
+}
+
+static uint32_t window_time_open_windows(const rf_op *op,
+                                         rf_open_window windows[RF_OPEN_WINDOWS_MAX])
+{
+	const window_time *self = op->state;
+	uint32_t count = 0, from = self->first;
+	rf_wide_ns end = self->next_end;
+	for (; from < self->pane_end && count < RF_OPEN_WINDOWS_MAX; from++) {
+		const rf_time_pane *pane = self->panes[from];
+		if (end < pane->first_end) end = pane->first_end;
+		for (; end <= pane->last_end && count < RF_OPEN_WINDOWS_MAX; end += self->step)
+			windows[count++] = (rf_open_window){rf_wide_clamp(end - self->size), rf_wide_clamp(end),
+			                                    rows_until(self, from, end)};
+	}
+	return count;
+}
+
 const rf_op_class rf_op_window_time = {
 	.name = "window by time",
 	.state_size = sizeof(window_time),
@@ -431,4 +458,5 @@ const rf_op_class rf_op_window_time = {
 	.idle = window_time_idle,
 	.close = window_time_close,
 	.held_bytes = window_time_held_bytes,
+	.open_windows = window_time_open_windows,
 };

@@ -78,6 +78,12 @@ typedef struct rf_input_time {
 	bool is_idle;         /* silent for its IDLE TIMEOUT: holds nothing back */
 } rf_input_time;
 
+/* A window that has rows and has not gone out; it does when the watermark is at its end. */
+typedef struct rf_open_window {
+	int64_t start_ns, end_ns, row_count;
+} rf_open_window;
+enum { RF_OPEN_WINDOWS_MAX = 1000 }; /* of one operator, those that end first */
+
 typedef struct rf_op_class {
 	const char *name; /* as EXPLAIN prints it */
 	size_t state_size;
@@ -97,6 +103,8 @@ typedef struct rf_op_class {
 	size_t (*held_bytes)(const rf_op *op);
 	/* Optional, for what gives rows their watermark: how far one of its inputs is. */
 	void (*input_time)(const rf_op *op, uint32_t input, const rf_context *ctx, rf_input_time *time);
+	/* Optional, for windows by time: those that are open, by their end. Returns how many. */
+	uint32_t (*open_windows)(const rf_op *op, rf_open_window windows[RF_OPEN_WINDOWS_MAX]);
 } rf_op_class;
 
 struct rf_op {
